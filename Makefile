@@ -1,0 +1,48 @@
+SHELL      := bash
+BIN        := bin
+APP        := $(BIN)/turnup $(BIN)/turnup-worker $(BIN)/turnup-simulator $(BIN)/turnup-demo
+DEVSERVER  := $(BIN)/turnup-devserver
+TOOL       := go tool -modfile=deploy/tools/go.mod
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev build test unit lint clean app devserver
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+demo: build ## order a connection from end to end, with a worker killed in the middle (first run: about 6 minutes)
+	@$(BIN)/turnup-demo demo
+
+dev: build ## start Temporal with its UI, the simulator and a worker, and stay
+	@$(BIN)/turnup-demo dev
+
+build: app devserver ## build everything into bin/
+
+test: build lint ## the whole test suite, as CI runs it
+	CGO_ENABLED=1 go test -race -timeout 20m ./...
+	cd deploy/devserver && go test -timeout 10m ./...
+
+unit: ## the tests that need no Temporal server
+	go test $$(go list ./... | grep -v /internal/e2e)
+
+lint: ## formatting, vet, staticcheck and Temporal's determinism check
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted (gofmt -w .): $$unformatted"; exit 1; }
+	go vet ./...
+	cd deploy/devserver && go vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) workflowcheck ./workflows/...
+
+clean: ## remove what was built and what the demo left in .turnup/
+	rm -rf $(BIN) .turnup
+
+app:
+	@mkdir -p $(BIN)
+	@go build -ldflags='-s -w' -o $(BIN)/turnup ./starter
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-worker ./worker
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
+
+devserver:
+	@mkdir -p $(BIN)
+	@deploy/devserver/build.sh $(DEVSERVER)

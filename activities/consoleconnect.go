@@ -1,0 +1,214 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// ConsoleConnect holds the activities of Console Connect. Only a worker makes one: it has the credential.
+type ConsoleConnect struct {
+	Client *consoleconnect.Client
+	Pace   Pace
+}
+
+// L2Request is a Layer-2 connection to buy: what Price, Preview and Create are asked for.
+type L2Request struct {
+	Mark                 string `json:"mark"` // the connection's name, by which it is found again
+	PortID               string `json:"portId"`
+	SrcFacilityID        string `json:"srcFacilityId,omitempty"`
+	SrcRegionID          string `json:"srcRegionId,omitempty"`
+	DestCompany          string `json:"destCompany"`
+	DestMetroID          string `json:"destMetroId"`
+	DestFacilityID       string `json:"destFacilityId,omitempty"`
+	DestRegionID         string `json:"destRegionId,omitempty"`
+	SpeedMbps            int    `json:"speedMbps"`
+	ClassOfService       string `json:"classOfService"`
+	Duration             int    `json:"duration"`
+	DurationUnit         string `json:"durationUnit"`
+	Evergreen            bool   `json:"evergreen"`
+	PaymentType          string `json:"paymentType"`
+	PaymentTransactionID string `json:"paymentTransactionId,omitempty"`
+	DiscountCode         string `json:"discountCode,omitempty"`
+	SrcVLAN              int    `json:"srcVlan,omitempty"`
+}
+
+// FindL2 asks for the connections on a port that carry a mark.
+type FindL2 struct {
+	PortID  string   `json:"portId"`
+	Mark    string   `json:"mark"`
+	Dead    []string `json:"dead,omitempty"`    // ids that are known and don't count
+	InDoubt bool     `json:"inDoubt,omitempty"` // a create got no clear answer, so the connection may be missing from the lists
+}
+
+// Seen is what an order knows of its connection.
+type Seen struct {
+	ConnectionID string `json:"connectionId"`
+	Status       string `json:"status"`            // raw; a change of it is news
+	Settled      bool   `json:"settled,omitempty"` // only a settled status is news
+}
+
+// Ports lists our ports.
+func (a *ConsoleConnect) Ports(ctx context.Context) ([]providers.Port, error) {
+	ports, err := a.Client.Ports.List(ctx, false)
+	if err != nil {
+		return nil, translate(err)
+	}
+	all := make([]providers.Port, len(ports))
+	for i := range ports {
+		all[i] = ports[i].Vocabulary()
+	}
+	return all, nil
+}
+
+// Metros lists where the company, by its username, can be reached.
+func (a *ConsoleConnect) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
+	metros, err := a.Client.Metros.Capabilities(ctx, company)
+	if err != nil {
+		return nil, translate(err)
+	}
+	all := make([]providers.Metro, len(metros))
+	for i := range metros {
+		all[i] = metros[i].Vocabulary()
+	}
+	return all, nil
+}
+
+// Price asks what the connection would cost.
+func (a *ConsoleConnect) Price(ctx context.Context, r L2Request) (providers.Price, error) {
+	price, err := a.Client.Pricing.Calculate(ctx, r.priceQuestion())
+	if err != nil {
+		return providers.Price{}, translate(err)
+	}
+	return price, nil
+}
+
+// Find lists the connections that carry the mark, whatever their status. After a doubt it looks until it sees one that
+// was not known, or has seen nothing all through the settle time. It counts its looks instead of reading a clock: the
+// clocks of workers and of Temporal may differ, and a look too few could buy twice.
+func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connection, error) {
+	connections, err := a.Client.Connections.FindByName(ctx, q.PortID, q.Mark)
+	if err != nil {
+		return nil, translatePatient(err)
+	}
+	found := make([]providers.Connection, len(connections))
+	news := false
+	for i := range connections {
+		found[i] = connections[i].Vocabulary(time.Now())
+		news = news || !slices.Contains(q.Dead, found[i].ID)
+	}
+	if news || !q.InDoubt {
+		return found, nil
+	}
+	looks := 0
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &looks); err != nil {
+			return nil, fmt.Errorf("read how often it looked: %w", err)
+		}
+	}
+	looks++
+	if looks > settleLooks {
+		return found, nil
+	}
+	activity.RecordHeartbeat(ctx, looks)
+	message := fmt.Sprintf("nothing carries %s, look %d of %d", q.Mark, looks, settleLooks+1)
+	return nil, notYet(message, a.Pace.Settle/settleLooks)
+}
+
+// settleLooks is into how many parts the settle time is cut; there is a look at its begin and after each part.
+const settleLooks = 6
+
+// Create sends one request to buy. It must not be run again before Find has said that nothing was bought.
+func (a *ConsoleConnect) Create(ctx context.Context, r L2Request) (providers.Connection, error) {
+	connection, err := a.Client.Connections.Create(ctx, r.create())
+	if err != nil {
+		return providers.Connection{}, translate(err)
+	}
+	activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", r.Mark)
+	return connection.Vocabulary(time.Now()), nil
+}
+
+// Observe reads the connection, and ends when there is news of it. Until then it is retried, which costs no history.
+func (a *ConsoleConnect) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
+	now, err := a.read(ctx, seen.ConnectionID)
+	if err != nil {
+		return providers.Connection{}, err
+	}
+	if now.Status == seen.Status || (seen.Settled && !now.Phase.Settled()) {
+		return providers.Connection{}, notYet(fmt.Sprintf("still %s (%s)", now.Status, now.Phase), a.Pace.next(ctx))
+	}
+	return now, nil
+}
+
+// Disable switches the connection off, which must come before its deletion, and ends when it is off or going.
+// A provider that refuses to disable what was never built is not in the way: the deletion decides.
+func (a *ConsoleConnect) Disable(ctx context.Context, id string) error {
+	now, err := a.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	if now.Gone || now.Phase == providers.PhaseClosing || consoleconnect.Disabled(now.Status) {
+		return nil
+	}
+	if now.Phase == providers.PhaseDown {
+		return notYet("still "+now.Status, a.Pace.next(ctx))
+	}
+	err = a.Client.Connections.Disable(ctx, id)
+	if now.Phase != providers.PhaseActive && providers.KindOf(err) == providers.KindInvalid {
+		return nil
+	}
+	if err != nil {
+		return translatePatient(err)
+	}
+	return notYet("asked to disable", a.Pace.First)
+}
+
+// Delete asks for the connection's deletion, once it is not going already.
+func (a *ConsoleConnect) Delete(ctx context.Context, id string) error {
+	now, err := a.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	if now.Gone || now.Phase == providers.PhaseClosing {
+		return nil
+	}
+	if err := a.Client.Connections.Delete(ctx, id); err != nil && providers.KindOf(err) != providers.KindNotFound {
+		return translatePatient(err)
+	}
+	return nil
+}
+
+// Gone ends when a read shows that nothing is left of the connection.
+func (a *ConsoleConnect) Gone(ctx context.Context, id string) error {
+	now, err := a.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !now.Gone {
+		return notYet(fmt.Sprintf("still %s (%s)", now.Status, now.Phase), a.Pace.next(ctx))
+	}
+	return nil
+}
+
+// StatusNotFound is our word for a connection that the provider says it does not have.
+const StatusNotFound = "NOT_FOUND"
+
+// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
+func (a *ConsoleConnect) read(ctx context.Context, id string) (providers.Connection, error) {
+	connection, err := a.Client.Connections.Get(ctx, id)
+	if providers.KindOf(err) == providers.KindNotFound {
+		return providers.Connection{ID: id, Observation: providers.Observation{
+			Status: StatusNotFound, Phase: providers.PhaseUnknown, Gone: true, Reason: "the provider does not know it", At: time.Now(),
+		}}, nil
+	}
+	if err != nil {
+		return providers.Connection{}, translatePatient(err)
+	}
+	return connection.Vocabulary(time.Now()), nil
+}

@@ -1,0 +1,89 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// Reminder is a wait that somebody must be reminded of.
+type Reminder struct {
+	OrderID  string        `json:"orderId"`
+	RunID    string        `json:"runId"`
+	Wait     string        `json:"wait"`
+	Title    string        `json:"title"`
+	Party    string        `json:"party"`
+	Command  string        `json:"command,omitempty"` // "" when no person can answer: then its opening is no news
+	Since    time.Time     `json:"since"`
+	Deadline time.Time     `json:"deadline"`
+	Every    time.Duration `json:"every"`
+}
+
+// webhookRetry is the pause before a delivery that failed is tried again.
+const webhookRetry = time.Minute
+
+// Remind sends what is due and fails with the time of the next one, so that its retries are the reminders: they cost
+// no history, however long the wait. It never ends by itself. The last delivery is kept in the heartbeat.
+func (n *Notifier) Remind(ctx context.Context, r Reminder) error {
+	var sent time.Time
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &sent); err != nil {
+			return fmt.Errorf("read the last delivery: %w", err)
+		}
+	}
+	now := n.Now()
+	if kind, at := r.due(sent, now); kind != "" {
+		event := Event{Type: kind, OrderID: r.OrderID, RunID: r.RunID, Time: at, Data: EventData{
+			Wait: r.Wait, Title: r.Title, Party: r.Party, Since: r.Since, Deadline: r.Deadline, Command: r.Command,
+		}}
+		if err := n.Send(ctx, event); err != nil {
+			return notYet(err.Error(), min(webhookRetry, r.Every))
+		}
+		activity.RecordHeartbeat(ctx, at)
+		sent = at
+	}
+	next := r.next(sent, now)
+	return notYet("next reminder at "+next.UTC().Format(time.RFC3339), max(next.Sub(now), time.Millisecond))
+}
+
+// due is the latest thing to tell that has not been told, or "". What was missed meanwhile is not made up for, except
+// that the deadline passed.
+func (r Reminder) due(sent, now time.Time) (kind string, at time.Time) {
+	if !now.Before(r.Deadline) && sent.Before(r.Deadline) {
+		return EventWaitOverdue, r.Deadline
+	}
+	if last := r.rung(now); last.After(sent) && last.After(r.Since) {
+		return EventWaitReminder, last
+	}
+	if sent.IsZero() && r.Command != "" {
+		return EventWaitOpened, r.Since
+	}
+	return "", time.Time{}
+}
+
+// rung is the last reminder's time that is not after now, or Since.
+func (r Reminder) rung(now time.Time) time.Time {
+	return r.Since.Add(now.Sub(r.Since) / r.Every * r.Every)
+}
+
+// next is when there will be something to tell again.
+func (r Reminder) next(sent, now time.Time) time.Time {
+	next := r.rung(now).Add(r.Every)
+	if sent.Before(r.Deadline) && r.Deadline.Before(next) {
+		return r.Deadline
+	}
+	return next
+}
+
+// withoutURL takes the webhook's address out of the error, since its path may be a secret.
+func withoutURL(err error) error {
+	var failure *url.Error
+	if errors.As(err, &failure) {
+		return failure.Err
+	}
+	return err
+}

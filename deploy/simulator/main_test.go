@@ -1,0 +1,179 @@
+package main_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// binary is the program under test, built once.
+var binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		folder, err := os.MkdirTemp("", "turnup-simulator")
+		if err != nil {
+			panic(err)
+		}
+		defer func() { _ = os.RemoveAll(folder) }()
+		binary = filepath.Join(folder, "turnup-simulator")
+		if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+			panic(fmt.Sprintf("%v: %s", err, out))
+		}
+		return m.Run()
+	}())
+}
+
+// program is a running simulator.
+type program struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	lines chan string
+	url   string
+}
+
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, lines: make(chan string, 1000)}
+	p.cmd = exec.Command(binary, append([]string{"--consoleconnect-addr", "127.0.0.1:0"}, args...)...)
+	output, err := p.cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, p.cmd.Start())
+	t.Cleanup(func() { _ = p.cmd.Process.Kill(); _ = p.cmd.Wait() })
+	go func() {
+		defer close(p.lines)
+		for scanner := bufio.NewScanner(output); scanner.Scan(); {
+			p.lines <- scanner.Text()
+		}
+	}()
+	_, p.url, _ = strings.Cut(p.line("Console Connect"), "http://")
+	p.url = "http://" + p.url
+	return p
+}
+
+// line waits for a line of output with the text.
+func (p *program) line(text string) string {
+	p.t.Helper()
+	timeout := time.After(20 * time.Second)
+	for {
+		select {
+		case line, open := <-p.lines:
+			require.True(p.t, open, "the program ended without saying %q", text)
+			if strings.Contains(line, text) {
+				return line
+			}
+		case <-timeout:
+			require.FailNow(p.t, "no line with "+text)
+		}
+	}
+}
+
+func (p *program) call(method, path, body string) string {
+	p.t.Helper()
+	request, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, strings.NewReader(body))
+	require.NoError(p.t, err)
+	request.Header.Set("Authorization", "Bearer demo-key")
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(p.t, err)
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	require.NoError(p.t, err)
+	require.Equal(p.t, http.StatusOK, response.StatusCode, string(text))
+	return string(text)
+}
+
+func (p *program) buy(name string) {
+	p.t.Helper()
+	p.call(http.MethodPut, "/api/v2/company/acme/connections/layer2", `{"type":"LAYER2","name":"`+name+`","portId":"66c29b3c6dcad34e5b728c9c",
+		"speed":100,"destCompany":"tencent-cloud","destMetroId":"77d9f1fbbcaa906f3cddb6d1","paymentType":"invoice","duration":1,
+		"durationUnit":"m","classOfService":"SILVER"}`)
+}
+
+func TestStartsRehearsesAndStops(t *testing.T) {
+	t.Parallel()
+	p := start(t, "--auto-support", "1ms", "--build-time", "0s", "--manual-time", "0s", "--remove-time", "0s")
+	assert.Contains(t, p.line("company"), "acme")
+	assert.Contains(t, p.line("API key"), "demo-key")
+	assert.Contains(t, p.line("control"), p.url+"/_simulator/")
+	p.buy("rehearsal")
+	p.line("createConnection: 200 rehearsal")
+	assert.Contains(t, p.line("mail to"), "Shared Connection ID dc-", "sent though nobody asked")
+
+	require.NoError(t, p.cmd.Process.Signal(syscall.SIGTERM))
+	for range p.lines {
+	}
+	require.NoError(t, p.cmd.Wait())
+}
+
+func TestPurchasesSurviveKill(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	first := start(t, "--state", file)
+	first.buy("kept")
+	require.NoError(t, first.cmd.Process.Kill())
+
+	second := start(t, "--state", file)
+	assert.Contains(t, second.line("state"), "1 bought so far, 1 live")
+	var ledger struct{ Purchases []struct{ Name string } }
+	require.NoError(t, json.Unmarshal([]byte(second.call(http.MethodGet, "/_simulator/ledger", "")), &ledger))
+	require.Len(t, ledger.Purchases, 1)
+	assert.Equal(t, "kept", ledger.Purchases[0].Name)
+}
+
+func runFailing(t *testing.T, args ...string) (int, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
+	out, err := cmd.CombinedOutput()
+	require.Error(t, err, string(out))
+	return cmd.ProcessState.ExitCode(), string(out)
+}
+
+func TestTakenAddressIsExplained(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = taken.Close() })
+	code, out := runFailing(t, "--consoleconnect-addr", taken.Addr().String())
+	assert.Equal(t, 1, code)
+	assert.Contains(t, out, taken.Addr().String()+" is taken by another program")
+}
+
+func TestWrongConfigurationIsReportedAllAtOnce(t *testing.T) {
+	t.Parallel()
+	code, out := runFailing(t, "--consoleconnect-addr", "0.0.0.0:9101", "--build-time", "soon", "--manual-time=-1s", "--state", "/does/not/exist/state.json", "extra")
+	assert.Equal(t, 2, code)
+	for _, part := range []string{"loopback", `--build-time must be a duration such as 20s or 5m, not "soon"`, "--manual-time", "/does/not/exist", "extra"} {
+		assert.Contains(t, out, part)
+	}
+	for _, address := range []string{":9101", "192.0.2.1:9101", "example.com:9101", "9101"} {
+		code, _ := runFailing(t, "--consoleconnect-addr", address)
+		assert.Equal(t, 2, code, address)
+	}
+	code, out = runFailing(t, "--nonsense")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, out, "-nonsense")
+}
+
+func TestHelpHasExamples(t *testing.T) {
+	t.Parallel()
+	out, err := exec.CommandContext(t.Context(), binary, "--help").Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), "--auto-support 20s")
+	assert.Contains(t, string(out), "Examples")
+}

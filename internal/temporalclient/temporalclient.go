@@ -1,0 +1,35 @@
+// Package temporalclient makes the Temporal client of turnup's programs, all in the same way: settings come from the
+// TEMPORAL_* environment variables and the file TEMPORAL_CONFIG_FILE, as the temporal command reads them.
+package temporalclient
+
+import (
+	"context"
+	"fmt"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	"go.temporal.io/sdk/log"
+)
+
+// Options reads the settings.
+func Options(logger log.Logger) (client.Options, error) {
+	options, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return client.Options{}, fmt.Errorf("read the Temporal settings (TEMPORAL_* variables or TEMPORAL_CONFIG_FILE): %w", err)
+	}
+	options.Logger = logger
+	return options, nil
+}
+
+// Dial connects to Temporal.
+func Dial(ctx context.Context, options client.Options) (client.Client, error) {
+	c, err := client.DialContext(ctx, options)
+	if err != nil {
+		address := options.HostPort
+		if address == "" {
+			address = client.DefaultHostPort
+		}
+		return nil, fmt.Errorf("connect to Temporal at %s: %w", address, err)
+	}
+	return c, nil
+}

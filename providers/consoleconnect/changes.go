@@ -1,0 +1,68 @@
+package consoleconnect
+
+import (
+	"context"
+	"net/http"
+
+	"turnup/providers"
+)
+
+// editBody is the part of an edit that we use; a field left out stays as it is.
+type editBody struct {
+	Name  string `json:"name,omitempty"`
+	Speed int    `json:"speed,omitempty"`
+}
+
+// Rename changes the name on our side only; the other company keeps its own.
+func (s *ConnectionsService) Rename(ctx context.Context, id, name string) error {
+	var faults providers.Faults
+	if !isName(name) {
+		faults.Add("name", ruleName, name)
+		return faults.Err()
+	}
+	return s.edit(ctx, id, editBody{Name: name})
+}
+
+// EditSpeed changes the speed at once. The API allows it to any speed while the connection is PENDING and between our
+// own ports, and only downwards once another company has accepted; use RequestChange for the rest. Editing another
+// company's request counts as approving it.
+func (s *ConnectionsService) EditSpeed(ctx context.Context, id string, mbps int) error {
+	if err := checkSpeed(mbps); err != nil {
+		return err
+	}
+	return s.edit(ctx, id, editBody{Speed: mbps})
+}
+
+func (s *ConnectionsService) edit(ctx context.Context, id string, body editBody) error {
+	return s.client.change(ctx, "editConnection", http.MethodPost, s.client.v2("connections", id), body, nil)
+}
+
+// RequestChange asks the other company for another speed. The bandwidth is reserved at once; the change is made when
+// both sides have approved it.
+func (s *ConnectionsService) RequestChange(ctx context.Context, id string, mbps int) error {
+	if err := checkSpeed(mbps); err != nil {
+		return err
+	}
+	path := s.client.v1("connections", id, "change")
+	return s.client.change(ctx, "requestConnectionChange", http.MethodPut, path, editBody{Speed: mbps}, nil)
+}
+
+// ApproveChange gives our side's approval to a change.
+func (s *ConnectionsService) ApproveChange(ctx context.Context, id string) error {
+	path := s.client.v1("connections", id, "change", "approve")
+	return s.client.change(ctx, "approveConnectionChange", http.MethodPut, path, nil, nil)
+}
+
+// WithdrawChange takes back our own request for a change, or rejects the other company's.
+func (s *ConnectionsService) WithdrawChange(ctx context.Context, id string) error {
+	path := s.client.v1("connections", id, "change")
+	return s.client.change(ctx, "withdrawConnectionChange", http.MethodDelete, path, nil, nil)
+}
+
+func checkSpeed(mbps int) error {
+	var faults providers.Faults
+	if mbps < 1 {
+		faults.Add("speed", ruleSpeed, mbps)
+	}
+	return faults.Err()
+}

@@ -1,0 +1,119 @@
+package consoleconnect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+)
+
+// PortsService reads our own ports ("Ports").
+type PortsService struct{ client *Client }
+
+// Port is one of our own ports ("Ports").
+type Port struct {
+	ID            rest.FlexString `json:"id"`
+	Name          rest.FlexString `json:"name"`
+	Speed         Mbps            `json:"speed"`
+	Status        rest.FlexString `json:"status"`
+	ServiceStatus rest.FlexString `json:"serviceStatus"` // OPEN or CLOSED to new services
+	SingleService rest.FlexBool   `json:"singleService"` // one untagged connection owns the port
+	Capacity      Capacity        `json:"capacity"`
+	FacilityID    rest.FlexString `json:"dataCenterFacilityId"`
+	MetroID       rest.FlexString `json:"metroId"`
+	Metro         Place           `json:"metro"`
+	Deleted       rest.FlexBool   `json:"deleted"`
+}
+
+// Capacity is how much of a port is used, in Mbps. A nil field was not given.
+type Capacity struct {
+	Total     *rest.FlexInt `json:"total"`
+	Utilised  *rest.FlexInt `json:"utilised"`
+	Remaining *rest.FlexInt `json:"remaining"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a port without an id.
+func (p *Port) UnmarshalJSON(data []byte) error {
+	type plain Port
+	if err := rest.DecodeLoose(data, (*plain)(p)); err != nil {
+		return err
+	}
+	if p.ID == "" {
+		return errors.New("a port without an id")
+	}
+	return nil
+}
+
+// Vocabulary returns the port in the words that all providers share.
+func (p Port) Vocabulary() providers.Port {
+	port := providers.Port{
+		ID:         string(p.ID),
+		Name:       string(p.Name),
+		MetroID:    string(p.MetroID),
+		FacilityID: string(p.FacilityID),
+		RegionID:   firstString(p.Metro.RegionIDs),
+		Status:     string(p.Status),
+		SpeedMbps:  int(p.Speed),
+		Unfit:      p.unfit(),
+	}
+	if port.MetroID == "" {
+		port.MetroID = string(p.Metro.ID)
+	}
+	if p.Capacity.Remaining != nil {
+		free := int(*p.Capacity.Remaining)
+		port.FreeMbps = &free
+	}
+	return port
+}
+
+// unfit says why no connection can start at the port. Free capacity is not part of it: that depends on the order.
+func (p Port) unfit() string {
+	var reasons []string
+	if p.Deleted {
+		reasons = append(reasons, "it is deleted")
+	}
+	if normalise(string(p.Status)) != "ACTIVE" {
+		reasons = append(reasons, fmt.Sprintf("its status is %q, not ACTIVE", p.Status))
+	}
+	if normalise(string(p.ServiceStatus)) == "CLOSED" {
+		reasons = append(reasons, "it is closed to new services")
+	}
+	if p.SingleService {
+		reasons = append(reasons, "one untagged connection owns the whole port")
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// List returns our ports. Without includeDeleted the API leaves out those in status DELETED.
+func (s *PortsService) List(ctx context.Context, includeDeleted bool) ([]Port, error) {
+	query := url.Values{}
+	if !includeDeleted {
+		query.Set("deleted", "false")
+	}
+	var ports rows[Port]
+	if err := s.client.get(ctx, "listPorts", s.client.v1("ports"), query, &ports); err != nil {
+		return nil, err
+	}
+	return ports, nil
+}
+
+// Get returns one port.
+func (s *PortsService) Get(ctx context.Context, portID string) (Port, error) {
+	var port Port
+	err := s.client.get(ctx, "getPort", s.client.v1("ports", portID), nil, &port)
+	return port, err
+}
+
+// Connections returns the connections on one port.
+func (s *PortsService) Connections(ctx context.Context, portID string) ([]Connection, error) {
+	var connections rows[Connection]
+	path := s.client.v1("ports", portID, "connections")
+	if err := s.client.get(ctx, "listPortConnections", path, nil, &connections); err != nil {
+		return nil, err
+	}
+	return connections, nil
+}

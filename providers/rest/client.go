@@ -1,0 +1,139 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-cleanhttp"
+	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
+)
+
+const (
+	defaultTimeout   = 15 * time.Second
+	defaultRetryWait = 300 * time.Millisecond
+	defaultUserAgent = "turnup"
+
+	// doTimeout bounds one Do with all its tries, so that the caller's own time-out can be 30 seconds.
+	doTimeout = 20 * time.Second
+)
+
+// Config is what a provider's package says about its API.
+type Config struct {
+	Provider string // provider name, as in providers.Error
+	BaseURL  string // https, unless the host is this machine
+
+	// Authorize adds the credential to a request, just before each try. It may read the body through GetBody.
+	Authorize func(*http.Request) error
+	// DecodeError reads the provider's own error body. A field it leaves empty was not given.
+	DecodeError func(status int, header http.Header, body []byte) ErrorDetail
+	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
+	Secrets []string
+
+	RequestsPerSecond float64       // budget of this client, retries included; 0 means no limit
+	Timeout           time.Duration // of one try, answer included; 0 means 15 s
+	RetryWait         time.Duration // before the first retry; it doubles after that; 0 means 300 ms
+	UserAgent         string        // "" means "turnup"
+
+	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
+	OnRetry func(op string, retry int, reason string)
+}
+
+// ErrorDetail is what a provider's error body says.
+type ErrorDetail struct {
+	Code      string // the provider's own error code
+	Message   string // the provider's own words
+	RequestID string // what the provider calls this request
+}
+
+// Client sends requests to one provider account. It is safe for concurrent use.
+type Client struct {
+	config  Config
+	baseURL string
+	clean   cleaner
+	http    *retryablehttp.Client
+}
+
+// New returns a client, or an error that names the broken rule of the configuration.
+func New(config Config) (*Client, error) {
+	if config.Provider == "" {
+		return nil, errors.New("rest: Config.Provider must be given")
+	}
+	baseURL, err := checkBaseURL(config.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("%s base URL: %w", config.Provider, err)
+	}
+	if config.Timeout <= 0 {
+		config.Timeout = defaultTimeout
+	}
+	if config.RetryWait <= 0 {
+		config.RetryWait = defaultRetryWait
+	}
+	if config.UserAgent == "" {
+		config.UserAgent = defaultUserAgent
+	}
+	c := &Client{config: config, baseURL: baseURL, clean: newCleaner(config.Secrets)}
+	c.http = &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: &tries{
+				base:      newTransport(),
+				limiter:   newLimiter(config.RequestsPerSecond),
+				authorize: config.Authorize,
+				timeout:   config.Timeout,
+			},
+			// A redirected change could be carried out twice, and a redirected read could carry the credential elsewhere.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:       maxTries - 1,
+		RetryWaitMin:   config.RetryWait,
+		RetryWaitMax:   maxRetryWait,
+		CheckRetry:     c.checkRetry,
+		Backoff:        backoff,
+		RequestLogHook: c.tellRetry,
+		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
+	}
+	return c, nil
+}
+
+// newTransport speaks HTTP/1.1 only: Go's HTTP/2 client sends any request again, PUT and POST included, when the
+// server resets the stream with PROTOCOL_ERROR, and that server may well have carried it out.
+func newTransport() *http.Transport {
+	transport := cleanhttp.DefaultPooledTransport()
+	transport.ForceAttemptHTTP2 = false
+	transport.Protocols = new(http.Protocols)
+	transport.Protocols.SetHTTP1(true)
+	return transport
+}
+
+func newLimiter(perSecond float64) *rate.Limiter {
+	if perSecond <= 0 {
+		return rate.NewLimiter(rate.Inf, 1)
+	}
+	return rate.NewLimiter(rate.Limit(perSecond), 1)
+}
+
+// checkBaseURL returns the address without a slash at its end.
+func checkBaseURL(raw string) (string, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "", errors.New("must be a URL such as https://api.example.com")
+	}
+	if u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("must have a host, and no user, query or fragment")
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {
+		return strings.TrimRight(u.String(), "/"), nil
+	}
+	return "", fmt.Errorf("must be https, because it carries a credential; http is allowed only to this machine "+
+		"(localhost, 127.0.0.0/8, ::1); given %s://%s", u.Scheme, u.Host)
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,152 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"turnup/providers"
+)
+
+// Do sends the request and decodes the answer into out; a nil out ignores the answer's body. A failure is always a
+// *providers.Error. Do takes 20 seconds at most.
+func (c *Client) Do(req *Request, out any) error {
+	ctx, cancel := context.WithTimeout(req.http.Context(), doTimeout)
+	defer cancel()
+	call := &call{op: req.op, change: req.change}
+	resp, err := c.http.Do(req.http.WithContext(withCall(ctx, call)))
+	if err != nil {
+		return c.transportError(call, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return c.transportError(call, err)
+	}
+	if !isSuccess(resp.StatusCode) {
+		return c.statusError(call, resp, body)
+	}
+	if err := decode(req, body, out); err != nil {
+		return c.transportError(call, &answerError{status: resp.StatusCode, err: err})
+	}
+	return nil
+}
+
+// decode refuses an empty body where one is expected: an empty answer to a search is not "nothing found".
+func decode(req *Request, body []byte, out any) error {
+	if out == nil {
+		return nil
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		if req.allowEmpty {
+			return nil
+		}
+		return errors.New("the answer has no body")
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return fmt.Errorf("decoding the answer: %w", err)
+	}
+	return nil
+}
+
+// transportError is the failure of a call that got no usable answer.
+func (c *Client) transportError(call *call, err error) error {
+	text := c.clean.text(transportText(err), maxMessage)
+	e := &providers.Error{
+		Provider: c.config.Provider,
+		Op:       call.op,
+		Kind:     providers.KindUnavailable,
+		Message:  text,
+		Err:      &cause{text: text, err: err},
+	}
+	var authorize *authorizeError
+	var answer *answerError
+	switch {
+	case errors.As(err, &authorize):
+		takeOver(e, authorize.err)
+	case errors.Is(err, errBudget):
+		e.Kind = providers.KindRateLimited
+	case call.change && call.sent.Load():
+		e.Kind = providers.KindAmbiguous
+	}
+	if errors.As(err, &answer) {
+		e.Status = answer.status
+	}
+	return e
+}
+
+// takeOver keeps what a failed token request means, except for its doubt: the request itself was not sent.
+func takeOver(e *providers.Error, err error) {
+	var inner *providers.Error
+	if !errors.As(err, &inner) || inner.Kind == providers.KindAmbiguous {
+		return
+	}
+	e.Kind, e.Status, e.Code, e.RetryAfter = inner.Kind, inner.Status, inner.Code, inner.RetryAfter
+}
+
+// transportText leaves out the URL, which net/http puts before every error.
+func transportText(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err.Error()
+	}
+	return err.Error()
+}
+
+// statusError is the failure of a call whose answer's status says no.
+func (c *Client) statusError(call *call, resp *http.Response, body []byte) error {
+	var detail ErrorDetail
+	if c.config.DecodeError != nil {
+		detail = c.config.DecodeError(resp.StatusCode, resp.Header, body)
+	}
+	if detail.Message == "" {
+		detail.Message = string(body)
+	}
+	if location := resp.Header.Get("Location"); resp.StatusCode/100 == 3 && location != "" {
+		detail.Message = "redirects are not followed; this one leads to " + location
+	}
+	after, given := retryAfter(resp.Header)
+	message := c.clean.text(detail.Message, maxMessage)
+	if message == "" {
+		message = http.StatusText(resp.StatusCode)
+	}
+	return &providers.Error{
+		Provider:   c.config.Provider,
+		Op:         call.op,
+		Kind:       kindOf(call.change, resp.StatusCode, given),
+		Status:     resp.StatusCode,
+		Code:       c.clean.text(detail.Code, maxCode),
+		Message:    message,
+		RequestID:  c.clean.text(detail.RequestID, maxCode),
+		RetryAfter: after,
+	}
+}
+
+// kindOf is the one place where a status that is no success gets its meaning.
+func kindOf(change bool, status int, retryAfterGiven bool) providers.Kind {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return providers.KindUnauthorized
+	case http.StatusNotFound, http.StatusGone:
+		return providers.KindNotFound
+	case http.StatusConflict:
+		return providers.KindConflict
+	case http.StatusTooManyRequests:
+		return providers.KindRateLimited
+	}
+	if status >= 400 && status <= 499 && status != http.StatusRequestTimeout {
+		return providers.KindInvalid
+	}
+	// "Service unavailable, try again then" is a refusal. Every other 5xx, a 408 and a redirect may come from a
+	// gateway that had already passed the request on.
+	refused := status == http.StatusServiceUnavailable && retryAfterGiven
+	if change && !refused {
+		return providers.KindAmbiguous
+	}
+	return providers.KindUnavailable
+}

@@ -1,0 +1,4 @@
+package rest
+
+// NewTransport lets a test look at the connection itself.
+var NewTransport = newTransport

@@ -1,0 +1,112 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The types in this file decode what providers really send: numbers as strings, null, a stray comma. They never
+// fail. A form they cannot read counts as not given, because one odd field must not cost the answer it came in.
+
+// FlexString decodes a string, number or boolean as text; anything else is "".
+type FlexString string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *FlexString) UnmarshalJSON(data []byte) error {
+	*s = FlexString(scalar(data))
+	return nil
+}
+
+// FlexInt decodes a number, or a string that holds one, such as "404,"; anything else is 0.
+type FlexInt int
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *FlexInt) UnmarshalJSON(data []byte) error {
+	*n = 0
+	number, err := strconv.ParseFloat(strings.Trim(scalar(data), " ,"), 64)
+	if err == nil && math.Abs(number) <= math.MaxInt32 {
+		*n = FlexInt(number)
+	}
+	return nil
+}
+
+// FlexBool decodes true, "true", 1 and "1" as true; anything else is false.
+type FlexBool bool
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *FlexBool) UnmarshalJSON(data []byte) error {
+	text := strings.ToLower(strings.TrimSpace(scalar(data)))
+	*b = text == "true" || text == "1"
+	return nil
+}
+
+// FlexDecimal decodes a number, or a string that holds one, as the provider wrote it, so that no amount of money is
+// rounded on the way; anything else is "".
+type FlexDecimal string
+
+var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *FlexDecimal) UnmarshalJSON(data []byte) error {
+	*d = ""
+	if text := strings.TrimSpace(scalar(data)); decimal.MatchString(text) {
+		*d = FlexDecimal(text)
+	}
+	return nil
+}
+
+// FlexTime decodes an RFC 3339 time; anything else is the zero time.
+type FlexTime struct{ time.Time }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *FlexTime) UnmarshalJSON(data []byte) error {
+	t.Time = time.Time{}
+	if parsed, err := time.Parse(time.RFC3339, strings.TrimSpace(scalar(data))); err == nil {
+		t.Time = parsed
+	}
+	return nil
+}
+
+// DecodeLoose is json.Unmarshal, except that a field of another type than expected counts as not given.
+func DecodeLoose(data []byte, out any) error {
+	err := json.Unmarshal(data, out) // it decodes every other field even when it reports a wrong type
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		return nil
+	}
+	return err
+}
+
+// DecodeObject is DecodeLoose for an object that some documents show as an array of objects with one key each: it
+// decodes all of them into out, one after the other. Anything else leaves out as it was.
+func DecodeObject(data []byte, out any) error {
+	var parts []json.RawMessage
+	if json.Unmarshal(data, &parts) != nil {
+		return DecodeLoose(data, out)
+	}
+	for _, part := range parts {
+		if err := DecodeLoose(part, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scalar is the text of a JSON string, number or boolean, and "" for anything else.
+func scalar(data []byte) string {
+	data = bytes.TrimSpace(data)
+	var text string
+	if bytes.HasPrefix(data, []byte(`"`)) && json.Unmarshal(data, &text) == nil {
+		return text
+	}
+	if len(data) == 0 || bytes.ContainsAny(data[:1], `"[{n`) {
+		return ""
+	}
+	return string(data)
+}

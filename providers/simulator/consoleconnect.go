@@ -1,0 +1,185 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The account every Console Connect simulator knows. ConsoleConnectCompany is the company username that stands in the
+// paths ("Console Connect API, Getting Started"), ConsoleConnectKey its API key.
+const (
+	ConsoleConnectCompany = "acme"
+	ConsoleConnectKey     = "demo-key"
+)
+
+// ConsoleConnectOptions says how fast the simulated provider works. A step whose time is zero is done by the next look.
+type ConsoleConnectOptions struct {
+	Clock       Clock                            // the system's clock when nil
+	BuildTime   time.Duration                    // from CREATING on, and from ACTIVATING to ACTIVE
+	ManualTime  time.Duration                    // from MANUAL to ACTIVE
+	RemoveTime  time.Duration                    // from DISABLING to DISABLED, from DELETING to DELETED
+	AutoSupport time.Duration                    // the other company's support team acts after so long; zero: only when told to
+	Log         func(format string, args ...any) // a line for each changing call, fault and mail; none when nil
+}
+
+// ConsoleConnect simulates the Console Connect API of one account, with the company tencent-cloud to connect to. It is an
+// http.Handler, safe for concurrent use, and carries its control endpoint under /_simulator/.
+type ConsoleConnect struct {
+	core
+	options     ConsoleConnectOptions
+	mux         *http.ServeMux
+	ports       []port
+	companies   []company
+	connections []*connection // in the order they were created
+	previous    []*connection // as they were before the last change, for stale reads
+	mails       []Mail
+	stateFile   string
+	dirty       bool // something changed since the state was last kept
+}
+
+type route struct {
+	operation string
+	pattern   string
+	changes   bool
+	handle    func(r *http.Request, body []byte) reply
+}
+
+// NewConsoleConnect returns a simulator that holds the demonstration account and has sold nothing yet.
+func NewConsoleConnect(options ConsoleConnectOptions) *ConsoleConnect {
+	if options.Clock == nil {
+		options.Clock = systemClock{}
+	}
+	if options.Log == nil {
+		options.Log = func(string, ...any) {}
+	}
+	s := &ConsoleConnect{
+		core: core{
+			clock:      options.Clock,
+			log:        options.Log,
+			operations: map[string]bool{},
+			calls:      map[string]int{},
+			failure:    errorBody,
+		},
+		options:     options,
+		mux:         http.NewServeMux(),
+		ports:       seedPorts(),
+		companies:   seedCompanies(),
+		connections: seedConnections(),
+	}
+	for _, route := range s.routes() {
+		s.operations[route.operation] = route.changes
+		s.mux.HandleFunc(route.pattern, s.serve(route))
+	}
+	s.mux.HandleFunc("/", s.unknownPath)
+	s.mountControl(s.mux, consoleConnectHelp, s.Ledger, func() any { return s.Mails() })
+	s.mountConnectionControl(s.mux)
+	return s
+}
+
+// ServeHTTP answers the Console Connect API, and the control endpoint under /_simulator/.
+func (s *ConsoleConnect) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mux.ServeHTTP(w, r)
+}
+
+// routes are the calls of the public pages "Getting Started", "Ports", "Creating L2 Connection", "Layer 2 Connections"
+// and "Pricing". Creating is PUT and updating is POST there.
+func (s *ConsoleConnect) routes() []route {
+	const (
+		v1 = "/api/company/{company}"
+		v2 = "/api/v2/company/{company}"
+		id = "/connections/{id}"
+	)
+	return []route{
+		{"heartbeat", "GET /heartbeat", false, s.heartbeat},
+		{"whoAmI", "GET /api/auth/token", false, s.whoAmI},
+		{"listPorts", "GET " + v1 + "/ports", false, s.listPorts},
+		{"getPort", "GET " + v1 + "/ports/{port}", false, s.getPort},
+		{"listPortConnections", "GET " + v1 + "/ports/{port}/connections", false, s.listPortConnections},
+		{"listMetros", "GET " + v1 + "/metro/capabilities", false, s.listMetros},
+		{"createConnection", "PUT " + v2 + "/connections/layer2", true, s.createConnection},
+		{"listConnections", "GET " + v2 + "/connections", false, s.listConnections},
+		{"getConnection", "GET " + v2 + id, false, s.onConnection(s.getConnection)},
+		{"getConnection", "GET " + v1 + id, false, s.onConnection(s.getConnection)},
+		{"editConnection", "POST " + v2 + id, true, s.onConnection(s.editConnection)},
+		{"deleteConnection", "DELETE " + v2 + id, true, s.onConnection(s.deleteConnection)},
+		{"approveConnection", "PUT " + v2 + id + "/approve", true, s.onConnection(s.approveConnection)},
+		{"rejectConnection", "PUT " + v2 + id + "/reject", true, s.onConnection(s.rejectConnection)},
+		{"disableConnection", "PUT " + v1 + id + "/disable", true, s.onConnection(s.disableConnection)},
+		{"enableConnection", "PUT " + v1 + id + "/enable", true, s.onConnection(s.enableConnection)},
+		{"requestChange", "PUT " + v1 + id + "/change", true, s.onConnection(s.requestChange)},
+		{"approveChange", "PUT " + v1 + id + "/change/approve", true, s.onConnection(s.approveChange)},
+		{"withdrawChange", "DELETE " + v1 + id + "/change", true, s.onConnection(s.withdrawChange)},
+		{"connectionLog", "GET " + v1 + id + "/log", false, s.onConnection(s.connectionLog)},
+		{"calculatePrice", "POST /api/pricing/calculate", false, s.calculatePrice},
+	}
+}
+
+func (s *ConsoleConnect) serve(route route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.call(w, r, route.operation, func(body []byte, stale bool) (answer reply) {
+			if refused := s.admit(route, r); refused != nil {
+				return *refused
+			}
+			err := s.within(func() { answer = s.answer(route, r, body, stale) })
+			if err != nil {
+				s.log("%s: %v", route.operation, err)
+				return refuse(http.StatusInternalServerError, "the simulator could not keep its state")
+			}
+			return answer
+		})
+	}
+}
+
+// answer lets a stale read see the connections as they were before the last change.
+func (s *ConsoleConnect) answer(route route, r *http.Request, body []byte, stale bool) reply {
+	if stale && s.previous != nil {
+		current := s.connections
+		s.connections = s.previous
+		defer func() { s.connections = current }()
+	}
+	return route.handle(r, body)
+}
+
+// admit checks the bearer key, and that the company in the path is the key's own. Where another company can be reached
+// is the one thing everybody may ask ("Console Connect API, Tencent Cloud").
+func (s *ConsoleConnect) admit(route route, r *http.Request) *reply {
+	if route.operation == "heartbeat" {
+		return nil
+	}
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || key == "" {
+		return refuseLogin("The user is not logged in")
+	}
+	if key != ConsoleConnectKey {
+		return refuseLogin("The session token been deleted")
+	}
+	company := r.PathValue("company")
+	if company != "" && company != ConsoleConnectCompany && route.operation != "listMetros" {
+		return refuseAccess(route.operation, company)
+	}
+	return nil
+}
+
+// within runs do under the lock, with every connection brought up to now first, and keeps the state if anything changed.
+func (s *ConsoleConnect) within(do func()) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := copyConnections(s.connections)
+	s.settle()
+	if s.dirty {
+		s.previous = before // a stale read in do is stale to what happened just now
+	}
+	do()
+	if !s.dirty {
+		return nil
+	}
+	s.previous = before
+	s.dirty = false
+	return s.keep()
+}
+
+func (s *ConsoleConnect) unknownPath(w http.ResponseWriter, r *http.Request) {
+	message := "There is no method to handle " + r.Method + " " + r.URL.Path
+	writeJSON(w, http.StatusNotFound, errorBody(http.StatusNotFound, message))
+}

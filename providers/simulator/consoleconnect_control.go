@@ -1,0 +1,122 @@
+package simulator
+
+import (
+	"errors"
+	"net/http"
+)
+
+// consoleConnectHelp is the control endpoint's own page; {base} is its address, {root} the listener's.
+const consoleConnectHelp = `Console Connect simulator: company acme, API key demo-key.
+
+Provider's API, for example
+  curl -H 'Authorization: Bearer demo-key' '{root}/api/company/acme/ports?deleted=false'
+
+Control endpoint (JSON, no key). NAME is a connection's id or name.
+
+What is there
+  curl {base}/connections             every connection with its full state
+  curl {base}/connections/NAME        one of them
+  curl {base}/ledger                  what was bought, what is live, what was bought twice
+  curl {base}/mails                   the mails the support team sent
+  curl {base}/calls                   calls counted by operation, and the names of all operations
+
+Play the support team
+  curl -X POST {base}/connections/NAME/provision          approve and send the mail
+  curl -X POST {base}/connections/NAME/provision -d '{"providerAccountId":"12325464","sharedConnectionId":"dc-kd7d06of","vlanId":60}'
+  curl -X POST {base}/connections/NAME/activate           ACTIVE now
+  curl -X POST {base}/connections/NAME/deny -d '{"reason":"no capacity"}'
+  curl -X POST {base}/connections/NAME/error -d '{"errorReason":"the port failed"}'
+  curl -X POST {base}/connections/NAME/cancel
+  curl -X POST {base}/connections/NAME/approve-change     a change of speed that waits for the other company
+  curl -X POST {base}/connections/NAME/reject-change
+
+Play tricks
+  curl -X POST {base}/connections/NAME/status -d '{"status":"FROZEN"}'   show any status; "" resumes the lifecycle
+  curl -X POST {base}/connections/NAME/stall              stop moving on; status "" resumes
+
+Spoil the next calls of an operation (used up in order)
+  curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"dropAfter"}'
+  curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"dropBefore","count":2}'
+  curl -X POST {base}/faults -d '{"operation":"getConnection","fault":"status","status":429,"retryAfter":"30"}'
+  curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"status","when":"after","status":502,"html":true}'
+  curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"delay","when":"after","delay":"5s"}'
+  curl -X POST {base}/faults -d '{"operation":"listPorts","fault":"truncate"}'
+  curl -X POST {base}/faults -d '{"operation":"getPort","fault":"stale"}'   a read as it was before the last change
+  curl {base}/faults                  the faults that wait
+  curl -X DELETE {base}/faults        forget them
+`
+
+// supportWords are what the body of a control call on a connection may hold.
+type supportWords struct {
+	Handoff
+	Reason      string `json:"reason"`
+	ErrorReason string `json:"errorReason"`
+	Status      string `json:"status"`
+}
+
+func (s *ConsoleConnect) mountConnectionControl(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+controlPath+"connections", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]any{"connections": s.Connections()})
+	})
+	mux.HandleFunc("GET "+controlPath+"connections/{ref}", func(w http.ResponseWriter, r *http.Request) {
+		s.writeConnection(w, r.PathValue("ref"), nil)
+	})
+	actions := map[string]func(ref string, words supportWords) error{
+		"activate":       func(ref string, _ supportWords) error { return s.Activate(ref) },
+		"deny":           func(ref string, words supportWords) error { return s.Deny(ref, words.Reason) },
+		"error":          func(ref string, words supportWords) error { return s.Fail(ref, words.ErrorReason) },
+		"cancel":         func(ref string, _ supportWords) error { return s.Cancel(ref) },
+		"status":         func(ref string, words supportWords) error { return s.SetStatus(ref, words.Status) },
+		"stall":          func(ref string, _ supportWords) error { return s.Stall(ref) },
+		"approve-change": func(ref string, _ supportWords) error { return s.ApproveChange(ref) },
+		"reject-change":  func(ref string, _ supportWords) error { return s.RejectChange(ref) },
+		"provision": func(ref string, words supportWords) error {
+			_, err := s.Provision(ref, words.Handoff)
+			return err
+		},
+	}
+	for name, act := range actions {
+		mux.HandleFunc("POST "+controlPath+"connections/{ref}/"+name, func(w http.ResponseWriter, r *http.Request) {
+			var words supportWords
+			if err := readControl(r, &words); err != nil {
+				refuseControl(w, http.StatusBadRequest, err)
+				return
+			}
+			ref := r.PathValue("ref")
+			err := act(ref, words)
+			if err == nil {
+				s.log("support: %s %s", name, ref)
+			}
+			s.writeConnection(w, ref, err)
+		})
+	}
+}
+
+// writeConnection answers with the connection as it is now, or with why a person at the provider could not act on it.
+func (s *ConsoleConnect) writeConnection(w http.ResponseWriter, ref string, refused error) {
+	if refused == nil {
+		var found *ConnectionState
+		if found, refused = s.lookUp(ref); refused == nil {
+			writeJSON(w, http.StatusOK, found)
+			return
+		}
+	}
+	status := http.StatusConflict
+	if errors.Is(refused, ErrNotFound) {
+		status = http.StatusNotFound
+	}
+	refuseControl(w, status, refused)
+}
+
+func (s *ConsoleConnect) lookUp(ref string) (*ConnectionState, error) {
+	var found *ConnectionState
+	s.report(func() {
+		if c := s.findConnection(ref); c != nil {
+			found = &ConnectionState{Status: c.status(), connection: *c}
+		}
+	})
+	if found == nil {
+		return nil, notFound(ref)
+	}
+	return found, nil
+}

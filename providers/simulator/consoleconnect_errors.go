@@ -1,0 +1,40 @@
+package simulator
+
+import "net/http"
+
+// errorBody is the error body of most Console Connect services: {"error":{"statusCode","name","message"}}.
+func errorBody(status int, message string) any {
+	return map[string]any{"error": map[string]any{"statusCode": status, "name": "Error", "message": message}}
+}
+
+func refuse(status int, message string) reply {
+	return reply{status: status, body: errorBody(status, message), note: message}
+}
+
+// refuseCode is the error body of the ordering and pricing services: {"error":{"code","message"}}.
+func refuseCode(message string) reply {
+	body := map[string]any{"error": map[string]any{"code": http.StatusBadRequest, "message": message}}
+	return reply{status: http.StatusBadRequest, body: body, note: message}
+}
+
+// refuseLogin is the answer to a missing or unknown key ("Console Connect API, Getting Started").
+func refuseLogin(message string) *reply {
+	body := map[string]any{"message": message, "status": http.StatusUnauthorized, "statusCode": http.StatusUnauthorized}
+	return &reply{status: http.StatusUnauthorized, body: body, note: message}
+}
+
+// refuseAccess is the answer to a key without the right: Console Connect documents 401 for it, not 403.
+func refuseAccess(operation, company string) *reply {
+	body := map[string]any{"error": map[string]any{
+		"accessRequests": []any{map[string]any{
+			"action":   "network:" + operation,
+			"resource": "cc-api:network::" + company + ":*",
+		}},
+		"message":     "Access denied",
+		"principalId": map[string]any{"id": seedUserID},
+		"stack":       "Error: Access denied\n    at authorize (simulator)",
+		"status":      http.StatusUnauthorized,
+		"statusCode":  http.StatusUnauthorized,
+	}}
+	return &reply{status: http.StatusUnauthorized, body: body, note: "Access denied to " + company}
+}

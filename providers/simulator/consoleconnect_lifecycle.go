@@ -1,0 +1,194 @@
+package simulator
+
+import "time"
+
+// The documented statuses of a connection that the simulator itself gives ("Console Connect API, Layer 2 Connections").
+const (
+	statusCreating   = "CREATING"   // accepted, being built
+	statusPending    = "PENDING"    // waits for the approval of a party
+	statusManual     = "MANUAL"     // being provisioned by hand
+	statusActivating = "ACTIVATING" // coming up again
+	statusActive     = "ACTIVE"
+	statusDenied     = "DENIED"    // refused by the other company
+	statusCancelled  = "CANCELLED" // cancelled by the requester
+	statusError      = "ERROR"
+	statusDisabling  = "DISABLING"
+	statusDisabled   = "DISABLED"
+	statusDeleting   = "DELETING"
+	statusDeleted    = "DELETED"
+)
+
+// The documented values of request.status; it is null when nothing waits for an approval.
+const (
+	requestPending   = "PENDING"
+	requestWithdrawn = "WITHDRAWN"
+	requestRejected  = "REJECTED"
+)
+
+// connection is one connection with all that the simulator knows of it. Its slices are only appended to and what its
+// pointers show is never written, so that a plain copy is a snapshot.
+type connection struct {
+	ID            string  `json:"id"`
+	Order         order   `json:"order"` // as bought, with later edits of name and speed
+	Lifecycle     string  `json:"lifecycle"`
+	Override      string  `json:"override,omitempty"` // shown instead of the lifecycle's status
+	Stalled       bool    `json:"stalled,omitempty"`  // takes no step by itself
+	Next          *step   `json:"next,omitempty"`
+	RequestStatus string  `json:"requestStatus,omitempty"`
+	DestApproved  bool    `json:"destApproved"`
+	Change        *change `json:"change,omitempty"`
+	ErrorReason   string  `json:"errorReason,omitempty"`
+
+	SourceVLAN int      `json:"sourceVlan,omitempty"`
+	DestVLAN   int      `json:"destVlan,omitempty"` // between own ports; the other company's is in the hand-off
+	Handoff    *Handoff `json:"handoff,omitempty"`
+
+	CreatedAt       time.Time  `json:"createdAt"`
+	UpdatedAt       time.Time  `json:"updatedAt"`
+	StatusChangedAt time.Time  `json:"statusChangedAt"`
+	ActiveChangedAt *time.Time `json:"activeChangedAt,omitempty"`
+	FirstActiveAt   *time.Time `json:"firstActiveAt,omitempty"`
+	DeletedAt       *time.Time `json:"deletedAt,omitempty"`
+	Seeded          bool       `json:"seeded,omitempty"` // was there before anything was bought
+	History         []event    `json:"history,omitempty"`
+}
+
+// step is what happens to a connection by itself when its time has come.
+type step struct {
+	At time.Time `json:"at"`
+	To string    `json:"to"`
+}
+
+// change is a change of speed that waits for the other company's approval.
+type change struct {
+	SpeedMbps int       `json:"speedMbps"`
+	AskedAt   time.Time `json:"askedAt"`
+}
+
+type event struct {
+	At        time.Time `json:"at"`
+	Status    string    `json:"status"`
+	Name      string    `json:"name"`
+	SpeedMbps int       `json:"speedMbps"`
+	UserID    string    `json:"userId"`
+}
+
+// status is what the API shows.
+func (c *connection) status() string {
+	if c.Override != "" {
+		return c.Override
+	}
+	return c.Lifecycle
+}
+
+// own tells whether both ends are ports of the account: no other company has to approve.
+func (c *connection) own() bool { return c.Order.DestCompany == ConsoleConnectCompany }
+
+func (c *connection) touches(portID string) bool {
+	return c.Order.PortID == portID || c.Order.DestPortID == portID
+}
+
+// occupies tells whether the connection takes capacity on its ports.
+func (c *connection) occupies() bool {
+	switch c.status() {
+	case statusDeleted, statusDenied, statusCancelled:
+		return false
+	}
+	return true
+}
+
+// reservedMbps counts a change that is only asked for: its bandwidth is reserved at once.
+func (c *connection) reservedMbps() int {
+	if c.Change != nil {
+		return max(c.Order.SpeedMbps, c.Change.SpeedMbps)
+	}
+	return c.Order.SpeedMbps
+}
+
+func (c *connection) vlanOn(portID string) int {
+	if c.Order.PortID == portID {
+		return c.SourceVLAN
+	}
+	return c.DestVLAN
+}
+
+func (c *connection) approve() {
+	c.DestApproved = true
+	c.RequestStatus = ""
+}
+
+func copyConnections(connections []*connection) []*connection {
+	copies := make([]*connection, len(connections))
+	for i, c := range connections {
+		copied := *c
+		copies[i] = &copied
+	}
+	return copies
+}
+
+// settle lets everything happen that was due by now, at the time it was due.
+func (s *ConsoleConnect) settle() {
+	now := s.clock.Now()
+	for _, c := range s.connections {
+		for !c.Stalled && c.Next != nil && !c.Next.At.After(now) {
+			due := *c.Next
+			c.Next = nil
+			s.arrive(c, due.To, due.At)
+		}
+		s.settleChange(c, now)
+	}
+}
+
+func (s *ConsoleConnect) settleChange(c *connection, now time.Time) {
+	if c.Change == nil || c.Stalled || s.options.AutoSupport == 0 {
+		return
+	}
+	if due := c.Change.AskedAt.Add(s.options.AutoSupport); !due.After(now) {
+		s.applyChange(c, due, seedSupportUserID)
+	}
+}
+
+// arrive moves a connection to the status of a due step, and plans the step after it.
+func (s *ConsoleConnect) arrive(c *connection, status string, at time.Time) {
+	switch status {
+	case statusPending:
+		s.move(c, status, at, seedUserID)
+		if s.options.AutoSupport > 0 {
+			c.Next = &step{At: at.Add(s.options.AutoSupport), To: statusManual}
+		}
+	case statusManual:
+		s.handOver(c, Handoff{}, at)
+	default:
+		s.move(c, status, at, seedUserID)
+	}
+}
+
+// move sets a status and writes it into the connection's history.
+func (s *ConsoleConnect) move(c *connection, status string, at time.Time, userID string) {
+	c.Lifecycle = status
+	c.Next = nil
+	c.StatusChangedAt = at
+	if status == statusActive {
+		c.ActiveChangedAt = &at
+	}
+	if status == statusActive && c.FirstActiveAt == nil {
+		c.FirstActiveAt = &at
+	}
+	if status == statusDeleted {
+		c.DeletedAt = &at
+	}
+	s.record(c, at, userID)
+}
+
+func (s *ConsoleConnect) record(c *connection, at time.Time, userID string) {
+	c.UpdatedAt = at
+	c.History = append(c.History, event{At: at, Status: c.Lifecycle, Name: c.Order.Name, SpeedMbps: c.Order.SpeedMbps, UserID: userID})
+	s.dirty = true
+}
+
+func (s *ConsoleConnect) applyChange(c *connection, at time.Time, userID string) {
+	c.Order.SpeedMbps = c.Change.SpeedMbps
+	c.Change = nil
+	c.RequestStatus = ""
+	s.record(c, at, userID)
+}

@@ -1,0 +1,154 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// port is one of the account's ports ("Console Connect API, Ports").
+type port struct {
+	ID, Name, Status, ServiceStatus string
+
+	Metro     metro
+	SpeedMbps int
+	OtherMbps int // taken by services that are no connections
+	VLANs     vlanRange
+	Deleted   bool
+}
+
+type vlanRange struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+type speed struct {
+	Value int    `json:"value"`
+	Name  string `json:"name"`
+}
+
+func (s *ConsoleConnect) findPort(id string) *port {
+	at := slices.IndexFunc(s.ports, func(p port) bool { return p.ID == id })
+	if at < 0 {
+		return nil
+	}
+	return &s.ports[at]
+}
+
+func (p port) usable() bool {
+	return p.Status == "ACTIVE" && p.ServiceStatus == "OPEN" && !p.Deleted
+}
+
+// connectionsOn lists the connections that start or end at a port and are not deleted.
+func (s *ConsoleConnect) connectionsOn(portID string) []*connection {
+	var found []*connection
+	for _, c := range s.connections {
+		if c.touches(portID) && c.status() != statusDeleted {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (s *ConsoleConnect) freeMbps(p port) int {
+	free := p.SpeedMbps - p.OtherMbps
+	for _, c := range s.connectionsOn(p.ID) {
+		if c.occupies() {
+			free -= c.reservedMbps()
+		}
+	}
+	return max(free, 0)
+}
+
+// singleService tells whether one untagged connection owns the port ("Console Connect API, Ports").
+func (s *ConsoleConnect) singleService(portID string) bool {
+	return slices.ContainsFunc(s.connectionsOn(portID), func(c *connection) bool {
+		return c.occupies() && c.Order.Untagged && c.Order.PortID == portID
+	})
+}
+
+// vlanFree tells whether no other connection on the port uses the VLAN.
+func (s *ConsoleConnect) vlanFree(portID string, vlan int) bool {
+	return !slices.ContainsFunc(s.connectionsOn(portID), func(c *connection) bool {
+		return c.occupies() && c.vlanOn(portID) == vlan
+	})
+}
+
+// nextVLAN returns the lowest free VLAN of the port, 0 when there is none.
+func (s *ConsoleConnect) nextVLAN(p port) int {
+	for vlan := p.VLANs.Start; vlan <= p.VLANs.End; vlan++ {
+		if s.vlanFree(p.ID, vlan) {
+			return vlan
+		}
+	}
+	return 0
+}
+
+func (s *ConsoleConnect) listPorts(r *http.Request, _ []byte) reply {
+	rows := []any{}
+	for _, p := range s.ports {
+		if p.Deleted && r.URL.Query().Get("deleted") == "false" {
+			continue
+		}
+		rows = append(rows, s.portView(p))
+	}
+	return reply{status: http.StatusOK, body: results(rows)}
+}
+
+func (s *ConsoleConnect) getPort(r *http.Request, _ []byte) reply {
+	p := s.findPort(r.PathValue("port"))
+	if p == nil {
+		return refuse(http.StatusNotFound, "Port with id: "+r.PathValue("port")+" not found")
+	}
+	return reply{status: http.StatusOK, body: s.portView(*p)}
+}
+
+func (s *ConsoleConnect) listPortConnections(r *http.Request, _ []byte) reply {
+	p := s.findPort(r.PathValue("port"))
+	if p == nil {
+		return refuse(http.StatusNotFound, "Port with id: "+r.PathValue("port")+" not found")
+	}
+	rows := []any{}
+	for _, c := range s.connectionsOn(p.ID) {
+		rows = append(rows, s.view(c))
+	}
+	return reply{status: http.StatusOK, body: results(rows)}
+}
+
+func (s *ConsoleConnect) portView(p port) map[string]any {
+	connections := []any{}
+	for _, c := range s.connectionsOn(p.ID) {
+		connections = append(connections, map[string]any{
+			"id": c.ID, "name": c.Order.Name, "status": c.status(), "speed": c.Order.SpeedMbps, "type": "LAYER2",
+			"typeFriendly": "Layer 2", "srcConfigTag": "CUSTOMER",
+		})
+	}
+	link := "UP"
+	if p.Status != "ACTIVE" {
+		link = "DOWN"
+	}
+	var deletedAt any
+	if p.Deleted {
+		deletedAt = stamp(seedTime)
+	}
+	free, single := s.freeMbps(p), s.singleService(p.ID)
+	return map[string]any{
+		"id": p.ID, "name": p.Name, "speed": newSpeed(p.SpeedMbps), "tags": []string{},
+		"dataCenterFacilityId": p.Metro.facility(), "popId": seedPopID, "metroId": p.Metro.ID, "companyId": seedCompanyID,
+		"status": p.Status, "serviceStatus": p.ServiceStatus, "linkState": link, "type": "PHYSICAL", "mediaType": "SMF",
+		"singleService": single, "capabilities": map[string]any{"singleService": single},
+		"capacity":   map[string]int{"total": p.SpeedMbps, "utilised": p.SpeedMbps - free, "remaining": free},
+		"vlanRanges": []vlanRange{p.VLANs}, "supportedServices": []string{"L2"}, "connections": connections,
+		"partner": map[string]string{"type": "NONE"}, "paymentType": "invoice", "payg": true,
+		"createdAt": stamp(seedTime), "updatedAt": stamp(seedTime), "deleted": p.Deleted, "deletedAt": deletedAt,
+	}
+}
+
+func results(rows []any) any {
+	return map[string]any{"results": rows}
+}
+
+// stamp writes a time the way Console Connect does.
+func stamp(at time.Time) string {
+	return at.UTC().Format("2006-01-02T15:04:05.000Z")
+}

@@ -1,0 +1,49 @@
+package simulator
+
+import "slices"
+
+// Mails lists the mails the support team sent, oldest first.
+func (s *ConsoleConnect) Mails() []Mail {
+	mails := []Mail{}
+	s.report(func() { mails = append(mails, s.mails...) })
+	slices.SortStableFunc(mails, func(a, b Mail) int { return a.At.Compare(b.At) })
+	return mails
+}
+
+// Ledger lists every connection that was bought, with what became of it.
+func (s *ConsoleConnect) Ledger() Ledger {
+	purchases := []Purchase{}
+	s.report(func() {
+		for _, c := range s.connections {
+			if !c.Seeded {
+				purchases = append(purchases, purchaseOf(c))
+			}
+		}
+	})
+	return newLedger(purchases)
+}
+
+func purchaseOf(c *connection) Purchase {
+	return Purchase{
+		Name: c.Order.Name, ID: c.ID, Status: c.status(), SpeedMbps: c.Order.SpeedMbps,
+		RequestedAt: c.CreatedAt, ChangedAt: c.UpdatedAt, DeletedAt: c.DeletedAt, Live: c.status() != statusDeleted,
+	}
+}
+
+// Connections lists every connection with everything known of it, the ones that were there at the start too.
+func (s *ConsoleConnect) Connections() []ConnectionState {
+	states := []ConnectionState{}
+	s.report(func() {
+		for _, c := range s.connections {
+			states = append(states, ConnectionState{Status: c.status(), connection: *c})
+		}
+	})
+	return states
+}
+
+// report looks at the state as of now. A state file that cannot be written does not keep anybody from looking.
+func (s *ConsoleConnect) report(look func()) {
+	if err := s.within(look); err != nil {
+		s.log("%v", err)
+	}
+}

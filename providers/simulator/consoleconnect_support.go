@@ -1,0 +1,228 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrNotFound says that no connection has the given id or name.
+var ErrNotFound = errors.New("no such connection")
+
+// Handoff is what the support team sends to complete the provisioning in Tencent's portal ("Console Connect API, Tencent
+// Cloud"). A value left empty is made up.
+type Handoff struct {
+	ProviderAccountID  string `json:"providerAccountId,omitempty"`
+	SharedConnectionID string `json:"sharedConnectionId,omitempty"`
+	VLANID             int    `json:"vlanId,omitempty"`
+}
+
+// Mail is a mail the support team sent.
+type Mail struct {
+	At           time.Time `json:"at"`
+	To           string    `json:"to"`
+	Subject      string    `json:"subject"`
+	Text         string    `json:"text"`
+	ConnectionID string    `json:"connectionId"`
+	Name         string    `json:"name"`
+	Handoff
+}
+
+// ConnectionState is a connection with everything the simulator knows of it.
+type ConnectionState struct {
+	Status string `json:"status"` // as the API shows it
+	connection
+}
+
+// Provision lets the support team approve a connection and send its mail, as Handoff says. The connection becomes MANUAL,
+// and ACTIVE after the manual time. A connection past that only gets the mail, once more or with other values.
+func (s *ConsoleConnect) Provision(idOrName string, values Handoff) (sent Mail, err error) {
+	err = s.support(idOrName, func(c *connection) error {
+		if gone(c) {
+			return fmt.Errorf("the connection is %s", c.status())
+		}
+		if c.own() {
+			return errors.New("a connection between own ports needs nobody's approval")
+		}
+		c.Override = ""
+		sent = s.handOver(c, values, s.clock.Now())
+		return nil
+	})
+	return sent, err
+}
+
+// Activate makes a connection ACTIVE now.
+func (s *ConsoleConnect) Activate(idOrName string) error {
+	return s.decide(idOrName, statusActive, (*connection).approve)
+}
+
+// Deny lets the other company refuse a connection.
+func (s *ConsoleConnect) Deny(idOrName, reason string) error {
+	return s.decide(idOrName, statusDenied, func(c *connection) {
+		c.ErrorReason = reason
+		c.RequestStatus = requestRejected
+	})
+}
+
+// Fail puts a connection in ERROR with its errorReason.
+func (s *ConsoleConnect) Fail(idOrName, errorReason string) error {
+	return s.decide(idOrName, statusError, func(c *connection) { c.ErrorReason = errorReason })
+}
+
+// Cancel makes a connection CANCELLED, as its requester would in the web console.
+func (s *ConsoleConnect) Cancel(idOrName string) error {
+	return s.decide(idOrName, statusCancelled, func(c *connection) { c.RequestStatus = requestWithdrawn })
+}
+
+// SetStatus shows any status instead of the lifecycle's own, an invented one too. The empty status ends that, and ends a
+// stall: the lifecycle is shown and goes on.
+func (s *ConsoleConnect) SetStatus(idOrName, status string) error {
+	return s.support(idOrName, func(c *connection) error {
+		c.Override = status
+		c.UpdatedAt = s.clock.Now()
+		if status == "" {
+			c.Stalled = false
+		}
+		return nil
+	})
+}
+
+// Stall stops a connection from moving on by itself, until SetStatus with the empty status.
+func (s *ConsoleConnect) Stall(idOrName string) error {
+	return s.support(idOrName, func(c *connection) error {
+		c.Stalled = true
+		return nil
+	})
+}
+
+// ApproveChange lets the other company approve a change of speed.
+func (s *ConsoleConnect) ApproveChange(idOrName string) error {
+	return s.support(idOrName, func(c *connection) error {
+		if c.Change == nil {
+			return errors.New("no change is pending")
+		}
+		s.applyChange(c, s.clock.Now(), seedSupportUserID)
+		return nil
+	})
+}
+
+// RejectChange lets the other company reject a change of speed.
+func (s *ConsoleConnect) RejectChange(idOrName string) error {
+	return s.support(idOrName, func(c *connection) error {
+		if c.Change == nil {
+			return errors.New("no change is pending")
+		}
+		c.Change = nil
+		c.RequestStatus = requestRejected
+		s.record(c, s.clock.Now(), seedSupportUserID)
+		return nil
+	})
+}
+
+// Settle lets everything happen that is due by now. Every call does so by itself; it is for a program that wants the mails
+// sent, and logged, when nobody calls.
+func (s *ConsoleConnect) Settle() error {
+	return s.within(func() {})
+}
+
+// support plays a person at the provider on one connection.
+func (s *ConsoleConnect) support(idOrName string, act func(c *connection) error) (refused error) {
+	err := s.within(func() {
+		c := s.findConnection(idOrName)
+		if c == nil {
+			refused = notFound(idOrName)
+			return
+		}
+		if refused = act(c); refused == nil {
+			s.dirty = true
+		}
+	})
+	return errors.Join(refused, err)
+}
+
+func notFound(idOrName string) error {
+	return fmt.Errorf("%w: %q is neither an id nor a name", ErrNotFound, idOrName)
+}
+
+// findConnection prefers the newest of several connections with the name that is still there.
+func (s *ConsoleConnect) findConnection(idOrName string) *connection {
+	var named *connection
+	for _, c := range slices.Backward(s.connections) {
+		if c.ID == idOrName {
+			return c
+		}
+		if c.Order.Name != idOrName {
+			continue
+		}
+		if named == nil || (named.status() == statusDeleted && c.status() != statusDeleted) {
+			named = c
+		}
+	}
+	return named
+}
+
+// decide gives a connection the status that a person at the provider decided on, with what belongs to it.
+func (s *ConsoleConnect) decide(idOrName, status string, complete func(c *connection)) error {
+	return s.support(idOrName, func(c *connection) error {
+		if c.status() == statusDeleted {
+			return errors.New("the connection is " + statusDeleted)
+		}
+		complete(c)
+		c.Override = ""
+		s.move(c, status, s.clock.Now(), seedSupportUserID)
+		return nil
+	})
+}
+
+// handOver is the support team's part of a connection to Tencent: approve, provision by hand, send the values.
+func (s *ConsoleConnect) handOver(c *connection, values Handoff, at time.Time) Mail {
+	values = s.completeHandoff(c, values)
+	c.Handoff = &values
+	if c.Lifecycle == statusCreating || c.Lifecycle == statusPending {
+		c.approve()
+		s.move(c, statusManual, at, seedSupportUserID)
+		c.Next = &step{At: at.Add(s.options.ManualTime), To: statusActive}
+	}
+	sent := Mail{
+		At: at, To: "noc@" + ConsoleConnectCompany + ".example", ConnectionID: c.ID, Name: c.Order.Name, Handoff: values,
+		Subject: "Your connection " + c.Order.Name + " to Tencent Cloud",
+		Text: strings.Join([]string{
+			"Please complete the provisioning in the Tencent portal with these values.",
+			"Provider Account ID: " + values.ProviderAccountID,
+			"Shared Connection ID: " + values.SharedConnectionID,
+			fmt.Sprintf("VLAN ID: %d", values.VLANID),
+		}, "\n"),
+	}
+	s.mails = append(s.mails, sent)
+	s.dirty = true
+	s.log("mail to %s: %s: Provider Account ID %s, Shared Connection ID %s, VLAN ID %d",
+		sent.To, c.Order.Name, values.ProviderAccountID, values.SharedConnectionID, values.VLANID)
+	return sent
+}
+
+// completeHandoff fills empty values: what was sent before, or else new ones.
+func (s *ConsoleConnect) completeHandoff(c *connection, values Handoff) Handoff {
+	defaults := Handoff{ProviderAccountID: providerAccountID, SharedConnectionID: newLineID(), VLANID: firstHandoffVLANID}
+	used := map[int]bool{}
+	for _, sent := range s.mails {
+		used[sent.VLANID] = true
+	}
+	for used[defaults.VLANID] {
+		defaults.VLANID++
+	}
+	if c.Handoff != nil {
+		defaults = *c.Handoff
+	}
+	if values.ProviderAccountID == "" {
+		values.ProviderAccountID = defaults.ProviderAccountID
+	}
+	if values.SharedConnectionID == "" {
+		values.SharedConnectionID = defaults.SharedConnectionID
+	}
+	if values.VLANID == 0 {
+		values.VLANID = defaults.VLANID
+	}
+	return values
+}

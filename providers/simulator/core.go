@@ -1,0 +1,142 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+)
+
+const maxBody = 1 << 20
+
+// core is what every provider's simulator has in common: one mutex over all state, the count of calls and the faults.
+type core struct {
+	mu         sync.Mutex
+	clock      Clock
+	log        func(format string, args ...any)
+	operations map[string]bool // every operation, and whether it changes something; never written after construction
+	calls      map[string]int
+	faults     []Fault
+	failure    func(status int, message string) any // the provider's own error body
+}
+
+// reply is the answer to a call, before a fault is applied to it.
+type reply struct {
+	status int
+	body   any    // nil: no body
+	note   string // what a changing call did, for the log
+}
+
+// Calls returns how often each operation was called, spoiled and refused calls included.
+func (c *core) Calls() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.calls)
+}
+
+// call answers one request of the provider's API. It counts the call, applies the fault queued for it, and lets carryOut
+// do the work in between.
+func (c *core) call(w http.ResponseWriter, r *http.Request, operation string, carryOut func(body []byte, stale bool) reply) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, c.failure(http.StatusBadRequest, "the request body could not be read"))
+		return
+	}
+	fault := c.countCall(operation)
+	switch {
+	case fault.Kind == FaultDropBefore:
+		c.log("%s: fault dropBefore, not carried out", operation)
+		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
+	case fault.strikes(FaultStatus, Before):
+		c.log("%s: fault status %d, not carried out", operation, fault.Status)
+		c.writeFault(w, fault)
+		return
+	case fault.strikes(FaultDelay, Before):
+		fault.wait()
+	}
+
+	answer := carryOut(body, fault.Kind == FaultStale)
+	if c.operations[operation] {
+		c.log("%s: %d %s", operation, answer.status, answer.note)
+	}
+	if fault.Kind != "" {
+		c.log("%s: fault %s", operation, fault.Kind)
+	}
+
+	switch {
+	case fault.Kind == FaultDropAfter:
+		panic(http.ErrAbortHandler)
+	case fault.Kind == FaultTruncate:
+		truncate(w, answer)
+		return
+	case fault.strikes(FaultStatus, After):
+		c.writeFault(w, fault)
+		return
+	case fault.strikes(FaultDelay, After):
+		fault.wait()
+	}
+	writeReply(w, answer)
+}
+
+func (c *core) countCall(operation string) Fault {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls[operation]++
+	return c.takeFault(operation)
+}
+
+func (c *core) writeFault(w http.ResponseWriter, fault Fault) {
+	if fault.RetryAfter != "" {
+		w.Header().Set("Retry-After", fault.RetryAfter)
+	}
+	message := http.StatusText(fault.Status)
+	if !fault.HTML {
+		writeJSON(w, fault.Status, c.failure(fault.Status, message))
+		return
+	}
+	// What a gateway in front of an API answers when the API itself does not.
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(fault.Status)
+	_, _ = fmt.Fprintf(w, "<html>\n<head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n", fault.Status, message)
+}
+
+func writeReply(w http.ResponseWriter, answer reply) {
+	if answer.body == nil {
+		w.WriteHeader(answer.status)
+		return
+	}
+	writeJSON(w, answer.status, answer.body)
+}
+
+// truncate promises the whole answer, sends half and closes the connection.
+func truncate(w http.ResponseWriter, answer reply) {
+	text := encode(answer.body)
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+	w.WriteHeader(answer.status)
+	_, _ = w.Write(text[:len(text)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(encode(body))
+}
+
+func encode(body any) []byte {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // only plain structs and maps are answered
+	}
+	return append(text, '\n')
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}

@@ -1,0 +1,135 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What a fault can do to a call.
+const (
+	FaultDropBefore = "dropBefore" // close the connection unanswered; the request is not carried out
+	FaultDropAfter  = "dropAfter"  // carry the request out, then close the connection unanswered
+	FaultStatus     = "status"     // answer with an error status, before or after carrying the request out
+	FaultDelay      = "delay"      // wait, before or after carrying the request out
+	FaultTruncate   = "truncate"   // carry the request out, then send only half the answer
+	FaultStale      = "stale"      // answer a read as it was before the last change
+)
+
+// When a status or delay fault strikes.
+const (
+	Before = "before" // before the request is carried out
+	After  = "after"  // when it has been carried out
+)
+
+// Fault spoils the next calls of one operation. Faults of one operation are used up in the order they were injected.
+type Fault struct {
+	Operation  string `json:"operation"`
+	Kind       string `json:"fault"`
+	When       string `json:"when,omitempty"`       // status and delay: before (the default) or after
+	Status     int    `json:"status,omitempty"`     // status: 400 to 599; 500 when left out
+	HTML       bool   `json:"html,omitempty"`       // status: an HTML page instead of the provider's error body
+	RetryAfter string `json:"retryAfter,omitempty"` // status: the Retry-After header
+	Delay      string `json:"delay,omitempty"`      // delay: how long, as in 1.5s; in real time, not on the clock
+	Count      int    `json:"count,omitempty"`      // how many calls it spoils; 1 when left out
+}
+
+func (f Fault) withDefaults() Fault {
+	if f.Count == 0 {
+		f.Count = 1
+	}
+	if f.Kind == FaultStatus && f.Status == 0 {
+		f.Status = http.StatusInternalServerError
+	}
+	if f.When == "" && (f.Kind == FaultStatus || f.Kind == FaultDelay) {
+		f.When = Before
+	}
+	return f
+}
+
+// check lists everything wrong with a fault; operations tells which operations exist and whether they change something.
+func (f Fault) check(operations map[string]bool) error {
+	var wrong []string
+	changes, known := operations[f.Operation]
+	if !known {
+		wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", f.Operation, strings.Join(sortedKeys(operations), ", ")))
+	}
+	kinds := []string{FaultDropAfter, FaultDropBefore, FaultStatus, FaultDelay, FaultTruncate, FaultStale}
+	if !slices.Contains(kinds, f.Kind) {
+		wrong = append(wrong, fmt.Sprintf("fault %q is not one of %s", f.Kind, strings.Join(kinds, ", ")))
+	}
+	if f.Kind == FaultStale && changes {
+		wrong = append(wrong, "fault stale is for reads only, and "+f.Operation+" changes something")
+	}
+	if f.When != "" && f.Kind != FaultStatus && f.Kind != FaultDelay {
+		wrong = append(wrong, "when belongs to the faults status and delay")
+	}
+	if f.When != "" && f.When != Before && f.When != After {
+		wrong = append(wrong, fmt.Sprintf("when %q is not before or after", f.When))
+	}
+	if f.Kind == FaultStatus && (f.Status < 400 || f.Status > 599) {
+		wrong = append(wrong, fmt.Sprintf("status %d is not between 400 and 599", f.Status))
+	}
+	if delay, err := time.ParseDuration(f.Delay); f.Kind == FaultDelay && (err != nil || delay <= 0) {
+		wrong = append(wrong, fmt.Sprintf("delay %q is not a duration such as 1.5s", f.Delay))
+	}
+	if f.Count < 1 {
+		wrong = append(wrong, fmt.Sprintf("count %d is not at least 1", f.Count))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("fault refused: %s", strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+func (f Fault) strikes(kind, when string) bool {
+	return f.Kind == kind && f.When == when
+}
+
+// wait lets the delay pass even when the caller has gone: a slow server carries an abandoned request out all the same.
+func (f Fault) wait() {
+	delay, _ := time.ParseDuration(f.Delay) // checked when injected
+	time.Sleep(delay)
+}
+
+// Inject queues a fault, or says everything that is wrong with it.
+func (c *core) Inject(fault Fault) error {
+	fault = fault.withDefaults()
+	if err := fault.check(c.operations); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults = append(c.faults, fault)
+	return nil
+}
+
+// Faults lists the faults that wait for a call, with the number of calls each will still spoil.
+func (c *core) Faults() []Fault {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Fault{}, c.faults...)
+}
+
+// ClearFaults forgets every fault that waits for a call.
+func (c *core) ClearFaults() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults = nil
+}
+
+// takeFault uses up one count of the first fault queued for the operation. The zero Fault spoils nothing.
+func (c *core) takeFault(operation string) Fault {
+	at := slices.IndexFunc(c.faults, func(f Fault) bool { return f.Operation == operation })
+	if at < 0 {
+		return Fault{}
+	}
+	fault := c.faults[at]
+	c.faults[at].Count--
+	if c.faults[at].Count == 0 {
+		c.faults = slices.Delete(c.faults, at, at+1)
+	}
+	return fault
+}

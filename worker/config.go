@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strconv"
+	"time"
+
+	"turnup/activities"
+	"turnup/internal/zaplog"
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+
+	"go.uber.org/zap/zapcore"
+)
+
+// config is what the worker reads from its environment; Temporal's own settings are read by temporalclient.
+type config struct {
+	logLevel       string                 // TURNUP_LOG_LEVEL: debug, info, warn or error
+	logFormat      string                 // TURNUP_LOG_FORMAT: auto, json or console
+	healthAddr     string                 // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
+	webhookURL     string                 // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
+	stopTimeout    time.Duration          // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
+	consoleConnect *consoleConnectAccount // nil when no CONSOLECONNECT_API_KEY is given
+}
+
+// consoleConnectAccount is a Console Connect account that this worker serves.
+type consoleConnectAccount struct {
+	client consoleconnect.Config // CONSOLECONNECT_URL, CONSOLECONNECT_API_KEY, CONSOLECONNECT_COMPANY
+	pace   activities.Pace       // CONSOLECONNECT_POLL_FIRST, CONSOLECONNECT_POLL_MOST, CONSOLECONNECT_SETTLE
+	budget float64               // CONSOLECONNECT_REQUESTS_PER_SECOND: for all workers of the account together
+}
+
+var companyPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+
+// readConfig reads the environment and returns everything that is wrong with it at once.
+func readConfig(getenv func(string) string) (config, error) {
+	env := environment{getenv: getenv}
+	c := config{
+		logLevel:    env.text("TURNUP_LOG_LEVEL", "info"),
+		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
+		healthAddr:  env.text("TURNUP_HEALTH_ADDR", "127.0.0.1:9090"),
+		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
+		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second),
+	}
+	if _, err := zapcore.ParseLevel(c.logLevel); err != nil {
+		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
+	}
+	if c.logFormat != zaplog.FormatAuto && c.logFormat != zaplog.FormatJSON && c.logFormat != zaplog.FormatConsole {
+		env.faults.Add("TURNUP_LOG_FORMAT", "must be auto, json or console", c.logFormat)
+	}
+	if _, _, err := net.SplitHostPort(c.healthAddr); err != nil {
+		env.faults.Add("TURNUP_HEALTH_ADDR", "must be host:port", c.healthAddr)
+	}
+	if u, err := url.Parse(c.webhookURL); c.webhookURL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", "(not shown, it may hold a secret)")
+	}
+	c.consoleConnect = env.consoleConnect()
+	return c, env.faults.Err()
+}
+
+func (e *environment) consoleConnect() *consoleConnectAccount {
+	account := consoleConnectAccount{
+		client: consoleconnect.Config{
+			BaseURL: e.text("CONSOLECONNECT_URL", consoleconnect.DefaultBaseURL),
+			APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
+			Company: e.text("CONSOLECONNECT_COMPANY", ""),
+		},
+		pace: activities.Pace{
+			First:  e.duration("CONSOLECONNECT_POLL_FIRST", activities.DefaultPace.First),
+			Most:   e.duration("CONSOLECONNECT_POLL_MOST", activities.DefaultPace.Most),
+			Settle: e.duration("CONSOLECONNECT_SETTLE", activities.DefaultPace.Settle),
+		},
+		budget: e.number("CONSOLECONNECT_REQUESTS_PER_SECOND", 5),
+	}
+	account.client.RequestsPerSecond = account.budget
+	if account.client.APIKey == "" && account.client.Company == "" {
+		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given, with CONSOLECONNECT_COMPANY: the worker serves the providers it has credentials for", nil)
+		return nil
+	}
+	if account.client.APIKey == "" {
+		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
+	}
+	if !companyPattern.MatchString(account.client.Company) {
+		e.faults.Add("CONSOLECONNECT_COMPANY", "must be the company's username at Console Connect", account.client.Company)
+	}
+	if _, err := consoleconnect.New(account.client); err != nil && account.client.APIKey != "" && account.client.Company != "" {
+		e.faults.Add("CONSOLECONNECT_URL", "must be an https address, or http on loopback: "+err.Error(), account.client.BaseURL)
+	}
+	if account.pace.Most < account.pace.First {
+		e.faults.Add("CONSOLECONNECT_POLL_MOST", "must not be shorter than CONSOLECONNECT_POLL_FIRST", account.pace.Most)
+	}
+	return &account
+}
+
+// environment reads variables and gathers what is wrong with them.
+type environment struct {
+	getenv func(string) string
+	faults providers.Faults
+}
+
+func (e *environment) text(name, fallback string) string {
+	if value := e.getenv(name); value != "" {
+		return value
+	}
+	return fallback
+}
+
+func (e *environment) duration(name string, fallback time.Duration) time.Duration {
+	value := e.getenv(name)
+	if value == "" {
+		return fallback
+	}
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 || d > 24*time.Hour {
+		e.faults.Add(name, "must be a duration above 0 and up to 24h, such as 30s", value)
+		return fallback
+	}
+	return d
+}
+
+func (e *environment) number(name string, fallback float64) float64 {
+	value := e.getenv(name)
+	if value == "" {
+		return fallback
+	}
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil || n <= 0 || n > 10000 {
+		e.faults.Add(name, fmt.Sprintf("must be a number above 0 and up to %d", 10000), value)
+		return fallback
+	}
+	return n
+}

@@ -1,0 +1,43 @@
+// Command turnup-worker runs the orders' workflows and talks to the providers it has credentials for. Everything is
+// configured by environment variables; the README lists them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"turnup/internal/zaplog"
+
+	"go.uber.org/zap"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(start(ctx, os.Getenv))
+}
+
+// start runs the worker until ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a wrong configuration.
+func start(ctx context.Context, getenv func(string) string) int {
+	c, err := readConfig(getenv)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "turnup-worker: wrong configuration:\n%v\n", err)
+		return 2
+	}
+	logger, err := zaplog.New(c.logLevel, c.logFormat)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "turnup-worker:", err)
+		return 2
+	}
+	defer func() { _ = logger.Sync() }() // stderr can't be synced everywhere, and there is nobody left to tell
+	if err := run(ctx, c, logger); err != nil && !errors.Is(err, context.Canceled) {
+		logger.Error("worker failed", zap.Error(err))
+		return 1
+	}
+	logger.Info("worker stopped")
+	return 0
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"turnup/activities"
+	"turnup/internal/temporalclient"
+	"turnup/internal/zaplog"
+	"turnup/providers/consoleconnect"
+	"turnup/workflows"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.uber.org/zap"
+)
+
+const (
+	dialPause     = 2 * time.Second  // between attempts to reach Temporal at start
+	webhookTime   = 10 * time.Second // for one delivery
+	workflowCache = 500              // orders kept in memory between events; a waiting order needs none of it
+)
+
+// run serves until ctx ends or a worker fails for good.
+func run(ctx context.Context, c config, logger *zap.Logger) error {
+	options, err := temporalclient.Options(zaplog.ForTemporal(logger))
+	if err != nil {
+		return err
+	}
+	health, err := serveHealth(c.healthAddr)
+	if err != nil {
+		return err
+	}
+	defer health.close()
+	temporal, err := dial(ctx, options, logger)
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+
+	failed := make(chan error, 2)
+	worker.SetStickyWorkflowCacheSize(workflowCache)
+	workers := []worker.Worker{orderWorker(temporal, c, failed)}
+	if c.consoleConnect != nil {
+		w, err := consoleConnectWorker(temporal, c, failed)
+		if err != nil {
+			return err
+		}
+		workers = append(workers, w)
+	}
+	for _, w := range workers {
+		if err := w.Start(); err != nil {
+			return fmt.Errorf("start worker: %w", err)
+		}
+		defer w.Stop()
+	}
+	health.ready(temporal)
+	logger.Info("worker ready", zap.String("temporal", options.HostPort), zap.String("health", c.healthAddr))
+
+	select {
+	case <-ctx.Done():
+		health.stopping()
+		logger.Info("worker stopping", zap.Duration("patience", c.stopTimeout))
+		return nil
+	case err := <-failed:
+		return fmt.Errorf("worker: %w", err)
+	}
+}
+
+// dial waits for Temporal as long as it takes: a worker that gave up would have to be started again by somebody.
+func dial(ctx context.Context, options client.Options, logger *zap.Logger) (client.Client, error) {
+	for {
+		temporal, err := temporalclient.Dial(ctx, options)
+		if err == nil {
+			return temporal, nil
+		}
+		logger.Warn("Temporal is not there yet, trying again", zap.Error(err))
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(dialPause):
+		}
+	}
+}
+
+func orderWorker(temporal client.Client, c config, failed chan<- error) worker.Worker {
+	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
+		WorkerStopTimeout: c.stopTimeout,
+		OnFatalError:      report(failed),
+	})
+	w.RegisterWorkflow(workflows.Tencent)
+	w.RegisterWorkflow(workflows.Announce)
+	w.RegisterActivity(&activities.Notifier{URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now})
+	return w
+}
+
+func consoleConnectWorker(temporal client.Client, c config, failed chan<- error) (worker.Worker, error) {
+	api, err := consoleconnect.New(c.consoleConnect.client)
+	if err != nil {
+		return nil, fmt.Errorf("set up Console Connect: %w", err)
+	}
+	w := worker.New(temporal, workflows.ConsoleConnectQueue, worker.Options{
+		DisableWorkflowWorker:        true,
+		WorkerStopTimeout:            c.stopTimeout,
+		TaskQueueActivitiesPerSecond: c.consoleConnect.budget,
+		OnFatalError:                 report(failed),
+	})
+	w.RegisterActivity(&activities.ConsoleConnect{Client: api, Pace: c.consoleConnect.pace})
+	return w, nil
+}
+
+// report passes on the first failure; more would say the same.
+func report(failed chan<- error) func(error) {
+	return func(err error) {
+		select {
+		case failed <- err:
+		default:
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package workflows_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/internal/zaplog"
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+	"go.uber.org/zap"
+)
+
+var quiet = zaplog.ForTemporal(zap.NewNop())
+
+// rehearsal is an order in Temporal's test environment, where waiting takes no time, with the real activities, the
+// real client and the simulated provider, whose clock is the environment's.
+type rehearsal struct {
+	*testsuite.TestWorkflowEnvironment
+	t        *testing.T
+	provider *simulator.ConsoleConnect
+	webhook  *webhook
+}
+
+func rehearse(t *testing.T) *rehearsal {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet)
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(30 * time.Second) // of real time
+	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
+		Clock: env, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
+	})
+	server := httptest.NewServer(provider)
+	t.Cleanup(server.Close)
+	client, err := consoleconnect.New(consoleconnect.Config{
+		BaseURL: server.URL, APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
+	})
+	require.NoError(t, err)
+	hook := newWebhook(t)
+	env.RegisterWorkflow(workflows.Tencent)
+	env.RegisterWorkflow(workflows.Announce)
+	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace})
+	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now})
+	return &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, webhook: hook}
+}
+
+// order runs the order to its end.
+func (r *rehearsal) order(order workflows.TencentOrder) (workflows.TencentConnection, error) {
+	r.ExecuteWorkflow(workflows.Tencent, order)
+	require.True(r.t, r.IsWorkflowCompleted())
+	if err := r.GetWorkflowError(); err != nil {
+		return workflows.TencentConnection{}, err
+	}
+	var connection workflows.TencentConnection
+	require.NoError(r.t, r.GetWorkflowResult(&connection))
+	return connection, nil
+}
+
+// at plays a scene some time after the order began.
+func (r *rehearsal) at(after time.Duration, scene func()) { r.RegisterDelayedCallback(scene, after) }
+
+// supportActs has the provider's support team approve and provision the one connection there is.
+func (r *rehearsal) supportActs(after time.Duration) {
+	r.at(after, func() {
+		_, err := r.provider.Provision(mark, simulator.Handoff{})
+		require.NoError(r.t, err)
+	})
+}
+
+// answers gives a person's answer, which must be taken.
+func (r *rehearsal) answers(after time.Duration, handoff string, values map[string]workflows.Value) {
+	r.at(after, func() {
+		r.UpdateWorkflowNoRejection(handoff, "", r.t, workflows.Answer{By: "li", Values: values})
+	})
+}
+
+// refused gives a person's answer, which must be refused; it returns where the error will be.
+func (r *rehearsal) refused(after time.Duration, handoff string, answer workflows.Answer) *error {
+	var refusal error
+	r.at(after, func() {
+		r.UpdateWorkflow(handoff, "", &testsuite.TestUpdateCallback{
+			OnAccept:   func() { r.t.Errorf("%s was taken", handoff) },
+			OnReject:   func(err error) { refusal = err },
+			OnComplete: func(any, error) {},
+		}, answer)
+	})
+	return &refusal
+}
+
+func (r *rehearsal) progress() workflows.Progress {
+	var p workflows.Progress
+	value, err := r.QueryWorkflow(workflows.QueryProgress)
+	require.NoError(r.t, err)
+	require.NoError(r.t, value.Get(&p))
+	return p
+}
+
+// looks checks the order's progress at a time.
+func (r *rehearsal) looks(after time.Duration, check func(workflows.Progress)) {
+	r.at(after, func() { check(r.progress()) })
+}
+
+func (r *rehearsal) ledger() simulator.LedgerCounts { return r.provider.Ledger().Counts }
+
+const mark = "turnup-tencent-hkg-prod-1"
+
+var (
+	supportValues = map[string]workflows.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
+	portalValues  = map[string]workflows.Value{"tunnelId": "dcx-abcdefgh"}
+	approve       = map[string]workflows.Value{"decision": "approve"}
+)
+
+// webhook keeps the CloudEvents it receives.
+type webhook struct {
+	url    string
+	mu     sync.Mutex
+	broken bool
+	events []cloudEvent
+}
+
+type cloudEvent struct {
+	SpecVersion string               `json:"specversion"`
+	ID          string               `json:"id"`
+	Type        string               `json:"type"`
+	Subject     string               `json:"subject"`
+	Time        time.Time            `json:"time"`
+	Data        activities.EventData `json:"data"`
+}
+
+func newWebhook(t *testing.T) *webhook {
+	t.Helper()
+	hook := &webhook{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hook.mu.Lock()
+		defer hook.mu.Unlock()
+		if hook.broken {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		body, err := io.ReadAll(r.Body)
+		var event cloudEvent
+		if err != nil || json.Unmarshal(body, &event) != nil || r.Header.Get("Content-Type") != "application/cloudevents+json; charset=utf-8" {
+			t.Errorf("not a CloudEvent: %s", body)
+		}
+		hook.events = append(hook.events, event)
+	}))
+	t.Cleanup(server.Close)
+	hook.url = server.URL
+	return hook
+}
+
+// told lists what the webhook was told of a wait, or, with "", of the order itself.
+func (h *webhook) told(wait string) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var types []string
+	for _, event := range h.events {
+		if event.Data.Wait == wait {
+			types = append(types, event.Type)
+		}
+	}
+	return types
+}
+
+// phase is our reading of the status of the order's only leg.
+func phase(p workflows.Progress) providers.Phase { return p.Legs[0].Phase }

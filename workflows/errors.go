@@ -1,0 +1,69 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// kindOf is the provider's verdict on a failed activity, or "" when none is known, as after a time-out or a crash.
+func kindOf(err error) providers.Kind {
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) {
+		return ""
+	}
+	return providers.Kind(failure.Type())
+}
+
+// retryDelay is how long the provider asked to wait, or 0.
+func retryDelay(err error) time.Duration {
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.NextRetryDelay()
+}
+
+// reason is what a person wants to read of an error: the provider's words without Temporal's wrapping.
+func reason(err error) string {
+	var failure *temporal.ApplicationError
+	if errors.As(err, &failure) {
+		return failure.Message()
+	}
+	var timeout *temporal.TimeoutError
+	if errors.As(err, &timeout) {
+		return "no answer in time; the worker may have died"
+	}
+	return err.Error()
+}
+
+// refuse is the error of an order that is wrong: everything that is, before anything is bought.
+func refuse(err error) error {
+	var faults providers.Faults
+	errors.As(err, &faults)
+	return temporal.NewNonRetryableApplicationError(err.Error(), ErrorRefused, nil, faults)
+}
+
+// bothFaults joins the faults of two checks.
+func bothFaults(errs ...error) error {
+	var all providers.Faults
+	for _, err := range errs {
+		var faults providers.Faults
+		if errors.As(err, &faults) {
+			all = append(all, faults...)
+		}
+	}
+	return all.Err()
+}
+
+// failed is the error of an order that can't go on: what was being done, and the provider's words. A cancellation
+// stays one.
+func failed(doing string, err error) error {
+	if temporal.IsCanceledError(err) {
+		return err
+	}
+	return temporal.NewNonRetryableApplicationError(doing+": "+reason(err), ErrorRejected, err)
+}

@@ -1,0 +1,53 @@
+package workflows
+
+import (
+	"time"
+
+	"turnup/activities"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// console names Console Connect's activities; the worker holds the real ones.
+var console *activities.ConsoleConnect
+
+// oneExchange is longer than an activity's HTTP exchange with its own retries can take, so that a worker that died
+// is told from a provider that is slow.
+const oneExchange = time.Minute
+
+// lookup is for reads without which an order can't go on: it waits as long as the provider is away.
+func lookup(ctx workflow.Context, summary string) workflow.Context {
+	return on(ctx, summary, forever(5*time.Second), 0)
+}
+
+// glance is for reads that an order can do without.
+func glance(ctx workflow.Context, summary string) workflow.Context {
+	return on(ctx, summary, forever(5*time.Second), 10*time.Minute)
+}
+
+// search is for looking for the order's mark. Once something is in doubt, a provider that can't be read for long is
+// a case for a person.
+func search(ctx workflow.Context, summary string, inDoubt bool) workflow.Context {
+	if !inDoubt {
+		return lookup(ctx, summary)
+	}
+	return on(ctx, summary, forever(5*time.Second), 6*time.Hour)
+}
+
+// once is for requests that must never be sent twice.
+func once(ctx workflow.Context, summary string) workflow.Context {
+	return on(ctx, summary, &temporal.RetryPolicy{MaximumAttempts: 1}, 0)
+}
+
+// poll is for waiting by retries: the activity itself says when to look again.
+func poll(ctx workflow.Context, summary string) workflow.Context {
+	return on(ctx, summary, forever(time.Minute), 0)
+}
+
+func on(ctx workflow.Context, summary string, retry *temporal.RetryPolicy, patience time.Duration) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: ConsoleConnectQueue, Summary: summary,
+		StartToCloseTimeout: oneExchange, ScheduleToCloseTimeout: patience, RetryPolicy: retry,
+	})
+}

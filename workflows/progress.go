@@ -1,0 +1,99 @@
+package workflows
+
+import (
+	"time"
+
+	"turnup/providers"
+)
+
+// State is an order's state, in the words of MEF's Sonata.
+type State string
+
+const (
+	StateAcknowledged State = "acknowledged" // taken, not begun
+	StateInProgress   State = "inProgress"   // turnup or the provider's platform is at work
+	StateHeld         State = "held"         // waits for our side
+	StatePending      State = "pending"      // waits for the provider or another company
+	StateCompleted    State = "completed"
+	StateFailed       State = "failed"
+	StateCancelled    State = "cancelled"
+)
+
+// Ended reports whether the order is over.
+func (s State) Ended() bool { return s == StateCompleted || s == StateFailed || s == StateCancelled }
+
+// Progress is where an order stands: the answer to the progress query. Its JSON names are stable.
+type Progress struct {
+	ID          string           `json:"id"` // workflow ID, for example tencent/hkg-prod-1
+	Kind        string           `json:"kind"`
+	Name        string           `json:"name"`
+	Provider    string           `json:"provider"`
+	State       State            `json:"state"`
+	Doing       string           `json:"doing"`            // what is going on, in a few words
+	Reason      string           `json:"reason,omitempty"` // why it failed, was cancelled or is held
+	RequestedBy string           `json:"requestedBy"`
+	StartedAt   time.Time        `json:"startedAt"`
+	EndedAt     *time.Time       `json:"endedAt,omitempty"`
+	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
+	Choices     []Choice         `json:"choices,omitempty"`
+	Price       *providers.Price `json:"price,omitempty"`
+	Legs        []Leg            `json:"legs,omitempty"`
+	Steps       []Step           `json:"steps"`
+	Record      []Entry          `json:"record"` // who said and did what, oldest first
+	Refused     []Refusal        `json:"refused,omitempty"`
+	Order       any              `json:"order"` // the order as it was taken, defaults filled in
+}
+
+// Wait is something that an order waits for.
+type Wait struct {
+	Name         string          `json:"name"` // a hand-off, or activation
+	Party        providers.Party `json:"party"`
+	Title        string          `json:"title"`
+	Instructions string          `json:"instructions,omitempty"`
+	Since        time.Time       `json:"since"`
+	Deadline     time.Time       `json:"deadline"`
+	OnDeadline   string          `json:"onDeadline"`
+	Overdue      bool            `json:"overdue,omitempty"`
+	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
+	Form         []Field         `json:"form,omitempty"`
+}
+
+// Leg is one connection of an order.
+type Leg struct {
+	providers.Connection
+	Adopted bool `json:"adopted,omitempty"` // it was there already and was taken over, not bought again
+}
+
+// Step is a part of the runbook, with how long it took.
+type Step struct {
+	Name  string     `json:"name"`
+	Begin time.Time  `json:"begin"`
+	End   *time.Time `json:"end,omitempty"`
+}
+
+// Entry is a line of the order's record.
+type Entry struct {
+	At      time.Time        `json:"at"`
+	By      string           `json:"by"` // a person, or turnup
+	What    string           `json:"what"`
+	Handoff string           `json:"handoff,omitempty"`
+	Values  map[string]Value `json:"values,omitempty"`
+	Note    string           `json:"note,omitempty"`
+}
+
+// Refusal is a signal that could not be taken. An update is refused to its sender's face and leaves no trace.
+type Refusal struct {
+	At     time.Time `json:"at"`
+	Signal string    `json:"signal"`
+	Why    string    `json:"why"`
+}
+
+// WaitsForPerson reports whether a person can move the order on.
+func (p Progress) WaitsForPerson() bool {
+	for _, w := range p.Waits {
+		if w.Command != "" {
+			return true
+		}
+	}
+	return false
+}

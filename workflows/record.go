@@ -1,0 +1,241 @@
+package workflows
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// record is an order's own account of itself: where it stands, what it waits for, who said what. It answers the
+// progress query, keeps Temporal UI's details and the search attributes up to date, and takes people's answers.
+type record struct {
+	Progress
+	common   Order
+	doing    string // what goes on when it waits for nothing
+	place    string // the metro, for the search attribute
+	handoffs []*handoff
+	shown    shown // what the search attributes say now
+}
+
+// by is what the record calls itself.
+const by = "turnup"
+
+// openRecord registers the query and the hand-offs, so it must run before the workflow first blocks.
+func openRecord(ctx workflow.Context, provider string, order Order, whole any, handoffs ...string) (*record, error) {
+	now := workflow.Now(ctx)
+	r := &record{
+		common: order,
+		Progress: Progress{
+			ID: order.ID(), Kind: order.Kind, Name: order.Name, Provider: provider, Order: whole,
+			State: StateAcknowledged, RequestedBy: order.RequestedBy, StartedAt: now,
+		},
+		shown: shown{State: StateAcknowledged},
+	}
+	r.note(ctx, order.RequestedBy, "placed the order")
+	options := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
+	if err := workflow.SetQueryHandlerWithOptions(ctx, QueryProgress, func() (Progress, error) { return r.Progress, nil }, options); err != nil {
+		return nil, fmt.Errorf("register query %s: %w", QueryProgress, err)
+	}
+	for _, name := range handoffs {
+		if err := r.listen(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (r *record) note(ctx workflow.Context, who, what string) {
+	r.Record = append(r.Record, Entry{At: workflow.Now(ctx), By: who, What: what})
+}
+
+// step says what the order is doing, and how long the step took when it is done.
+func (r *record) step(ctx workflow.Context, name, doing string) (done func()) {
+	i := len(r.Steps)
+	r.Steps = append(r.Steps, Step{Name: name, Begin: workflow.Now(ctx)})
+	r.doing = doing
+	r.refresh(ctx)
+	return func() {
+		now := workflow.Now(ctx)
+		r.Steps[i].End = &now
+	}
+}
+
+// observed notes what the provider says of the leg, and who must act for it to go on.
+func (r *record) observed(ctx workflow.Context, leg int, conn providers.Connection) {
+	conn.At = workflow.Now(ctx) // by the order's clock, like every other time in the record
+	r.Legs[leg].Connection = conn
+	for i := range r.Waits {
+		if r.Waits[i].Name == WaitActivation {
+			r.Waits[i].Party = cmp.Or(conn.Party, providers.PartyProvider)
+		}
+	}
+	r.refresh(ctx)
+}
+
+// refresh brings state, details and search attributes in line with what the order waits for.
+func (r *record) refresh(ctx workflow.Context) {
+	r.Doing = r.doing
+	if len(r.Waits) > 0 {
+		names := make([]string, len(r.Waits))
+		for i, w := range r.Waits {
+			names[i] = w.Name
+		}
+		r.Doing = "waiting for " + strings.Join(names, " and ")
+	}
+	if !r.State.Ended() {
+		r.State = r.stateNow()
+	}
+	workflow.SetCurrentDetails(ctx, r.details())
+	if err := r.show(ctx); err != nil {
+		workflow.GetLogger(ctx).Error("search attributes not updated", "error", err)
+	}
+}
+
+// stateNow: a wait for our side holds the order, and so does one that takes too long; any other wait leaves it pending.
+func (r *record) stateNow() State {
+	state := StateInProgress
+	for _, w := range r.Waits {
+		if w.Party.Ours() || w.Overdue {
+			return StateHeld
+		}
+		if w.Name != WaitActivation || r.Legs[0].Phase != providers.PhaseBuilding {
+			state = StatePending
+		}
+	}
+	return state
+}
+
+// close ends the order's record, sends word of it, and turns err into what the workflow returns.
+func (r *record) close(ctx workflow.Context, err error) error {
+	ctx, release := workflow.NewDisconnectedContext(ctx)
+	defer release()
+	now := workflow.Now(ctx)
+	r.EndedAt, r.doing, r.Waits = &now, "ended", nil
+	switch {
+	case err == nil:
+		r.State = StateCompleted
+	case temporal.IsCanceledError(err):
+		r.State, r.Reason = StateCancelled, "cancelled"
+	default:
+		r.State, r.Reason = StateFailed, reason(err)
+	}
+	r.note(ctx, by, "order "+string(r.State))
+	r.refresh(ctx)
+	r.announce(ctx)
+	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {
+		return errors.Join(err, waitErr)
+	}
+	return err
+}
+
+// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order.
+func (r *record) announce(ctx workflow.Context) {
+	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:        announceID(r.ID, workflow.GetInfo(ctx).WorkflowExecution.RunID),
+		ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		StaticSummary:     fmt.Sprintf("tell the webhook that %s is %s", r.ID, r.State),
+	})
+	event := activities.Event{
+		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Time: *r.EndedAt,
+		Data: activities.EventData{State: string(r.State), Reason: r.Reason, ConnectionIDs: r.connectionIDs()},
+	}
+	if err := workflow.ExecuteChildWorkflow(ctx, Announce, event).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Error("end of order not announced", "error", err)
+	}
+}
+
+func (r *record) connectionIDs() []string {
+	var ids []string
+	for _, leg := range r.Legs {
+		ids = append(ids, leg.ID)
+	}
+	return ids
+}
+
+// shown is what an order's search attributes say.
+type shown struct {
+	State           State
+	Party           providers.Party
+	Metro           string
+	ConnectionIDs   []string
+	Handoffs        []string
+	Deadline, Since time.Time
+}
+
+// show updates the search attributes that changed, in one event, or none.
+func (r *record) show(ctx workflow.Context) error {
+	want := shown{State: r.State, Metro: r.place, ConnectionIDs: r.connectionIDs()}
+	for _, w := range r.Waits {
+		if want.Party == "" || (w.Party.Ours() && !want.Party.Ours()) {
+			want.Party = w.Party
+		}
+		if w.Command == "" {
+			continue
+		}
+		want.Handoffs = append(want.Handoffs, w.Name)
+		if want.Deadline.IsZero() || w.Deadline.Before(want.Deadline) {
+			want.Deadline = w.Deadline
+		}
+		if want.Since.IsZero() || w.Since.Before(want.Since) {
+			want.Since = w.Since
+		}
+	}
+	updates := want.since(r.shown)
+	r.shown = want
+	if len(updates) == 0 {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, updates...)
+}
+
+func (s shown) since(before shown) []temporal.SearchAttributeUpdate {
+	var updates []temporal.SearchAttributeUpdate
+	keyword := func(key temporal.SearchAttributeKeyKeyword, is, was string) {
+		if is == was {
+			return
+		}
+		if is == "" {
+			updates = append(updates, key.ValueUnset())
+			return
+		}
+		updates = append(updates, key.ValueSet(is))
+	}
+	list := func(key temporal.SearchAttributeKeyKeywordList, is, was []string) {
+		if slices.Equal(is, was) {
+			return
+		}
+		if len(is) == 0 {
+			updates = append(updates, key.ValueUnset())
+			return
+		}
+		updates = append(updates, key.ValueSet(is))
+	}
+	instant := func(key temporal.SearchAttributeKeyTime, is, was time.Time) {
+		if is.Equal(was) {
+			return
+		}
+		if is.IsZero() {
+			updates = append(updates, key.ValueUnset())
+			return
+		}
+		updates = append(updates, key.ValueSet(is))
+	}
+	keyword(KeyOrderState, string(s.State), string(before.State))
+	keyword(KeyAwaitingParty, string(s.Party), string(before.Party))
+	keyword(KeyMetro, s.Metro, before.Metro)
+	list(KeyConnectionIDs, s.ConnectionIDs, before.ConnectionIDs)
+	list(KeyOpenHandoffs, s.Handoffs, before.Handoffs)
+	instant(KeyHandoffDeadline, s.Deadline, before.Deadline)
+	instant(KeyWaitingSince, s.Since, before.Since)
+	return updates
+}

@@ -1,0 +1,247 @@
+package workflows
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// TencentConnection is what a completed Tencent order returns: everything a network engineer needs to use it.
+type TencentConnection struct {
+	Order              string    `json:"order"`
+	ConnectionID       string    `json:"connectionId"` // Console Connect's
+	ConnectionName     string    `json:"connectionName"`
+	PortID             string    `json:"portId"`
+	PortName           string    `json:"portName"`
+	PortVLAN           int       `json:"portVlan,omitempty"` // 802.1Q tag on our port, when Console Connect tells it
+	MetroID            string    `json:"metroId"`
+	Metro              string    `json:"metro"`
+	SpeedMbps          int       `json:"speedMbps"`
+	ClassOfService     string    `json:"classOfService"`
+	ProviderAccountID  string    `json:"providerAccountId"`  // Tencent account that owns the shared connection
+	SharedConnectionID string    `json:"sharedConnectionId"` // dc-…
+	TencentVLAN        int       `json:"tencentVlan"`        // 802.1Q tag between Console Connect and Tencent
+	TunnelID           string    `json:"tunnelId,omitempty"` // dcx-…, when the operator gave it
+	RequestedBy        string    `json:"requestedBy"`
+	ApprovedBy         string    `json:"approvedBy,omitempty"`
+	CompletedBy        string    `json:"completedBy"` // who did the Tencent portal step
+	ActiveAt           time.Time `json:"activeAt"`
+}
+
+// Tencent is the runbook of an order for a Layer-2 connection to Tencent Cloud. Console Connect sells it like a
+// connection to any other company; its support team then completes the provisioning and sends three values, with
+// which somebody creates the tunnel in the Tencent portal.
+func Tencent(ctx workflow.Context, order TencentOrder) (TencentConnection, error) {
+	order = order.WithDefaults()
+	record, err := openRecord(ctx, ProviderConsoleConnect, order.Order, order, tencentHandoffs...)
+	if err != nil {
+		return TencentConnection{}, err
+	}
+	t := &tencent{record: record, order: order}
+	if err := t.close(ctx, t.run(ctx)); err != nil {
+		return TencentConnection{}, err
+	}
+	return t.connection(), nil
+}
+
+// tencent is one Tencent order under way.
+type tencent struct {
+	*record
+	order   TencentOrder
+	port    providers.Port
+	metro   providers.Metro
+	request activities.L2Request
+}
+
+func (t *tencent) run(ctx workflow.Context) error {
+	if err := t.order.Validate(); err != nil {
+		return refuse(err)
+	}
+	if err := t.survey(ctx); err != nil {
+		return err
+	}
+	if err := t.approve(ctx); err != nil {
+		return err
+	}
+	if err := t.purchase(ctx); err != nil {
+		return err
+	}
+	if err := t.turnUp(ctx); err != nil {
+		if t.answered(HandoffTencentPortal) {
+			t.note(ctx, by, "the tunnel in the Tencent portal must be deleted there by hand")
+		}
+		return t.undo(ctx, err, t.removal())
+	}
+	return nil
+}
+
+// survey picks the port and the metro and asks for the price. Nothing is bought.
+func (t *tencent) survey(ctx workflow.Context) error {
+	defer t.step(ctx, "survey", "choosing port and metro")()
+	ports := workflow.ExecuteActivity(lookup(ctx, "list our ports"), console.Ports)
+	metros := workflow.ExecuteActivity(lookup(ctx, "list Tencent's metros"), console.Metros, TencentCompany)
+	var allPorts []providers.Port
+	if err := ports.Get(ctx, &allPorts); err != nil {
+		return failed("list our ports", err)
+	}
+	var allMetros []providers.Metro
+	if err := metros.Get(ctx, &allMetros); err != nil {
+		return failed("list Tencent's metros", err)
+	}
+	var err error
+	if t.port, t.metro, t.Choices, err = t.order.Choose(allPorts, allMetros); err != nil {
+		t.Choices = nil
+		return refuse(err)
+	}
+	t.request = t.order.Request(t.port, t.metro)
+	t.place = cmp.Or(t.metro.Code, t.metro.Name)
+	return t.price(ctx)
+}
+
+// price is told to the approver and kept in the record. An order does not fail because its price is not known.
+func (t *tencent) price(ctx workflow.Context) error {
+	var price providers.Price
+	err := workflow.ExecuteActivity(glance(ctx, "ask for the price"), console.Price, t.request).Get(ctx, &price)
+	if temporal.IsCanceledError(err) {
+		return err
+	}
+	if err != nil {
+		price = providers.Price{Reason: reason(err)}
+	}
+	t.Price = &price
+	return nil
+}
+
+// approve waits for somebody to agree to the price, if the order asks for that.
+func (t *tencent) approve(ctx workflow.Context) error {
+	if !t.order.Approval.Required {
+		t.settle(HandoffApproval, "the order asks for no approval")
+		return nil
+	}
+	if err := t.ask(ctx, HandoffApproval); err != nil {
+		return err
+	}
+	t.settle(HandoffApproval, "the decision was made by "+t.answeredBy(HandoffApproval))
+	if t.value(HandoffApproval, "decision") == "approve" {
+		return nil
+	}
+	message := "rejected by " + t.answeredBy(HandoffApproval)
+	if note := t.handoff(HandoffApproval).answer.Note; note != "" {
+		message += ": " + note
+	}
+	return temporal.NewNonRetryableApplicationError(message, ErrorNotApproved, nil)
+}
+
+func (t *tencent) purchase(ctx workflow.Context) error {
+	leg, err := t.buy(ctx, purchase{
+		mark: t.request.Mark,
+		find: func(ctx workflow.Context, dead []string, inDoubt bool) (found []providers.Connection, err error) {
+			input := activities.FindL2{PortID: t.port.ID, Mark: t.request.Mark, Dead: dead, InDoubt: inDoubt}
+			err = workflow.ExecuteActivity(search(ctx, "look for "+t.request.Mark, inDoubt), console.Find, input).Get(ctx, &found)
+			return found, err
+		},
+		create: func(ctx workflow.Context) (conn providers.Connection, err error) {
+			err = workflow.ExecuteActivity(once(ctx, "buy "+t.request.Mark), console.Create, t.request).Get(ctx, &conn)
+			return conn, err
+		},
+	})
+	if err != nil {
+		return failed("buy "+t.request.Mark, err)
+	}
+	t.Legs = []Leg{leg}
+	t.refresh(ctx)
+	return nil
+}
+
+// turnUp waits until the provider has built the connection and people have done their part, in whatever order these
+// come. A person may take days; then the connection is looked at once more before the order says that traffic can flow.
+func (t *tencent) turnUp(ctx workflow.Context) error {
+	if err := together(ctx, t.watch, t.activate, t.handOver); err != nil {
+		return err
+	}
+	if workflow.Now(ctx).Sub(t.Legs[0].At) < time.Minute {
+		return nil
+	}
+	t.Legs[0].Observation = providers.Observation{Phase: providers.PhaseUnknown}
+	return together(ctx, t.watch, t.activate)
+}
+
+// watch follows the connection's status until it is active, and fails when it never will be.
+func (t *tencent) watch(ctx workflow.Context) error {
+	for changes := 0; ; changes++ {
+		seen := activities.Seen{ConnectionID: t.Legs[0].ID, Status: t.Legs[0].Status, Settled: changes >= maxChanges}
+		var now providers.Connection
+		err := workflow.ExecuteActivity(poll(ctx, "watch connection "+seen.ConnectionID), console.Observe, seen).Get(ctx, &now)
+		if err != nil {
+			return err
+		}
+		t.observed(ctx, 0, now)
+		switch now.Phase {
+		case providers.PhaseActive:
+			return nil
+		case providers.PhaseFailed, providers.PhaseClosed:
+			return temporal.NewNonRetryableApplicationError(
+				fmt.Sprintf("Console Connect reports connection %s as %s: %s", now.ID, now.Status, now.Reason), ErrorRejected, nil)
+		}
+	}
+}
+
+// maxChanges is how many changes of status an order notes one by one. A connection that flaps must not fill the
+// history, so after that only a settled status counts.
+const maxChanges = 8
+
+// activate gives the provider's work a party, a deadline and reminders.
+func (t *tencent) activate(ctx workflow.Context) error {
+	wait := Wait{Name: WaitActivation, Party: providers.PartyProvider, Title: "Console Connect builds the connection"}
+	return t.await(ctx, wait, t.order.Activation, func() bool { return t.Legs[0].Phase == providers.PhaseActive })
+}
+
+// handOver brings the support team's values to the Tencent portal. Either answer may come first; the values can be
+// corrected until the portal step, which uses them, is done.
+func (t *tencent) handOver(ctx workflow.Context) error {
+	t.invite(HandoffTencentPortal)
+	if err := t.ask(ctx, HandoffSupport); err != nil {
+		return err
+	}
+	if err := t.ask(ctx, HandoffTencentPortal); err != nil {
+		return err
+	}
+	t.settle(HandoffSupport, "the Tencent portal step is done with its values")
+	return nil
+}
+
+// removal is Console Connect's way out: disable, delete, and read that it is gone.
+func (t *tencent) removal() []removalStep {
+	id := t.Legs[0].ID
+	step := func(summary string, activity any) removalStep {
+		return removalStep{summary: summary, run: func(ctx workflow.Context) error {
+			return workflow.ExecuteActivity(poll(ctx, summary), activity, id).Get(ctx, nil)
+		}}
+	}
+	return []removalStep{
+		step("disable connection "+id, console.Disable),
+		step("delete connection "+id, console.Delete),
+		step("read that connection "+id+" is gone", console.Gone),
+	}
+}
+
+func (t *tencent) connection() TencentConnection {
+	leg := t.Legs[0]
+	vlan, _ := strconv.Atoi(t.value(HandoffSupport, "vlanId")) // the form took nothing but digits
+	return TencentConnection{
+		Order: t.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
+		PortID: t.port.ID, PortName: t.port.Name, PortVLAN: leg.SrcVLAN, MetroID: t.metro.ID, Metro: t.metro.Label(),
+		SpeedMbps: t.order.SpeedMbps, ClassOfService: t.order.ClassOfService,
+		ProviderAccountID: t.value(HandoffSupport, "providerAccountId"), SharedConnectionID: t.value(HandoffSupport, "sharedConnectionId"),
+		TencentVLAN: vlan, TunnelID: t.value(HandoffTencentPortal, "tunnelId"),
+		RequestedBy: t.RequestedBy, ApprovedBy: t.answeredBy(HandoffApproval), CompletedBy: t.answeredBy(HandoffTencentPortal),
+		ActiveAt: leg.At,
+	}
+}

@@ -1,0 +1,116 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTencent(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	order := validOrder()
+	order.Approval = workflows.Approval{Required: true, NotByRequester: true}
+
+	own := r.refused(time.Minute, workflows.HandoffApproval, workflows.Answer{By: "Ana", Values: approve})
+	r.looks(2*time.Minute, func(p workflows.Progress) {
+		assert.Equal(t, workflows.StateHeld, p.State)
+		assert.Equal(t, "waiting for approval", p.Doing)
+		assert.True(t, p.Price.Known)
+		assert.Equal(t, "turnup approve tencent/hkg-prod-1", p.Waits[0].Command)
+		assert.Zero(t, r.ledger().Purchases, "nothing is bought before the approval")
+	})
+	r.answers(time.Hour, workflows.HandoffApproval, approve)
+	r.looks(2*time.Hour, func(p workflows.Progress) {
+		assert.Equal(t, workflows.StatePending, p.State)
+		assert.Equal(t, "PENDING", p.Legs[0].Status)
+		assert.Equal(t, providers.PhaseWaiting, phase(p))
+	})
+	r.supportActs(3 * time.Hour)
+	r.answers(4*time.Hour, workflows.HandoffSupport, supportValues)
+	r.looks(5*time.Hour, func(p workflows.Progress) {
+		assert.Equal(t, workflows.StateHeld, p.State, "now it waits for our side")
+		assert.Equal(t, providers.PhaseActive, phase(p))
+	})
+	r.answers(6*time.Hour, workflows.HandoffTencentPortal, portalValues)
+
+	connection, err := r.order(order)
+	require.NoError(t, err)
+	assert.ErrorContains(t, *own, "by: must be somebody else than who placed the order")
+	assert.Equal(t, r.provider.Ledger().Purchases[0].ID, connection.ConnectionID)
+	assert.Equal(t, 1, r.ledger().Purchases)
+	assert.Equal(t, "12325464", connection.ProviderAccountID)
+	assert.Equal(t, "dc-kd7d06of", connection.SharedConnectionID)
+	assert.Equal(t, 60, connection.TencentVLAN)
+	assert.Equal(t, "dcx-abcdefgh", connection.TunnelID)
+	assert.Equal(t, []string{"ana", "li", "li"}, []string{connection.RequestedBy, connection.ApprovedBy, connection.CompletedBy})
+	p := r.progress()
+	assert.Equal(t, workflows.StateCompleted, p.State)
+	assert.Empty(t, p.Waits)
+}
+
+// The hand-offs may come in any order, before or after the connection is active.
+func TestTencent_HandoffsInEveryOrder(t *testing.T) {
+	t.Parallel()
+	const support, portal, active = 0, 1, 2
+	for name, turns := range map[string][3]int{
+		"support, portal, active": {support, portal, active},
+		"support, active, portal": {support, active, portal},
+		"portal, support, active": {portal, support, active},
+		"portal, active, support": {portal, active, support},
+		"active, support, portal": {active, support, portal},
+		"active, portal, support": {active, portal, support},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			for i, turn := range turns {
+				after := time.Duration(i+1) * time.Hour
+				switch turn {
+				case support:
+					r.answers(after, workflows.HandoffSupport, supportValues)
+				case portal:
+					r.answers(after, workflows.HandoffTencentPortal, portalValues)
+				case active:
+					r.supportActs(after)
+				}
+			}
+			connection, err := r.order(validOrder())
+			require.NoError(t, err)
+			assert.Equal(t, 60, connection.TencentVLAN)
+			assert.Equal(t, 1, r.ledger().Live)
+		})
+	}
+}
+
+func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	const days = 60
+	r.looks(50*24*time.Hour, func(p workflows.Progress) {
+		require.NotEmpty(t, p.Waits)
+		assert.Equal(t, workflows.StateHeld, p.State, "past its deadline an order stays held")
+		assert.True(t, p.Waits[0].Overdue)
+	})
+	r.supportActs(days*24*time.Hour + time.Hour)
+	r.answers(days*24*time.Hour+2*time.Hour, workflows.HandoffSupport, supportValues)
+	r.answers(days*24*time.Hour+3*time.Hour, workflows.HandoffTencentPortal, nil)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+
+	told := r.webhook.told(workflows.HandoffSupport)
+	assert.Equal(t, activities.EventWaitOpened, told[0])
+	count := map[string]int{}
+	for _, kind := range told {
+		count[kind]++
+	}
+	assert.Equal(t, 1, count[activities.EventWaitOpened])
+	assert.Equal(t, 1, count[activities.EventWaitOverdue])
+	assert.InDelta(t, days-1, count[activities.EventWaitReminder], 1, "one a day")
+}

@@ -1,0 +1,118 @@
+package workflows
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"turnup/activities"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// ask waits for a person's answer to the hand-off. An answer that is there already is enough.
+func (r *record) ask(ctx workflow.Context, name string) error {
+	h := r.handoff(name)
+	r.invite(name)
+	return r.await(ctx, Wait{
+		Name: name, Party: h.Party, Title: h.Title, Instructions: h.Instructions, Command: h.Command(r.ID), Form: h.Form,
+	}, r.common.policy(name), func() bool { return h.answer != nil })
+}
+
+// await keeps the order waiting until done. It costs the same history whether that takes a minute or two months:
+// the deadline is one timer, and reminders are the retries of one activity.
+func (r *record) await(ctx workflow.Context, w Wait, policy WaitPolicy, done func() bool) error {
+	if done() {
+		return nil
+	}
+	defer r.step(ctx, w.Name, w.Title)()
+	w.Since = workflow.Now(ctx)
+	w.Deadline = w.Since.Add(policy.Deadline.length())
+	w.OnDeadline = policy.OnDeadline
+	r.Waits = append(r.Waits, w)
+	r.refresh(ctx)
+	defer r.endWait(ctx, w.Name)
+	defer r.remind(ctx, w, policy)()
+
+	inTime, err := awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
+	if err != nil || inTime {
+		return err
+	}
+	if policy.OnDeadline == OnDeadlineFail {
+		return temporal.NewNonRetryableApplicationError(
+			fmt.Sprintf("%s was not done within %s", w.Name, policy.Deadline), ErrorDeadline, nil)
+	}
+	r.overdue(ctx, w.Name)
+	return workflow.Await(ctx, done)
+}
+
+// awaitUntil waits until done or the deadline. Temporal's own Await with a time-out would leave its timer behind.
+func awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
+	ctx, stop := workflow.WithCancel(ctx)
+	defer stop()
+	options := workflow.AwaitOptions{
+		Timeout:      deadline.Sub(workflow.Now(ctx)),
+		TimerOptions: workflow.TimerOptions{Summary: summary},
+	}
+	return workflow.AwaitWithOptions(ctx, options, done)
+}
+
+func (r *record) overdue(ctx workflow.Context, name string) {
+	for i := range r.Waits {
+		if r.Waits[i].Name == name {
+			r.Waits[i].Overdue = true
+		}
+	}
+	r.note(ctx, by, "deadline of "+name+" passed")
+	r.refresh(ctx)
+}
+
+func (r *record) endWait(ctx workflow.Context, name string) {
+	r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Name == name })
+	r.refresh(ctx)
+}
+
+// remind tells the webhook that the wait began, and again at each reminder and at the deadline, until stopped.
+func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) (stop func()) {
+	ctx, cancel := workflow.WithCancel(ctx)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           TaskQueue,
+		Summary:             "remind about " + w.Name,
+		StartToCloseTimeout: time.Minute,
+		RetryPolicy:         forever(time.Minute),
+	})
+	workflow.ExecuteActivity(ctx, notifier.Remind, activities.Reminder{
+		OrderID: r.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Wait: w.Name, Title: w.Title, Party: string(w.Party),
+		Command: w.Command, Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.length(),
+	})
+	return cancel
+}
+
+// forever retries without end, at first after the interval and then more slowly.
+func forever(interval time.Duration) *temporal.RetryPolicy {
+	return &temporal.RetryPolicy{
+		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: max(interval, 15*time.Minute),
+		MaximumAttempts: 1 << 30, // a number, since the SDK's test environment reads "no limit" as ten
+	}
+}
+
+// together runs the parts at the same time. The first that fails stops the others, and its error is returned.
+func together(ctx workflow.Context, parts ...func(workflow.Context) error) error {
+	ctx, stop := workflow.WithCancel(ctx)
+	defer stop()
+	var failed error
+	done := workflow.NewWaitGroup(ctx)
+	for _, part := range parts {
+		done.Add(1)
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			defer done.Done()
+			if err := part(ctx); err != nil && failed == nil {
+				failed = err
+				stop()
+			}
+		})
+	}
+	done.Wait(ctx)
+	return failed
+}
