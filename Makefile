@@ -3,7 +3,7 @@ BIN        := bin
 APP        := $(BIN)/turnup $(BIN)/turnup-worker $(BIN)/turnup-simulator $(BIN)/turnup-demo
 DEVSERVER  := $(BIN)/turnup-devserver
 TOOL       := go tool -modfile=deploy/tools/go.mod
-export CGO_ENABLED ?= 0
+
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev build test unit lint clean app devserver

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -48,11 +49,12 @@ func rehearse(t *testing.T) *rehearsal {
 	})
 	require.NoError(t, err)
 	hook := newWebhook(t)
+	r := &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, webhook: hook}
 	env.RegisterWorkflow(workflows.Tencent)
 	env.RegisterWorkflow(workflows.Announce)
 	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace})
-	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now})
-	return &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, webhook: hook}
+	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: r.stillWaits})
+	return r
 }
 
 // order runs the order to its end.
@@ -65,6 +67,11 @@ func (r *rehearsal) order(order workflows.TencentOrder) (workflows.TencentConnec
 	var connection workflows.TencentConnection
 	require.NoError(r.t, r.GetWorkflowResult(&connection))
 	return connection, nil
+}
+
+// stillWaits is what a worker asks the order by a query, which the test environment does not take from an activity.
+func (r *rehearsal) stillWaits(context.Context, activities.Reminder) (bool, error) {
+	return !r.IsWorkflowCompleted(), nil
 }
 
 // at plays a scene some time after the order began.

@@ -1,9 +1,15 @@
 package workflows
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"time"
 
+	"turnup/activities"
 	"turnup/providers"
+
+	"go.temporal.io/sdk/client"
 )
 
 // State is an order's state, in the words of MEF's Sonata.
@@ -96,4 +102,21 @@ func (p Progress) WaitsForPerson() bool {
 		}
 	}
 	return false
+}
+
+// StillWaits asks the order whether the wait that the reminder is about goes on.
+func StillWaits(ctx context.Context, c client.Client, about activities.Reminder) (bool, error) {
+	value, err := c.QueryWorkflow(ctx, about.OrderID, about.RunID, QueryProgress)
+	if err != nil {
+		return false, fmt.Errorf("query %s: %w", about.OrderID, err)
+	}
+	var p Progress
+	if err := value.Get(&p); err != nil {
+		return false, fmt.Errorf("read the progress of %s: %w", about.OrderID, err)
+	}
+	return p.waitsSince(about.Wait, about.Since), nil
+}
+
+func (p Progress) waitsSince(name string, since time.Time) bool {
+	return slices.ContainsFunc(p.Waits, func(w Wait) bool { return w.Name == name && w.Since.Equal(since) })
 }

@@ -119,6 +119,7 @@ func (r *record) resolvePurchase(ctx workflow.Context, question string) (leg Leg
 	}
 	r.settle(HandoffResolvePurchase, "nothing about the purchase is in doubt")
 	r.Reason = ""
+	r.refresh(ctx)
 	switch r.value(HandoffResolvePurchase, "action") {
 	case "retry":
 		return Leg{}, true, nil

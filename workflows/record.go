@@ -60,10 +60,15 @@ func (r *record) note(ctx workflow.Context, who, what string) {
 
 // step says what the order is doing, and how long the step took when it is done.
 func (r *record) step(ctx workflow.Context, name, doing string) (done func()) {
-	i := len(r.Steps)
-	r.Steps = append(r.Steps, Step{Name: name, Begin: workflow.Now(ctx)})
 	r.doing = doing
 	r.refresh(ctx)
+	return r.clock(ctx, name)
+}
+
+// clock measures a step.
+func (r *record) clock(ctx workflow.Context, name string) (done func()) {
+	i := len(r.Steps)
+	r.Steps = append(r.Steps, Step{Name: name, Begin: workflow.Now(ctx)})
 	return func() {
 		now := workflow.Now(ctx)
 		r.Steps[i].End = &now
@@ -117,8 +122,7 @@ func (r *record) stateNow() State {
 
 // close ends the order's record, sends word of it, and turns err into what the workflow returns.
 func (r *record) close(ctx workflow.Context, err error) error {
-	ctx, release := workflow.NewDisconnectedContext(ctx)
-	defer release()
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
 	now := workflow.Now(ctx)
 	r.EndedAt, r.doing, r.Waits = &now, "ended", nil
 	switch {

@@ -26,14 +26,14 @@ func (r *record) await(ctx workflow.Context, w Wait, policy WaitPolicy, done fun
 	if done() {
 		return nil
 	}
-	defer r.step(ctx, w.Name, w.Title)()
+	defer r.clock(ctx, w.Name)()
 	w.Since = workflow.Now(ctx)
 	w.Deadline = w.Since.Add(policy.Deadline.length())
 	w.OnDeadline = policy.OnDeadline
 	r.Waits = append(r.Waits, w)
 	r.refresh(ctx)
 	defer r.endWait(ctx, w.Name)
-	defer r.remind(ctx, w, policy)()
+	r.remind(ctx, w, policy)
 
 	inTime, err := awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
 	if err != nil || inTime {
@@ -68,14 +68,19 @@ func (r *record) overdue(ctx workflow.Context, name string) {
 	r.refresh(ctx)
 }
 
+// endWait takes the wait off the list. When it was the last, what comes next says where the order stands: updating the
+// search attributes in between would only cost history.
 func (r *record) endWait(ctx workflow.Context, name string) {
 	r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Name == name })
-	r.refresh(ctx)
+	if len(r.Waits) > 0 {
+		r.refresh(ctx)
+	}
 }
 
-// remind tells the webhook that the wait began, and again at each reminder and at the deadline, until stopped.
-func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) (stop func()) {
-	ctx, cancel := workflow.WithCancel(ctx)
+// remind has the webhook told that the wait began, of each reminder, and of the deadline. The activity finds out by
+// itself that the wait is over: cancelling it would cost five events of history.
+func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:           TaskQueue,
 		Summary:             "remind about " + w.Name,
@@ -86,7 +91,6 @@ func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) (stop f
 		OrderID: r.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Wait: w.Name, Title: w.Title, Party: string(w.Party),
 		Command: w.Command, Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.length(),
 	})
-	return cancel
 }
 
 // forever retries without end, at first after the interval and then more slowly.

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"turnup/internal/stack"
+)
+
+// dev runs everything until it is told to stop. A program that ends, killed by somebody who wants to see what happens,
+// is started again.
+func dev(ctx context.Context, bin, dir string) (err error) {
+	if dir == "" {
+		dir = filepath.Join(".turnup", "dev")
+	}
+	s, err := stack.New(stack.Options{BinDir: bin, Dir: dir, PreferUsualPorts: true, Output: os.Stdout})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	programs := []program{
+		{"Temporal server", s.StartServer},
+		{"simulated provider", func(ctx context.Context) (*stack.Process, error) {
+			return s.StartSimulator(ctx, "--auto-support", "1m")
+		}},
+		{"worker", func(ctx context.Context) (*stack.Process, error) {
+			return s.StartWorker(ctx, "worker-1", "CONSOLECONNECT_POLL_FIRST=2s", "CONSOLECONNECT_POLL_MOST=10s", "CONSOLECONNECT_SETTLE=20s")
+		}},
+	}
+	ended := make(chan int)
+	for i, p := range programs {
+		if err := p.run(ctx, i, ended); err != nil {
+			return err
+		}
+	}
+	fmt.Printf(devHelp, s.UIURL(), s.ConsoleConnectURL(), dir, s.TemporalAddress(), bin, s.ConsoleConnectURL())
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case i := <-ended:
+			fmt.Printf("starting the %s again\n", programs[i].name)
+			if err := programs[i].run(ctx, i, ended); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// program is one of the programs that dev keeps running.
+type program struct {
+	name  string
+	start func(context.Context) (*stack.Process, error)
+}
+
+func (p program) run(ctx context.Context, i int, ended chan<- int) error {
+	process, err := p.start(ctx)
+	if err != nil {
+		return fmt.Errorf("start the %s: %w", p.name, err)
+	}
+	fmt.Printf("%s runs (pid %d)\n", p.name, process.PID())
+	go func() {
+		<-process.Exited()
+		select {
+		case ended <- i:
+		case <-ctx.Done():
+		}
+	}()
+	return nil
+}
+
+const devHelp = `
+Temporal UI         %s
+simulated provider  %s  (company acme, key demo-key; its support team acts after a minute)
+logs and data       %s/
+
+In another terminal:
+
+  export TEMPORAL_ADDRESS=%s PATH="$PWD/%s:$PATH"
+  turnup ports
+  turnup metros
+  turnup plan tencent --name hkg-prod-1 --metro HKG --speed 100
+  turnup order tencent --name hkg-prod-1 --metro HKG --speed 100 --wait
+  curl -s %s/_simulator/mails        # the support team's mail, a minute later
+  turnup handoffs
+  turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
+  turnup complete hkg-prod-1 tencent-portal
+  turnup status hkg-prod-1
+
+Kill what you like with kill -9: it is started again, and the order goes on. Ctrl-C stops everything.
+`

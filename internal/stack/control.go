@@ -1,0 +1,101 @@
+package stack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	provider "turnup/providers/simulator"
+)
+
+// Control plays the simulated provider's support team and reads its books, through the simulator's control endpoint.
+type Control struct {
+	base   string
+	client *http.Client
+}
+
+// Control of the stack's simulator.
+func (s *Stack) Control() Control {
+	return Control{base: s.ConsoleConnectURL() + "/_simulator/", client: &http.Client{Timeout: 10 * time.Second}}
+}
+
+// Ledger is everything that was bought.
+func (c Control) Ledger(ctx context.Context) (provider.Ledger, error) {
+	var ledger provider.Ledger
+	return ledger, c.call(ctx, http.MethodGet, "ledger", nil, &ledger)
+}
+
+// Calls counts the provider's calls by operation.
+func (c Control) Calls(ctx context.Context) (map[string]int, error) {
+	var answer struct {
+		Calls map[string]int `json:"calls"`
+	}
+	err := c.call(ctx, http.MethodGet, "calls", nil, &answer)
+	return answer.Calls, err
+}
+
+// Act has the support team do something to the connection of that name or id: provision, activate, deny, error, cancel,
+// stall or status. body may be nil.
+func (c Control) Act(ctx context.Context, connection, what string, body any) error {
+	return c.call(ctx, http.MethodPost, "connections/"+url.PathEscape(connection)+"/"+what, body, nil)
+}
+
+// Provision has the support team approve the connection; it returns the mail they send.
+func (c Control) Provision(ctx context.Context, connection string) (provider.Mail, error) {
+	if err := c.Act(ctx, connection, "provision", nil); err != nil {
+		return provider.Mail{}, err
+	}
+	var sent struct {
+		Mails []provider.Mail `json:"mails"`
+	}
+	if err := c.call(ctx, http.MethodGet, "mails", nil, &sent); err != nil {
+		return provider.Mail{}, err
+	}
+	for _, mail := range sent.Mails {
+		if mail.Name == connection || mail.ConnectionID == connection {
+			return mail, nil
+		}
+	}
+	return provider.Mail{}, fmt.Errorf("the support team sent no mail about %s", connection)
+}
+
+// Inject spoils coming calls.
+func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
+	return c.call(ctx, http.MethodPost, "faults", fault, nil)
+}
+
+func (c Control) call(ctx context.Context, method, path string, body, answer any) error {
+	var payload io.Reader
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("encode for the simulator: %w", err)
+		}
+		payload = bytes.NewReader(encoded)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, c.base+path, payload)
+	if err != nil {
+		return fmt.Errorf("prepare a call to the simulator: %w", err)
+	}
+	response, err := c.client.Do(request)
+	if err != nil {
+		return fmt.Errorf("call the simulator: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return fmt.Errorf("read the simulator's answer: %w", err)
+	}
+	if response.StatusCode >= 300 {
+		return fmt.Errorf("the simulator refuses %s %s: %s", method, path, bytes.TrimSpace(data))
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.Unmarshal(data, answer)
+}
