@@ -15,7 +15,7 @@ demo: build ## order a connection from end to end, with a worker killed in the m
 	@$(BIN)/turnup-demo demo
 
 dev: build ## start Temporal with its UI, the simulator and a worker, and stay
-	@$(BIN)/turnup-demo dev
+	@$(BIN)/turnup-demo dev $(if $(DIR),--dir $(DIR))
 
 build: app devserver ## build everything into bin/
 
@@ -31,7 +31,7 @@ lint: ## formatting, vet, staticcheck and Temporal's determinism check
 	go vet ./...
 	cd deploy/devserver && go vet ./...
 	$(TOOL) staticcheck ./...
-	$(TOOL) workflowcheck ./workflows/...
+	$(TOOL) workflowcheck -config deploy/tools/workflowcheck.yaml ./workflows/...
 
 clean: ## remove what was built and what the demo left in .turnup/
 	rm -rf $(BIN) .turnup

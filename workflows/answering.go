@@ -3,7 +3,6 @@ package workflows
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 
 	"go.temporal.io/sdk/converter"
@@ -70,7 +69,7 @@ func (r *record) refusal(h *handoff, a Answer) error {
 // take records the answer; the runbook, which waits for it, goes on by itself.
 func (r *record) take(ctx workflow.Context, h *handoff, a Answer) Receipt {
 	receipt := Receipt{Handoff: h.Name, AcceptedAt: workflow.Now(ctx)}
-	if h.answer != nil && maps.Equal(h.answer.Values, a.Values) && h.answer.Note == a.Note {
+	if h.answer != nil && h.same(*h.answer, a) {
 		receipt.Unchanged = true
 		return receipt
 	}

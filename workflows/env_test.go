@@ -30,6 +30,7 @@ type rehearsal struct {
 	*testsuite.TestWorkflowEnvironment
 	t        *testing.T
 	provider *simulator.ConsoleConnect
+	client   *consoleconnect.Client
 	webhook  *webhook
 }
 
@@ -49,7 +50,7 @@ func rehearse(t *testing.T) *rehearsal {
 	})
 	require.NoError(t, err)
 	hook := newWebhook(t)
-	r := &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, webhook: hook}
+	r := &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, client: client, webhook: hook}
 	env.RegisterWorkflow(workflows.Tencent)
 	env.RegisterWorkflow(workflows.Announce)
 	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace})

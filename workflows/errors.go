@@ -59,10 +59,11 @@ func bothFaults(errs ...error) error {
 	return all.Err()
 }
 
-// failed is the error of an order that can't go on: what was being done, and the provider's words. A cancellation
-// stays one.
+// failed is the error of an order that can't go on because an activity failed: what was being done, and the provider's
+// words. Any other error says enough by itself.
 func failed(doing string, err error) error {
-	if temporal.IsCanceledError(err) {
+	var activity *temporal.ActivityError
+	if temporal.IsCanceledError(err) || !errors.As(err, &activity) {
 		return err
 	}
 	return temporal.NewNonRetryableApplicationError(doing+": "+reason(err), ErrorRejected, err)

@@ -160,6 +160,11 @@ func (h Handoff) Faults(a Answer) providers.Faults {
 	return faults
 }
 
+// same reports whether two answers say the same, whoever gave them.
+func (h Handoff) same(a, b Answer) bool {
+	return a.Note == b.Note && !slices.ContainsFunc(h.Form, func(f Field) bool { return a.Values[f.Name] != b.Values[f.Name] })
+}
+
 // maxNote keeps a note from filling the order's history and its details page.
 const maxNote = 1000
 

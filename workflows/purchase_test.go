@@ -1,0 +1,200 @@
+package workflows_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"turnup/providers/consoleconnect"
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// finishes plays what is left of an order after its purchase.
+func (r *rehearsal) finishes(after time.Duration) {
+	r.supportActs(after)
+	r.answers(after+time.Hour, workflows.HandoffSupport, supportValues)
+	r.answers(after+2*time.Hour, workflows.HandoffTencentPortal, nil)
+}
+
+// Whatever becomes of the answer to the request to buy, the order buys once.
+func TestPurchase_AnswersThatAreLost(t *testing.T) {
+	t.Parallel()
+	status := func(when string, code int) simulator.Fault {
+		return simulator.Fault{Operation: "createConnection", Kind: simulator.FaultStatus, When: when, Status: code}
+	}
+	for name, test := range map[string]struct {
+		fault   simulator.Fault
+		sent    int // requests to buy
+		adopted bool
+	}{
+		"answer dropped":           {simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}, 1, true},
+		"answer cut short":         {simulator.Fault{Operation: "createConnection", Kind: simulator.FaultTruncate}, 1, true},
+		"500 after":                {status(simulator.After, http.StatusInternalServerError), 1, true},
+		"503 after":                {status(simulator.After, http.StatusServiceUnavailable), 1, true},
+		"dropped before":           {simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore}, 2, false},
+		"500 before":               {status(simulator.Before, http.StatusInternalServerError), 2, false},
+		"429":                      {status(simulator.Before, http.StatusTooManyRequests), 2, false},
+		"three lost, nothing done": {simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore, Count: 3}, 4, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			require.NoError(t, r.provider.Inject(test.fault))
+			r.finishes(10 * time.Hour)
+			connection, err := r.order(validOrder())
+			require.NoError(t, err)
+			assert.Equal(t, 1, r.ledger().Purchases)
+			assert.Equal(t, test.sent, r.provider.Calls()["createConnection"])
+			assert.Equal(t, r.provider.Ledger().Purchases[0].ID, connection.ConnectionID)
+			assert.Equal(t, test.adopted, r.progress().Legs[0].Adopted)
+		})
+	}
+}
+
+// A created connection may be missing from the provider's lists for a while.
+func TestPurchase_ListsThatLag(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStale, Count: 4}))
+	r.finishes(10 * time.Hour)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.ledger().Purchases)
+	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
+}
+
+// When nothing settles whether the connection was bought, a person says.
+func TestPurchase_HeldForAPerson(t *testing.T) {
+	t.Parallel()
+	unreadable := simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: http.StatusInternalServerError, Count: 100_000}
+	doubt := func(r *rehearsal) {
+		require.NoError(r.t, r.provider.Inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultDelay, Delay: "1ms"}))
+		require.NoError(r.t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+		require.NoError(r.t, r.provider.Inject(unreadable))
+		r.looks(20*time.Hour, func(p workflows.Progress) {
+			assert.Equal(r.t, workflows.StateHeld, p.State)
+			assert.Contains(r.t, p.Reason, "the provider can't be read")
+			assert.Equal(r.t, workflows.HandoffResolvePurchase, p.Waits[0].Name)
+		})
+	}
+	resolve := func(r *rehearsal, values func() map[string]workflows.Value) {
+		r.at(21*time.Hour, func() {
+			r.provider.ClearFaults()
+			r.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", r.t, workflows.Answer{By: "omar", Values: values()})
+		})
+	}
+	t.Run("adopt", func(t *testing.T) {
+		t.Parallel()
+		r := rehearse(t)
+		doubt(r)
+		resolve(r, func() map[string]workflows.Value {
+			return map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(r.provider.Ledger().Purchases[0].ID)}
+		})
+		r.finishes(22 * time.Hour)
+		_, err := r.order(validOrder())
+		require.NoError(t, err)
+		assert.Equal(t, 1, r.ledger().Purchases)
+	})
+	t.Run("retry", func(t *testing.T) {
+		t.Parallel()
+		r := rehearse(t)
+		doubt(r)
+		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "retry"} })
+		r.finishes(22 * time.Hour)
+		_, err := r.order(validOrder())
+		require.NoError(t, err)
+		assert.Equal(t, 1, r.ledger().Purchases)
+	})
+	t.Run("abandon", func(t *testing.T) {
+		t.Parallel()
+		r := rehearse(t)
+		doubt(r)
+		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "abandon"} })
+		_, err := r.order(validOrder())
+		failsWith(t, err, workflows.ErrorAbandoned)
+		assert.ErrorContains(t, err, "given up by omar")
+	})
+	t.Run("a cancellation waits for the truth", func(t *testing.T) {
+		t.Parallel()
+		r := rehearse(t)
+		doubt(r)
+		r.at(20*time.Hour+time.Minute, r.CancelWorkflow)
+		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "retry"} })
+		_, err := r.order(validOrder())
+		require.Error(t, err)
+		assert.Equal(t, workflows.StateCancelled, r.progress().State)
+		assert.Equal(t, 1, r.ledger().Purchases)
+		assert.Zero(t, r.ledger().Live, "what turned out to be bought is removed")
+	})
+}
+
+func TestPurchase_RefusedByTheProvider(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	order := validOrder()
+	order.VLAN = 4000 // outside the port's range, which only the provider knows
+	_, err := r.order(order)
+	failsWith(t, err, workflows.ErrorRejected)
+	assert.ErrorContains(t, err, "buy "+mark)
+	assert.Zero(t, r.ledger().Purchases)
+}
+
+// boughtBefore leaves a connection with the order's mark at the provider.
+func (r *rehearsal) boughtBefore() string {
+	connection, err := r.client.Connections.Create(r.t.Context(), consoleconnect.CreateRequest{
+		Type: consoleconnect.TypeLayer2, Name: mark, PortID: "66c29b3c6dcad34e5b728c9c", Speed: 100,
+		DestCompany: workflows.TencentCompany, DestMetroID: "77d9f1fbbcaa906f3cddb6d1", DestFacilityID: "5aa89b04ac86ba0012345bdf",
+		PaymentType: consoleconnect.PaymentInvoice, Duration: 1, DurationUnit: consoleconnect.UnitMonth, ClassOfService: consoleconnect.ClassSilver,
+	})
+	require.NoError(r.t, err)
+	return string(connection.ID)
+}
+
+// An order whose predecessor of the same name failed does not take the dead connection for its own.
+func TestPurchase_DeadConnectionOfAnEarlierRun(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	dead := r.boughtBefore()
+	require.NoError(t, r.provider.Deny(mark, "not today"))
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+	r.finishes(10 * time.Hour)
+	connection, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.NotEqual(t, dead, connection.ConnectionID)
+	assert.Len(t, r.provider.Ledger().Purchases, 2)
+}
+
+// A living connection with the mark is the order's own, whoever lost sight of it.
+func TestPurchase_LivingConnectionIsTakenOver(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	living := r.boughtBefore()
+	r.finishes(10 * time.Hour)
+	connection, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, living, connection.ConnectionID)
+	assert.Equal(t, 1, r.ledger().Purchases)
+}
+
+// Two connections with one mark contradict each other: a person says which it is.
+func TestPurchase_TwoWithOneMark(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	first := r.boughtBefore()
+	r.boughtBefore()
+	r.looks(time.Hour, func(p workflows.Progress) {
+		assert.Equal(t, workflows.StateHeld, p.State)
+		assert.Contains(t, p.Reason, "several connections carry the order's mark")
+	})
+	r.answers(2*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(first)})
+	r.at(3*time.Hour, r.CancelWorkflow)
+	_, err := r.order(validOrder())
+	require.Error(t, err)
+	assert.Equal(t, 1, r.ledger().Live, "the one that was adopted is removed with the order")
+	assert.Equal(t, 2, r.ledger().Purchases, "and nothing more was bought")
+}
