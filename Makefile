@@ -6,7 +6,7 @@ TOOL       := go tool -modfile=deploy/tools/go.mod
 
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint clean app devserver
+.PHONY: help demo dev build test unit lint histories clean app devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ lint: ## formatting, vet, staticcheck and Temporal's determinism check
 	cd deploy/devserver && go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) workflowcheck -config deploy/tools/workflowcheck.yaml ./workflows/...
+
+histories: build ## record the history of an order in each state that has none yet, for the replay test
+	go run ./deploy/histories
 
 clean: ## remove what was built and what the demo left in .turnup/
 	rm -rf $(BIN) .turnup

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"turnup/providers/simulator"
+	"turnup/workflows"
+)
+
+// scenes are the states worth keeping: every wait that an order can be parked in, and every way it can end.
+var scenes = []struct {
+	name string
+	play func(*player)
+}{
+	{"parked-approval", func(p *player) {
+		p.starts("--approval", "--not-by-requester")
+		p.waits(workflows.HandoffApproval)
+	}},
+	{"parked-support-handoff", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+	}},
+	{"parked-tencent-portal", func(p *player) {
+		p.starts()
+		p.supportActsWhenPending()
+		p.status("ACTIVE")
+		p.supportValues()
+		p.waits(workflows.HandoffTencentPortal)
+	}},
+	{"parked-activation", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+		p.portalDone()
+		p.supportValues()
+	}},
+	{"parked-unknown-status", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+		p.providerDoes("status", map[string]string{"status": "Frozen Solid"})
+		p.status("Frozen Solid")
+	}},
+	{"parked-overdue", func(p *player) {
+		p.starts("--deadline", "support-handoff=1s", "--remind-every", "support-handoff=1s")
+		p.until("overdue", func(progress workflows.Progress) bool { return progress.State == workflows.StateHeld })
+	}},
+	{"parked-resolve-purchase", func(p *player) {
+		p.buysBehindItsBack()
+		p.buysBehindItsBack()
+		p.starts()
+		p.waits(workflows.HandoffResolvePurchase)
+	}},
+	{"parked-resolve-removal", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+		p.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 400})
+		p.turnup(0, "cancel", p.order)
+		p.waits(workflows.HandoffResolveRemoval)
+	}},
+	{"completed", func(p *player) {
+		p.starts()
+		p.supportActsWhenPending()
+		p.supportValues()
+		p.portalDone()
+		p.ends(workflows.StateCompleted)
+	}},
+	{"completed-approved-corrected", func(p *player) {
+		p.starts("--approval")
+		p.waits(workflows.HandoffApproval)
+		p.turnup(0, "approve", p.order, "--by", "li")
+		p.status("PENDING")
+		p.supportValues()
+		p.turnup(0, "complete", p.order, workflows.HandoffSupport, "--by", "omar",
+			"--set", "providerAccountId=12325464", "--set", "sharedConnectionId=dc-kd7d06of", "--set", "vlanId=61")
+		p.portalDone()
+		p.supportActsWhenPending()
+		p.ends(workflows.StateCompleted)
+	}},
+	{"completed-by-signals", func(p *player) {
+		p.starts()
+		p.supportActsWhenPending()
+		p.signal(workflows.HandoffSupport, "not an answer")
+		p.until("a refused signal", func(progress workflows.Progress) bool { return len(progress.Refused) == 1 })
+		p.signal(workflows.HandoffSupport, map[string]any{"by": "omar", "values": map[string]any{
+			"providerAccountId": 12325464, "sharedConnectionId": "dc-kd7d06of", "vlanId": 60,
+		}})
+		p.signal(workflows.HandoffTencentPortal, map[string]any{"by": "omar"})
+		p.ends(workflows.StateCompleted)
+	}},
+	{"completed-after-lost-answer", func(p *player) {
+		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
+		p.starts()
+		p.supportActsWhenPending()
+		p.supportValues()
+		p.portalDone()
+		p.ends(workflows.StateCompleted)
+	}},
+	{"completed-after-lost-request", func(p *player) {
+		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore})
+		p.starts()
+		p.supportActsWhenPending()
+		p.supportValues()
+		p.portalDone()
+		p.ends(workflows.StateCompleted)
+	}},
+	{"failed-refused", func(p *player) {
+		p.turnup(0, "order", "tencent", "--name", p.order, "--metro", "XXX", "--port", "Moon", "--speed", "1", "--by", "ana")
+		p.ends(workflows.StateFailed)
+	}},
+	{"failed-not-approved", func(p *player) {
+		p.starts("--approval")
+		p.waits(workflows.HandoffApproval)
+		p.turnup(0, "reject", p.order, "--by", "li", "--note", "too expensive")
+		p.ends(workflows.StateFailed)
+	}},
+	{"failed-denied", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+		p.providerDoes("deny", map[string]string{"reason": "no capacity"})
+		p.ends(workflows.StateFailed)
+	}},
+	{"failed-error", func(p *player) {
+		p.starts()
+		p.status("PENDING")
+		p.providerDoes("error", map[string]string{"errorReason": "fibre cut"})
+		p.ends(workflows.StateFailed)
+	}},
+	{"failed-deadline", func(p *player) {
+		p.starts("--deadline", "support-handoff=1s", "--on-deadline", "support-handoff=fail")
+		p.ends(workflows.StateFailed)
+	}},
+	{"cancelled-before-purchase", func(p *player) {
+		p.starts("--approval")
+		p.waits(workflows.HandoffApproval)
+		p.turnup(0, "cancel", p.order)
+		p.ends(workflows.StateCancelled)
+	}},
+	{"cancelled-after-purchase", func(p *player) {
+		p.starts()
+		p.supportActsWhenPending()
+		p.status("ACTIVE")
+		p.turnup(0, "cancel", p.order)
+		p.ends(workflows.StateCancelled)
+	}},
+}
+
+func (p *player) supportActsWhenPending() {
+	p.until("PENDING", func(progress workflows.Progress) bool {
+		return len(progress.Legs) == 1 && progress.Legs[0].Status == "PENDING"
+	})
+	p.supportActs()
+}
+
+func (p *player) inject(fault simulator.Fault) {
+	if p.err == nil {
+		p.err = p.stack.Control().Inject(p.ctx, fault)
+	}
+}
+
+func (p *player) signal(name string, payload any) {
+	if p.err == nil {
+		p.err = p.client.SignalWorkflow(p.ctx, p.id(), "", name, payload)
+	}
+}
