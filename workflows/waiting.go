@@ -97,9 +97,13 @@ func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) {
 func forever(interval time.Duration) *temporal.RetryPolicy {
 	return &temporal.RetryPolicy{
 		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: max(interval, 15*time.Minute),
-		MaximumAttempts: 1 << 30, // a number, since the SDK's test environment reads "no limit" as ten
+		MaximumAttempts: noLimit,
 	}
 }
+
+// noLimit is Temporal's word for as many attempts as it takes. The SDK's test environment reads it as ten, so the
+// tests set another.
+var noLimit int32
 
 // together runs the parts at the same time. The first that fails stops the others, and its error is returned.
 func together(ctx workflow.Context, parts ...func(workflow.Context) error) error {

@@ -42,6 +42,8 @@ func demo(ctx context.Context, bin, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	ctx, cancel := context.WithCancel(ctx) // ends "turnup watch" when the story breaks off
+	defer cancel()
 	d := &story{stack: s, bin: bin, begun: time.Now()}
 	worker, err := d.open(ctx)
 	if err != nil {
