@@ -1,0 +1,99 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// Names of processes and of their log files. Workers are named by the caller.
+const (
+	serverName    = "devserver"
+	simulatorName = "simulator"
+)
+
+// StartServer runs Temporal on the stack's database file, and returns when orders can be started. After a Kill or Stop
+// it can be called again: the database and the addresses are the same.
+func (s *Stack) StartServer(ctx context.Context) (*Process, error) {
+	return s.launch(ctx, Command{
+		Name: serverName,
+		Path: s.program("turnup-devserver"),
+		Args: []string{
+			"--db", filepath.Join(s.options.Dir, "temporal.db"),
+			"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
+		},
+		Env: s.environment(),
+	}, both(listens(s.TemporalAddress()), says("ready: ")))
+}
+
+// StartSimulator runs the simulated providers, which keep what was bought when they are killed and started again. More
+// flags of turnup-simulator can be given.
+func (s *Stack) StartSimulator(ctx context.Context, args ...string) (*Process, error) {
+	return s.launch(ctx, Command{
+		Name: simulatorName,
+		Path: s.program("turnup-simulator"),
+		Args: append([]string{
+			"--consoleconnect-addr", local(s.simulator),
+			"--state", filepath.Join(s.options.Dir, "simulator.json"),
+		}, args...),
+		Env: s.environment(),
+	}, listens(local(s.simulator)))
+}
+
+// StartWorker runs a worker for the simulated providers, and returns when it takes work. Several can run, each under a
+// name of its own; more variables, as KEY=value, come after the stack's own and win.
+func (s *Stack) StartWorker(ctx context.Context, name string, extraEnv ...string) (*Process, error) {
+	port, err := s.healthPort(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.launch(ctx, Command{
+		Name: name,
+		Path: s.program("turnup-worker"),
+		Env: append(s.environment(
+			"TEMPORAL_ADDRESS="+s.TemporalAddress(),
+			"CONSOLECONNECT_URL="+s.ConsoleConnectURL(),
+			"CONSOLECONNECT_API_KEY=demo-key",
+			"CONSOLECONNECT_COMPANY=acme",
+			"TURNUP_HEALTH_ADDR="+local(port),
+		), extraEnv...),
+	}, answers("http://"+local(port)+"/readyz"))
+}
+
+// healthPort is chosen at a worker's first start and stays with its name.
+func (s *Stack) healthPort(name string) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if name == "" || name == serverName || name == simulatorName || name != filepath.Base(name) {
+		return 0, fmt.Errorf("start worker %q: choose a plain name of its own, such as worker-1", name)
+	}
+	if port, known := s.health[name]; known || s.closed {
+		return port, nil
+	}
+	usual := usualHealthPort
+	if len(s.health) > 0 {
+		usual = 0 // the first worker has it
+	}
+	port, err := s.choosePort(usual)
+	if err != nil {
+		return 0, fmt.Errorf("start %s: %w", name, err)
+	}
+	s.health[name] = port
+	return port, nil
+}
+
+func (s *Stack) program(name string) string { return filepath.Join(s.options.BinDir, name) }
+
+// environment is all that a program sees of the caller's, so that a developer's own settings for Temporal or a provider
+// cannot leak in: neither variables nor, through HOME, the Temporal configuration file.
+func (s *Stack) environment(more ...string) []string {
+	env := []string{"HOME=" + s.options.Dir}
+	for _, name := range []string{"PATH", "TMPDIR"} {
+		if value, set := os.LookupEnv(name); set {
+			env = append(env, name+"="+value)
+		}
+	}
+	return append(env, more...)
+}
