@@ -10,6 +10,7 @@ import (
 	"turnup/providers/consoleconnect"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 )
 
 // ConsoleConnect holds the activities of Console Connect. Only a worker makes one: it has the credential.
@@ -41,11 +42,20 @@ type L2Request struct {
 
 // FindL2 asks for the connections on a port that carry a mark.
 type FindL2 struct {
-	PortID  string   `json:"portId"`
-	Mark    string   `json:"mark"`
-	Dead    []string `json:"dead,omitempty"`    // ids that are known and don't count
-	InDoubt bool     `json:"inDoubt,omitempty"` // a create got no clear answer, so the connection may be missing from the lists
+	PortID string   `json:"portId"`
+	Mark   string   `json:"mark"`
+	Known  []string `json:"known,omitempty"` // ids that are no news
+	Until  Until    `json:"until,omitempty"`
 }
+
+// Until says how long to look for a connection that is news.
+type Until string
+
+const (
+	UntilLooked  Until = ""        // one look
+	UntilSettled Until = "settled" // until there is news, or the provider's lists have surely caught up
+	UntilNews    Until = "news"    // until there is news, however long that takes
+)
 
 // Seen is what an order knows of its connection.
 type Seen struct {
@@ -89,9 +99,8 @@ func (a *ConsoleConnect) Price(ctx context.Context, r L2Request) (providers.Pric
 	return price, nil
 }
 
-// Find lists the connections that carry the mark, whatever their status. After a doubt it looks until it sees one that
-// was not known, or has seen nothing all through the settle time. It counts its looks instead of reading a clock: the
-// clocks of workers and of Temporal may differ, and a look too few could buy twice.
+// Find lists the connections that carry the mark, whatever their status. It may be told to look until there is news:
+// one that is not among the known.
 func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connection, error) {
 	connections, err := a.Client.Connections.FindByName(ctx, q.PortID, q.Mark)
 	if err != nil {
@@ -101,49 +110,45 @@ func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connec
 	news := false
 	for i := range connections {
 		found[i] = connections[i].Vocabulary(time.Now())
-		news = news || !slices.Contains(q.Dead, found[i].ID)
+		news = news || !slices.Contains(q.Known, found[i].ID)
 	}
-	if news || !q.InDoubt {
+	nothing := "nothing new carries " + q.Mark
+	switch {
+	case news:
 		return found, nil
-	}
-	looks := 0
-	if activity.HasHeartbeatDetails(ctx) {
-		if err := activity.GetHeartbeatDetails(ctx, &looks); err != nil {
-			return nil, fmt.Errorf("read how often it looked: %w", err)
+	case q.Until == UntilNews:
+		return nil, notYet(nothing, a.Pace.next(ctx))
+	case q.Until == UntilSettled:
+		if err := a.Pace.settled(ctx, nothing); err != nil {
+			return nil, err
 		}
 	}
-	looks++
-	if looks > settleLooks {
-		return found, nil
-	}
-	activity.RecordHeartbeat(ctx, looks)
-	message := fmt.Sprintf("nothing carries %s, look %d of %d", q.Mark, looks, settleLooks+1)
-	return nil, notYet(message, a.Pace.Settle/settleLooks)
+	return found, nil
 }
 
-// settleLooks is into how many parts the settle time is cut; there is a look at its begin and after each part.
-const settleLooks = 6
-
-// Create sends one request to buy. It must not be run again before Find has said that nothing was bought.
+// Create sends one request to buy. It must not be run again before Find has said that nothing was bought, so its
+// errors are never retried; their type says whether something may have been bought.
 func (a *ConsoleConnect) Create(ctx context.Context, r L2Request) (providers.Connection, error) {
 	connection, err := a.Client.Connections.Create(ctx, r.create())
 	if err != nil {
-		return providers.Connection{}, translate(err)
+		return providers.Connection{}, translateOnce(err)
 	}
 	activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", r.Mark)
 	return connection.Vocabulary(time.Now()), nil
 }
 
-// Observe reads the connection, and ends when there is news of it. Until then it is retried, which costs no history.
+// Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
+// Until then it is retried, which costs no history.
 func (a *ConsoleConnect) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	now, err := a.read(ctx, seen.ConnectionID)
 	if err != nil {
-		return providers.Connection{}, err
+		return providers.Connection{}, translateWatching(err)
 	}
-	if now.Status == seen.Status || (seen.Settled && !now.Phase.Settled()) {
-		return providers.Connection{}, notYet(fmt.Sprintf("still %s (%s)", now.Status, now.Phase), a.Pace.next(ctx))
+	news := now.Status != seen.Status && !seen.Settled
+	if news || now.Phase.Settled() {
+		return now, nil
 	}
-	return now, nil
+	return providers.Connection{}, notYet(still(now), a.Pace.next(ctx))
 }
 
 // Disable switches the connection off, which must come before its deletion, and ends when it is off or going.
@@ -151,13 +156,16 @@ func (a *ConsoleConnect) Observe(ctx context.Context, seen Seen) (providers.Conn
 func (a *ConsoleConnect) Disable(ctx context.Context, id string) error {
 	now, err := a.read(ctx, id)
 	if err != nil {
-		return err
+		return translatePatient(err)
+	}
+	if now.Status == StatusNotFound { // what was bought just now may not show yet
+		return a.Pace.settled(ctx, "the provider does not know "+id)
 	}
 	if now.Gone || now.Phase == providers.PhaseClosing || consoleconnect.Disabled(now.Status) {
 		return nil
 	}
 	if now.Phase == providers.PhaseDown {
-		return notYet("still "+now.Status, a.Pace.next(ctx))
+		return notYet(still(now), a.Pace.next(ctx))
 	}
 	err = a.Client.Connections.Disable(ctx, id)
 	if now.Phase != providers.PhaseActive && providers.KindOf(err) == providers.KindInvalid {
@@ -166,16 +174,17 @@ func (a *ConsoleConnect) Disable(ctx context.Context, id string) error {
 	if err != nil {
 		return translatePatient(err)
 	}
-	return notYet("asked to disable", a.Pace.First)
+	return notYet("asked to disable", a.Pace.next(ctx))
 }
 
-// Delete asks for the connection's deletion, once it is not going already.
+// Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
+// no reason not to ask.
 func (a *ConsoleConnect) Delete(ctx context.Context, id string) error {
 	now, err := a.read(ctx, id)
 	if err != nil {
-		return err
+		return translatePatient(err)
 	}
-	if now.Gone || now.Phase == providers.PhaseClosing {
+	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
 		return nil
 	}
 	if err := a.Client.Connections.Delete(ctx, id); err != nil && providers.KindOf(err) != providers.KindNotFound {
@@ -184,16 +193,25 @@ func (a *ConsoleConnect) Delete(ctx context.Context, id string) error {
 	return nil
 }
 
-// Gone ends when a read shows that nothing is left of the connection.
+// goneLooks is how many looks a deleted connection may be shown as if nobody had deleted it: more than an hour at the
+// default pace.
+const goneLooks = 12
+
+// Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
 func (a *ConsoleConnect) Gone(ctx context.Context, id string) error {
 	now, err := a.read(ctx, id)
 	if err != nil {
-		return err
+		return translatePatient(err)
 	}
-	if !now.Gone {
-		return notYet(fmt.Sprintf("still %s (%s)", now.Status, now.Phase), a.Pace.next(ctx))
+	if now.Gone {
+		return nil
 	}
-	return nil
+	going := now.Phase == providers.PhaseClosing || now.Phase == providers.PhaseUnknown
+	if !going && activity.GetInfo(ctx).Attempt > goneLooks {
+		message := fmt.Sprintf("the provider was asked to delete %s, and shows it as %s", id, now.Status)
+		return temporal.NewNonRetryableApplicationError(message, string(providers.KindRejected), nil)
+	}
+	return notYet(still(now), a.Pace.next(ctx))
 }
 
 // StatusNotFound is our word for a connection that the provider says it does not have.
@@ -208,7 +226,11 @@ func (a *ConsoleConnect) read(ctx context.Context, id string) (providers.Connect
 		}}, nil
 	}
 	if err != nil {
-		return providers.Connection{}, translatePatient(err)
+		return providers.Connection{}, err
 	}
 	return connection.Vocabulary(time.Now()), nil
+}
+
+func still(now providers.Connection) string {
+	return fmt.Sprintf("still %s (%s)", now.Status, now.Phase)
 }

@@ -9,36 +9,67 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// slowRetry is the pause before a refused credential is tried again: someone has to mend it first, and some providers
+// slowRetry is the pause before what was refused is tried again: someone has to mend it first, and some providers
 // lock accounts that keep knocking.
 const slowRetry = 5 * time.Minute
+
+// shortestRetry is the least pause that a provider can set. Below it the caller's retry policy is better, since its
+// pauses grow.
+const shortestRetry = 5 * time.Second
 
 // translate turns a provider's error into Temporal's: its type is the provider's Kind, and it is retried if trying
 // the same again can help.
 func translate(err error) error {
-	var failure *providers.Error
-	if !errors.As(err, &failure) {
-		var faults providers.Faults
-		if errors.As(err, &faults) {
-			return temporal.NewNonRetryableApplicationError(faults.Error(), string(providers.KindInvalid), nil, faults)
-		}
-		return err
-	}
-	options := temporal.ApplicationErrorOptions{NextRetryDelay: failure.RetryAfter}
-	switch failure.Kind {
-	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-		options.NonRetryable = true
-	}
-	return temporal.NewApplicationErrorWithOptions(failure.Error(), string(failure.Kind), options)
+	return applicationError(err, refusal(err))
 }
 
-// translatePatient is translate for orders that have bought already: a refused credential is mended by people and
+// translateOnce is translate for a request that must not be sent twice: no retry policy may try it again.
+func translateOnce(err error) error {
+	return applicationError(err, true)
+}
+
+// translatePatient is translate for orders that may have bought already: a refused credential is mended by people and
 // tried again, since the order can't end without it.
 func translatePatient(err error) error {
 	if providers.KindOf(err) != providers.KindUnauthorized {
 		return translate(err)
 	}
-	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindUnauthorized),
+	return slowly(err)
+}
+
+// translateWatching is translate for looks at what was bought: no answer to a look is a reason to give the connection
+// up, so every refusal is tried again.
+func translateWatching(err error) error {
+	if !refusal(err) {
+		return translate(err)
+	}
+	return slowly(err)
+}
+
+// refusal reports whether trying the same again can't help.
+func refusal(err error) bool {
+	switch providers.KindOf(err) {
+	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
+		return true
+	}
+	return false
+}
+
+func applicationError(err error, nonRetryable bool) error {
+	var faults providers.Faults
+	if errors.As(err, &faults) {
+		return temporal.NewNonRetryableApplicationError(faults.Error(), string(providers.KindInvalid), nil, faults)
+	}
+	options := temporal.ApplicationErrorOptions{NonRetryable: nonRetryable}
+	var failure *providers.Error
+	if errors.As(err, &failure) && failure.RetryAfter >= shortestRetry {
+		options.NextRetryDelay = failure.RetryAfter
+	}
+	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)), options)
+}
+
+func slowly(err error) error {
+	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)),
 		temporal.ApplicationErrorOptions{NextRetryDelay: slowRetry})
 }
 

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -19,6 +21,9 @@ type Notifier struct {
 	URL    string           // "" when there is no webhook
 	Client *http.Client     // must have a time-out below a minute
 	Now    func() time.Time // time.Now, except in tests
+
+	// StillWaits asks the order whether the wait that a reminder is about goes on.
+	StillWaits func(ctx context.Context, r Reminder) (bool, error)
 }
 
 // Types of the events.
@@ -71,10 +76,7 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 	if n.URL == "" {
 		return nil
 	}
-	body, err := json.Marshal(cloudEvent{
-		SpecVersion: "1.0", ID: fmt.Sprintf("%s/%s/%s/%s/%d", event.OrderID, event.RunID, event.Type, event.Data.Wait, event.Time.UnixMilli()),
-		Source: "turnup", Type: event.Type, Subject: event.OrderID, Time: event.Time.UTC(), DataContentType: "application/json", Data: event.Data,
-	})
+	body, err := json.Marshal(event.envelope())
 	if err != nil {
 		return fmt.Errorf("encode event: %w", err)
 	}
@@ -83,7 +85,21 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 		return temporal.NewNonRetryableApplicationError("the webhook's address is wrong", "invalid", nil)
 	}
 	request.Header.Set("Content-Type", contentTypeCloudEvts)
-	response, err := n.Client.Do(request)
+	return n.post(request)
+}
+
+func (e Event) envelope() cloudEvent {
+	return cloudEvent{
+		SpecVersion: "1.0", ID: fmt.Sprintf("%s/%s/%s/%s/%d", e.OrderID, e.RunID, e.Type, e.Data.Wait, e.Time.UnixMilli()),
+		Source: "turnup", Type: e.Type, Subject: e.OrderID, Time: e.Time.UTC(), DataContentType: "application/json", Data: e.Data,
+	}
+}
+
+// post follows no redirect: that could drop the event's body, and tell the webhook's address to somebody else.
+func (n *Notifier) post(request *http.Request) error {
+	client := *n.Client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("send event to the webhook: %w", withoutURL(err))
 	}
@@ -93,4 +109,13 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 		return fmt.Errorf("send event to the webhook: it answered %s", response.Status)
 	}
 	return nil
+}
+
+// withoutURL takes the webhook's address out of the error, since its path may be a secret.
+func withoutURL(err error) error {
+	var failure *url.Error
+	if errors.As(err, &failure) {
+		return failure.Err
+	}
+	return err
 }

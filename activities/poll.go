@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 type Pace struct {
 	First  time.Duration // before the second look; grows by half with each look
 	Most   time.Duration // the longest pause
-	Settle time.Duration // how long a new connection may be missing from the provider's lists
+	Settle time.Duration // how long a new connection may be missing from what the provider shows
 }
 
 // DefaultPace asks after a minute, then ever more slowly, at least every ten minutes.
@@ -20,6 +21,28 @@ var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Settle: 2 * t
 
 // next is the pause before the next look.
 func (p Pace) next(ctx context.Context) time.Duration {
-	grown := float64(p.First) * math.Pow(1.5, float64(activity.GetInfo(ctx).Attempt-1))
+	looks := min(activity.GetInfo(ctx).Attempt-1, 100) // far beyond any Most, and still a number
+	grown := float64(p.First) * math.Pow(1.5, float64(looks))
 	return time.Duration(min(grown, float64(p.Most)))
+}
+
+// settleLooks is into how many parts the settle time is cut; there is a look at its begin and after each part.
+const settleLooks = 6
+
+// settled is nil once an activity has looked for something in vain all through the settle time, and until then the
+// error with which it looks again. It counts the looks, in the heartbeat, instead of reading a clock: the clocks of
+// workers and of Temporal may differ, and a look too few could buy twice.
+func (p Pace) settled(ctx context.Context, missing string) error {
+	looks := 0
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &looks); err != nil {
+			return fmt.Errorf("read how often it looked: %w", err)
+		}
+	}
+	looks++
+	if looks > settleLooks {
+		return nil
+	}
+	activity.RecordHeartbeat(ctx, looks)
+	return notYet(fmt.Sprintf("%s, look %d of %d", missing, looks, settleLooks+1), p.Settle/settleLooks)
 }

@@ -2,12 +2,11 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 )
 
 // Reminder is a wait that somebody must be reminded of.
@@ -23,11 +22,17 @@ type Reminder struct {
 	Every    time.Duration `json:"every"`
 }
 
-// webhookRetry is the pause before a delivery that failed is tried again.
-const webhookRetry = time.Minute
+const (
+	webhookRetry = time.Minute // the longest pause before a delivery that failed is tried again
+	leastPause   = time.Second // between two looks at what is due, and between two reminders
+)
+
+// TypeUndelivered is the type of the error with which a reminder waits for a broken webhook.
+const TypeUndelivered = "Undelivered"
 
 // Remind sends what is due and fails with the time of the next one, so that its retries are the reminders: they cost
-// no history, however long the wait. It never ends by itself. The last delivery is kept in the heartbeat.
+// no history, however long the wait. It ends when there would be something to tell and the order waits no more. The last
+// delivery is kept in the heartbeat.
 func (n *Notifier) Remind(ctx context.Context, r Reminder) error {
 	var sent time.Time
 	if activity.HasHeartbeatDetails(ctx) {
@@ -35,19 +40,28 @@ func (n *Notifier) Remind(ctx context.Context, r Reminder) error {
 			return fmt.Errorf("read the last delivery: %w", err)
 		}
 	}
+	r.Every = max(r.Every, leastPause)
 	now := n.Now()
 	if kind, at := r.due(sent, now); kind != "" {
+		waits, err := n.StillWaits(ctx, r)
+		if err != nil {
+			return notYet("ask the order whether it still waits: "+err.Error(), webhookRetry)
+		}
+		if !waits {
+			return nil
+		}
 		event := Event{Type: kind, OrderID: r.OrderID, RunID: r.RunID, Time: at, Data: EventData{
 			Wait: r.Wait, Title: r.Title, Party: r.Party, Since: r.Since, Deadline: r.Deadline, Command: r.Command,
 		}}
 		if err := n.Send(ctx, event); err != nil {
-			return notYet(err.Error(), min(webhookRetry, r.Every))
+			return temporal.NewApplicationErrorWithOptions(err.Error(), TypeUndelivered,
+				temporal.ApplicationErrorOptions{NextRetryDelay: min(webhookRetry, r.Every)})
 		}
 		activity.RecordHeartbeat(ctx, at)
 		sent = at
 	}
 	next := r.next(sent, now)
-	return notYet("next reminder at "+next.UTC().Format(time.RFC3339), max(next.Sub(now), time.Millisecond))
+	return notYet("next reminder at "+next.UTC().Format(time.RFC3339), max(next.Sub(now), leastPause))
 }
 
 // due is the latest thing to tell that has not been told, or "". What was missed meanwhile is not made up for, except
@@ -77,13 +91,4 @@ func (r Reminder) next(sent, now time.Time) time.Time {
 		return r.Deadline
 	}
 	return next
-}
-
-// withoutURL takes the webhook's address out of the error, since its path may be a secret.
-func withoutURL(err error) error {
-	var failure *url.Error
-	if errors.As(err, &failure) {
-		return failure.Err
-	}
-	return err
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/user"
+	"time"
 
 	"turnup/internal/temporalclient"
 
@@ -17,24 +19,38 @@ import (
 
 // app is what the commands share.
 type app struct {
+	in     io.Reader
 	out    io.Writer // data
 	chat   io.Writer // what is said to people
-	json   bool
 	output string
 	by     string
+	json   bool
+	begun  bool          // the command line was understood
 	open   client.Client // made by temporal
+	pace   time.Duration // between two looks at an order that is watched
 }
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, out, chat io.Writer) int {
-	a := &app{out: out, chat: chat}
+	a := &app{in: os.Stdin, out: out, chat: chat, pace: time.Second}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if a.open != nil {
 		a.open.Close()
 	}
-	return report(chat, err)
+	var code ended
+	switch {
+	case err != nil && !a.begun:
+		err = badInput(err, cmd.CommandPath()+" --help shows how it is meant")
+	case ctx.Err() != nil && err != nil && !errors.As(err, &code) && !errors.Is(err, errInterrupted):
+		err = withHint(errInterrupted, "orders that were started go on; turnup list shows them")
+	}
+	return report(a.chat, err)
 }
 
 func (a *app) rootCommand() *cobra.Command {
@@ -45,34 +61,43 @@ func (a *app) rootCommand() *cobra.Command {
 
 Temporal is reached by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other TEMPORAL_* variables.
 
-Exit codes: 0 success, 1 failure, 2 bad input, 3 the order waits for a person.`,
+Data goes to standard output, as text or with -o json for programs; everything else goes to standard error.
+Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3 the order waits for a person.`,
 		Example: `  turnup plan tencent --name hkg-prod-1 --metro HKG --speed 100
   turnup order tencent --name hkg-prod-1 --metro HKG --speed 100 --wait
   turnup handoffs
   turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
   turnup status hkg-prod-1 -o json`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
-			if a.output != "text" && a.output != "json" {
-				return badInput(fmt.Errorf("--output must be text or json; given %q", a.output), "use -o json for programs")
-			}
-			a.json = a.output == "json"
-			return nil
-		},
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.settings,
 	}
+	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.chat)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return badInput(err, cmd.CommandPath()+" --help shows the flags")
-	})
 	root.PersistentFlags().StringVarP(&a.output, "output", "o", "text", "text for people, json for programs")
-	root.PersistentFlags().StringVar(&a.by, "by", defaultUser(), "who you are, for the order's record (default from TURNUP_USER, else the login name)")
-	root.AddCommand(
+	root.PersistentFlags().StringVar(&a.by, "by", "", "who you are, for the order's record (default: TURNUP_USER, else the login name)")
+	suggest(root, "output", "text", "json")
+	return group(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
-		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.portsCommand(), a.metrosCommand(),
+		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.decommissionCommand(), a.portsCommand(), a.metrosCommand(),
 	)
-	return root
+}
+
+// settings reads the flags of every command.
+func (a *app) settings(cmd *cobra.Command, _ []string) error {
+	a.begun = true
+	if a.output != "text" && a.output != "json" {
+		return badInput(fmt.Errorf("--output must be text or json; given %q", a.output), "use -o json for programs")
+	}
+	a.json = a.output == "json"
+	if !cmd.Flags().Changed("by") {
+		a.by = defaultUser()
+	}
+	if a.by == "" {
+		return badInput(errors.New("nobody is named by --by"), "give your name with --by or TURNUP_USER")
+	}
+	return nil
 }
 
 // defaultUser is who the person at the terminal says they are. It is a record, not a proof.
@@ -83,7 +108,7 @@ func defaultUser() string {
 	if u, err := user.Current(); err == nil {
 		return u.Username
 	}
-	return ""
+	return "unknown"
 }
 
 // temporal connects on first use, so that help and mistakes need no server.
@@ -97,11 +122,12 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
-	a.open, err = temporalclient.Dial(ctx, options)
+	open, err := temporalclient.Dial(ctx, options)
 	if err != nil {
 		return nil, withHint(err, "start the server (make dev), or set TEMPORAL_ADDRESS to one that runs")
 	}
-	return a.open, nil
+	a.open = open
+	return open, nil
 }
 
 func (a *app) printJSON(value any) error {

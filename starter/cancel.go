@@ -1,15 +1,21 @@
 package main
 
 import (
-	"errors"
-	"fmt"
+	"context"
+	"slices"
 
 	"turnup/workflows"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/api/serviceerror"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 )
+
+// cancelAsked is what cancel prints with -o json when it does not wait.
+type cancelAsked struct {
+	ID    string `json:"id"`
+	Asked bool   `json:"cancelRequested"`
+}
 
 func (a *app) cancelCommand() *cobra.Command {
 	var reason string
@@ -20,8 +26,8 @@ func (a *app) cancelCommand() *cobra.Command {
 		Long: `Cancel an order. Before the purchase nothing happened; after it the connection is disabled, deleted, and read
 back as gone before the order ends. Early removal may cost a fee at the provider.`,
 		Example:           "  turnup cancel hkg-prod-1 --reason 'ordered in the wrong metro' --wait",
-		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeOrders,
+		Args:              takes("NAME"),
+		ValidArgsFunction: a.completeOrders(running),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, id, err := a.order(cmd.Context(), args[0])
 			if err != nil {
@@ -31,33 +37,57 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			if reason != "" {
 				why += ": " + reason
 			}
-			err = c.CancelWorkflowWithOptions(cmd.Context(), client.CancelWorkflowOptions{WorkflowID: id, Reason: why})
-			var over *serviceerror.NotFound
-			if errors.As(err, &over) {
-				return withHint(fmt.Errorf("order %s has ended already", id), "turnup status "+id+" shows how")
-			}
-			if err != nil {
-				return withHint(fmt.Errorf("cancel %s: %w", id, err), "try again; cancelling twice does no harm")
+			if err := cancelOrder(cmd.Context(), c, id, why); err != nil {
+				return err
 			}
 			a.say("%s: asked to cancel", id)
-			if !wait {
-				a.say("watch it with: turnup watch %s", id)
-				return nil
+			if wait {
+				return a.seeCancelled(cmd.Context(), c, id)
 			}
-			progress, err := a.follow(cmd.Context(), c, id, func(workflows.Progress) bool { return false })
-			if err != nil {
-				return err
-			}
-			if err := a.show(cmd.Context(), c, progress); err != nil {
-				return err
-			}
-			if progress.State != workflows.StateCancelled {
-				return result(exitFailure)
+			a.say("watch it with: turnup watch %s", id)
+			if a.json {
+				return a.printJSON(cancelAsked{ID: id, Asked: true})
 			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the order's history")
-	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended; exit code 0 when it was cancelled")
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended (exit code 0 when it was cancelled), or needs a person for that (exit code 3)")
 	return cmd
+}
+
+// cancelOrder looks first whether the order is open, since Temporal takes the cancellation of an ended one without a word.
+func cancelOrder(ctx context.Context, c client.Client, id, why string) error {
+	description, err := describe(ctx, c, id)
+	if err != nil {
+		return err
+	}
+	if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		return hasEnded(id)
+	}
+	ctx, stop := context.WithTimeout(ctx, answerTime)
+	defer stop()
+	if err := c.CancelWorkflowWithOptions(ctx, client.CancelWorkflowOptions{WorkflowID: id, Reason: why}); err != nil {
+		return temporalFailed("cancel "+id, err)
+	}
+	return nil
+}
+
+// seeCancelled stays with the order until it has ended, or only a person can bring that about.
+func (a *app) seeCancelled(ctx context.Context, c client.Client, id string) error {
+	v, err := a.follow(ctx, c, id, a.narrator(a.chat), func(p workflows.Progress) bool {
+		return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool {
+			return w.Name == workflows.HandoffResolveRemoval || w.Name == workflows.HandoffResolvePurchase
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.printStatus(v); err != nil {
+		return err
+	}
+	if v.State == workflows.StateCancelled {
+		return nil
+	}
+	return result(max(exitCode(v.Progress), exitFailure))
 }

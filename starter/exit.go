@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"go.temporal.io/api/serviceerror"
 )
 
 // Exit codes, documented in the help and the README.
 const (
 	exitOK       = 0
 	exitFailure  = 1 // the command failed, or the order did
-	exitBadInput = 2 // what was given is wrong; nothing was changed
+	exitBadInput = 2 // what was given is wrong
 	exitWaiting  = 3 // the order waits for a person
 )
 
 const (
 	dialTime   = 10 * time.Second // to reach Temporal
-	answerTime = 20 * time.Second // for a worker to answer a query, an update or a lookup
+	answerTime = 20 * time.Second // for Temporal or a worker to answer
 )
 
 // failure is an error with an exit code and what to do next.
@@ -36,30 +38,75 @@ func badInput(err error, hint string) error {
 	return &failure{err: err, hint: hint, code: exitBadInput}
 }
 
+// isBadInput tells an error that is about one order from one that will meet the next order as well.
+func isBadInput(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.code == exitBadInput
+}
+
+// errInterrupted ends a command that was stopped by Ctrl-C.
+var errInterrupted = errors.New("interrupted")
+
+// temporalFailed is the error of a request that Temporal did not carry out.
+func temporalFailed(doing string, err error) error {
+	next := "try again"
+	var noNamespace *serviceerror.NamespaceNotFound
+	var invalid *serviceerror.InvalidArgument
+	var denied *serviceerror.PermissionDenied
+	var away *serviceerror.Unavailable
+	var slow *serviceerror.DeadlineExceeded
+	switch {
+	case errors.As(err, &noNamespace):
+		next = "set TEMPORAL_NAMESPACE to a namespace that exists"
+	case errors.As(err, &invalid):
+		next = "see that turnup's search attributes are registered in the namespace (deployment does that)"
+	case errors.As(err, &denied):
+		next = "check the credential that TEMPORAL_API_KEY or the TEMPORAL_TLS_* variables give"
+	case errors.As(err, &away), errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
+		next = "see that Temporal runs, then try again"
+	}
+	return withHint(fmt.Errorf("%s: %w", doing, err), next)
+}
+
 // ended is an exit code without an error: everything was said already.
 type ended int
 
 func (e ended) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// report prints the error with what to do next, and returns the exit code.
+// result is the error that makes a command end with the exit code.
+func result(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return ended(code)
+}
+
+// worse is the exit code of two outcomes: a failure outweighs bad input, and both outweigh an order that waits.
+func worse(a, b int) int {
+	if a == exitOK || b == exitOK {
+		return max(a, b)
+	}
+	return min(a, b)
+}
+
+// report prints the error, or each of several, with what to do next, and returns the exit code.
 func report(chat io.Writer, err error) int {
 	if err == nil {
 		return exitOK
+	}
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		code := exitOK
+		for _, one := range several.Unwrap() {
+			code = worse(code, report(chat, one))
+		}
+		return code
 	}
 	var code ended
 	if errors.As(err, &code) {
 		return int(code)
 	}
-	fmt.Fprintf(chat, "turnup: %v\n", err)
-	var f *failure
-	if errors.As(err, &f) {
-		fmt.Fprintf(chat, "  next: %s\n", f.hint)
-		return f.code
-	}
-	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(chat, "  next: orders that were started go on; turnup list shows them")
-		return exitFailure
-	}
-	fmt.Fprintln(chat, "  next: turnup --help shows how it is meant")
-	return exitBadInput
+	f := &failure{err: err, hint: "try again", code: exitFailure}
+	errors.As(err, &f)
+	fmt.Fprintf(chat, "turnup: %v\n  next: %s\n", err, f.hint)
+	return f.code
 }

@@ -4,22 +4,32 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"turnup/workflows"
 
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 )
+
+// order connects and finds the order that was named.
+func (a *app) order(ctx context.Context, name string) (client.Client, string, error) {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	id, err := findOrder(ctx, c, name)
+	return c, id, err
+}
 
 // findOrder turns what a person calls an order, a name or kind/name, into its workflow ID.
 func findOrder(ctx context.Context, c client.Client, name string) (string, error) {
 	kind, bare := workflows.SplitOrderID(name)
 	kinds := workflows.Kinds
 	if kind != "" {
-		if !slices.Contains(kinds, kind) {
+		if !slices.Contains(kinds, strings.TrimPrefix(kind, workflows.DecommissionPrefix)) {
 			return "", badInput(fmt.Errorf("there is no kind of order called %q; there are %v", kind, kinds), "write KIND/NAME or just NAME")
 		}
 		kinds = []string{kind}
@@ -27,27 +37,41 @@ func findOrder(ctx context.Context, c client.Client, name string) (string, error
 	var found []string
 	for _, kind := range kinds {
 		id := workflows.OrderID(kind, bare)
-		_, err := c.DescribeWorkflowExecution(ctx, id, "")
+		_, err := describe(ctx, c, id)
 		var missing *serviceerror.NotFound
 		if errors.As(err, &missing) {
 			continue
 		}
 		if err != nil {
-			return "", withHint(fmt.Errorf("look for order %s: %w", id, err), "try again")
+			return "", err
 		}
 		found = append(found, id)
 	}
 	switch len(found) {
 	case 0:
-		return "", withHint(fmt.Errorf("there is no order called %s", name), "turnup list shows the orders there are")
+		return "", noOrder(name)
 	case 1:
 		return found[0], nil
 	}
 	return "", badInput(fmt.Errorf("%s may be %s", name, strings.Join(found, " or ")), "give the kind with it")
 }
 
-func sortedKeys(a, b map[string]any) []string {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return slices.Sorted(maps.Keys(all))
+func noOrder(name string) error {
+	return badInput(fmt.Errorf("there is no order called %q", name), "turnup list shows the orders there are")
+}
+
+// hasEnded is the error of doing something to an order that is over.
+func hasEnded(id string) error {
+	return withHint(fmt.Errorf("order %s has ended already", id), "turnup status "+id+" shows how")
+}
+
+// describe is what Temporal itself knows of the order. No worker is needed.
+func describe(ctx context.Context, c client.Client, id string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	description, err := c.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return nil, temporalFailed("look for order "+id, err)
+	}
+	return description, nil
 }

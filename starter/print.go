@@ -2,98 +2,155 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"turnup/workflows"
 )
 
-// table prints rows under a header, in columns.
-func table(out io.Writer, header []string, rows [][]string) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+// printRows prints items as JSON for programs, or their rows under a header for people; none says that there are none.
+func printRows[T any](a *app, items []T, none string, header []string, rows [][]string) error {
+	if a.json {
+		return a.printJSON(append([]T{}, items...)) // [] rather than null
+	}
+	if len(items) == 0 {
+		a.say("%s", none)
+		return nil
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, strings.Join(header, "\t"))
 	for _, row := range rows {
+		for i := range row {
+			row[i] = printable(row[i])
+			if i < len(row)-1 {
+				row[i] = shortened(row[i])
+			}
+		}
 		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
 	return w.Flush()
 }
 
-func printJSONLine(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+// shortened keeps one long text from pushing a whole column out of sight. IDs and names of orders are shorter.
+func shortened(text string) string {
+	const most = 64
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most-1]) + "…"
+}
+
+// printable is a text of somebody else's without line breaks, tabs and what else would upset a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// indented is a text of several lines, each printable and all but the first behind the indent.
+func indented(text, indent string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = printable(lines[i])
+	}
+	return strings.Join(lines, "\n"+indent)
 }
 
 // headline is an order's state in one line.
 func headline(p workflows.Progress) string {
 	line := fmt.Sprintf("%s %s: %s", p.ID, p.State, p.Doing)
 	for _, leg := range p.Legs {
-		line += fmt.Sprintf(" [%s %s]", leg.ID, cmp.Or(leg.Status, "status not read yet"))
+		line += fmt.Sprintf(" [%s %s]", leg.ID, statusOf(leg))
 	}
-	return line
+	return printable(line)
 }
 
-// printStatus prints an order for people: what matters now first.
-func printStatus(out io.Writer, v statusView) error {
+func statusOf(leg workflows.Leg) string { return cmp.Or(leg.Status, "status not read yet") }
+
+func (a *app) printStatus(v statusView) error {
+	if a.json {
+		return a.printJSON(v)
+	}
 	var b strings.Builder
-	fmt.Fprintln(&b, headline(v.Progress))
-	if v.Reason != "" {
-		fmt.Fprintf(&b, "  why: %s\n", v.Reason)
-	}
-	for _, w := range v.Waits {
-		fmt.Fprintf(&b, "\nwaits for %s: %s (%s)\n", w.Party, w.Title, w.Name)
-		fmt.Fprintf(&b, "  since %s (%s), deadline %s", date(w.Since), ago(w.Since), date(w.Deadline))
-		if w.Overdue {
-			b.WriteString(", WHICH HAS PASSED")
-		}
-		b.WriteString("\n")
-		if w.Instructions != "" {
-			fmt.Fprintf(&b, "  %s\n", w.Instructions)
-		}
-		if w.Command != "" {
-			fmt.Fprintf(&b, "  next: %s\n", w.Command)
-		}
-	}
-	for _, r := range v.Retrying {
-		fmt.Fprintf(&b, "\n%s, attempt %d: %s", r.Step, r.Attempt, r.Last)
-		if r.Next != nil {
-			fmt.Fprintf(&b, "; again at %s", clock(*r.Next))
-		}
-		b.WriteString("\n")
-	}
-	if len(v.Choices)+len(v.Legs) > 0 || v.Price != nil {
-		b.WriteString("\n")
-	}
-	for _, c := range v.Choices {
-		fmt.Fprintf(&b, "%s: %s (%s), %s\n", c.Of, c.Name, c.ID, c.Why)
-	}
-	if v.Price != nil {
-		fmt.Fprintf(&b, "price: %s\n", v.Price)
-	}
-	for _, leg := range v.Legs {
-		fmt.Fprintf(&b, "connection: %s %s, %s (%s)", leg.ID, leg.Name, leg.Status, leg.Phase)
-		if leg.Observation.Reason != "" {
-			fmt.Fprintf(&b, ", %s", leg.Observation.Reason)
-		}
-		b.WriteString("\n")
-	}
-	b.WriteString("\nrecord:\n")
-	for _, e := range v.Record {
-		fmt.Fprintf(&b, "  %s  %s: %s%s\n", date(e.At), e.By, e.What, said(e))
-	}
-	for _, r := range v.Refused {
-		fmt.Fprintf(&b, "  %s  signal %s was refused: %s\n", date(r.At), r.Signal, r.Why)
-	}
-	_, err := io.WriteString(out, b.String())
+	writeStatus(&b, v, time.Now())
+	_, err := io.WriteString(a.out, b.String())
 	return err
 }
 
-// said is what a person gave with an entry of the record.
-func said(e workflows.Entry) string {
+// writeStatus is an order for people: what matters now first.
+func writeStatus(b *strings.Builder, v statusView, now time.Time) {
+	fmt.Fprintln(b, headline(v.Progress))
+	if v.Reason != "" {
+		fmt.Fprintf(b, "  why: %s\n", indented(v.Reason, "       "))
+	}
+	for _, w := range v.Waits {
+		writeWait(b, w, now)
+	}
+	for _, r := range v.Retrying {
+		fmt.Fprintf(b, "\n%s, attempt %d: %s", r.Step, r.Attempt, printable(r.Last))
+		if r.Next != nil {
+			fmt.Fprintf(b, "; again at %s", date(*r.Next))
+		}
+		b.WriteString("\n")
+	}
+	writeFacts(b, v.Progress)
+	b.WriteString("\nrecord:\n")
+	for _, e := range v.Record {
+		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What+given(e)))
+	}
+	for _, r := range v.Refused {
+		fmt.Fprintf(b, "  %s  signal %s was refused: %s\n", date(r.At), r.Signal, indented(r.Why, "      "))
+	}
+}
+
+func writeWait(b *strings.Builder, w workflows.Wait, now time.Time) {
+	fmt.Fprintf(b, "\nwaits for %s: %s (%s)\n", w.Party, w.Title, w.Name)
+	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), ago(now.Sub(w.Since)), date(w.Deadline))
+	if w.Overdue {
+		b.WriteString(", WHICH HAS PASSED")
+	}
+	b.WriteString("\n")
+	if w.Instructions != "" {
+		fmt.Fprintf(b, "  %s\n", w.Instructions)
+	}
+	if w.Command != "" {
+		fmt.Fprintf(b, "  next: %s\n", w.Command)
+	}
+}
+
+// writeFacts says what was chosen, what it costs and what was bought.
+func writeFacts(b *strings.Builder, p workflows.Progress) {
+	if len(p.Choices)+len(p.Legs) > 0 || p.Price != nil {
+		b.WriteString("\n")
+	}
+	for _, c := range p.Choices {
+		fmt.Fprintf(b, "%s: %s (%s), %s\n", c.Of, printable(c.Name), c.ID, c.Why)
+	}
+	if p.Price != nil {
+		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
+	}
+	for _, leg := range p.Legs {
+		fmt.Fprintf(b, "connection: %s %s, %s (%s)", leg.ID, printable(leg.Name), printable(statusOf(leg)), leg.Phase)
+		if leg.Reason != "" {
+			fmt.Fprintf(b, ", %s", printable(leg.Reason))
+		}
+		if leg.SrcVLAN != 0 {
+			fmt.Fprintf(b, ", VLAN %d on our port", leg.SrcVLAN)
+		}
+		b.WriteString("\n")
+	}
+}
+
+// given is what a person gave with an entry of the record.
+func given(e workflows.Entry) string {
 	var b strings.Builder
 	if h, known := workflows.FindHandoff(e.Handoff); known {
 		for _, field := range h.Form {
@@ -108,21 +165,23 @@ func said(e workflows.Entry) string {
 	return b.String()
 }
 
+func dash(text string) string { return cmp.Or(text, "-") }
+
 func clock(t time.Time) string { return t.Local().Format("15:04:05") }
 
+// date names the zone, since Temporal UI shows the same times in UTC.
 func date(t time.Time) string {
 	if t.IsZero() {
 		return "-"
 	}
-	return t.Local().Format("2006-01-02 15:04")
+	return t.Local().Format("2006-01-02 15:04 MST")
 }
 
-// ago is how long ago t was, in the largest unit that says it.
-func ago(t time.Time) string {
-	d := time.Since(t)
+// ago is how long ago something was, in the largest unit that says it.
+func ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return fmt.Sprintf("%ds ago", int(d.Seconds()))
+		return fmt.Sprintf("%ds ago", max(0, int(d.Seconds())))
 	case d < time.Hour:
 		return fmt.Sprintf("%dm ago", int(d.Minutes()))
 	case d < 48*time.Hour:

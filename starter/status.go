@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"turnup/activities"
 	"turnup/workflows"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
 )
 
@@ -17,33 +20,63 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:               "status NAME",
 		Short:             "Show where an order stands, what it waits for, and who must act",
 		Example:           "  turnup status hkg-prod-1\n  turnup status tencent/hkg-prod-1 -o json",
-		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeOrders,
+		Args:              takes("NAME"),
+		ValidArgsFunction: a.completeOrders(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, id, err := a.order(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			progress, err := queryProgress(cmd.Context(), c, id)
+			v, err := look(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
-			if err := a.show(cmd.Context(), c, progress); err != nil {
+			if err := a.printStatus(v); err != nil {
 				return err
 			}
-			return result(exitCode(progress))
+			return result(exitCode(v.Progress))
 		},
 	}
 }
 
-// order connects and finds the order that was named.
-func (a *app) order(ctx context.Context, name string) (client.Client, string, error) {
-	c, err := a.temporal(ctx)
+// statusView is what status prints with -o json: the order's progress, with what only Temporal knows of it.
+type statusView struct {
+	workflows.Progress
+	Retrying []retrying `json:"retrying,omitempty"`
+	Stopped  string     `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+}
+
+// retrying is a step that failed and is tried again.
+type retrying struct {
+	Step    string     `json:"step"`
+	Attempt int32      `json:"attempt"`
+	Last    string     `json:"last"` // how the last attempt ended
+	Next    *time.Time `json:"next,omitempty"`
+}
+
+// look asks the order where it stands, and Temporal what the order itself cannot know.
+func look(ctx context.Context, c client.Client, id string) (statusView, error) {
+	progress, err := queryProgress(ctx, c, id)
 	if err != nil {
-		return nil, "", err
+		return statusView{}, err
 	}
-	id, err := findOrder(ctx, c, name)
-	return c, id, err
+	v := statusView{Progress: progress}
+	if progress.State.Ended() {
+		return v, nil
+	}
+	description, err := describe(ctx, c, id)
+	if err != nil {
+		return statusView{}, err
+	}
+	info := description.GetWorkflowExecutionInfo()
+	if v.Stopped = stopped(info.GetStatus()); v.Stopped != "" {
+		over := info.GetCloseTime().AsTime()
+		v.State, v.Doing, v.Waits, v.EndedAt = workflows.StateFailed, "ended", nil, &over
+		v.Reason = "it was " + v.Stopped + " in Temporal, not ended by turnup; what it bought may still be there and be billed"
+		return v, nil
+	}
+	v.Retrying = triedAgain(description.GetPendingActivities())
+	return v, nil
 }
 
 func queryProgress(ctx context.Context, c client.Client, id string) (workflows.Progress, error) {
@@ -54,6 +87,14 @@ func queryProgress(ctx context.Context, c client.Client, id string) (workflows.P
 	if err == nil {
 		err = value.Get(&progress)
 	}
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return progress, noOrder(id)
+	}
+	var away *serviceerror.Unavailable
+	if errors.As(err, &away) {
+		return progress, temporalFailed("ask order "+id+" where it stands", err)
+	}
 	if err != nil {
 		return progress, withHint(fmt.Errorf("ask order %s where it stands: %w", id, err),
 			"see that a turnup-worker runs; the order itself is safe in Temporal")
@@ -61,132 +102,20 @@ func queryProgress(ctx context.Context, c client.Client, id string) (workflows.P
 	return progress, nil
 }
 
-// retrying is a step that is tried again, or a wait that looks again, as Temporal sees it.
-type retrying struct {
-	Step    string     `json:"step"`
-	Attempt int32      `json:"attempt"`
-	Last    string     `json:"last"` // how the last attempt ended
-	Next    *time.Time `json:"next,omitempty"`
-}
-
-// statusView is what status prints with -o json.
-type statusView struct {
-	workflows.Progress
-	Retrying []retrying `json:"retrying,omitempty"`
-}
-
-// show prints an order's progress with what Temporal knows of its running steps.
-func (a *app) show(ctx context.Context, c client.Client, p workflows.Progress) error {
-	view := statusView{Progress: p}
-	if !p.State.Ended() {
-		var err error
-		if view.Retrying, err = pending(ctx, c, p.ID); err != nil {
-			return err
-		}
-	}
-	if a.json {
-		return a.printJSON(view)
-	}
-	return printStatus(a.out, view)
-}
-
-func pending(ctx context.Context, c client.Client, id string) ([]retrying, error) {
-	description, err := c.DescribeWorkflowExecution(ctx, id, "")
-	if err != nil {
-		return nil, withHint(fmt.Errorf("look at order %s: %w", id, err), "try again")
-	}
+// triedAgain are the steps whose last attempt failed. A wait that looks again later fails too, but nothing is wrong.
+func triedAgain(pending []*workflowpb.PendingActivityInfo) []retrying {
 	var all []retrying
-	for _, activity := range description.GetPendingActivities() {
-		if activity.GetLastFailure() == nil {
+	for _, activity := range pending {
+		failure := activity.GetLastFailure()
+		if failure == nil || failure.GetApplicationFailureInfo().GetType() == activities.TypeNotYet {
 			continue
 		}
-		r := retrying{Step: activity.GetActivityType().GetName(), Attempt: activity.GetAttempt(), Last: activity.GetLastFailure().GetMessage()}
-		if next := activity.GetNextAttemptScheduleTime(); next != nil {
-			at := next.AsTime()
-			r.Next = &at
+		r := retrying{Step: activity.GetActivityType().GetName(), Attempt: activity.GetAttempt(), Last: failure.GetMessage()}
+		if at := activity.GetNextAttemptScheduleTime(); at != nil {
+			next := at.AsTime()
+			r.Next = &next
 		}
 		all = append(all, r)
 	}
-	return all, nil
-}
-
-func (a *app) watchCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "watch NAME",
-		Short: "Show an order's progress live until it has ended",
-		Long: `Show an order's progress live until it has ended. Leaving does not touch the order.
-
-With -o json each change is one JSON object on one line.`,
-		Example:           "  turnup watch hkg-prod-1",
-		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeOrders,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.order(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			progress, err := a.follow(cmd.Context(), c, id, func(workflows.Progress) bool { return false })
-			if err != nil {
-				return err
-			}
-			if !a.json {
-				if err := a.show(cmd.Context(), c, progress); err != nil {
-					return err
-				}
-			}
-			return result(exitCode(progress))
-		},
-	}
-}
-
-// watchEvery is how often a terminal asks for an order's progress.
-const watchEvery = time.Second
-
-// follow shows each change of an order's progress until it has ended or enough is true. A worker that is away for a
-// while is waited for.
-func (a *app) follow(ctx context.Context, c client.Client, id string, enough func(workflows.Progress) bool) (workflows.Progress, error) {
-	tick := time.NewTicker(watchEvery)
-	defer tick.Stop()
-	said, away := 0, false
-	last := ""
-	for {
-		progress, err := queryProgress(ctx, c, id)
-		switch {
-		case errors.Is(err, context.Canceled) || ctx.Err() != nil:
-			return progress, withHint(ctx.Err(), "the order goes on; look again with turnup watch "+id)
-		case err != nil && !away:
-			away = true
-			a.say("no worker answers for %s; it is safe in Temporal, waiting", id)
-		case err == nil:
-			away = false
-			if said, last, err = a.tell(progress, said, last); err != nil {
-				return progress, err
-			}
-			if progress.State.Ended() || enough(progress) {
-				return progress, nil
-			}
-		}
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-		}
-	}
-}
-
-// tell prints what is new since said lines of the order's record and the last headline.
-func (a *app) tell(p workflows.Progress, said int, last string) (int, string, error) {
-	line := headline(p)
-	if len(p.Record) == said && line == last {
-		return said, last, nil
-	}
-	if a.json {
-		return len(p.Record), line, printJSONLine(a.out, p)
-	}
-	for _, entry := range p.Record[min(said, len(p.Record)):] {
-		a.say("%s  %s: %s", clock(entry.At), entry.By, entry.What)
-	}
-	if line != last {
-		a.say("%s  %s", clock(time.Now()), line)
-	}
-	return len(p.Record), line, nil
+	return all
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/url"
@@ -23,7 +24,7 @@ type config struct {
 	healthAddr     string                 // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
 	webhookURL     string                 // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
 	stopTimeout    time.Duration          // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
-	consoleConnect *consoleConnectAccount // nil when no CONSOLECONNECT_API_KEY is given
+	consoleConnect *consoleConnectAccount // nil when the worker does not serve Console Connect
 }
 
 // consoleConnectAccount is a Console Connect account that this worker serves.
@@ -45,7 +46,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
 		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second),
 	}
-	if _, err := zapcore.ParseLevel(c.logLevel); err != nil {
+	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}
 	if c.logFormat != zaplog.FormatAuto && c.logFormat != zaplog.FormatJSON && c.logFormat != zaplog.FormatConsole {
@@ -55,7 +56,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		env.faults.Add("TURNUP_HEALTH_ADDR", "must be host:port", c.healthAddr)
 	}
 	if u, err := url.Parse(c.webhookURL); c.webhookURL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
-		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", "(not shown, it may hold a secret)")
+		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", notShown)
 	}
 	c.consoleConnect = env.consoleConnect()
 	return c, env.faults.Err()
@@ -76,23 +77,51 @@ func (e *environment) consoleConnect() *consoleConnectAccount {
 		budget: e.number("CONSOLECONNECT_REQUESTS_PER_SECOND", 5),
 	}
 	account.client.RequestsPerSecond = account.budget
-	if account.client.APIKey == "" && account.client.Company == "" {
-		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given, with CONSOLECONNECT_COMPANY: the worker serves the providers it has credentials for", nil)
-		return nil
-	}
-	if account.client.APIKey == "" {
-		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
-	}
-	if !companyPattern.MatchString(account.client.Company) {
-		e.faults.Add("CONSOLECONNECT_COMPANY", "must be the company's username at Console Connect", account.client.Company)
-	}
-	if _, err := consoleconnect.New(account.client); err != nil && account.client.APIKey != "" && account.client.Company != "" {
-		e.faults.Add("CONSOLECONNECT_URL", "must be an https address, or http on loopback: "+err.Error(), account.client.BaseURL)
+	e.checkCredential(account.client.APIKey, account.client.Company)
+	if err := check(consoleconnect.Config{BaseURL: account.client.BaseURL}); err != nil {
+		e.faults.Add("CONSOLECONNECT_URL", err.Error(), shown(account.client.BaseURL))
 	}
 	if account.pace.Most < account.pace.First {
-		e.faults.Add("CONSOLECONNECT_POLL_MOST", "must not be shorter than CONSOLECONNECT_POLL_FIRST", account.pace.Most)
+		rule := fmt.Sprintf("must not be shorter than CONSOLECONNECT_POLL_FIRST, which is %s", account.pace.First)
+		e.faults.Add("CONSOLECONNECT_POLL_MOST", rule, account.pace.Most)
 	}
 	return &account
+}
+
+func (e *environment) checkCredential(key, company string) {
+	if key == "" && company == "" {
+		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given, with CONSOLECONNECT_COMPANY: the worker serves the providers it has credentials for", nil)
+		return
+	}
+	if key == "" {
+		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
+	}
+	if key != "" && check(consoleconnect.Config{APIKey: key}) != nil {
+		e.faults.Add("CONSOLECONNECT_API_KEY", "must be an API key, without spaces or line breaks", notShown)
+	}
+	if !companyPattern.MatchString(company) {
+		e.faults.Add("CONSOLECONNECT_COMPANY", "must be the company's username at Console Connect", company)
+	}
+}
+
+// check asks the client itself about a setting; what is left out is surely fine.
+func check(c consoleconnect.Config) error {
+	c.APIKey = cmp.Or(c.APIKey, "key")
+	c.Company = cmp.Or(c.Company, "company")
+	_, err := consoleconnect.New(c)
+	return err
+}
+
+// notShown stands in a fault for what may be a secret.
+const notShown = "(not shown, it may hold a secret)"
+
+// shown is the address without a secret: nothing of it is shown when it has a user, a query or no known form.
+func shown(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return notShown
+	}
+	return address
 }
 
 // environment reads variables and gathers what is wrong with them.
@@ -127,8 +156,8 @@ func (e *environment) number(name string, fallback float64) float64 {
 		return fallback
 	}
 	n, err := strconv.ParseFloat(value, 64)
-	if err != nil || n <= 0 || n > 10000 {
-		e.faults.Add(name, fmt.Sprintf("must be a number above 0 and up to %d", 10000), value)
+	if err != nil || !(n > 0 && n <= 10000) { // NaN is neither
+		e.faults.Add(name, "must be a number above 0 and up to 10000", value)
 		return fallback
 	}
 	return n

@@ -15,6 +15,7 @@ import (
 // health answers /healthz as long as the process lives, and /readyz while it can take work.
 type health struct {
 	server   *http.Server
+	addr     string // where it listens
 	mu       sync.Mutex
 	temporal client.Client // nil until the workers have started, and again when they stop
 }
@@ -27,7 +28,7 @@ func serveHealth(addr string) (*health, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for health checks (set TURNUP_HEALTH_ADDR to another address): %w", err)
 	}
-	h := &health{}
+	h := &health{addr: listener.Addr().String()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.readyz)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"turnup/activities"
@@ -50,23 +51,34 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		}
 		workers = append(workers, w)
 	}
+	var started []worker.Worker
+	defer func() { stop(started) }()
 	for _, w := range workers {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("start worker: %w", err)
 		}
-		defer w.Stop()
+		started = append(started, w)
 	}
 	health.ready(temporal)
-	logger.Info("worker ready", zap.String("temporal", options.HostPort), zap.String("health", c.healthAddr))
+	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
+	logger.Info("worker ready", zap.String("temporal", options.HostPort), zap.String("health", health.addr))
 
 	select {
 	case <-ctx.Done():
-		health.stopping()
 		logger.Info("worker stopping", zap.Duration("patience", c.stopTimeout))
 		return nil
 	case err := <-failed:
 		return fmt.Errorf("worker: %w", err)
 	}
+}
+
+// stop stops the workers at the same time, so that their activities share the patience and all end in time.
+func stop(workers []worker.Worker) {
+	var stopping sync.WaitGroup
+	for _, w := range workers {
+		stopping.Go(w.Stop)
+	}
+	stopping.Wait()
 }
 
 // dial waits for Temporal as long as it takes: a worker that gave up would have to be started again by somebody.
@@ -75,6 +87,9 @@ func dial(ctx context.Context, options client.Options, logger *zap.Logger) (clie
 		temporal, err := temporalclient.Dial(ctx, options)
 		if err == nil {
 			return temporal, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		logger.Warn("Temporal is not there yet, trying again", zap.Error(err))
 		select {
@@ -91,8 +106,14 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		OnFatalError:      report(failed),
 	})
 	w.RegisterWorkflow(workflows.Tencent)
+	w.RegisterWorkflow(workflows.Decommission)
 	w.RegisterWorkflow(workflows.Announce)
-	w.RegisterActivity(&activities.Notifier{URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now})
+	w.RegisterActivity(&activities.Notifier{
+		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
+		StillWaits: func(ctx context.Context, r activities.Reminder) (bool, error) {
+			return workflows.StillWaits(ctx, temporal, r)
+		},
+	})
 	return w
 }
 

@@ -52,6 +52,7 @@ func rehearse(t *testing.T) *rehearsal {
 	hook := newWebhook(t)
 	r := &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, client: client, webhook: hook}
 	env.RegisterWorkflow(workflows.Tencent)
+	env.RegisterWorkflow(workflows.Decommission)
 	env.RegisterWorkflow(workflows.Announce)
 	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace})
 	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: r.stillWaits})

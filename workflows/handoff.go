@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -29,6 +30,7 @@ type Field struct {
 	Rule     string `json:"rule"`
 	Example  string `json:"example"`
 	Optional bool   `json:"optional,omitempty"`
+	only     string // the one value there is, if there is but one
 	valid    *regexp.Regexp
 }
 
@@ -111,7 +113,7 @@ var Handoffs = []Handoff{
 		Name: HandoffResolveRemoval, Party: providers.PartyOperator, Title: "Help to remove what was bought",
 		Instructions: "The provider refuses to remove the connection, and it may still be billed. Clear the obstacle or remove it in the provider's portal, then retry: the order ends only when a read shows that it is gone.",
 		Form: []Field{
-			{Name: "action", Rule: "must be retry", Example: "retry", valid: regexp.MustCompile(`^retry$`)},
+			{Name: "action", Rule: "must be retry", Example: "retry", only: "retry", valid: regexp.MustCompile(`^retry$`)},
 		},
 	},
 }
@@ -176,7 +178,8 @@ func (h Handoff) fieldNames() string {
 	return strings.Join(names, ", ")
 }
 
-// Command is the command line that answers the hand-off of the order, with example values.
+// Command is the command line that answers the hand-off of the order. What a person must fill in shows as ..., which
+// the form refuses: an example that was sent by mistake would pass for an answer.
 func (h Handoff) Command(orderID string) string {
 	if h.Name == HandoffApproval {
 		return "turnup approve " + orderID
@@ -185,7 +188,7 @@ func (h Handoff) Command(orderID string) string {
 	fmt.Fprintf(&b, "turnup complete %s %s", orderID, h.Name)
 	for _, field := range h.Form {
 		if !field.Optional {
-			fmt.Fprintf(&b, " --set %s=%s", field.Name, field.Example)
+			fmt.Fprintf(&b, " --set %s=%s", field.Name, cmp.Or(field.only, "..."))
 		}
 	}
 	return b.String()

@@ -33,8 +33,11 @@ const (
 	HandoffResolveRemoval  = "resolve-removal"  // the provider refuses to remove what was bought
 )
 
-// WaitActivation is the name of the wait for the provider to finish building. No person answers it.
-const WaitActivation = "activation"
+// Names of the waits that no person answers.
+const (
+	WaitActivation = "activation" // for the provider to finish building
+	WaitRemoval    = "removal"    // for the provider to finish removing
+)
 
 // Types of the errors that an order fails with, as Temporal shows them.
 const (
@@ -62,13 +65,14 @@ var (
 // OrderID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
 func OrderID(kind, name string) string { return kind + "/" + name }
 
-// SplitOrderID is the reverse of OrderID. A name without a kind comes back with an empty kind.
+// SplitOrderID is the reverse of OrderID. A name without a kind comes back with an empty kind; the kind of a
+// decommission begins with decommission/.
 func SplitOrderID(id string) (kind, name string) {
-	kind, name, found := strings.Cut(id, "/")
-	if !found {
+	at := strings.LastIndex(id, "/")
+	if at < 0 {
 		return "", id
 	}
-	return kind, name
+	return id[:at], id[at+1:]
 }
 
 // announceID is the workflow ID of the message that one run of an order ended.

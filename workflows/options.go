@@ -9,9 +9,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// console names Console Connect's activities; the worker holds the real ones.
-var console *activities.ConsoleConnect
-
 // oneExchange is longer than an activity's HTTP exchange with its own retries can take, so that a worker that died
 // is told from a provider that is slow.
 const oneExchange = time.Minute
@@ -26,10 +23,10 @@ func glance(ctx workflow.Context, summary string) workflow.Context {
 	return on(ctx, summary, forever(5*time.Second), 10*time.Minute)
 }
 
-// search is for looking for the order's mark. Once something is in doubt, a provider that can't be read for long is
-// a case for a person.
-func search(ctx workflow.Context, summary string, inDoubt bool) workflow.Context {
-	if !inDoubt {
+// search is for looking for the order's mark. While it is in doubt whether something was bought, a provider that can't
+// be read for long is a case for a person.
+func search(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
+	if until != activities.UntilSettled {
 		return lookup(ctx, summary)
 	}
 	return on(ctx, summary, forever(5*time.Second), 6*time.Hour)

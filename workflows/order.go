@@ -49,6 +49,7 @@ var defaultPolicies = map[string]WaitPolicy{
 	HandoffTencentPortal:   {Deadline: "3d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	HandoffResolvePurchase: {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
 	HandoffResolveRemoval:  {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
+	WaitRemoval:            {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
 

@@ -25,6 +25,11 @@ const (
 	StateCancelled    State = "cancelled"
 )
 
+// States are all states, in the order in which an order can have them.
+var States = []State{
+	StateAcknowledged, StateInProgress, StateHeld, StatePending, StateCompleted, StateFailed, StateCancelled,
+}
+
 // Ended reports whether the order is over.
 func (s State) Ended() bool { return s == StateCompleted || s == StateFailed || s == StateCancelled }
 
@@ -62,6 +67,17 @@ type Wait struct {
 	Overdue      bool            `json:"overdue,omitempty"`
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
 	Form         []Field         `json:"form,omitempty"`
+}
+
+// urgency orders waits by who should hear of them first: our side, then whoever a person can answer for, then the rest.
+func (w Wait) urgency() int {
+	switch {
+	case w.Party.Ours():
+		return 3
+	case w.Command != "":
+		return 2
+	}
+	return 1
 }
 
 // Leg is one connection of an order.

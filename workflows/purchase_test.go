@@ -144,13 +144,17 @@ func TestPurchase_RefusedByTheProvider(t *testing.T) {
 	assert.Zero(t, r.ledger().Purchases)
 }
 
-// boughtBefore leaves a connection with the order's mark at the provider.
-func (r *rehearsal) boughtBefore() string {
-	connection, err := r.client.Connections.Create(r.t.Context(), consoleconnect.CreateRequest{
-		Type: consoleconnect.TypeLayer2, Name: mark, PortID: "66c29b3c6dcad34e5b728c9c", Speed: 100,
+func createRequest(portID string) consoleconnect.CreateRequest {
+	return consoleconnect.CreateRequest{
+		Type: consoleconnect.TypeLayer2, Name: mark, PortID: portID, Speed: 100,
 		DestCompany: workflows.TencentCompany, DestMetroID: "77d9f1fbbcaa906f3cddb6d1", DestFacilityID: "5aa89b04ac86ba0012345bdf",
 		PaymentType: consoleconnect.PaymentInvoice, Duration: 1, DurationUnit: consoleconnect.UnitMonth, ClassOfService: consoleconnect.ClassSilver,
-	})
+	}
+}
+
+// boughtBefore leaves a connection with the order's mark at the provider, on the port that the order asks for.
+func (r *rehearsal) boughtBefore() string {
+	connection, err := r.client.Connections.Create(r.t.Context(), createRequest("66c29b3c6dcad34e5b728c9c"))
 	require.NoError(r.t, err)
 	return string(connection.ID)
 }

@@ -24,19 +24,21 @@ type record struct {
 	doing    string // what goes on when it waits for nothing
 	place    string // the metro, for the search attribute
 	handoffs []*handoff
-	shown    shown // what the search attributes say now
+	dead     []string // connections with the order's mark that were dead before it bought
+	doubted  bool     // a request to buy once got no clear answer
+	shown    shown    // what the search attributes say now
 }
 
 // by is what the record calls itself.
 const by = "turnup"
 
 // openRecord registers the query and the hand-offs, so it must run before the workflow first blocks.
-func openRecord(ctx workflow.Context, provider string, order Order, whole any, handoffs ...string) (*record, error) {
+func openRecord(ctx workflow.Context, id, provider string, order Order, whole any, handoffs ...string) (*record, error) {
 	now := workflow.Now(ctx)
 	r := &record{
 		common: order,
 		Progress: Progress{
-			ID: order.ID(), Kind: order.Kind, Name: order.Name, Provider: provider, Order: whole,
+			ID: id, Kind: order.Kind, Name: order.Name, Provider: provider, Order: whole,
 			State: StateAcknowledged, RequestedBy: order.RequestedBy, StartedAt: now,
 		},
 		shown: shown{State: StateAcknowledged},
@@ -179,9 +181,10 @@ type shown struct {
 // show updates the search attributes that changed, in one event, or none.
 func (r *record) show(ctx workflow.Context) error {
 	want := shown{State: r.State, Metro: r.place, ConnectionIDs: r.connectionIDs()}
+	urgency := 0
 	for _, w := range r.Waits {
-		if want.Party == "" || (w.Party.Ours() && !want.Party.Ours()) {
-			want.Party = w.Party
+		if w.urgency() > urgency {
+			want.Party, urgency = w.Party, w.urgency()
 		}
 		if w.Command == "" {
 			continue

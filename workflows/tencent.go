@@ -40,7 +40,7 @@ type TencentConnection struct {
 // which somebody creates the tunnel in the Tencent portal.
 func Tencent(ctx workflow.Context, order TencentOrder) (TencentConnection, error) {
 	order = order.WithDefaults()
-	record, err := openRecord(ctx, ProviderConsoleConnect, order.Order, order, tencentHandoffs...)
+	record, err := openRecord(ctx, order.ID(), ProviderConsoleConnect, order.Order, order, tencentHandoffs...)
 	if err != nil {
 		return TencentConnection{}, err
 	}
@@ -67,17 +67,19 @@ func (t *tencent) run(ctx workflow.Context) error {
 	if err := t.survey(ctx); err != nil {
 		return err
 	}
-	if err := t.approve(ctx); err != nil {
+	if err := t.approve(ctx, t.order.Approval); err != nil {
 		return err
 	}
-	if err := t.purchase(ctx); err != nil {
-		return err
+	leg, err := t.buy(ctx, t.purchase())
+	if err != nil {
+		return failed("buy "+t.request.Mark, err)
 	}
-	if err := t.turnUp(ctx); err != nil {
+	t.Legs = []Leg{leg}
+	if err := t.whileWeeding(ctx, t.purchase(), t.turnUp); err != nil {
 		if t.answered(HandoffTencentPortal) {
 			t.note(ctx, by, "the tunnel in the Tencent portal must be deleted there by hand")
 		}
-		return t.undo(ctx, err, t.removal())
+		return t.undo(ctx, t.purchase(), err)
 	}
 	return nil
 }
@@ -119,45 +121,25 @@ func (t *tencent) price(ctx workflow.Context) error {
 	return nil
 }
 
-// approve waits for somebody to agree to the price, if the order asks for that.
-func (t *tencent) approve(ctx workflow.Context) error {
-	if !t.order.Approval.Required {
-		t.settle(HandoffApproval, "the order asks for no approval")
-		return nil
-	}
-	if err := t.ask(ctx, HandoffApproval); err != nil {
-		return err
-	}
-	t.settle(HandoffApproval, "the decision was made by "+t.answeredBy(HandoffApproval))
-	if t.value(HandoffApproval, "decision") == "approve" {
-		return nil
-	}
-	message := "rejected by " + t.answeredBy(HandoffApproval)
-	if note := t.handoff(HandoffApproval).answer.Note; note != "" {
-		message += ": " + note
-	}
-	return temporal.NewNonRetryableApplicationError(message, ErrorNotApproved, nil)
-}
-
-func (t *tencent) purchase(ctx workflow.Context) error {
-	leg, err := t.buy(ctx, purchase{
-		mark: t.request.Mark,
-		find: func(ctx workflow.Context, dead []string, inDoubt bool) (found []providers.Connection, err error) {
-			input := activities.FindL2{PortID: t.port.ID, Mark: t.request.Mark, Dead: dead, InDoubt: inDoubt}
-			err = workflow.ExecuteActivity(search(ctx, "look for "+t.request.Mark, inDoubt), console.Find, input).Get(ctx, &found)
+// purchase tells the purchase block about Console Connect.
+func (t *tencent) purchase() purchase {
+	return purchase{
+		mark: t.request.Mark, speedMbps: t.request.SpeedMbps,
+		find: func(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
+			input := activities.FindL2{PortID: t.port.ID, Mark: t.request.Mark, Known: known, Until: until}
+			err = workflow.ExecuteActivity(search(ctx, "look for "+t.request.Mark, until), console.Find, input).Get(ctx, &found)
 			return found, err
 		},
 		create: func(ctx workflow.Context) (conn providers.Connection, err error) {
 			err = workflow.ExecuteActivity(once(ctx, "buy "+t.request.Mark), console.Create, t.request).Get(ctx, &conn)
 			return conn, err
 		},
-	})
-	if err != nil {
-		return failed("buy "+t.request.Mark, err)
+		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
+			err = workflow.ExecuteActivity(lookup(ctx, "read connection "+id), console.Observe, activities.Seen{ConnectionID: id}).Get(ctx, &conn)
+			return conn, err
+		},
+		removal: consoleConnectRemoval,
 	}
-	t.Legs = []Leg{leg}
-	t.refresh(ctx)
-	return nil
 }
 
 // turnUp waits until the provider has built the connection and people have done their part, in whatever order these
@@ -215,21 +197,6 @@ func (t *tencent) handOver(ctx workflow.Context) error {
 	}
 	t.settle(HandoffSupport, "the Tencent portal step is done with its values")
 	return nil
-}
-
-// removal is Console Connect's way out: disable, delete, and read that it is gone.
-func (t *tencent) removal() []removalStep {
-	id := t.Legs[0].ID
-	step := func(summary string, activity any) removalStep {
-		return removalStep{summary: summary, run: func(ctx workflow.Context) error {
-			return workflow.ExecuteActivity(poll(ctx, summary), activity, id).Get(ctx, nil)
-		}}
-	}
-	return []removalStep{
-		step("disable connection "+id, console.Disable),
-		step("delete connection "+id, console.Delete),
-		step("read that connection "+id+" is gone", console.Gone),
-	}
 }
 
 func (t *tencent) connection() TencentConnection {

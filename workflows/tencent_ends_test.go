@@ -203,7 +203,7 @@ func TestTencent_RemovalRefused(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
 	r.at(time.Hour, func() {
-		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: http.StatusBadRequest}))
+		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: http.StatusBadRequest, Count: 3}))
 		r.CancelWorkflow()
 	})
 	r.looks(2*time.Hour, func(p workflows.Progress) {

@@ -36,10 +36,12 @@ const TencentCompany = "tencent-cloud"
 
 var (
 	tencentHandoffs = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal, HandoffResolvePurchase, HandoffResolveRemoval}
-	classes         = []string{"GOLD", "SILVERPLUS", "SILVER", "BRONZE"}
 	longestTerm     = map[string]int{"d": 6, "w": 3, "m": 36, "y": 3}
 	discountPattern = regexp.MustCompile(`^\S{1,64}$`)
 )
+
+// ClassesOfService are Console Connect's, best first.
+var ClassesOfService = []string{"GOLD", "SILVERPLUS", "SILVER", "BRONZE"}
 
 // WithDefaults fills what the order leaves out: a month, going on monthly, class SILVER, paid by invoice.
 func (o TencentOrder) WithDefaults() TencentOrder {
@@ -73,8 +75,8 @@ func (o TencentOrder) Validate() error {
 		faults.Add("speedMbps", "must be 1 to 100000", o.SpeedMbps)
 	}
 	o.Term.validate(&faults)
-	if !slices.Contains(classes, o.ClassOfService) {
-		faults.Add("classOfService", fmt.Sprintf("must be among %v", classes), o.ClassOfService)
+	if !slices.Contains(ClassesOfService, o.ClassOfService) {
+		faults.Add("classOfService", fmt.Sprintf("must be among %v", ClassesOfService), o.ClassOfService)
 	}
 	if o.VLAN != 0 && (o.VLAN < 1 || o.VLAN > 4094) {
 		faults.Add("vlan", "must be 1 to 4094", o.VLAN)

@@ -3,6 +3,7 @@
 package temporalclient
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -11,25 +12,22 @@ import (
 	"go.temporal.io/sdk/log"
 )
 
-// Options reads the settings.
+// Options reads the settings. Without an address it is Temporal's default one.
 func Options(logger log.Logger) (client.Options, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return client.Options{}, fmt.Errorf("read the Temporal settings (TEMPORAL_* variables or TEMPORAL_CONFIG_FILE): %w", err)
 	}
+	options.HostPort = cmp.Or(options.HostPort, client.DefaultHostPort)
 	options.Logger = logger
 	return options, nil
 }
 
-// Dial connects to Temporal.
+// Dial connects to Temporal with what Options read.
 func Dial(ctx context.Context, options client.Options) (client.Client, error) {
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
-		address := options.HostPort
-		if address == "" {
-			address = client.DefaultHostPort
-		}
-		return nil, fmt.Errorf("connect to Temporal at %s: %w", address, err)
+		return nil, fmt.Errorf("connect to Temporal at %s: %w", options.HostPort, err)
 	}
 	return c, nil
 }

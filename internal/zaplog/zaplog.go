@@ -24,19 +24,29 @@ func New(level, format string) (*zap.Logger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log level: %w", err)
 	}
-	if format == FormatAuto && term.IsTerminal(int(os.Stderr.Fd())) {
-		format = FormatConsole
+	if format == FormatAuto {
+		format = formatFor(os.Stderr)
 	}
 	config := zap.NewProductionConfig()
-	if format == FormatConsole {
+	switch format {
+	case FormatJSON:
+	case FormatConsole:
 		config = zap.NewDevelopmentConfig()
-		config.DisableStacktrace = true
+	default:
+		return nil, fmt.Errorf("log format: %q is not auto, json or console", format)
 	}
 	config.Level = zap.NewAtomicLevelAt(parsed)
 	config.EncoderConfig.EncodeTime = zapcore.ISO8601TimeEncoder
 	config.Sampling = nil // every line of an order's story counts
 	config.DisableStacktrace = true
 	return config.Build()
+}
+
+func formatFor(out *os.File) string {
+	if term.IsTerminal(int(out.Fd())) {
+		return FormatConsole
+	}
+	return FormatJSON
 }
 
 // Temporal is a zap logger as Temporal's SDK wants it.
@@ -48,20 +58,21 @@ func ForTemporal(logger *zap.Logger) Temporal {
 }
 
 // words are the SDK's field names that have a name of our own.
-var words = map[any]string{"WorkflowID": "order", "ActivityType": "step", "TaskQueue": "queue", "Attempt": "attempt"}
+var words = map[string]string{"WorkflowID": "order", "ActivityType": "step", "TaskQueue": "queue", "Attempt": "attempt"}
 
 func ours(keyvals []any) []any {
 	renamed := make([]any, len(keyvals))
 	copy(renamed, keyvals)
 	for i := 0; i < len(renamed); i += 2 {
-		if word, known := words[renamed[i]]; known {
+		name, _ := renamed[i].(string)
+		if word, known := words[name]; known {
 			renamed[i] = word
 		}
 	}
 	return renamed
 }
 
-// Debug, Info, Warn and Error write a line with pairs of field and value.
+// Debug writes a line at level debug, with pairs of field and value.
 func (t Temporal) Debug(msg string, keyvals ...any) { t.sugar.Debugw(msg, ours(keyvals)...) }
 
 // Info writes a line at level info.

@@ -25,10 +25,14 @@ func (s *ConnectionsService) Create(ctx context.Context, request CreateRequest) 
 		return Connection{}, err
 	}
 	var connection Connection
-	path := s.client.v2("connections", "layer2")
-	err := s.client.change(ctx, "createConnection", http.MethodPut, path, request, &connection)
+	err := s.client.change(ctx, "createConnection", http.MethodPut, s.createPath(), request, &connection)
 	return connection, err
 }
+
+// CreateURL is where Create sends its request.
+func (s *ConnectionsService) CreateURL() string { return s.client.rest.URL(s.createPath()) }
+
+func (s *ConnectionsService) createPath() string { return s.client.v2("connections", "layer2") }
 
 // FindByName returns all connections on our port whose name is exactly name, whatever their status; the caller
 // decides which of them count. It is what lets an order be bought only once: a create has no idempotency key, so the

@@ -61,6 +61,18 @@ func TestCreate(t *testing.T) {
 	}
 }
 
+func TestCreateURLIsWhereCreateSends(t *testing.T) {
+	t.Parallel()
+	var sent string
+	c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = "http://" + r.Host + r.URL.EscapedPath()
+		_, _ = io.WriteString(w, fixture(t, "created.json"))
+	})
+	_, err := c.Connections.Create(t.Context(), toCompany())
+	require.NoError(t, err)
+	assert.Equal(t, sent, c.Connections.CreateURL())
+}
+
 func TestCreateSendsTheOptionalFields(t *testing.T) {
 	t.Parallel()
 	src, dest := 100, 200

@@ -36,6 +36,9 @@ func Observe(status string) providers.Observation {
 	return observation
 }
 
+// Disabled reports whether the raw status means that the connection is switched off, and not just on its way there.
+func Disabled(status string) bool { return normalise(status) == "DISABLED" }
+
 func normalise(status string) string {
 	return strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(status)), " ", "_")
 }

@@ -46,6 +46,15 @@ func TestObserve(t *testing.T) {
 	}
 }
 
+func TestDisabled(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string]bool{
+		"DISABLED": true, " disabled ": true, "DISABLING": false, "ACTIVE": false, "ERROR": false, "DELETED": false, "": false,
+	} {
+		assert.Equal(t, want, consoleconnect.Disabled(status), "status %q", status)
+	}
+}
+
 func TestConnectionVocabulary(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2025, 5, 21, 9, 10, 0, 0, time.UTC)

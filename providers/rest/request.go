@@ -37,7 +37,7 @@ func (c *Client) NewRequest(ctx context.Context, op, method, path string, query 
 	if err := checkPath(path); err != nil {
 		return nil, c.refused(op, err)
 	}
-	address := c.baseURL + path
+	address := c.URL(path)
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}
@@ -61,6 +61,9 @@ func (c *Client) NewRequest(ctx context.Context, op, method, path string, query 
 	change := method != http.MethodGet && method != http.MethodHead
 	return &Request{op: op, change: change, http: req}, nil
 }
+
+// URL is where a request to the path goes; path is already escaped (see Path).
+func (c *Client) URL(path string) string { return c.baseURL + path }
 
 // AsRead says that the request changes nothing whatever its method is, for example a price calculation by POST.
 func (r *Request) AsRead() *Request {

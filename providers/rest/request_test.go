@@ -74,6 +74,7 @@ func TestTheRequest(t *testing.T) {
 	req, err := c.NewRequest(t.Context(), "op", http.MethodGet, rest.Path("a/b", "c d"), url.Values{"x": {"1 2"}}, nil)
 	require.NoError(t, err)
 	require.NoError(t, c.Do(req, nil))
+	assert.Equal(t, address+"/base/a%2Fb/c%20d", c.URL(rest.Path("a/b", "c d")), "where it was sent")
 }
 
 func TestAPathThatMeansSomethingElseIsRefused(t *testing.T) {

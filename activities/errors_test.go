@@ -1,0 +1,111 @@
+package activities_test
+
+import (
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+)
+
+func TestEveryKindIsRetriedOrNot(t *testing.T) {
+	t.Parallel()
+	for kind, final := range map[providers.Kind]bool{
+		providers.KindInvalid: true, providers.KindUnauthorized: true, providers.KindNotFound: true, providers.KindRejected: true,
+		providers.KindConflict: false, providers.KindRateLimited: false, providers.KindUnavailable: false,
+		providers.KindAmbiguous: false, "aNewKind": false,
+	} {
+		err := activities.Translate(&providers.Error{Provider: "p", Op: "o", Kind: kind, Message: "the provider's words"})
+		assert.Equal(t, failure{kind: string(kind), final: final}, failureOf(t, err))
+		assert.ErrorContains(t, err, "the provider's words")
+	}
+}
+
+// TestAnAnswersMeaning is the same answer at four times: before the purchase, at the purchase, after it, and at the
+// removal of what was bought.
+func TestAnAnswersMeaning(t *testing.T) {
+	t.Parallel()
+	const slow = 5 * time.Minute
+	type meaning struct {
+		kind  providers.Kind
+		final bool
+		delay time.Duration
+	}
+	tests := []struct {
+		name                          string
+		status                        int
+		retryAfter                    string
+		ports, create, watch, removal meaning
+	}{
+		{"bad request", 400, "",
+			meaning{"invalid", true, 0}, meaning{"invalid", true, 0}, meaning{"invalid", false, slow}, meaning{"invalid", true, 0}},
+		{"wrong key", 401, "",
+			meaning{"unauthorized", true, 0}, meaning{"unauthorized", true, 0}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
+		{"no permission", 403, "",
+			meaning{"unauthorized", true, 0}, meaning{"unauthorized", true, 0}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
+		{"busy", 409, "",
+			meaning{"conflict", false, 0}, meaning{"conflict", true, 0}, meaning{"conflict", false, 0}, meaning{"conflict", false, 0}},
+		{"too often", 429, "",
+			meaning{"rateLimited", false, 0}, meaning{"rateLimited", true, 0}, meaning{"rateLimited", false, 0}, meaning{"rateLimited", false, 0}},
+		{"too often, with a time", 429, "40",
+			meaning{"rateLimited", false, 40 * time.Second}, meaning{"rateLimited", true, 40 * time.Second},
+			meaning{"rateLimited", false, 40 * time.Second}, meaning{"rateLimited", false, 40 * time.Second}},
+		{"too often, with a time that would keep the pauses from growing", 503, "4",
+			meaning{"unavailable", false, 0}, meaning{"unavailable", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+		{"out of order", 500, "",
+			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+		{"gateway", 502, "",
+			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+		{"elsewhere", 302, "",
+			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+		{"not what was asked for", 200, "",
+			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := consoleConnect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if tt.retryAfter != "" {
+					w.Header().Set("Retry-After", tt.retryAfter)
+				}
+				w.WriteHeader(tt.status)
+				_, _ = io.WriteString(w, `{"error":{"message":"sorry"}}`)
+			}))
+			check := func(at string, want meaning, function any, args ...any) {
+				_, err := run[any](t, a, function, args...)
+				assert.Equal(t, failure{kind: string(want.kind), final: want.final, delay: want.delay}, failureOf(t, err), at)
+				assert.NotContains(t, err.Error(), "demo-key", at)
+			}
+			check("before the purchase", tt.ports, a.Ports)
+			check("at the purchase", tt.create, a.Create, wanted)
+			check("after the purchase", tt.watch, a.Observe, activities.Seen{ConnectionID: nowhere})
+			check("at the removal, disable", tt.removal, a.Disable, nowhere)
+			check("at the removal, delete", tt.removal, a.Delete, nowhere)
+			check("at the removal, gone", tt.removal, a.Gone, nowhere)
+		})
+	}
+}
+
+func TestARequestThatBreaksARuleIsNotSent(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	wrong := wanted
+	wrong.SpeedMbps, wrong.ClassOfService = 0, "PLATINUM"
+	for name, function := range map[string]any{"create": a.Create, "preview": a.Preview, "price": a.Price} {
+		_, err := run[any](t, a.ConsoleConnect, function, wrong)
+		assert.Equal(t, refused(providers.KindInvalid), failureOf(t, err), name)
+		var e *temporal.ApplicationError
+		require.ErrorAs(t, err, &e)
+		var faults providers.Faults
+		require.NoError(t, e.Details(&faults), name)
+		assert.Len(t, faults, 2, "%s tells everything at once", name)
+		assert.ErrorContains(t, err, "PLATINUM")
+	}
+	assert.Empty(t, a.provider.Calls())
+}

@@ -1,0 +1,100 @@
+package activities_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/providers/simulator"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+)
+
+// polled is one activity with all its retries, in Temporal's test environment, where waiting takes no time.
+type polled struct {
+	*testsuite.TestWorkflowEnvironment
+	provider *simulator.ConsoleConnect
+	id       string
+	looks    []time.Duration // since the begin
+}
+
+func newPoll(t *testing.T) *polled {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet)
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute) // of real time
+	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{Clock: env, RemoveTime: time.Minute})
+	a := consoleConnect(t, provider)
+	env.RegisterActivity(a)
+	bought, err := run[providers.Connection](t, a, a.Create, wanted)
+	require.NoError(t, err)
+	p := &polled{TestWorkflowEnvironment: env, provider: provider, id: bought.ID}
+	from := env.Now()
+	env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) {
+		p.looks = append(p.looks, env.Now().Sub(from))
+	})
+	return p
+}
+
+// until runs the activity to its end.
+func (p *polled) until(name string, input any) error {
+	p.ExecuteWorkflow(func(ctx workflow.Context) error {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+			StartToCloseTimeout: time.Minute, RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 1 << 30},
+		})
+		return workflow.ExecuteActivity(ctx, name, input).Get(ctx, nil)
+	})
+	return p.GetWorkflowError()
+}
+
+func TestPollingSlowsDown(t *testing.T) {
+	t.Parallel()
+	p := newPoll(t)
+	require.NoError(t, p.provider.SetStatus(p.id, "PENDING"))
+	p.RegisterDelayedCallback(func() { assert.NoError(t, p.provider.Activate(p.id)) }, 24*time.Hour)
+	require.NoError(t, p.until("Observe", activities.Seen{ConnectionID: p.id, Status: "PENDING"}))
+
+	require.Greater(t, len(p.looks), 100)
+	assert.Equal(t, []time.Duration{0, time.Minute, 150 * time.Second, 285 * time.Second}, p.looks[:4])
+	for i := 7; i < len(p.looks); i++ {
+		require.Equal(t, pace.Most, p.looks[i]-p.looks[i-1], "look %d", i)
+	}
+}
+
+func TestAPaceThatWasLeftOutIsTheRetryPolicys(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	a.Pace = activities.Pace{}
+	_, err := run[any](t, a.ConsoleConnect, a.Observe, activities.Seen{ConnectionID: a.buys("PENDING"), Status: "PENDING"})
+	assert.Equal(t, waits(0), failureOf(t, err))
+}
+
+func TestADeletedConnectionThatDoesNotGoAsksAPerson(t *testing.T) {
+	t.Parallel()
+	p := newPoll(t)
+	require.NoError(t, p.provider.SetStatus(p.id, "DISABLED"))
+	err := p.until("Gone", p.id)
+	assert.Equal(t, refused(providers.KindRejected), failureOf(t, err))
+	assert.ErrorContains(t, err, "the provider was asked to delete "+p.id+", and shows it as DISABLED")
+	assert.Greater(t, p.looks[len(p.looks)-1], time.Hour, "a slow provider is not a refusing one")
+}
+
+func TestADeletionMayTakeDays(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"DELETING", "DISMANTLING"} { // the second is no document's
+		p := newPoll(t)
+		require.NoError(t, p.provider.SetStatus(p.id, status))
+		p.RegisterDelayedCallback(func() { assert.NoError(t, p.provider.SetStatus(p.id, "DELETED")) }, 72*time.Hour)
+		require.NoError(t, p.until("Gone", p.id), status)
+		assert.Greater(t, p.looks[len(p.looks)-1], 72*time.Hour)
+	}
+}

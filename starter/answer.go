@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"turnup/workflows"
+
+	"github.com/google/uuid"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+)
+
+// answered is what complete, approve and reject print with -o json.
+type answered struct {
+	ID string `json:"id"`
+	workflows.Receipt
+}
+
+// answer sends the answer to the order and tells what came of it.
+func (a *app) answer(ctx context.Context, name, handoff string, answer workflows.Answer) error {
+	c, id, err := a.order(ctx, name)
+	if err != nil {
+		return err
+	}
+	receipt, err := sendAnswer(ctx, c, id, handoff, answer)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(answered{ID: id, Receipt: receipt})
+	}
+	switch {
+	case receipt.Unchanged:
+		a.say("%s: %s was answered so already", id, handoff)
+	case receipt.Correction:
+		a.say("%s: %s corrected", id, handoff)
+	default:
+		a.say("%s: %s accepted", id, handoff)
+	}
+	return nil
+}
+
+func sendAnswer(ctx context.Context, c client.Client, id, handoff string, answer workflows.Answer) (workflows.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateID: uuid.NewString(), UpdateName: handoff, Args: []any{answer},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	var receipt workflows.Receipt
+	if err == nil {
+		err = update.Get(ctx, &receipt)
+	}
+	if err != nil {
+		return receipt, explainAnswer(id, handoff, err)
+	}
+	return receipt, nil
+}
+
+// explainAnswer says why an answer was not taken, and what to do about it.
+func explainAnswer(id, handoff string, err error) error {
+	var refused *temporal.ApplicationError
+	var over *serviceerror.NotFound
+	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
+	switch {
+	case errors.As(err, &refused) && refused.Type() == workflows.ErrorInvalidAnswer:
+		return badInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()), "mend what is named and say it again; nothing was changed")
+	case errors.As(err, &refused) && refused.Type() == workflows.ErrorNotWaiting:
+		return withHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
+	case errors.As(err, &over):
+		return hasEnded(id)
+	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
+		return withHint(fmt.Errorf("answer %s of %s: no worker took it within %s", handoff, id, answerTime),
+			"see that a turnup-worker runs, then say it again; saying it twice does no harm")
+	}
+	return withHint(fmt.Errorf("answer %s of %s: %w", handoff, id, err), "turnup status "+id+" shows whether the order still waits")
+}

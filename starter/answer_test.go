@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"testing"
+
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/mocks"
+	"go.temporal.io/sdk/temporal"
+)
+
+// takesAnswer lets the open order take the answer with this end.
+func takesAnswer(c *mocks.Client, handoff string, answer workflows.Answer, receipt workflows.Receipt, err error) {
+	update := &mocks.WorkflowUpdateHandle{}
+	update.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
+		*args.Get(1).(*workflows.Receipt) = receipt
+	}).Return(err)
+	c.On("UpdateWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool {
+		return o.WorkflowID == "tencent/a" && o.UpdateName == handoff && o.UpdateID != "" && o.WaitForStage == client.WorkflowUpdateStageCompleted &&
+			assert.ObjectsAreEqual([]any{answer}, o.Args)
+	})).Return(update, nil).Once()
+}
+
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	approve := workflows.Answer{By: "ana", Note: "fine", Values: map[string]workflows.Value{"decision": "approve"}}
+	reject := workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "reject"}}
+	portal := workflows.Answer{By: "ana", Values: map[string]workflows.Value{"tunnelId": "dcx-a=b"}}
+	for _, test := range []struct {
+		args    []string
+		handoff string
+		answer  workflows.Answer
+		receipt workflows.Receipt
+		says    string
+	}{
+		{[]string{"approve", "a", "--note", "fine"}, "approval", approve, workflows.Receipt{}, "tencent/a: approval accepted\n"},
+		{[]string{"reject", "tencent/a"}, "approval", reject, workflows.Receipt{Correction: true}, "tencent/a: approval corrected\n"},
+		{[]string{"complete", "a", "tencent-portal", "--set", "tunnelId= dcx-a=b"}, "tencent-portal", portal, workflows.Receipt{Unchanged: true}, "tencent/a: tencent-portal was answered so already\n"},
+	} {
+		c := server(t)
+		isOpen(c, "tencent/a")
+		takesAnswer(c, test.handoff, test.answer, test.receipt, nil)
+		out, chat, code := cli(t, c, test.args...)
+		assert.Equal(t, exitOK, code)
+		assert.Empty(t, out)
+		assert.Equal(t, test.says, chat)
+	}
+}
+
+func TestAnswerAsJSON(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	isOpen(c, "tencent/a")
+	receipt := workflows.Receipt{Handoff: "approval", AcceptedAt: noon, Correction: true}
+	takesAnswer(c, "approval", workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "approve"}}, receipt, nil)
+	out, _, _ := cli(t, c, "approve", "a", "-o", "json")
+	assert.JSONEq(t, `{"id": "tencent/a", "handoff": "approval", "acceptedAt": "2024-03-01T12:00:00Z", "correction": true}`, out)
+}
+
+func TestAnswersThatAreNotTaken(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		err  error
+		code int
+		says string
+	}{
+		{
+			"wrong values", temporal.NewNonRetryableApplicationError("vlanId: too big\nfoo: is not asked for", workflows.ErrorInvalidAnswer, nil), exitBadInput,
+			"turnup: approval of tencent/a is refused:\nvlanId: too big\nfoo: is not asked for\n  next: mend what is named and say it again; nothing was changed\n",
+		},
+		{
+			"not open", temporal.NewNonRetryableApplicationError("tencent/a does not take approval now: it is done", workflows.ErrorNotWaiting, nil), exitFailure,
+			"turnup: tencent/a does not take approval now: it is done\n  next: turnup status tencent/a shows what the order waits for\n",
+		},
+		{
+			"ended", serviceerror.NewNotFound("workflow execution already completed"), exitFailure,
+			"turnup: order tencent/a has ended already\n  next: turnup status tencent/a shows how\n",
+		},
+		{
+			"no worker", client.NewWorkflowUpdateServiceTimeoutOrCanceledError(context.DeadlineExceeded), exitFailure,
+			"turnup: answer approval of tencent/a: no worker took it within 20s\n  next: see that a turnup-worker runs, then say it again; saying it twice does no harm\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := server(t)
+			isOpen(c, "tencent/a")
+			takesAnswer(c, "approval", workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "approve"}}, workflows.Receipt{}, test.err)
+			_, chat, code := cli(t, c, "approve", "a")
+			assert.Equal(t, test.code, code)
+			assert.Equal(t, test.says, chat)
+		})
+	}
+}
+
+func TestParseValues(t *testing.T) {
+	t.Parallel()
+	values, err := parseValues([]string{"a=1", "b= x=y ", "c="})
+	assert.NoError(t, err)
+	assert.Equal(t, map[string]workflows.Value{"a": "1", "b": "x=y", "c": ""}, values)
+
+	_, err = parseValues([]string{"a", "=1", "b=1", "b=2"})
+	assert.EqualError(t, err, "--set: must be field=value; given \"a\"\n--set: must be field=value; given \"=1\"\n--set b: must be given once; given \"2\"")
+}
+
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	isOpen(c, "tencent/a")
+	c.On("CancelWorkflowWithOptions", mock.Anything, client.CancelWorkflowOptions{WorkflowID: "tencent/a", Reason: "ana: wrong metro"}).Return(nil).Once()
+	out, chat, code := cli(t, c, "cancel", "a", "--reason", "wrong metro", "-o", "json")
+	assert.Equal(t, exitOK, code)
+	assert.JSONEq(t, `{"id": "tencent/a", "cancelRequested": true}`, out)
+	assert.Contains(t, chat, "turnup watch tencent/a")
+}
+
+func TestCancelOfAnEndedOrder(t *testing.T) {
+	t.Parallel()
+	c := server(t) // which must not be asked to cancel
+	exists(c, "tencent/a", enumspb.WORKFLOW_EXECUTION_STATUS_FAILED)
+	_, chat, code := cli(t, c, "cancel", "a")
+	assert.Equal(t, exitFailure, code)
+	assert.Equal(t, "turnup: order tencent/a has ended already\n  next: turnup status tencent/a shows how\n", chat)
+}
+
+func TestCancelWithWait(t *testing.T) {
+	t.Parallel()
+	stuck := held("tencent/a")
+	stuck.Waits[0].Name = workflows.HandoffResolveRemoval
+	for _, test := range []struct {
+		last workflows.Progress
+		code int
+	}{
+		{workflows.Progress{ID: "tencent/a", State: workflows.StateCancelled}, exitOK},
+		{workflows.Progress{ID: "tencent/a", State: workflows.StateCompleted}, exitFailure}, // it was too late
+		{stuck, exitWaiting},
+	} {
+		c := server(t)
+		isOpen(c, "tencent/a")
+		c.On("CancelWorkflowWithOptions", mock.Anything, mock.Anything).Return(nil).Once()
+		stands(t, c, held("tencent/a")) // the order has not seen the request yet
+		stands(t, c, test.last)
+		_, _, code := cli(t, c, "cancel", "a", "--wait")
+		assert.Equal(t, test.code, code, test.last.State)
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+)
+
+func (a *app) decommissionCommand() *cobra.Command {
+	var wait bool
+	cmd := &cobra.Command{
+		Use:   "decommission NAME",
+		Short: "Take an ended order's connection out of service: remove it and read back that it is gone",
+		Long: `Take an ended order's connection out of service. It is disabled, deleted, and read back as gone, by a workflow of
+its own called decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at
+the provider. An order that is still open is cancelled instead.`,
+		Example:           "  turnup decommission hkg-prod-1 --wait\n  turnup approve decommission/tencent/hkg-prod-1 --by li\n  turnup status decommission/tencent/hkg-prod-1",
+		Args:              takes("NAME"),
+		ValidArgsFunction: a.completeOrders(over),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, id, err := a.order(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			order, provider, err := a.decommissionOf(cmd.Context(), c, id)
+			if err != nil {
+				return err
+			}
+			r := runbook{provider: provider, workflow: workflows.Decommission}
+			return startOrders(cmd.Context(), a, r, []workflows.DecommissionOrder{order}, wait)
+		},
+	}
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
+	return cmd
+}
+
+// decommissionOf is the decommission of the ended order, with the approval that the order asked for.
+func (a *app) decommissionOf(ctx context.Context, c client.Client, id string) (workflows.DecommissionOrder, string, error) {
+	var none workflows.DecommissionOrder
+	description, err := describe(ctx, c, id)
+	if err != nil {
+		return none, "", err
+	}
+	was := read(description.GetWorkflowExecutionInfo())
+	if was.EndedAt == nil {
+		return none, "", badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
+	}
+	if len(was.ConnectionIDs) == 0 {
+		return none, "", badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
+	}
+	original, err := openOrder[workflows.Order](ctx, c, id)
+	if err != nil {
+		return none, "", err
+	}
+	order := workflows.DecommissionOrder{
+		Order:         workflows.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval},
+		ConnectionIDs: was.ConnectionIDs,
+	}
+	if err := order.Validate(); err != nil {
+		return none, "", badInput(err, "turnup status "+id+" shows the order")
+	}
+	return order, was.Provider, nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"errors"
+	"testing"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/mocks"
+	"go.temporal.io/sdk/temporal"
+)
+
+// looksUp lets a worker answer the lookup with that summary.
+func looksUp(c *mocks.Client, summary string, end done, args ...any) {
+	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
+		return o.Summary == summary && o.TaskQueue == workflows.ConsoleConnectQueue && o.ID != "" && o.ScheduleToCloseTimeout > 0
+	})
+	c.On("ExecuteActivity", append([]any{mock.Anything, options, mock.Anything}, args...)...).Return(end, nil).Once()
+}
+
+func mbps(n int) *int { return &n }
+
+var (
+	somePorts = []providers.Port{
+		{ID: "p1", Name: "Port-1", Status: "ACTIVE", SpeedMbps: 1000, FreeMbps: mbps(900), FacilityID: "f1", RegionID: "r1"},
+		{ID: "p2", Name: "Port-2", Status: "ACTIVE", SpeedMbps: 1000, FreeMbps: mbps(0)},
+		{ID: "p3", Name: "Port-3", Status: "DISABLED", SpeedMbps: 1000, Unfit: "it is disabled"},
+	}
+	someMetros = []providers.Metro{
+		{ID: "m1", Code: "HKG", Name: "Hong Kong", Country: "HK", FacilityID: "f2", RegionID: "r2"},
+		{ID: "m2", Name: "Jakarta"},
+		{ID: "m3", Code: "SIN", Name: "Singapore"},
+	}
+	aPreview = activities.Preview{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"speed":100}`)}
+)
+
+func TestPorts(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	looksUp(c, "list ports", done{result: somePorts})
+	looksUp(c, "list ports", done{result: somePorts[2:]})
+	looksUp(c, "list ports", done{result: nil})
+	out, _, code := cli(t, c, "ports")
+	assert.Equal(t, exitOK, code)
+	assert.Equal(t, `NAME    ID  STATUS    MBPS  FREE  USABLE
+Port-1  p1  ACTIVE    1000  900   yes
+Port-2  p2  ACTIVE    1000  0     no: it is full
+Port-3  p3  DISABLED  1000  -     no: it is disabled
+`, out)
+	out, _, _ = cli(t, c, "ports", "-o", "json")
+	assert.JSONEq(t, `[{"id": "p3", "name": "Port-3", "status": "DISABLED", "speedMbps": 1000, "unfit": "it is disabled"}]`, out)
+	out, _, _ = cli(t, c, "ports", "-o", "json")
+	assert.Equal(t, "[]\n", out)
+}
+
+func TestMetros(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	looksUp(c, "list metros of tencent-cloud", done{result: someMetros[:2]}, "tencent-cloud")
+	looksUp(c, "list metros of acme", done{result: someMetros[:1]}, "acme")
+	out, _, _ := cli(t, c, "metros")
+	assert.Equal(t, `CODE  NAME       COUNTRY  ID  USABLE
+HKG   Hong Kong  HK       m1  yes
+-     Jakarta    -        m2  yes
+`, out)
+	out, _, _ = cli(t, c, "metros", "--company", "acme", "-o", "json")
+	assert.JSONEq(t, `[{"id": "m1", "code": "HKG", "name": "Hong Kong", "country": "HK", "facilityId": "f2", "regionId": "r2"}]`, out)
+}
+
+func TestPlan(t *testing.T) {
+	t.Parallel()
+	request := mock.MatchedBy(func(r activities.L2Request) bool {
+		return r.PortID == "p1" && r.DestMetroID == "m1" && r.SpeedMbps == 100 && r.Mark == "turnup-tencent-a" && r.PaymentType == "invoice"
+	})
+	c := server(t)
+	for range 2 {
+		looksUp(c, "list ports", done{result: somePorts})
+		looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+		looksUp(c, "write down the request", done{result: aPreview}, request)
+	}
+	looksUp(c, "ask for the price", done{result: providers.Price{Known: true, Total: "12", Monthly: "12", Currency: "USD"}}, request)
+	looksUp(c, "ask for the price", done{err: temporal.NewApplicationError("no tariff", "unavailable")}, request)
+
+	out, chat, code := cli(t, c, "plan", "tencent", "--name=a", "--metro=hkg", "--speed=100")
+	assert.Equal(t, exitOK, code)
+	assert.Empty(t, chat)
+	assert.Equal(t, `tencent/a would buy a connection called turnup-tencent-a
+  port: Port-1 (p1), has the most free capacity of the ports that can carry the order
+      not Port-2 (p2): has 0 of 1000 Mbps free, the order needs 100
+      not Port-3 (p3): it is disabled
+  metro: Hong Kong (HKG) (m1), named in the order
+      not Jakarta (m2), Singapore (SIN) (m3): is not the metro that was asked for
+  price: 12 a month, 12 for the term USD
+  request: PUT https://api.example/layer2
+    {
+      "speed": 100
+    }
+`, out)
+
+	out, _, code = cli(t, c, "plan", "tencent", "--name=a", "--metro=HKG", "--speed=100", "-o", "json")
+	assert.Equal(t, exitOK, code, "an order goes on without a price, and so does its plan")
+	var plans []map[string]any
+	decode(t, out, &plans)
+	assert.Len(t, plans, 1)
+	assert.Equal(t, "tencent/a", plans[0]["id"])
+	assert.Equal(t, "turnup-tencent-a", plans[0]["mark"])
+	assert.Len(t, plans[0]["choices"], 2)
+	assert.Equal(t, map[string]any{"known": false, "reason": "ask for the price: no tariff"}, plans[0]["price"])
+	assert.Equal(t, map[string]any{"method": "PUT", "url": "https://api.example/layer2", "body": map[string]any{"speed": 100.0}}, plans[0]["request"])
+}
+
+func TestPlanSaysOfEveryOrderWhyItWouldBeRefused(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	looksUp(c, "list ports", done{result: somePorts})
+	looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+	out, chat, code := cliReading(t, c, `{kind: tencent, name: a, metro: XXX, speedMbps: 5000}
+---
+{kind: tencent, name: b, metro: HKG, speedMbps: 10, port: Port-9}
+`, "plan", "tencent", "-f", "-")
+	assert.Equal(t, exitBadInput, code)
+	assert.Empty(t, out)
+	assert.Regexp(t, `^turnup: order tencent/a would be refused:
+port: .*
+metro: .* given "XXX"
+  next: mend what is named; nothing was started
+turnup: order tencent/b would be refused:
+port: .* given "Port-9"
+  next: mend what is named; nothing was started
+$`, chat)
+}
+
+func TestLookupsThatFail(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		err  error
+		code int
+		says string
+	}{
+		{
+			"no worker", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), exitFailure,
+			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker with Console Connect credentials runs\n",
+		},
+		{
+			"credential", temporal.NewApplicationError("refused", string(providers.KindUnauthorized)), exitFailure,
+			"turnup: list ports: refused\n  next: give the worker a key that the provider takes (CONSOLECONNECT_API_KEY)\n",
+		},
+		{
+			"not there", temporal.NewApplicationError("no such company", string(providers.KindNotFound)), exitBadInput,
+			"turnup: list ports: no such company\n  next: mend what the provider names; nothing was started\n",
+		},
+		{
+			"budget", temporal.NewApplicationError("too many", string(providers.KindRateLimited)), exitFailure,
+			"turnup: list ports: too many\n  next: wait a minute, then try again\n",
+		},
+		{
+			"provider away", temporal.NewApplicationError("HTTP 503", string(providers.KindUnavailable)), exitFailure,
+			"turnup: list ports: HTTP 503\n  next: try again; the worker's log has more\n",
+		},
+		{
+			"server", serviceerror.NewUnavailable("away"), exitFailure,
+			"turnup: list ports: away\n  next: see that Temporal runs, then try again\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := server(t)
+			looksUp(c, "list ports", done{err: test.err})
+			_, chat, code := cli(t, c, "ports")
+			assert.Equal(t, test.code, code)
+			assert.Equal(t, test.says, chat)
+		})
+	}
+}
+
+func TestLookupThatTheServerDoesNotTake(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	c.On("ExecuteActivity", mock.Anything, mock.Anything, mock.Anything).Return(nil, errors.New("unimplemented"))
+	_, chat, code := cli(t, c, "ports")
+	assert.Equal(t, exitFailure, code)
+	assert.Equal(t, "turnup: list ports: unimplemented\n  next: try again\n", chat)
+}

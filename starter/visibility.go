@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"turnup/providers"
+	"turnup/workflows"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+)
+
+// Conditions on orders, in the words of Temporal's visibility.
+const (
+	running        = "ExecutionStatus = 'Running'"
+	over           = "ExecutionStatus != 'Running'"
+	stoppedOutside = "ExecutionStatus IN ('Terminated', 'TimedOut')"
+)
+
+// is is the condition that the search attribute has the value, one of this program's own words.
+func is(key interface{ GetName() string }, value string) string {
+	return fmt.Sprintf("%s = '%s'", key.GetName(), value)
+}
+
+// listed is an order as list and handoffs print it, from the search attributes alone: no worker is asked.
+type listed struct {
+	ID            string          `json:"id"`
+	RunID         string          `json:"runId"` // a name that failed can be ordered again, as another run
+	State         workflows.State `json:"state"`
+	Provider      string          `json:"provider"`
+	Metro         string          `json:"metro,omitempty"`
+	AwaitingParty providers.Party `json:"awaitingParty,omitempty"`
+	OpenHandoffs  []string        `json:"openHandoffs,omitempty"`
+	WaitingSince  *time.Time      `json:"waitingSince,omitempty"` // of the oldest open hand-off
+	Deadline      *time.Time      `json:"deadline,omitempty"`     // the earliest of the open hand-offs
+	ConnectionIDs []string        `json:"connectionIds,omitempty"`
+	StartedAt     time.Time       `json:"startedAt"`
+	EndedAt       *time.Time      `json:"endedAt,omitempty"`
+	Stopped       string          `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+}
+
+// list reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.
+func (a *app) list(ctx context.Context, conditions []string, limit int) (orders []listed, more bool, err error) {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	query := strings.Join(append([]string{workflows.KeyOrderState.GetName() + " IS NOT NULL"}, conditions...), " AND ")
+	orders = []listed{}
+	var page []byte
+	for len(orders) < limit {
+		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: int32(min(limit-len(orders), 1000)), NextPageToken: page})
+		if err != nil {
+			return nil, false, temporalFailed("list orders", err)
+		}
+		for _, info := range response.GetExecutions() {
+			orders = append(orders, read(info))
+		}
+		if page = response.GetNextPageToken(); len(page) == 0 {
+			return orders, false, nil
+		}
+	}
+	return orders, true, nil
+}
+
+// read takes an order out of Temporal's visibility record.
+func read(info *workflowpb.WorkflowExecutionInfo) listed {
+	attributes := info.GetSearchAttributes().GetIndexedFields()
+	o := listed{
+		ID:            info.GetExecution().GetWorkflowId(),
+		RunID:         info.GetExecution().GetRunId(),
+		State:         workflows.State(attribute[string](attributes, workflows.KeyOrderState)),
+		Provider:      attribute[string](attributes, workflows.KeyProvider),
+		Metro:         attribute[string](attributes, workflows.KeyMetro),
+		ConnectionIDs: attribute[[]string](attributes, workflows.KeyConnectionIDs),
+		StartedAt:     info.GetStartTime().AsTime(),
+	}
+	if info.GetCloseTime() != nil {
+		closed := info.GetCloseTime().AsTime()
+		o.EndedAt = &closed
+	}
+	if o.Stopped = stopped(info.GetStatus()); o.Stopped != "" {
+		o.State = workflows.StateFailed // and it waits for nobody, whatever its attributes still say
+		return o
+	}
+	o.AwaitingParty = providers.Party(attribute[string](attributes, workflows.KeyAwaitingParty))
+	o.OpenHandoffs = attribute[[]string](attributes, workflows.KeyOpenHandoffs)
+	o.WaitingSince = attribute[*time.Time](attributes, workflows.KeyWaitingSince)
+	o.Deadline = attribute[*time.Time](attributes, workflows.KeyHandoffDeadline)
+	return o
+}
+
+// stopped says how Temporal ended an order over its runbook's head, or "".
+func stopped(status enumspb.WorkflowExecutionStatus) string {
+	switch status {
+	case enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED:
+		return "terminated"
+	case enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+		return "timedOut"
+	}
+	return ""
+}
+
+// attribute decodes one search attribute. One that is not set, or of another type, counts as not given: a list must
+// not fail on one odd row.
+func attribute[T any](attributes map[string]*commonpb.Payload, key temporal.SearchAttributeKey) T {
+	var value T
+	if payload, given := attributes[key.GetName()]; given {
+		_ = converter.GetDefaultDataConverter().FromPayload(payload, &value)
+	}
+	return value
+}

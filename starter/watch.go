@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+)
+
+func (a *app) watchCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "watch NAME",
+		Short: "Show an order's progress live until it has ended",
+		Long: `Show an order's progress live until it has ended. Leaving does not touch the order.
+
+With -o json each change is one JSON object on one line, as status prints it.`,
+		Example:           "  turnup watch hkg-prod-1\n  turnup watch hkg-prod-1 -o json",
+		Args:              takes("NAME"),
+		ValidArgsFunction: a.completeOrders(running),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, id, err := a.order(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			tell := a.narrator(a.out)
+			if a.json {
+				tell = a.jsonLines()
+			}
+			v, err := a.follow(cmd.Context(), c, id, tell, func(workflows.Progress) bool { return false })
+			if err != nil {
+				return err
+			}
+			return result(exitCode(v.Progress))
+		},
+	}
+}
+
+// follow tells each look at an order until it has ended or enough is true. A worker or a server that is away for a while
+// is waited for.
+func (a *app) follow(ctx context.Context, c client.Client, id string, tell func(statusView) error, enough func(workflows.Progress) bool) (statusView, error) {
+	tick := time.NewTicker(a.pace)
+	defer tick.Stop()
+	away := false
+	for {
+		v, err := look(ctx, c, id)
+		switch {
+		case ctx.Err() != nil:
+			return v, withHint(errInterrupted, "the order goes on; look again with turnup watch "+id)
+		case isBadInput(err):
+			return v, err // there is no such order, or no longer
+		case err != nil && !away:
+			a.say("%v; the order is safe in Temporal, waiting for an answer", err)
+		case err == nil:
+			if err := tell(v); err != nil {
+				return v, err
+			}
+			if v.State.Ended() || enough(v.Progress) {
+				return v, nil
+			}
+		}
+		away = err != nil
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
+
+// narrator tells people what is new in an order's record, where it stands now, and how a wait can be ended.
+func (a *app) narrator(out io.Writer) func(statusView) error {
+	said, last := 0, ""
+	return func(v statusView) error {
+		for _, entry := range v.Record[min(said, len(v.Record)):] {
+			if _, err := fmt.Fprintf(out, "%s  %s: %s\n", clock(entry.At), entry.By, printable(entry.What+given(entry))); err != nil {
+				return err
+			}
+		}
+		said = len(v.Record)
+		line := headline(v.Progress)
+		if line == last {
+			return nil
+		}
+		last = line
+		if v.Reason != "" {
+			line += "\n          why: " + indented(v.Reason, "          ")
+		}
+		for _, w := range v.Waits {
+			if w.Command != "" {
+				line += "\n          next: " + w.Command
+			}
+		}
+		_, err := fmt.Fprintf(out, "%s  %s\n", clock(time.Now()), line)
+		return err
+	}
+}
+
+// jsonLines tells programs each change of an order's progress. Another attempt at the same step is no change.
+func (a *app) jsonLines() func(statusView) error {
+	last := ""
+	encoder := json.NewEncoder(a.out)
+	encoder.SetEscapeHTML(false)
+	return func(v statusView) error {
+		now, err := json.Marshal(v.Progress)
+		if err != nil {
+			return err
+		}
+		if string(now) == last {
+			return nil
+		}
+		last = string(now)
+		return encoder.Encode(v)
+	}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	secretKey = "k3y-s3cret"
+	secretURL = "hooks.example.com/T0-s3cret"
+)
+
+// settings is the least that a worker needs, and these.
+func settings(more map[string]string) func(string) string {
+	all := map[string]string{"CONSOLECONNECT_API_KEY": secretKey, "CONSOLECONNECT_COMPANY": "acme"}
+	maps.Copy(all, more)
+	return func(name string) string { return all[name] }
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	c, err := readConfig(settings(nil))
+	require.NoError(t, err)
+	assert.Equal(t, config{
+		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second,
+		consoleConnect: &consoleConnectAccount{
+			client: consoleconnect.Config{
+				BaseURL: "https://api.consoleconnect.com", APIKey: secretKey, Company: "acme", RequestsPerSecond: 5,
+			},
+			pace: activities.DefaultPace, budget: 5,
+		},
+	}, c)
+}
+
+func TestEverythingCanBeSet(t *testing.T) {
+	t.Parallel()
+	c, err := readConfig(settings(map[string]string{
+		"TURNUP_LOG_LEVEL": "debug", "TURNUP_LOG_FORMAT": "json", "TURNUP_HEALTH_ADDR": ":8080",
+		"TURNUP_WEBHOOK_URL": "https://" + secretURL, "TURNUP_STOP_TIMEOUT": "45s",
+		"CONSOLECONNECT_URL": "http://127.0.0.1:8440", "CONSOLECONNECT_POLL_FIRST": "2s", "CONSOLECONNECT_POLL_MOST": "2s",
+		"CONSOLECONNECT_SETTLE": "1m", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
+	}))
+	require.NoError(t, err)
+	assert.Equal(t, config{
+		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second,
+		consoleConnect: &consoleConnectAccount{
+			client: consoleconnect.Config{
+				BaseURL: "http://127.0.0.1:8440", APIKey: secretKey, Company: "acme", RequestsPerSecond: 0.5,
+			},
+			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Settle: time.Minute}, budget: 0.5,
+		},
+	}, c)
+}
+
+// faults are the names of the variables that are wrong; nothing secret may be in the text.
+func faults(t *testing.T, getenv func(string) string) (fields []string, text string) {
+	t.Helper()
+	_, err := readConfig(getenv)
+	if err == nil {
+		return nil, ""
+	}
+	var all providers.Faults
+	require.ErrorAs(t, err, &all)
+	for _, fault := range all {
+		fields = append(fields, fault.Field)
+	}
+	assert.NotContains(t, err.Error(), "s3cret")
+	return fields, err.Error()
+}
+
+func TestEveryVariableCanBeWrong(t *testing.T) {
+	t.Parallel()
+	tests := map[string][]string{
+		"TURNUP_LOG_LEVEL":          {"loud", "fatal", "panic"},
+		"TURNUP_LOG_FORMAT":         {"xml", "JSON"},
+		"TURNUP_HEALTH_ADDR":        {"9090", "localhost", "a:b:c"},
+		"TURNUP_WEBHOOK_URL":        {secretURL, "ftp://" + secretURL, "https:///s3cret", "http://[" + secretURL, ":"},
+		"TURNUP_STOP_TIMEOUT":       {"30", "0s", "-1s", "25h", "soon"},
+		"CONSOLECONNECT_API_KEY":    {"two s3cret", "s3cret\n"},
+		"CONSOLECONNECT_COMPANY":    {"Acme Networks", "acme/..", "-"},
+		"CONSOLECONNECT_URL":        {"api.example.com", "http://api.example.com", "https://", "https://u:s3cret@api.example.com", "https://a.example?k=s3cret", "http://[::1-s3cret"},
+		"CONSOLECONNECT_POLL_FIRST": {"0", "x"},
+		"CONSOLECONNECT_POLL_MOST":  {"-5m", "x", "59s"},
+		"CONSOLECONNECT_SETTLE":     {"0s", "two minutes"},
+		"CONSOLECONNECT_REQUESTS_PER_SECOND": {
+			"0", "-1", "many", "NaN", "Inf", "10001",
+		},
+	}
+	for name, values := range tests {
+		for _, value := range values {
+			fields, text := faults(t, settings(map[string]string{name: value}))
+			assert.Equal(t, []string{name}, fields, "%s=%s: %s", name, value, text)
+		}
+	}
+}
+
+func TestAllFaultsAtOnce(t *testing.T) {
+	t.Parallel()
+	fields, text := faults(t, settings(map[string]string{
+		"TURNUP_LOG_LEVEL": "loud", "TURNUP_LOG_FORMAT": "xml", "TURNUP_HEALTH_ADDR": "9090", "TURNUP_WEBHOOK_URL": secretURL,
+		"TURNUP_STOP_TIMEOUT": "x", "CONSOLECONNECT_API_KEY": "two s3cret", "CONSOLECONNECT_COMPANY": "Acme Networks",
+		"CONSOLECONNECT_URL": "http://api.example.com", "CONSOLECONNECT_POLL_FIRST": "x", "CONSOLECONNECT_POLL_MOST": "x",
+		"CONSOLECONNECT_SETTLE": "x", "CONSOLECONNECT_REQUESTS_PER_SECOND": "x",
+	}))
+	assert.ElementsMatch(t, []string{
+		"TURNUP_LOG_LEVEL", "TURNUP_LOG_FORMAT", "TURNUP_HEALTH_ADDR", "TURNUP_WEBHOOK_URL", "TURNUP_STOP_TIMEOUT",
+		"CONSOLECONNECT_API_KEY", "CONSOLECONNECT_COMPANY", "CONSOLECONNECT_URL", "CONSOLECONNECT_POLL_FIRST",
+		"CONSOLECONNECT_POLL_MOST", "CONSOLECONNECT_SETTLE", "CONSOLECONNECT_REQUESTS_PER_SECOND",
+	}, fields)
+	assert.Contains(t, text, "must be https, because it carries a credential")
+	assert.Contains(t, text, `given "http://api.example.com"`)
+}
+
+func TestAWorkerNeedsACredential(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		key, company string
+		fields       []string
+	}{
+		{"", "", []string{"CONSOLECONNECT_API_KEY"}},
+		{"", "acme", []string{"CONSOLECONNECT_API_KEY"}},
+		{secretKey, "", []string{"CONSOLECONNECT_COMPANY"}},
+	}
+	for _, tt := range tests {
+		given := map[string]string{"CONSOLECONNECT_API_KEY": tt.key, "CONSOLECONNECT_COMPANY": tt.company}
+		fields, text := faults(t, settings(given))
+		assert.Equal(t, tt.fields, fields, text)
+
+		given["CONSOLECONNECT_URL"] = "http://api.example.com"
+		fields, _ = faults(t, settings(given))
+		assert.Equal(t, append(tt.fields, "CONSOLECONNECT_URL"), fields, "the rest is checked all the same")
+	}
+}

@@ -1,0 +1,26 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// approve waits for somebody to agree, if the order asks for that.
+func (r *record) approve(ctx workflow.Context, approval Approval) error {
+	if !approval.Required {
+		r.settle(HandoffApproval, "the order asks for no approval")
+		return nil
+	}
+	if err := r.ask(ctx, HandoffApproval); err != nil {
+		return err
+	}
+	r.settle(HandoffApproval, "the decision was made by "+r.answeredBy(HandoffApproval))
+	if r.value(HandoffApproval, "decision") == "approve" {
+		return nil
+	}
+	message := "rejected by " + r.answeredBy(HandoffApproval)
+	if note := r.handoff(HandoffApproval).answer.Note; note != "" {
+		message += ": " + note
+	}
+	return temporal.NewNonRetryableApplicationError(message, ErrorNotApproved, nil)
+}
