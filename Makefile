@@ -6,7 +6,7 @@ TOOL       := go tool -modfile=deploy/tools/go.mod
 
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint histories clean app devserver
+.PHONY: help demo dev build test unit lint chaos histories clean app devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -33,6 +33,9 @@ lint: ## formatting, vet, staticcheck and Temporal's determinism check
 	$(TOOL) staticcheck ./...
 	$(TOOL) workflowcheck -config deploy/tools/workflowcheck.yaml ./workflows/...
 
+chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
+	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
+
 histories: build ## record the history of an order in each state that has none yet, for the replay test
 	go run ./deploy/histories
 
@@ -45,6 +48,7 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-worker ./worker
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./deploy/chaos
 
 devserver:
 	@mkdir -p $(BIN)

@@ -13,7 +13,7 @@ var console *activities.ConsoleConnect
 func consoleConnectRemoval(id string) []removalStep {
 	step := func(summary string, activity any) removalStep {
 		return removalStep{summary: summary, run: func(ctx workflow.Context) error {
-			return workflow.ExecuteActivity(poll(ctx, summary), activity, id).Get(ctx, nil)
+			return workflow.ExecuteActivity(change(ctx, summary), activity, id).Get(ctx, nil)
 		}}
 	}
 	return []removalStep{

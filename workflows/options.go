@@ -9,9 +9,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// oneExchange is longer than an activity's HTTP exchange with its own retries can take, so that a worker that died
-// is told from a provider that is slow.
-const oneExchange = time.Minute
+// How long one attempt may take. It is more than the HTTP exchanges of an activity, retries included, can take (20
+// seconds each), so that a worker that died is told from a provider that is slow; and not much more, since nothing else
+// tells that it died.
+const (
+	oneExchange  = 30 * time.Second
+	twoExchanges = 50 * time.Second
+)
 
 // lookup is for reads without which an order can't go on: it waits as long as the provider is away.
 func lookup(ctx workflow.Context, summary string) workflow.Context {
@@ -40,6 +44,13 @@ func once(ctx workflow.Context, summary string) workflow.Context {
 // poll is for waiting by retries: the activity itself says when to look again.
 func poll(ctx workflow.Context, summary string) workflow.Context {
 	return on(ctx, summary, forever(time.Minute), 0)
+}
+
+// change is for looking and then changing what was seen, until it is as it should be.
+func change(ctx workflow.Context, summary string) workflow.Context {
+	options := workflow.GetActivityOptions(poll(ctx, summary))
+	options.StartToCloseTimeout = twoExchanges
+	return workflow.WithActivityOptions(ctx, options)
 }
 
 func on(ctx workflow.Context, summary string, retry *temporal.RetryPolicy, patience time.Duration) workflow.Context {

@@ -144,20 +144,19 @@ func (r *record) close(ctx workflow.Context, err error) error {
 	return err
 }
 
-// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order.
+// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order. Nor
+// does the order wait until that has started: an abandoned child starts even after its parent has closed.
 func (r *record) announce(ctx workflow.Context) {
+	runID := workflow.GetInfo(ctx).WorkflowExecution.RunID
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID:        announceID(r.ID, workflow.GetInfo(ctx).WorkflowExecution.RunID),
+		WorkflowID:        announceID(r.ID, runID),
 		ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary:     fmt.Sprintf("tell the webhook that %s is %s", r.ID, r.State),
 	})
-	event := activities.Event{
-		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Time: *r.EndedAt,
+	workflow.ExecuteChildWorkflow(ctx, Announce, activities.Event{
+		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: runID, Time: *r.EndedAt,
 		Data: activities.EventData{State: string(r.State), Reason: r.Reason, ConnectionIDs: r.connectionIDs()},
-	}
-	if err := workflow.ExecuteChildWorkflow(ctx, Announce, event).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
-		workflow.GetLogger(ctx).Error("end of order not announced", "error", err)
-	}
+	})
 }
 
 func (r *record) connectionIDs() []string {

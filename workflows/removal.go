@@ -57,7 +57,7 @@ func (r *record) askToRemove(ctx workflow.Context, why string) error {
 }
 
 const (
-	removalTries = 3                // times that a removal is refused before a person is asked: its state may just be changing
+	removalTries = 2                // times that a removal is refused before a person is asked: its state may just be changing
 	removalPause = 10 * time.Second // between these
 )
 

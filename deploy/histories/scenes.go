@@ -50,7 +50,7 @@ var scenes = []struct {
 	{"parked-resolve-removal", func(p *player) {
 		p.starts()
 		p.status("PENDING")
-		p.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 400})
+		p.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 400, Count: 2})
 		p.turnup(0, "cancel", p.order)
 		p.waits(workflows.HandoffResolveRemoval)
 	}},

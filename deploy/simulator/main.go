@@ -67,6 +67,11 @@ func serve(ctx context.Context, settings settings, stdout io.Writer) error {
 			return err
 		}
 	}
+	if settings.scenarioFile != "" {
+		if err := provider.SetScenario(settings.scenario); err != nil {
+			return err
+		}
+	}
 	announce(stdout, listener.Addr().String(), settings, provider.Ledger().Counts)
 	go settleEverySecond(ctx, provider, logger)
 	return answer(ctx, listener, provider)
@@ -81,13 +86,18 @@ func announce(stdout io.Writer, address string, settings settings, bought simula
 	if settings.stateFile != "" {
 		state = fmt.Sprintf("%s (%d bought so far, %d live)", settings.stateFile, bought.Purchases, bought.Live)
 	}
+	scenario := "none"
+	if settings.scenarioFile != "" {
+		scenario = fmt.Sprintf("%s (seed %d, %d rules)", settings.scenarioFile, settings.scenario.Seed, len(settings.scenario.Rules))
+	}
 	_, _ = fmt.Fprintf(stdout, `Console Connect   http://%[1]s
   company         %[2]s
   API key         %[3]s
   control         http://%[1]s/_simulator/
   support team    %[4]s
   state           %[5]s
-`, address, simulator.ConsoleConnectCompany, simulator.ConsoleConnectKey, support, state)
+  scenario        %[6]s
+`, address, simulator.ConsoleConnectCompany, simulator.ConsoleConnectKey, support, state, scenario)
 }
 
 // settleEverySecond has mails sent in time when no client is asking.

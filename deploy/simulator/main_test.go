@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"turnup/providers/simulator"
 )
 
 // binary is the program under test, built once.
@@ -98,7 +100,12 @@ func (p *program) call(method, path, body string) string {
 
 func (p *program) buy(name string) {
 	p.t.Helper()
-	p.call(http.MethodPut, "/api/v2/company/acme/connections/layer2", `{"type":"LAYER2","name":"`+name+`","portId":"66c29b3c6dcad34e5b728c9c",
+	p.buyOn("66c29b3c6dcad34e5b728c9c", name)
+}
+
+func (p *program) buyOn(port, name string) {
+	p.t.Helper()
+	p.call(http.MethodPut, "/api/v2/company/acme/connections/layer2", `{"type":"LAYER2","name":"`+name+`","portId":"`+port+`",
 		"speed":100,"destCompany":"tencent-cloud","destMetroId":"77d9f1fbbcaa906f3cddb6d1","paymentType":"invoice","duration":1,
 		"durationUnit":"m","classOfService":"SILVER"}`)
 }
@@ -132,6 +139,58 @@ func TestPurchasesSurviveKill(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(second.call(http.MethodGet, "/_simulator/ledger", "")), &ledger))
 	require.Len(t, ledger.Purchases, 1)
 	assert.Equal(t, "kept", ledger.Purchases[0].Name)
+}
+
+func TestScenarioFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "badday.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`# a bad day
+seed: 7
+rules:
+  - operation: createConnection
+    fault: dropAfter
+    count: 1 # only the first
+`), 0o600))
+	p := start(t, "--scenario", file)
+	assert.Contains(t, p.line("scenario  "), "badday.yaml (seed 7, 1 rules)")
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, p.url+"/api/v2/company/acme/connections/layer2", strings.NewReader("{}"))
+	require.NoError(t, err)
+	_, err = http.DefaultClient.Do(request) //nolint:bodyclose // there is no answer
+	require.Error(t, err)
+	assert.Contains(t, p.call(http.MethodGet, "/_simulator/scenario", ""), `"struck":1`)
+	p.buy("second")
+
+	require.NoError(t, os.WriteFile(file, []byte("sed: 7\nlistLag: soon\nrules:\n  - {operation: buy, fault: explode}\n"), 0o600))
+	code, out := runFailing(t, "--scenario", file, "--build-time", "soon")
+	assert.Equal(t, 2, code)
+	for _, part := range []string{"badday.yaml", "line 1: there is no field sed", `listLag "soon"`, `operation "buy"`, `fault "explode"`, "--build-time"} {
+		assert.Contains(t, out, part)
+	}
+	code, out = runFailing(t, "--scenario", "/does/not/exist.yaml")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, out, "/does/not/exist.yaml")
+}
+
+func TestPurchasesAnsweredBeforeKillAreKept(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	first := start(t, "--state", file)
+	var answered []string
+	for i := range 40 {
+		name := fmt.Sprintf("order-%d", i)
+		first.buyOn("66c29b3c6dcad34e5b728c9d", name)
+		answered = append(answered, name)
+	}
+	require.NoError(t, first.cmd.Process.Kill())
+
+	second := start(t, "--state", file)
+	var ledger simulator.Ledger
+	require.NoError(t, json.Unmarshal([]byte(second.call(http.MethodGet, "/_simulator/ledger", "")), &ledger))
+	var kept []string
+	for _, purchase := range ledger.Purchases {
+		kept = append(kept, purchase.Name)
+	}
+	assert.Equal(t, answered, kept)
 }
 
 func runFailing(t *testing.T, args ...string) (int, string) {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"turnup/providers/simulator"
 )
 
 const usage = `turnup-simulator serves the simulated Console Connect API on this machine: rehearse orders with no account.
@@ -22,11 +24,18 @@ Flags
   --manual-time DURATION           from MANUAL to ACTIVE                   (default 5s)
   --remove-time DURATION           to disable, and to delete               (default 3s)
   --state FILE                     keep what was bought across restarts
+  --scenario FILE                  let faults strike by chance: a seed and rules, YAML or JSON
 
 Examples
   turnup-simulator
   turnup-simulator --auto-support 20s
   turnup-simulator --state ./simulator.json --build-time 1m
+  turnup-simulator --scenario ./badday.yaml         where badday.yaml holds, for example
+      seed: 1
+      listLag: 3s                                   lists do not show a new connection for so long
+      rules:
+        - {operation: createConnection, fault: dropAfter, probability: 0.2, max: 3}
+        - {operation: "*reads", fault: status, status: 429, retryAfter: "1", probability: 0.1}
   curl http://127.0.0.1:9101/_simulator/            what can be played, with examples
   curl -H 'Authorization: Bearer demo-key' 'http://127.0.0.1:9101/api/company/acme/ports?deleted=false'
 `
@@ -38,6 +47,9 @@ type settings struct {
 	manualTime  time.Duration
 	removeTime  time.Duration
 	stateFile   string
+
+	scenarioFile string
+	scenario     simulator.Scenario
 }
 
 // parse reads the flags and reports everything wrong with their values at once.
@@ -48,6 +60,7 @@ func parse(args []string, help io.Writer) (settings, error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&read.address, "consoleconnect-addr", "127.0.0.1:9101", "")
 	flags.StringVar(&read.stateFile, "state", "", "")
+	flags.StringVar(&read.scenarioFile, "scenario", "", "")
 	durations := []struct {
 		name  string
 		value *time.Duration
@@ -81,7 +94,25 @@ func parse(args []string, help io.Writer) (settings, error) {
 	if err == nil && flags.NArg() > 0 {
 		wrong = append(wrong, fmt.Errorf("unexpected argument %s", strings.Join(flags.Args(), " ")))
 	}
-	return read, errors.Join(append(wrong, checkAddress(read.address), checkStateFile(read.stateFile))...)
+	wrong = append(wrong, checkAddress(read.address), checkStateFile(read.stateFile), readScenario(&read))
+	return read, errors.Join(wrong...)
+}
+
+// readScenario tries the scenario on a simulator of its own, so that everything wrong with it is known before the start.
+func readScenario(read *settings) error {
+	if read.scenarioFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(read.scenarioFile)
+	if err != nil {
+		return fmt.Errorf("--scenario: %w", err)
+	}
+	read.scenario, err = simulator.ReadScenario(text)
+	trial := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{})
+	if err = errors.Join(err, trial.SetScenario(read.scenario)); err != nil {
+		return fmt.Errorf("--scenario %s: %w", read.scenarioFile, err)
+	}
+	return nil
 }
 
 // checkAddress keeps the simulator on loopback: its key is public and its control endpoint asks for none.

@@ -31,11 +31,13 @@ type ConsoleConnect struct {
 	mux         *http.ServeMux
 	ports       []port
 	companies   []company
-	connections []*connection // in the order they were created
-	previous    []*connection // as they were before the last change, for stale reads
+	connections []*connection  // in the order they were created
+	positions   map[string]int // where in connections an id is; both only grow
 	mails       []Mail
-	stateFile   string
-	dirty       bool // something changed since the state was last kept
+	vlans       handedVLANs
+	present     *turn    // what the call under way has changed
+	previous    *turn    // the last one that changed something, for stale reads
+	file        *journal // nil: in memory only
 }
 
 type route struct {
@@ -58,14 +60,21 @@ func NewConsoleConnect(options ConsoleConnectOptions) *ConsoleConnect {
 			clock:      options.Clock,
 			log:        options.Log,
 			operations: map[string]bool{},
+			statuses:   consoleConnectStatuses,
 			calls:      map[string]int{},
 			failure:    errorBody,
 		},
-		options:     options,
-		mux:         http.NewServeMux(),
-		ports:       seedPorts(),
-		companies:   seedCompanies(),
-		connections: seedConnections(),
+		options:   options,
+		mux:       http.NewServeMux(),
+		ports:     seedPorts(),
+		companies: seedCompanies(),
+		positions: map[string]int{},
+		present:   &turn{},
+		previous:  &turn{},
+	}
+	s.refusal, s.subject = s.refuseOperation, s.nameOf
+	for _, c := range seedConnections() {
+		s.enter(c)
 	}
 	for _, route := range s.routes() {
 		s.operations[route.operation] = route.changes
@@ -133,10 +142,13 @@ func (s *ConsoleConnect) serve(route route) http.HandlerFunc {
 
 // answer lets a stale read see the connections as they were before the last change.
 func (s *ConsoleConnect) answer(route route, r *http.Request, body []byte, stale bool) reply {
-	if stale && s.previous != nil {
+	if stale {
 		current := s.connections
-		s.connections = s.previous
+		s.connections = s.previous.undo(current)
 		defer func() { s.connections = current }()
+	}
+	if c := s.findByID(r.PathValue("id")); route.changes && c != nil {
+		s.touch(c)
 	}
 	return route.handle(r, body)
 }
@@ -159,24 +171,6 @@ func (s *ConsoleConnect) admit(route route, r *http.Request) *reply {
 		return refuseAccess(route.operation, company)
 	}
 	return nil
-}
-
-// within runs do under the lock, with every connection brought up to now first, and keeps the state if anything changed.
-func (s *ConsoleConnect) within(do func()) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := copyConnections(s.connections)
-	s.settle()
-	if s.dirty {
-		s.previous = before // a stale read in do is stale to what happened just now
-	}
-	do()
-	if !s.dirty {
-		return nil
-	}
-	s.previous = before
-	s.dirty = false
-	return s.keep()
 }
 
 func (s *ConsoleConnect) unknownPath(w http.ResponseWriter, r *http.Request) {

@@ -3,7 +3,6 @@ package simulator
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -11,12 +10,16 @@ import (
 func (s *ConsoleConnect) onConnection(handle func(c *connection, body []byte) reply) func(*http.Request, []byte) reply {
 	return func(r *http.Request, body []byte) reply {
 		id := r.PathValue("id")
-		at := slices.IndexFunc(s.connections, func(c *connection) bool { return c.ID == id })
-		if at < 0 {
-			return refuse(http.StatusNotFound, "Connection with id: "+id+" not found")
+		c := s.findByID(id)
+		if c == nil {
+			return connectionNotFound(id)
 		}
-		return handle(s.connections[at], body)
+		return handle(c, body)
 	}
+}
+
+func connectionNotFound(id string) reply {
+	return refuse(http.StatusNotFound, "Connection with id: "+id+" not found")
 }
 
 // changed is the answer to a call that changed a connection.
@@ -30,6 +33,9 @@ func wrongState(c *connection, rule string) reply {
 }
 
 func (s *ConsoleConnect) getConnection(c *connection, _ []byte) reply {
+	if s.lagsByID(c) {
+		return connectionNotFound(c.ID)
+	}
 	return reply{status: http.StatusOK, body: s.view(c)}
 }
 
@@ -42,19 +48,20 @@ func (s *ConsoleConnect) listConnections(r *http.Request, _ []byte) reply {
 	if !pageOK || !countOK {
 		return refuse(http.StatusBadRequest, "page and count must be whole numbers, at least 1")
 	}
+	wanted := query.Get("status")
 	var found []*connection
 	for _, c := range s.connections {
-		if wanted := query.Get("status"); wanted == "" || wanted == c.status() {
+		if (wanted == "" || wanted == c.status()) && !s.lagsInLists(c) {
 			found = append(found, c)
 		}
 	}
-	rows := []any{}
+	var shown []*connection
 	for i, c := range found {
 		if i/count == page-1 {
-			rows = append(rows, s.view(c))
+			shown = append(shown, c)
 		}
 	}
-	return reply{status: http.StatusOK, body: results(rows)}
+	return reply{status: http.StatusOK, body: s.views(shown)}
 }
 
 func positive(text string, absent int) (int, bool) {
@@ -94,7 +101,7 @@ func (s *ConsoleConnect) enableConnection(c *connection, _ []byte) reply {
 func (s *ConsoleConnect) deleteConnection(c *connection, _ []byte) reply {
 	switch c.status() {
 	case statusDeleting, statusDeleted:
-		return refuse(http.StatusNotFound, "Connection with id: "+c.ID+" not found")
+		return connectionNotFound(c.ID)
 	case statusActive, statusActivating, statusDisabling:
 		return wrongState(c, "it must be disabled before it can be deleted")
 	}

@@ -31,7 +31,7 @@ Play the support team
   curl -X POST {base}/connections/NAME/reject-change
 
 Play tricks
-  curl -X POST {base}/connections/NAME/status -d '{"status":"FROZEN"}'   show any status; "" resumes the lifecycle
+  curl -X POST {base}/connections/NAME/status -d '{"status":"FROZEN"}'   show any status; "" resumes the lifecycle, whatever stalled it
   curl -X POST {base}/connections/NAME/stall              stop moving on; status "" resumes
 
 Spoil the next calls of an operation (used up in order)
@@ -42,8 +42,18 @@ Spoil the next calls of an operation (used up in order)
   curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"delay","when":"after","delay":"5s"}'
   curl -X POST {base}/faults -d '{"operation":"listPorts","fault":"truncate"}'
   curl -X POST {base}/faults -d '{"operation":"getPort","fault":"stale"}'   a read as it was before the last change
+  curl -X POST {base}/faults -d '{"operation":"createConnection","fault":"refuse"}'   a documented refusal
   curl {base}/faults                  the faults that wait
   curl -X DELETE {base}/faults        forget them
+
+Let faults strike by chance: a scenario, in YAML or JSON
+  curl -X POST {base}/scenario --data-binary @FILE
+  curl -X POST {base}/scenario -d '{"seed":1,"listLag":"3s","rules":[{"operation":"*reads","fault":"status","status":429,"probability":0.1}]}'
+  curl {base}/scenario                the one that runs, and how often each rule struck
+  curl -X DELETE {base}/scenario      end it
+A rule has an operation, a list of them, *reads or *changes; a fault as above (refuse too); a probability, a count or both;
+and max, the most calls it spoils about one connection's name. Further stall {probability, in} and inventedStatus
+{probability, status, for, in}.
 `
 
 // supportWords are what the body of a control call on a connection may hold.

@@ -148,7 +148,8 @@ func (s *ConsoleConnect) build(wanted order) *connection {
 	if wanted.DestPortID != "" {
 		bought.DestVLAN = s.chooseVLAN(wanted.DestPortID, wanted.DestVLANRequest)
 	}
-	s.connections = append(s.connections, bought)
+	s.enter(bought)
+	s.lag(bought)
 	s.move(bought, statusCreating, now, seedUserID)
 	next := statusPending
 	if bought.own() {

@@ -17,6 +17,25 @@ func refuseCode(message string) reply {
 	return reply{status: http.StatusBadRequest, body: body, note: message}
 }
 
+// refuseOperation is a documented refusal of an operation, whatever was asked: what is read is not found or not allowed,
+// what would change something is not allowed by its state.
+func (s *ConsoleConnect) refuseOperation(operation string) reply {
+	switch operation {
+	case "createConnection":
+		return refuseCode("Cannot find an ACTIVE source port")
+	case "calculatePrice":
+		return refuseCode("There is no price for these connections")
+	case "getConnection", "connectionLog":
+		return refuse(http.StatusNotFound, "Connection not found")
+	case "getPort":
+		return refuse(http.StatusNotFound, "Port not found")
+	}
+	if s.operations[operation] {
+		return refuse(http.StatusBadRequest, "The status of the connection does not allow "+operation)
+	}
+	return *refuseAccess(operation, ConsoleConnectCompany)
+}
+
 // refuseLogin is the answer to a missing or unknown key ("Console Connect API, Getting Started").
 func refuseLogin(message string) *reply {
 	body := map[string]any{"message": message, "status": http.StatusUnauthorized, "statusCode": http.StatusUnauthorized}

@@ -18,6 +18,11 @@ const (
 	statusDeleted    = "DELETED"
 )
 
+var consoleConnectStatuses = []string{
+	statusCreating, statusPending, statusManual, statusActivating, statusActive, statusDenied, statusCancelled, statusError,
+	statusDisabling, statusDisabled, statusDeleting, statusDeleted,
+}
+
 // The documented values of request.status; it is null when nothing waits for an approval.
 const (
 	requestPending   = "PENDING"
@@ -28,16 +33,18 @@ const (
 // connection is one connection with all that the simulator knows of it. Its slices are only appended to and what its
 // pointers show is never written, so that a plain copy is a snapshot.
 type connection struct {
-	ID            string  `json:"id"`
-	Order         order   `json:"order"` // as bought, with later edits of name and speed
-	Lifecycle     string  `json:"lifecycle"`
-	Override      string  `json:"override,omitempty"` // shown instead of the lifecycle's status
-	Stalled       bool    `json:"stalled,omitempty"`  // takes no step by itself
-	Next          *step   `json:"next,omitempty"`
-	RequestStatus string  `json:"requestStatus,omitempty"`
-	DestApproved  bool    `json:"destApproved"`
-	Change        *change `json:"change,omitempty"`
-	ErrorReason   string  `json:"errorReason,omitempty"`
+	ID            string     `json:"id"`
+	Order         order      `json:"order"` // as bought, with later edits of name and speed
+	Lifecycle     string     `json:"lifecycle"`
+	Override      string     `json:"override,omitempty"` // shown instead of the lifecycle's status
+	OverrideUntil *time.Time `json:"overrideUntil,omitempty"`
+	Stalled       bool       `json:"stalled,omitempty"` // takes no step by itself
+	Held          bool       `json:"held,omitempty"`    // takes no step out of this status by itself: the scenario stalls it
+	Next          *step      `json:"next,omitempty"`
+	RequestStatus string     `json:"requestStatus,omitempty"`
+	DestApproved  bool       `json:"destApproved"`
+	Change        *change    `json:"change,omitempty"`
+	ErrorReason   string     `json:"errorReason,omitempty"`
 
 	SourceVLAN int      `json:"sourceVlan,omitempty"`
 	DestVLAN   int      `json:"destVlan,omitempty"` // between own ports; the other company's is in the hand-off
@@ -49,8 +56,12 @@ type connection struct {
 	ActiveChangedAt *time.Time `json:"activeChangedAt,omitempty"`
 	FirstActiveAt   *time.Time `json:"firstActiveAt,omitempty"`
 	DeletedAt       *time.Time `json:"deletedAt,omitempty"`
-	Seeded          bool       `json:"seeded,omitempty"` // was there before anything was bought
+	EndedAt         *time.Time `json:"endedAt,omitempty"` // since when it cannot be billed any more
+	Lags            bool       `json:"lags,omitempty"`    // the lists lag behind its creation when the scenario says so
+	Seeded          bool       `json:"seeded,omitempty"`  // was there before anything was bought
 	History         []event    `json:"history,omitempty"`
+
+	shown []byte // the API's view, until touched
 }
 
 // step is what happens to a connection by itself when its time has come.
@@ -117,25 +128,23 @@ func (c *connection) approve() {
 	c.RequestStatus = ""
 }
 
-func copyConnections(connections []*connection) []*connection {
-	copies := make([]*connection, len(connections))
-	for i, c := range connections {
-		copied := *c
-		copies[i] = &copied
-	}
-	return copies
+// ended tells whether a connection of that status was never built or is gone: it cannot be billed.
+func ended(lifecycle string) bool {
+	return lifecycle == statusDeleted || lifecycle == statusDenied || lifecycle == statusCancelled
 }
 
 // settle lets everything happen that was due by now, at the time it was due.
 func (s *ConsoleConnect) settle() {
 	now := s.clock.Now()
 	for _, c := range s.connections {
-		for !c.Stalled && c.Next != nil && !c.Next.At.After(now) {
+		for !c.Stalled && !c.Held && c.Next != nil && !c.Next.At.After(now) {
+			s.touch(c)
 			due := *c.Next
 			c.Next = nil
 			s.arrive(c, due.To, due.At)
 		}
 		s.settleChange(c, now)
+		s.settleOverride(c, now)
 	}
 }
 
@@ -144,8 +153,18 @@ func (s *ConsoleConnect) settleChange(c *connection, now time.Time) {
 		return
 	}
 	if due := c.Change.AskedAt.Add(s.options.AutoSupport); !due.After(now) {
+		s.touch(c)
 		s.applyChange(c, due, seedSupportUserID)
 	}
+}
+
+func (s *ConsoleConnect) settleOverride(c *connection, now time.Time) {
+	if c.OverrideUntil == nil || c.OverrideUntil.After(now) {
+		return
+	}
+	s.touch(c)
+	c.Override, c.OverrideUntil = "", nil
+	s.present.dirty = true
 }
 
 // arrive moves a connection to the status of a due step, and plans the step after it.
@@ -168,6 +187,7 @@ func (s *ConsoleConnect) move(c *connection, status string, at time.Time, userID
 	c.Lifecycle = status
 	c.Next = nil
 	c.StatusChangedAt = at
+	s.disturb(c, at)
 	if status == statusActive {
 		c.ActiveChangedAt = &at
 	}
@@ -177,13 +197,19 @@ func (s *ConsoleConnect) move(c *connection, status string, at time.Time, userID
 	if status == statusDeleted {
 		c.DeletedAt = &at
 	}
+	switch {
+	case ended(status) && c.EndedAt == nil:
+		c.EndedAt = &at
+	case !ended(status) && status != statusDeleting:
+		c.EndedAt = nil // support brought a refused one to life
+	}
 	s.record(c, at, userID)
 }
 
 func (s *ConsoleConnect) record(c *connection, at time.Time, userID string) {
 	c.UpdatedAt = at
 	c.History = append(c.History, event{At: at, Status: c.Lifecycle, Name: c.Order.Name, SpeedMbps: c.Order.SpeedMbps, UserID: userID})
-	s.dirty = true
+	s.present.dirty = true
 }
 
 func (s *ConsoleConnect) applyChange(c *connection, at time.Time, userID string) {

@@ -39,6 +39,17 @@ func (p port) usable() bool {
 	return p.Status == "ACTIVE" && p.ServiceStatus == "OPEN" && !p.Deleted
 }
 
+// portConnection is a connection as its port shows it.
+type portConnection struct {
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	Speed        int    `json:"speed"`
+	SrcConfigTag string `json:"srcConfigTag"`
+	Status       string `json:"status"`
+	Type         string `json:"type"`
+	TypeFriendly string `json:"typeFriendly"`
+}
+
 // connectionsOn lists the connections that start or end at a port and are not deleted.
 func (s *ConsoleConnect) connectionsOn(portID string) []*connection {
 	var found []*connection
@@ -76,8 +87,14 @@ func (s *ConsoleConnect) vlanFree(portID string, vlan int) bool {
 
 // nextVLAN returns the lowest free VLAN of the port, 0 when there is none.
 func (s *ConsoleConnect) nextVLAN(p port) int {
+	used := map[int]bool{}
+	for _, c := range s.connectionsOn(p.ID) {
+		if c.occupies() {
+			used[c.vlanOn(p.ID)] = true
+		}
+	}
 	for vlan := p.VLANs.Start; vlan <= p.VLANs.End; vlan++ {
-		if s.vlanFree(p.ID, vlan) {
+		if !used[vlan] {
 			return vlan
 		}
 	}
@@ -108,19 +125,19 @@ func (s *ConsoleConnect) listPortConnections(r *http.Request, _ []byte) reply {
 	if p == nil {
 		return refuse(http.StatusNotFound, "Port with id: "+r.PathValue("port")+" not found")
 	}
-	rows := []any{}
-	for _, c := range s.connectionsOn(p.ID) {
-		rows = append(rows, s.view(c))
-	}
-	return reply{status: http.StatusOK, body: results(rows)}
+	shown := slices.DeleteFunc(s.connectionsOn(p.ID), s.lagsInLists)
+	return reply{status: http.StatusOK, body: s.views(shown)}
 }
 
 func (s *ConsoleConnect) portView(p port) map[string]any {
-	connections := []any{}
+	connections := []portConnection{}
 	for _, c := range s.connectionsOn(p.ID) {
-		connections = append(connections, map[string]any{
-			"id": c.ID, "name": c.Order.Name, "status": c.status(), "speed": c.Order.SpeedMbps, "type": "LAYER2",
-			"typeFriendly": "Layer 2", "srcConfigTag": "CUSTOMER",
+		if s.lagsInLists(c) {
+			continue
+		}
+		connections = append(connections, portConnection{
+			ID: c.ID, Name: c.Order.Name, Status: c.status(), Speed: c.Order.SpeedMbps, Type: "LAYER2",
+			TypeFriendly: "Layer 2", SrcConfigTag: "CUSTOMER",
 		})
 	}
 	link := "UP"

@@ -1,6 +1,9 @@
 package simulator
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Mails lists the mails the support team sent, oldest first.
 func (s *ConsoleConnect) Mails() []Mail {
@@ -14,19 +17,25 @@ func (s *ConsoleConnect) Mails() []Mail {
 func (s *ConsoleConnect) Ledger() Ledger {
 	purchases := []Purchase{}
 	s.report(func() {
+		now := s.clock.Now()
 		for _, c := range s.connections {
 			if !c.Seeded {
-				purchases = append(purchases, purchaseOf(c))
+				purchases = append(purchases, purchaseOf(c, now))
 			}
 		}
 	})
 	return newLedger(purchases)
 }
 
-func purchaseOf(c *connection) Purchase {
+func purchaseOf(c *connection, now time.Time) Purchase {
+	until := now
+	if c.EndedAt != nil {
+		until = *c.EndedAt
+	}
 	return Purchase{
 		Name: c.Order.Name, ID: c.ID, Status: c.status(), SpeedMbps: c.Order.SpeedMbps,
-		RequestedAt: c.CreatedAt, ChangedAt: c.UpdatedAt, DeletedAt: c.DeletedAt, Live: c.status() != statusDeleted,
+		RequestedAt: c.CreatedAt, ChangedAt: c.UpdatedAt, ActiveAt: c.FirstActiveAt, DeletedAt: c.DeletedAt,
+		EndedAt: c.EndedAt, Live: c.EndedAt == nil, LiveSeconds: until.Sub(c.CreatedAt).Seconds(),
 	}
 }
 

@@ -13,17 +13,16 @@ const (
 
 // The rest of the demonstration account.
 const (
-	seedUserID         = "58afc0479430ab7f3666b971"
-	seedSupportUserID  = "58980a25a77b4d7bf459d100"
-	tencentCompany     = "tencent-cloud"
-	tencentCompanyID   = "5f1e0b7c3a9d4e000c7a2b10"
-	seedSingaporeID    = "5a3b2f6e1c9d440000a1b2c3"
-	seedSingaporeDcf   = "5aa89b04ac86ba0012345be0"
-	seedSingaporeZone  = "5c05cb06cad910000ae251f5"
-	seedSinglePortID   = "66c29b3c6dcad34e5b728ca0"
-	seedPopID          = "99759532-0aeb-4e02-a876-5b505e9b213a"
-	providerAccountID  = "12325464"
-	firstHandoffVLANID = 60
+	seedUserID        = "58afc0479430ab7f3666b971"
+	seedSupportUserID = "58980a25a77b4d7bf459d100"
+	tencentCompany    = "tencent-cloud"
+	tencentCompanyID  = "5f1e0b7c3a9d4e000c7a2b10"
+	seedSingaporeID   = "5a3b2f6e1c9d440000a1b2c3"
+	seedSingaporeDcf  = "5aa89b04ac86ba0012345be0"
+	seedSingaporeZone = "5c05cb06cad910000ae251f5"
+	seedSinglePortID  = "66c29b3c6dcad34e5b728ca0"
+	seedPopID         = "99759532-0aeb-4e02-a876-5b505e9b213a"
+	providerAccountID = "12325464"
 )
 
 var seedTime = time.Date(2024, 8, 19, 1, 9, 16, 376e6, time.UTC)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -77,13 +76,13 @@ func (s *ConsoleConnect) Cancel(idOrName string) error {
 }
 
 // SetStatus shows any status instead of the lifecycle's own, an invented one too. The empty status ends that, and ends a
-// stall: the lifecycle is shown and goes on.
+// stall, the scenario's too: the lifecycle is shown and goes on.
 func (s *ConsoleConnect) SetStatus(idOrName, status string) error {
 	return s.support(idOrName, func(c *connection) error {
-		c.Override = status
+		c.Override, c.OverrideUntil = status, nil
 		c.UpdatedAt = s.clock.Now()
 		if status == "" {
-			c.Stalled = false
+			c.Stalled, c.Held = false, false
 		}
 		return nil
 	})
@@ -135,8 +134,9 @@ func (s *ConsoleConnect) support(idOrName string, act func(c *connection) error)
 			refused = notFound(idOrName)
 			return
 		}
+		s.touch(c)
 		if refused = act(c); refused == nil {
-			s.dirty = true
+			s.present.dirty = true
 		}
 	})
 	return errors.Join(refused, err)
@@ -174,55 +174,4 @@ func (s *ConsoleConnect) decide(idOrName, status string, complete func(c *connec
 		s.move(c, status, s.clock.Now(), seedSupportUserID)
 		return nil
 	})
-}
-
-// handOver is the support team's part of a connection to Tencent: approve, provision by hand, send the values.
-func (s *ConsoleConnect) handOver(c *connection, values Handoff, at time.Time) Mail {
-	values = s.completeHandoff(c, values)
-	c.Handoff = &values
-	if c.Lifecycle == statusCreating || c.Lifecycle == statusPending {
-		c.approve()
-		s.move(c, statusManual, at, seedSupportUserID)
-		c.Next = &step{At: at.Add(s.options.ManualTime), To: statusActive}
-	}
-	sent := Mail{
-		At: at, To: "noc@" + ConsoleConnectCompany + ".example", ConnectionID: c.ID, Name: c.Order.Name, Handoff: values,
-		Subject: "Your connection " + c.Order.Name + " to Tencent Cloud",
-		Text: strings.Join([]string{
-			"Please complete the provisioning in the Tencent portal with these values.",
-			"Provider Account ID: " + values.ProviderAccountID,
-			"Shared Connection ID: " + values.SharedConnectionID,
-			fmt.Sprintf("VLAN ID: %d", values.VLANID),
-		}, "\n"),
-	}
-	s.mails = append(s.mails, sent)
-	s.dirty = true
-	s.log("mail to %s: %s: Provider Account ID %s, Shared Connection ID %s, VLAN ID %d",
-		sent.To, c.Order.Name, values.ProviderAccountID, values.SharedConnectionID, values.VLANID)
-	return sent
-}
-
-// completeHandoff fills empty values: what was sent before, or else new ones.
-func (s *ConsoleConnect) completeHandoff(c *connection, values Handoff) Handoff {
-	defaults := Handoff{ProviderAccountID: providerAccountID, SharedConnectionID: newLineID(), VLANID: firstHandoffVLANID}
-	used := map[int]bool{}
-	for _, sent := range s.mails {
-		used[sent.VLANID] = true
-	}
-	for used[defaults.VLANID] {
-		defaults.VLANID++
-	}
-	if c.Handoff != nil {
-		defaults = *c.Handoff
-	}
-	if values.ProviderAccountID == "" {
-		values.ProviderAccountID = defaults.ProviderAccountID
-	}
-	if values.SharedConnectionID == "" {
-		values.SharedConnectionID = defaults.SharedConnectionID
-	}
-	if values.VLANID == 0 {
-		values.VLANID = defaults.VLANID
-	}
-	return values
 }

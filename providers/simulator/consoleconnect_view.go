@@ -1,9 +1,36 @@
 package simulator
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
-// view is a connection as the API shows it: every field of the create body, and the objects that real payloads have.
-func (s *ConsoleConnect) view(c *connection) map[string]any {
+// view is a connection as the API shows it, written once for all reads until the connection changes.
+func (s *ConsoleConnect) view(c *connection) json.RawMessage {
+	if c.shown == nil {
+		c.shown = encode(s.fullView(c))
+	}
+	return c.shown
+}
+
+// views are the results of a list of connections.
+func (s *ConsoleConnect) views(connections []*connection) json.RawMessage {
+	long := 0
+	for _, c := range connections {
+		long += len(s.view(c)) + 1
+	}
+	text := append(make([]byte, 0, long+20), `{"results":[`...)
+	for i, c := range connections {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, s.view(c)...)
+	}
+	return append(text, "]}\n"...)
+}
+
+// fullView has every field of the create body, and the objects that real payloads have.
+func (s *ConsoleConnect) fullView(c *connection) map[string]any {
 	shown := orderView(c.Order)
 	for name, value := range s.endsView(c) {
 		shown[name] = value

@@ -12,7 +12,8 @@ import (
 // controlPath is where the control endpoint of a simulator begins. It asks for no key: a simulator listens on loopback.
 const controlPath = "/_simulator/"
 
-// mountControl adds what the control endpoint of every simulator has: the help page, ledger, mails, calls and faults.
+// mountControl adds what the control endpoint of every simulator has: the help page, ledger, mails,
+// calls, faults and the scenario.
 func (c *core) mountControl(mux *http.ServeMux, help string, ledger func() Ledger, mails func() any) {
 	mux.HandleFunc("GET "+controlPath+"{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -33,6 +34,7 @@ func (c *core) mountControl(mux *http.ServeMux, help string, ledger func() Ledge
 		writeJSON(w, http.StatusOK, map[string]any{"calls": c.Calls(), "operations": sortedKeys(c.operations)})
 	})
 	c.mountFaults(mux)
+	c.mountScenario(mux)
 }
 
 func (c *core) mountFaults(mux *http.ServeMux) {

@@ -19,9 +19,14 @@ type core struct {
 	clock      Clock
 	log        func(format string, args ...any)
 	operations map[string]bool // every operation, and whether it changes something; never written after construction
+	statuses   []string        // every status of a connection that the provider documents and the simulator gives
 	calls      map[string]int
 	faults     []Fault
-	failure    func(status int, message string) any // the provider's own error body
+	scenario   *runningScenario // nil when none runs
+
+	failure func(status int, message string) any      // the provider's own error body
+	refusal func(operation string) reply              // a documented refusal of the operation
+	subject func(r *http.Request, body []byte) string // the name of the connection a call is about, or ""
 }
 
 // reply is the answer to a call, before a fault is applied to it.
@@ -46,8 +51,12 @@ func (c *core) call(w http.ResponseWriter, r *http.Request, operation string, ca
 		writeJSON(w, http.StatusBadRequest, c.failure(http.StatusBadRequest, "the request body could not be read"))
 		return
 	}
-	fault := c.countCall(operation)
+	fault := c.countCall(operation, func() string { return c.subject(r, body) })
 	switch {
+	case fault.Kind == FaultRefuse:
+		c.log("%s: fault refuse, not carried out", operation)
+		writeReply(w, c.refusal(operation))
+		return
 	case fault.Kind == FaultDropBefore:
 		c.log("%s: fault dropBefore, not carried out", operation)
 		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
@@ -82,11 +91,15 @@ func (c *core) call(w http.ResponseWriter, r *http.Request, operation string, ca
 	writeReply(w, answer)
 }
 
-func (c *core) countCall(operation string) Fault {
+// countCall counts a call and decides how it is spoiled: by a fault queued for it, or else by the scenario.
+func (c *core) countCall(operation string, subject func() string) Fault {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls[operation]++
-	return c.takeFault(operation)
+	if queued := c.takeFault(operation); queued.Kind != "" {
+		return queued
+	}
+	return c.scenario.strike(operation, subject)
 }
 
 func (c *core) writeFault(w http.ResponseWriter, fault Fault) {
@@ -129,7 +142,11 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	_, _ = w.Write(encode(body))
 }
 
+// encode writes a body; what is JSON already goes as it is, for encoding/json would read it all again.
 func encode(body any) []byte {
+	if written, is := body.(json.RawMessage); is {
+		return written
+	}
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // only plain structs and maps are answered

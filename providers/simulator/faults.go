@@ -16,7 +16,10 @@ const (
 	FaultDelay      = "delay"      // wait, before or after carrying the request out
 	FaultTruncate   = "truncate"   // carry the request out, then send only half the answer
 	FaultStale      = "stale"      // answer a read as it was before the last change
+	FaultRefuse     = "refuse"     // answer with a refusal that the provider documents; the request is not carried out
 )
+
+var faultKinds = []string{FaultDropAfter, FaultDropBefore, FaultStatus, FaultDelay, FaultTruncate, FaultStale, FaultRefuse}
 
 // When a status or delay fault strikes.
 const (
@@ -52,13 +55,24 @@ func (f Fault) withDefaults() Fault {
 // check lists everything wrong with a fault; operations tells which operations exist and whether they change something.
 func (f Fault) check(operations map[string]bool) error {
 	var wrong []string
-	changes, known := operations[f.Operation]
-	if !known {
+	if _, known := operations[f.Operation]; !known {
 		wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", f.Operation, strings.Join(sortedKeys(operations), ", ")))
 	}
-	kinds := []string{FaultDropAfter, FaultDropBefore, FaultStatus, FaultDelay, FaultTruncate, FaultStale}
-	if !slices.Contains(kinds, f.Kind) {
-		wrong = append(wrong, fmt.Sprintf("fault %q is not one of %s", f.Kind, strings.Join(kinds, ", ")))
+	wrong = append(wrong, f.wrongKind(operations[f.Operation])...)
+	if f.Count < 1 {
+		wrong = append(wrong, fmt.Sprintf("count %d is not at least 1", f.Count))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("fault refused: %s", strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+// wrongKind lists what is wrong with a fault apart from the calls it is for, of which changes tells the kind.
+func (f Fault) wrongKind(changes bool) []string {
+	var wrong []string
+	if !slices.Contains(faultKinds, f.Kind) {
+		wrong = append(wrong, fmt.Sprintf("fault %q is not one of %s", f.Kind, strings.Join(faultKinds, ", ")))
 	}
 	if f.Kind == FaultStale && changes {
 		wrong = append(wrong, "fault stale is for reads only, and "+f.Operation+" changes something")
@@ -72,16 +86,16 @@ func (f Fault) check(operations map[string]bool) error {
 	if f.Kind == FaultStatus && (f.Status < 400 || f.Status > 599) {
 		wrong = append(wrong, fmt.Sprintf("status %d is not between 400 and 599", f.Status))
 	}
+	if f.Kind != FaultStatus && (f.Status != 0 || f.HTML || f.RetryAfter != "") {
+		wrong = append(wrong, "status, html and retryAfter belong to the fault status")
+	}
 	if delay, err := time.ParseDuration(f.Delay); f.Kind == FaultDelay && (err != nil || delay <= 0) {
 		wrong = append(wrong, fmt.Sprintf("delay %q is not a duration such as 1.5s", f.Delay))
 	}
-	if f.Count < 1 {
-		wrong = append(wrong, fmt.Sprintf("count %d is not at least 1", f.Count))
+	if f.Kind != FaultDelay && f.Delay != "" {
+		wrong = append(wrong, "delay belongs to the fault delay")
 	}
-	if len(wrong) > 0 {
-		return fmt.Errorf("fault refused: %s", strings.Join(wrong, "; "))
-	}
-	return nil
+	return wrong
 }
 
 func (f Fault) strikes(kind, when string) bool {

@@ -37,7 +37,7 @@ func TestDroppedAnswers(t *testing.T) {
 
 	r.buy("hkg-1")
 	again := r.sim.Ledger()
-	assert.Equal(t, simulator.LedgerCounts{Purchases: 2, Live: 2, Duplicates: 1}, again.Counts)
+	assert.Equal(t, simulator.LedgerCounts{Purchases: 2, Live: 2, Duplicates: 1, EverDuplicates: 1}, again.Counts)
 	assert.Equal(t, []string{"hkg-1"}, again.DuplicateNames)
 	assert.Equal(t, 3, r.sim.Calls()["createConnection"])
 }

@@ -13,34 +13,51 @@ type Purchase struct {
 	SpeedMbps   int        `json:"speedMbps"`
 	RequestedAt time.Time  `json:"requestedAt"`
 	ChangedAt   time.Time  `json:"changedAt"`
+	ActiveAt    *time.Time `json:"activeAt,omitempty"` // first in service
 	DeletedAt   *time.Time `json:"deletedAt,omitempty"`
-	Live        bool       `json:"live"` // not deleted: still on the bill
+	EndedAt     *time.Time `json:"endedAt,omitempty"` // deleted, denied or cancelled: on no bill from then on
+	Live        bool       `json:"live"`              // exists and may be billed, whatever status is shown
+	LiveSeconds float64    `json:"liveSeconds"`       // how long it has been live, or was
+	Duplicate   bool       `json:"duplicate"`         // another purchase of the name was live when this one was made
 }
 
 // LedgerCounts sums up a ledger.
 type LedgerCounts struct {
-	Purchases  int `json:"purchases"`
-	Live       int `json:"live"`
-	Duplicates int `json:"duplicates"` // live connections beyond the first of the same name
+	Purchases      int `json:"purchases"`
+	Live           int `json:"live"`
+	Duplicates     int `json:"duplicates"`     // live connections beyond the first of the same name, now
+	EverDuplicates int `json:"everDuplicates"` // purchases made while another of the same name was live, undone ones too
 }
 
 // Ledger is everything bought since the simulator's state began, oldest first.
 type Ledger struct {
 	Counts         LedgerCounts `json:"counts"`
-	DuplicateNames []string     `json:"duplicateNames"`
+	DuplicateNames []string     `json:"duplicateNames"` // names that are live more than once, now
 	Purchases      []Purchase   `json:"purchases"`
 }
 
+// Orphans lists what is live though nobody wants a connection of that name.
+func (l Ledger) Orphans(wanted func(name string) bool) []Purchase {
+	return slices.DeleteFunc(slices.Clone(l.Purchases), func(p Purchase) bool { return !p.Live || wanted(p.Name) })
+}
+
+// newLedger takes the purchases in the order they were made.
 func newLedger(purchases []Purchase) Ledger {
 	ledger := Ledger{Purchases: purchases, DuplicateNames: []string{}}
 	ledger.Counts.Purchases = len(purchases)
 	live := map[string]int{}
-	for _, purchase := range purchases {
-		if !purchase.Live {
-			continue
+	earlier := map[string][]Purchase{}
+	for i := range purchases {
+		bought := &purchases[i]
+		bought.Duplicate = slices.ContainsFunc(earlier[bought.Name], func(p Purchase) bool { return p.liveAt(bought.RequestedAt) })
+		earlier[bought.Name] = append(earlier[bought.Name], *bought)
+		if bought.Duplicate {
+			ledger.Counts.EverDuplicates++
 		}
-		ledger.Counts.Live++
-		live[purchase.Name]++
+		if bought.Live {
+			ledger.Counts.Live++
+			live[bought.Name]++
+		}
 	}
 	for name, count := range live {
 		if count > 1 {
@@ -50,4 +67,8 @@ func newLedger(purchases []Purchase) Ledger {
 	}
 	slices.Sort(ledger.DuplicateNames)
 	return ledger
+}
+
+func (p Purchase) liveAt(at time.Time) bool {
+	return p.EndedAt == nil || p.EndedAt.After(at)
 }

@@ -131,14 +131,6 @@ func (r *rig) remaining(portID string) int {
 	return int(r.get(v1 + "/ports/" + portID)["capacity"].(object)["remaining"].(float64))
 }
 
-// active buys a connection to Tencent and has it brought up.
-func (r *rig) active(name string) string {
-	r.t.Helper()
-	id := r.buy(name)
-	require.NoError(r.t, r.sim.Activate(id))
-	return id
-}
-
 // toTencent is the documented order to Tencent; a nil change leaves a field out.
 func toTencent(changes ...object) object {
 	return with(object{

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"turnup/internal/stack"
+)
+
+const (
+	workerLives = 6 * time.Second  // between two kills of a worker, on average
+	serverLives = 20 * time.Second // between two kills of the Temporal server
+)
+
+var workers = []string{"worker-1", "worker-2"}
+
+func (s *storm) startWorker(ctx context.Context, name string) (*stack.Process, error) {
+	return s.stack.StartWorker(ctx, name, "CONSOLECONNECT_POLL_FIRST=500ms", "CONSOLECONNECT_POLL_MOST=3s",
+		"CONSOLECONNECT_SETTLE=6s", "CONSOLECONNECT_REQUESTS_PER_SECOND=100", "TURNUP_LOG_LEVEL=warn")
+}
+
+// killWorkers kills one worker after the other with kill -9, each at a random moment, and starts it again.
+func (s *storm) killWorkers(ctx context.Context) error {
+	dice := rand.New(rand.NewPCG(s.seed, 6)) // #nosec G404 -- a repeatable draw, not a secret
+	for i := 0; ; i++ {
+		if !pause(ctx, workerLives/2+time.Duration(dice.Int64N(int64(workerLives)))) {
+			return nil
+		}
+		name := workers[i%len(workers)]
+		if err := s.workers[name].Kill(); err != nil {
+			return err
+		}
+		s.workerKills.Add(1)
+		worker, err := restart(ctx, func() (*stack.Process, error) { return s.startWorker(ctx, name) })
+		if err != nil {
+			return fmt.Errorf("start %s again: %w", name, err)
+		}
+		s.workers[name] = worker
+	}
+}
+
+// killServer kills the Temporal server with kill -9 and starts it again on its file.
+func (s *storm) killServer(ctx context.Context) error {
+	for {
+		if !pause(ctx, serverLives) {
+			return nil
+		}
+		if err := s.server.Kill(); err != nil {
+			return err
+		}
+		s.serverKills.Add(1)
+		server, err := restart(ctx, func() (*stack.Process, error) { return s.stack.StartServer(ctx) })
+		if err != nil {
+			return fmt.Errorf("start the server again: %w", err)
+		}
+		s.server = server
+	}
+}
+
+// restart tries a few times: what a program needs to get ready may just have been killed too. When the run is over, it
+// gives the last one up without an error.
+func restart(ctx context.Context, start func() (*stack.Process, error)) (*stack.Process, error) {
+	var process *stack.Process
+	var err error
+	for range 5 {
+		if process, err = start(); err == nil || ctx.Err() != nil {
+			return process, nil
+		}
+	}
+	return nil, err
+}

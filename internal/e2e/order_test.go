@@ -1,0 +1,230 @@
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+)
+
+// The three values of the support team's mail, and the operator's one.
+var (
+	supportValues = []string{"providerAccountId=12325464", "sharedConnectionId=dc-kd7d06of", "vlanId=60"}
+	portalValues  = []string{"tunnelId=dcx-abcdefgh"}
+)
+
+// order is one order in a house.
+type order struct {
+	*house
+	name string
+}
+
+// order places an order: 100 Mbps to Hong Kong, by ana, unless the flags say otherwise.
+func (h *house) order(name string, flags ...string) order {
+	h.t.Helper()
+	h.turnup(success, asked(name, flags...)...)
+	return order{h, name}
+}
+
+// asked is the command line of an order.
+func asked(name string, flags ...string) []string {
+	return append([]string{"order", "tencent", "--name", name, "--metro", "HKG", "--speed", "100", "--by", "ana"}, flags...)
+}
+
+// plan is the command line that shows what an order would buy.
+func plan(name string, flags ...string) []string {
+	return append([]string{"plan"}, asked(name, flags...)[1:]...)
+}
+
+func (o order) id() string { return workflows.OrderID(workflows.KindTencent, o.name) }
+
+// mark is the name of the order's connection at the provider.
+func (o order) mark() string {
+	return workflows.Order{Kind: workflows.KindTencent, Name: o.name}.Mark()
+}
+
+// progress asks the order where it stands, as the command line does.
+func (o order) progress() (workflows.Progress, error) {
+	ctx, cancel := context.WithTimeout(o.t.Context(), 10*time.Second)
+	defer cancel()
+	var p workflows.Progress
+	value, err := o.temporal.QueryWorkflow(ctx, o.id(), "", workflows.QueryProgress)
+	if err == nil {
+		err = value.Get(&p)
+	}
+	return p, err
+}
+
+// until waits for a condition of the order's progress.
+func (o order) until(what string, reached func(workflows.Progress) bool) workflows.Progress {
+	o.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		p, err := o.progress()
+		if err == nil && reached(p) {
+			return p
+		}
+		// An order that has ended will not get there any more.
+		over := err == nil && p.State.Ended() || time.Now().After(deadline)
+		require.False(o.t, over, "%s: waited until %s; error: %v; it stands at %s %q %q, legs %v", o.id(), what, err, p.State, p.Doing, p.Reason, p.Legs)
+		time.Sleep(lookAt)
+	}
+}
+
+func asJSON(v any) string {
+	text, _ := json.MarshalIndent(v, "", " ") // of a value that came as JSON
+	return string(text)
+}
+
+// ends waits for the order's end, which must be this one, in the order's own words and in Temporal's.
+func (o order) ends(state workflows.State) workflows.Progress {
+	o.t.Helper()
+	p := o.until("it has ended", func(p workflows.Progress) bool { return p.State.Ended() })
+	require.Equal(o.t, state, p.State, "%s: %s", o.id(), p.Reason)
+	closed := map[workflows.State]enumspb.WorkflowExecutionStatus{
+		workflows.StateCompleted: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		workflows.StateFailed:    enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		workflows.StateCancelled: enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED,
+	}[state]
+	o.house.until("Temporal says the same", func() bool {
+		description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
+		return err == nil && description.GetWorkflowExecutionInfo().GetStatus() == closed
+	})
+	return p
+}
+
+// untilWaits waits until the order waits for all of these.
+func (o order) untilWaits(names ...string) workflows.Progress {
+	o.t.Helper()
+	return o.until("it waits for "+strings.Join(names, " and "), func(p workflows.Progress) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return !waits(p, name) })
+	})
+}
+
+// untilWaitsOnly waits until the order waits for this and nothing else.
+func (o order) untilWaitsOnly(name string) workflows.Progress {
+	o.t.Helper()
+	return o.until("it waits only for "+name, func(p workflows.Progress) bool { return len(p.Waits) == 1 && waits(p, name) })
+}
+
+// untilStatus waits until the order has seen this raw status of its connection.
+func (o order) untilStatus(status string) workflows.Progress {
+	o.t.Helper()
+	return o.until("its connection is "+status, func(p workflows.Progress) bool { return len(p.Legs) == 1 && p.Legs[0].Status == status })
+}
+
+func waits(p workflows.Progress, name string) bool {
+	return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool { return w.Name == name })
+}
+
+// complete answers a hand-off as omar, with values written field=value.
+func (o order) complete(code int, handoff string, values ...string) said {
+	o.t.Helper()
+	args := []string{"complete", o.name, handoff, "--by", "omar"}
+	for _, value := range values {
+		args = append(args, "--set", value)
+	}
+	return o.turnup(code, args...)
+}
+
+// provision has the support team approve the connection and send its mail.
+func (o order) provision() simulator.Mail {
+	o.t.Helper()
+	mail, err := o.control.Provision(o.t.Context(), o.mark())
+	require.NoError(o.t, err)
+	return mail
+}
+
+// goesLive plays everybody from the purchase to the end.
+func (o order) goesLive() workflows.Progress {
+	o.t.Helper()
+	o.untilWaits(workflows.HandoffSupport)
+	o.provision()
+	o.complete(success, workflows.HandoffSupport, supportValues...)
+	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
+	return o.ends(workflows.StateCompleted)
+}
+
+// result is what the finished workflow returned.
+func (o order) result() workflows.TencentConnection {
+	o.t.Helper()
+	var connection workflows.TencentConnection
+	require.NoError(o.t, o.temporal.GetWorkflow(o.t.Context(), o.id(), "").Get(o.t.Context(), &connection))
+	return connection
+}
+
+// events is the length of the order's history.
+func (o order) events() int64 {
+	o.t.Helper()
+	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
+	require.NoError(o.t, err)
+	return description.GetWorkflowExecutionInfo().GetHistoryLength()
+}
+
+// untilQuiet waits until no step of the order is under way, or due within a second. A program that is killed now takes
+// no attempt with it, which Temporal would notice a minute later only.
+func (o order) untilQuiet() {
+	o.t.Helper()
+	o.house.until("no step is under way", func() bool {
+		description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
+		if err != nil || description.GetPendingWorkflowTask() != nil {
+			return false
+		}
+		return !slices.ContainsFunc(description.GetPendingActivities(), func(a *workflowpb.PendingActivityInfo) bool {
+			return a.GetState() != enumspb.PENDING_ACTIVITY_STATE_SCHEDULED || time.Until(a.GetNextAttemptScheduleTime().AsTime()) < time.Second
+		})
+	})
+}
+
+// bought is everything that carries the order's mark at the provider.
+func (o order) bought() []simulator.Purchase {
+	o.t.Helper()
+	return slices.DeleteFunc(o.ledger().Purchases, func(p simulator.Purchase) bool { return p.Name != o.mark() })
+}
+
+// boughtOnce checks that there is one connection, and that it is live.
+func (o order) boughtOnce() {
+	o.t.Helper()
+	bought := o.bought()
+	require.Len(o.t, bought, 1, "connections bought for %s", o.id())
+	assert.True(o.t, bought[0].Live)
+}
+
+// nothingLeft checks that so many connections were bought, and that none is still billed.
+func (o order) nothingLeft(purchases int) {
+	o.t.Helper()
+	bought := o.bought()
+	assert.Len(o.t, bought, purchases, "connections bought for %s", o.id())
+	for _, p := range bought {
+		assert.Equal(o.t, "DELETED", p.Status, "connection %s of %s", p.ID, o.id())
+		assert.False(o.t, p.Live, "connection %s of %s", p.ID, o.id())
+	}
+}
+
+// recorded tells whether the record has an entry by somebody that contains the words.
+func recorded(p workflows.Progress, who, words string) bool {
+	return slices.ContainsFunc(p.Record, func(e workflows.Entry) bool { return e.By == who && strings.Contains(e.What, words) })
+}
+
+// decode reads what turnup printed with -o json.
+func decode[T any](h *house, out said) T {
+	h.t.Helper()
+	var value T
+	require.NoError(h.t, json.Unmarshal([]byte(out.data), &value), "%s", out)
+	return value
+}
+
+// policy is the flags of a wait with deadline and what to do then.
+func policy(wait, deadline, onDeadline string) []string {
+	return []string{"--deadline", fmt.Sprintf("%s=%s", wait, deadline), "--on-deadline", fmt.Sprintf("%s=%s", wait, onDeadline)}
+}

@@ -1,0 +1,90 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSomebodySaysNo(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for name, story := range map[string]func(h *house){
+		"approver": rejectedByTheApprover, "other company": deniedByTheOtherCompany, "provider": errorAtTheProvider,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story(h.in(t))
+		})
+	}
+}
+
+// An approval that is refused ends the order, and nothing was bought.
+func rejectedByTheApprover(h *house) {
+	o := h.order("dear", "--approval")
+	o.untilWaits(workflows.HandoffApproval)
+	h.turnup(success, "reject", "dear", "--by", "li", "--note", "too dear")
+	p := o.ends(workflows.StateFailed)
+	assert.Equal(h.t, "rejected by li: too dear", p.Reason)
+	assert.Contains(h.t, h.turnup(failure, "status", "dear").data, "too dear")
+	o.nothingLeft(0)
+}
+
+func deniedByTheOtherCompany(h *house) {
+	t := h.t
+	o := h.order("denied")
+	o.untilStatus("PENDING")
+	h.act(o.mark(), "deny", map[string]string{"reason": "no capacity in Hong Kong"})
+	p := o.ends(workflows.StateFailed)
+	assert.Contains(t, p.Reason, "no capacity in Hong Kong")
+	assert.Contains(t, h.turnup(failure, "status", "denied").data, "no capacity in Hong Kong")
+	bought := o.bought()
+	assert.Len(t, bought, 1)
+	assert.False(t, bought[0].Live, "nothing is left that is billed: %+v", bought[0])
+}
+
+// The provider breaks what it was building: the order fails, and the wreck is removed.
+func errorAtTheProvider(h *house) {
+	t := h.t
+	o := h.order("broken")
+	o.untilStatus("PENDING")
+	o.complete(success, workflows.HandoffSupport, supportValues...)
+	h.act(o.mark(), "error", map[string]string{"errorReason": "the switch caught fire"})
+	p := o.ends(workflows.StateFailed)
+	assert.Contains(t, p.Reason, "the switch caught fire")
+	assert.Contains(t, h.turnup(failure, "status", "broken").data, "the switch caught fire")
+	assert.True(t, recorded(p, "turnup", "read back that"))
+	o.nothingLeft(1)
+}
+
+// A status that no document names keeps the order waiting, and shows as the provider wrote it.
+func TestStatusNobodyKnows(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o := h.order("hkg-1")
+	o.untilStatus("PENDING")
+	o.shows("Frozen_by-Auditor")
+	p := o.untilWaits(workflows.HandoffSupport, workflows.WaitActivation)
+	assert.Equal(t, workflows.StatePending, p.State)
+	assert.Contains(t, h.turnup(waiting, "status", "hkg-1").data, "Frozen_by-Auditor (unknown)")
+	assert.Contains(t, o.details(), "Frozen_by-Auditor")
+
+	h.act(o.mark(), "status", map[string]string{"status": ""})
+	o.goesLive()
+	o.boughtOnce()
+}
+
+// The provider's key is wrong: the order cannot look around, so it fails and says what is the matter.
+func TestKeyRefusedByTheProvider(t *testing.T) {
+	t.Parallel()
+	h := open(t, "CONSOLECONNECT_API_KEY=sesame-of-yesterday")
+	asked := h.turnup(failure, "ports")
+	assert.Contains(t, asked.chat, "CONSOLECONNECT_API_KEY", "it says what to mend")
+	o := h.order("hkg-1")
+	p := o.ends(workflows.StateFailed)
+	assert.Contains(t, p.Reason, "unauthorized")
+	o.nothingLeft(0)
+	h.hidden("sesame-of-yesterday", asked.String(), h.turnup(failure, "status", "hkg-1").String())
+}

@@ -1,0 +1,200 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// event is what a receiver of CloudEvents sees.
+type event struct {
+	SpecVersion     string `json:"specversion"`
+	ID              string `json:"id"`
+	Source          string `json:"source"`
+	Type            string `json:"type"`
+	Subject         string `json:"subject"`
+	Time            string `json:"time"`
+	DataContentType string `json:"datacontenttype"`
+	Data            struct {
+		Wait          string    `json:"wait"`
+		Party         string    `json:"party"`
+		Deadline      time.Time `json:"deadline"`
+		Command       string    `json:"command"`
+		State         string    `json:"state"`
+		Reason        string    `json:"reason"`
+		ConnectionIDs []string  `json:"connectionIds"`
+	} `json:"data"`
+}
+
+// receiver is a webhook that keeps what it gets.
+type receiver struct {
+	*httptest.Server
+	mu     sync.Mutex
+	events []event
+}
+
+// receive starts a webhook. answer, which may be nil, sees each event and how often it came, and returns a status.
+func receive(t *testing.T, answer func(times int) int) *receiver {
+	t.Helper()
+	r := &receiver{}
+	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		var e event
+		assert.NoError(t, json.NewDecoder(request.Body).Decode(&e))
+		assert.Equal(t, "application/cloudevents+json; charset=utf-8", request.Header.Get("Content-Type"))
+		assert.Equal(t, http.MethodPost, request.Method)
+		r.mu.Lock()
+		r.events = append(r.events, e)
+		times := r.times(e.ID)
+		r.mu.Unlock()
+		if answer != nil {
+			w.WriteHeader(answer(times))
+		}
+	}))
+	t.Cleanup(r.Close)
+	return r
+}
+
+func (r *receiver) times(id string) int {
+	n := 0
+	for _, e := range r.events {
+		if e.ID == id {
+			n++
+		}
+	}
+	return n
+}
+
+// about are the events of an order so far, of one wait or, with "", of its end.
+func (r *receiver) about(o order, wait string) []event {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var about []event
+	for _, e := range r.events {
+		if e.Subject == o.id() && e.Data.Wait == wait {
+			about = append(about, e)
+		}
+	}
+	return about
+}
+
+func types(events []event) []string {
+	var all []string
+	for _, e := range events {
+		all = append(all, e.Type)
+	}
+	return all
+}
+
+func TestWebhook(t *testing.T) {
+	t.Parallel()
+	hook := receive(t, nil)
+	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL+"/turnup")
+	o := h.order("hkg-1", "--approval", "--deadline", "approval=2500ms", "--remind-every", "approval=1s")
+	h.until("the deadline's news and a reminder after it are in", func() bool {
+		told := types(hook.about(o, workflows.HandoffApproval))
+		overdue := slices.Index(told, "turnup.wait.overdue")
+		return overdue >= 0 && overdue < len(told)-1
+	})
+	told := hook.about(o, workflows.HandoffApproval)
+	assert.Equal(t, "turnup.wait.opened", told[0].Type)
+	assert.Equal(t, "turnup.wait.reminder", told[1].Type)
+	assert.Equal(t, 1, count(told, "turnup.wait.opened"))
+	assert.Equal(t, 1, count(told, "turnup.wait.overdue"))
+	for _, e := range told {
+		assert.Equal(t, "1.0", e.SpecVersion)
+		assert.Equal(t, "turnup", e.Source)
+		assert.Equal(t, "application/json", e.DataContentType)
+		assert.Equal(t, "approver", e.Data.Party)
+		assert.Equal(t, "turnup approve tencent/hkg-1", e.Data.Command)
+		assert.Equal(t, 1, hook.times(e.ID), "each event once: %s", e.ID)
+		_, err := time.Parse(time.RFC3339, e.Time)
+		assert.NoError(t, err)
+	}
+
+	h.turnup(success, "approve", "hkg-1", "--by", "li")
+	for _, wait := range []string{workflows.HandoffSupport, workflows.HandoffTencentPortal} {
+		o.untilWaits(wait)
+		h.until("the opening of "+wait+" is in", func() bool { return count(hook.about(o, wait), "turnup.wait.opened") == 1 })
+		o.complete(success, wait, map[string][]string{workflows.HandoffSupport: supportValues}[wait]...)
+	}
+	o.provision()
+	p := o.ends(workflows.StateCompleted)
+	end := o.told(hook)
+	assert.Equal(t, "completed", end.Data.State)
+	assert.Equal(t, []string{p.Legs[0].ID}, end.Data.ConnectionIDs)
+
+	failing := h.order("hkg-2", "--metro", "MOON")
+	end = failing.told(hook)
+	assert.Equal(t, "failed", end.Data.State)
+	assert.Contains(t, end.Data.Reason, "MOON")
+	cancelled := h.order("hkg-3", "--approval")
+	cancelled.untilWaits(workflows.HandoffApproval)
+	h.turnup(success, "cancel", "hkg-3")
+	assert.Equal(t, "cancelled", cancelled.told(hook).Data.State)
+}
+
+func count(events []event, kind string) int {
+	return len(slices.DeleteFunc(types(events), func(t string) bool { return t != kind }))
+}
+
+// told waits for the news of the order's end.
+func (o order) told(hook *receiver) event {
+	o.t.Helper()
+	o.house.until("the end is told", func() bool { return len(hook.about(o, "")) > 0 })
+	end := hook.about(o, "")[0]
+	assert.Equal(o.t, "turnup.order.ended", end.Type)
+	return end
+}
+
+// A webhook that never answers, or is not there, does not hold up the order.
+func TestWebhookOutOfOrder(t *testing.T) {
+	t.Parallel()
+	hang := make(chan struct{})
+	silent := receive(t, func(int) int { <-hang; return http.StatusOK })
+	absent := httptest.NewServer(nil)
+	absent.Close()
+	for name, url := range map[string]string{"silent": silent.URL, "absent": absent.URL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := open(t, "TURNUP_WEBHOOK_URL="+url)
+			begin := time.Now()
+			o := h.order("hkg-1", "--approval")
+			o.untilWaits(workflows.HandoffApproval)
+			h.turnup(success, "approve", "hkg-1", "--by", "li")
+			o.goesLive()
+			assert.Less(t, time.Since(begin), webhookTimeout, "the order did not wait for one delivery to give up")
+			if name == "silent" {
+				h.until("the webhook was asked", func() bool { return len(silent.about(o, workflows.HandoffApproval)) > 0 })
+				close(hang) // so that the worker can stop
+			}
+		})
+	}
+}
+
+// webhookTimeout is how long the worker waits for a webhook to answer.
+const webhookTimeout = 10 * time.Second
+
+// What a webhook did not take is sent again, as the same event.
+func TestWebhookAnswers500(t *testing.T) {
+	t.Parallel()
+	hook := receive(t, func(times int) int {
+		if times == 1 {
+			return http.StatusInternalServerError
+		}
+		return http.StatusOK
+	})
+	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL)
+	o := h.order("hkg-1")
+	o.goesLive()
+	h.until("the end is told again", func() bool { return len(hook.about(o, "")) == 2 })
+	ends := hook.about(o, "")
+	assert.Equal(t, ends[0], ends[1])
+}

@@ -1,0 +1,101 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// check lists everything wrong with a scenario: operations are the provider's, statuses those it documents.
+func (s Scenario) check(operations map[string]bool, statuses []string) error {
+	var wrong []string
+	wrong = append(wrong, wrongDuration("listLag", s.ListLag, false)...)
+	wrong = append(wrong, wrongDuration("getLag", s.GetLag, false)...)
+	wrong = append(wrong, wrongProbability("listLagProbability", s.ListLagProbability)...)
+	if s.ListLagProbability > 0 && s.ListLag == "" {
+		wrong = append(wrong, "listLagProbability belongs to listLag")
+	}
+	if s.Stall != nil {
+		wrong = append(wrong, wrongProbability("stall.probability", s.Stall.Probability)...)
+		wrong = append(wrong, wrongStatus("stall.in", s.Stall.In, statuses)...)
+	}
+	if s.InventedStatus != nil {
+		wrong = append(wrong, wrongProbability("inventedStatus.probability", s.InventedStatus.Probability)...)
+		wrong = append(wrong, wrongStatus("inventedStatus.in", s.InventedStatus.In, statuses)...)
+		wrong = append(wrong, wrongDuration("inventedStatus.for", s.InventedStatus.For, true)...)
+		if s.InventedStatus.Status == "" {
+			wrong = append(wrong, "inventedStatus.status is required")
+		}
+	}
+	for i, rule := range s.Rules {
+		for _, what := range rule.wrong(operations) {
+			wrong = append(wrong, fmt.Sprintf("rule %d: %s", i+1, what))
+		}
+	}
+	if len(wrong) > 0 {
+		return errors.New("scenario refused: " + strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+// wrong lists what is wrong with a rule, each thing once however many operations it is for.
+func (r Rule) wrong(operations map[string]bool) []string {
+	var wrong []string
+	names := r.Operations.expand(operations)
+	if len(names) == 0 {
+		wrong = append(wrong, "operation is required")
+		names = []string{""}
+	} else {
+		for _, name := range names {
+			if _, known := operations[name]; !known {
+				choices := append(sortedKeys(operations), AllReads, AllChanges)
+				wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", name, strings.Join(choices, ", ")))
+			}
+		}
+	}
+	for _, name := range names {
+		for _, what := range r.faultOn(name).wrongKind(operations[name]) {
+			if !slices.Contains(wrong, what) {
+				wrong = append(wrong, what)
+			}
+		}
+	}
+	wrong = append(wrong, wrongProbability("probability", r.Probability)...)
+	if r.Count < 0 {
+		wrong = append(wrong, fmt.Sprintf("count %d is not at least 1", r.Count))
+	}
+	if r.Max < 0 {
+		wrong = append(wrong, fmt.Sprintf("max %d is not at least 1", r.Max))
+	}
+	if r.Probability == 0 && r.Count == 0 {
+		wrong = append(wrong, "a probability above 0 or a count is required")
+	}
+	return wrong
+}
+
+func wrongDuration(field, text string, required bool) []string {
+	if text == "" && !required {
+		return nil
+	}
+	if parsed, err := time.ParseDuration(text); err != nil || parsed < 0 {
+		return []string{fmt.Sprintf("%s %q is not a duration such as 3s", field, text)}
+	}
+	return nil
+}
+
+// wrongProbability refuses what is not a number either: a comparison with NaN is false.
+func wrongProbability(field string, value float64) []string {
+	if value >= 0 && value <= 1 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s %v is not between 0 and 1", field, value)}
+}
+
+func wrongStatus(field, status string, statuses []string) []string {
+	if status == "" || slices.Contains(statuses, status) {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s %q is not one of %s", field, status, strings.Join(statuses, ", "))}
+}
