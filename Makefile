@@ -1,15 +1,14 @@
 SHELL      := bash
 BIN        := bin
-APP        := $(BIN)/turnup $(BIN)/turnup-worker $(BIN)/turnup-simulator $(BIN)/turnup-demo
 DEVSERVER  := $(BIN)/turnup-devserver
+FUZZTIME   ?= 3s
 TOOL       := go tool -modfile=deploy/tools/go.mod
 
-
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint chaos histories clean app devserver
+.PHONY: help demo dev build test unit lint fuzz chaos histories clean app devserver
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 demo: build ## order a connection from end to end, with a worker killed in the middle (first run: about 6 minutes)
 	@$(BIN)/turnup-demo demo
@@ -22,16 +21,25 @@ build: app devserver ## build everything into bin/
 test: build lint ## the whole test suite, as CI runs it
 	CGO_ENABLED=1 go test -race -timeout 20m ./...
 	cd deploy/devserver && go test -timeout 10m ./...
+	$(MAKE) --no-print-directory fuzz
+	$(BIN)/turnup-chaos -n 25
 
 unit: ## the tests that need no Temporal server
 	go test $$(go list ./... | grep -v /internal/e2e)
 
-lint: ## formatting, vet, staticcheck and Temporal's determinism check
+lint: ## formatting, vet, staticcheck, gosec and Temporal's determinism check
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted (gofmt -w .): $$unformatted"; exit 1; }
 	go vet ./...
 	cd deploy/devserver && go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) workflowcheck -config deploy/tools/workflowcheck.yaml ./workflows/...
+	$(TOOL) gosec -quiet -exclude-dir=deploy/devserver ./...
+
+fuzz: ## feed hostile input to the readers of orders, answers and provider responses, for some seconds each
+	go test -run='^$$' -fuzz='^FuzzReadOrders$$' -fuzztime=$(FUZZTIME) ./starter
+	go test -run='^$$' -fuzz='^FuzzAnswer$$' -fuzztime=$(FUZZTIME) ./workflows
+	go test -run='^$$' -fuzz='^FuzzTencentOrder$$' -fuzztime=$(FUZZTIME) ./workflows
+	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/consoleconnect
 
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)

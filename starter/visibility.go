@@ -58,7 +58,8 @@ func (a *app) list(ctx context.Context, conditions []string, limit int) (orders 
 	orders = []listed{}
 	var page []byte
 	for len(orders) < limit {
-		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: int32(min(limit-len(orders), 1000)), NextPageToken: page})
+		size := int32(min(limit-len(orders), 1000)) // #nosec G115 -- at most 1000
+		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: size, NextPageToken: page})
 		if err != nil {
 			return nil, false, temporalFailed("list orders", err)
 		}

@@ -210,7 +210,7 @@ func (d *story) turnup(ctx context.Context, code int, args ...string) error {
 
 // watch runs "turnup watch" beside the story, so that the order's own progress shows; watched waits for its end.
 func (d *story) watch(ctx context.Context) (watched func() error, err error) {
-	cmd := exec.CommandContext(ctx, filepath.Join(d.bin, "turnup"), "watch", orderName)
+	cmd := exec.CommandContext(ctx, filepath.Join(d.bin, "turnup"), "watch", orderName) // #nosec G204 -- the folder is the user's own choice
 	cmd.Env = append(os.Environ(), "TEMPORAL_ADDRESS="+d.stack.TemporalAddress())
 	cmd.Stderr = &prefixed{to: os.Stdout, prefix: "  | "}
 	if err := cmd.Start(); err != nil {

@@ -35,7 +35,7 @@ func main() {
 
 // record plays every scene that has no file yet, one after the other in one stack.
 func record(ctx context.Context, bin, out string) (err error) {
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(out, 0o750); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "histories")
@@ -95,7 +95,7 @@ func save(ctx context.Context, c client.Client, id, file string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, data, 0o644)
+	return os.WriteFile(file, data, 0o600)
 }
 
 // player plays one order. After the first error its methods do nothing, so that a scene reads as a story.

@@ -30,7 +30,7 @@ func (p *ports) choose(usual int) (int, error) {
 		return usual, nil
 	}
 	for range freePortTries {
-		port := firstFreePort + rand.IntN(lastFreePort-firstFreePort+1)
+		port := firstFreePort + rand.IntN(lastFreePort-firstFreePort+1) // #nosec G404 -- a port, not a secret
 		if p.reserve(port) == nil {
 			return port, nil
 		}

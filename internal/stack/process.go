@@ -34,7 +34,7 @@ type Process struct {
 // Start runs a command in the background. Ctrl-C in a terminal does not reach it, so that its owner can stop several
 // in order; on Linux the kernel kills it when its owner dies, however that happens.
 func Start(c Command) (*Process, error) {
-	log, err := os.OpenFile(c.Log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	log, err := os.OpenFile(c.Log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the log of %s: %w: choose a folder that can be written", c.Name, err)
 	}
@@ -43,7 +43,8 @@ func Start(c Command) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the size of %s: %w: choose a folder that can be written", c.Log, err)
 	}
-	p := &Process{command: c, cmd: exec.Command(c.Path, c.Args...), logStart: info.Size(), exited: make(chan struct{})}
+	cmd := exec.Command(c.Path, c.Args...) // #nosec G204 -- runs the programs it is told to run, for demo and tests
+	p := &Process{command: c, cmd: cmd, logStart: info.Size(), exited: make(chan struct{})}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = c.Env, log, log
 	p.cmd.SysProcAttr = ownGroup()
 

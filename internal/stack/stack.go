@@ -57,7 +57,7 @@ func New(options Options) (*Stack, error) {
 	if options.Dir, err = filepath.Abs(options.Dir); err != nil {
 		return nil, fmt.Errorf("find the scratch folder: %w: give its full path", err)
 	}
-	if err := os.MkdirAll(options.Dir, 0o755); err != nil {
+	if err := os.MkdirAll(options.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the scratch folder: %w: choose another one", err)
 	}
 	if options.Output == nil {

@@ -21,7 +21,7 @@ func (s *Stack) StarterEnv(ctx context.Context, env []string, args ...string) (s
 	runtime.LockOSThread() // see Process.run
 	defer runtime.UnlockOSThread()
 	var out, errOut bytes.Buffer
-	cmd := exec.CommandContext(ctx, s.program("turnup"), args...)
+	cmd := exec.CommandContext(ctx, s.program("turnup"), args...) // #nosec G204 -- runs the program it was built to run
 	cmd.Env = append(s.environment("TEMPORAL_ADDRESS="+s.TemporalAddress()), env...)
 	cmd.Stdout, cmd.Stderr = &out, &errOut
 	cmd.SysProcAttr = ownGroup()

@@ -65,7 +65,7 @@ func isDialError(err error) bool {
 // backoff is retryablehttp's Backoff: doubling with jitter, and never earlier than the server asked.
 func backoff(first, longest time.Duration, retry int, resp *http.Response) time.Duration {
 	wait := min(first<<retry, longest)
-	wait += rand.N(wait/2 + 1)
+	wait += rand.N(wait/2 + 1) // #nosec G404 -- jitter, not a secret
 	if resp == nil {
 		return wait
 	}
@@ -78,7 +78,7 @@ func retryAfter(header http.Header) (time.Duration, bool) {
 	const longest = 24 * time.Hour // also keeps the arithmetic from overflowing
 	value := header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
-		return time.Duration(min(seconds, uint64(longest/time.Second))) * time.Second, true
+		return time.Duration(min(seconds, uint64(longest/time.Second))) * time.Second, true // #nosec G115 -- longest fits
 	}
 	date, err := http.ParseTime(value)
 	if err != nil {
