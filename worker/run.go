@@ -21,6 +21,7 @@ import (
 const (
 	dialPause     = 2 * time.Second  // between attempts to reach Temporal at start
 	webhookTime   = 10 * time.Second // for one delivery
+	askTime       = 3 * time.Second  // for an order to say whether it still waits; a worker that stops answers no more
 	workflowCache = 500              // orders kept in memory between events; a waiting order needs none of it
 )
 
@@ -111,6 +112,8 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w.RegisterActivity(&activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
 		StillWaits: func(ctx context.Context, r activities.Reminder) (bool, error) {
+			ctx, cancel := context.WithTimeout(ctx, askTime)
+			defer cancel()
 			return workflows.StillWaits(ctx, temporal, r)
 		},
 	})

@@ -122,41 +122,45 @@ func (r *record) stateNow() State {
 	return state
 }
 
-// close ends the order's record, sends word of it, and turns err into what the workflow returns.
+// close sends word of the end, ends the order's record, and returns err. The record says that the order has ended only
+// in the very task that ends the workflow: whoever reads it may at once order the name again.
 func (r *record) close(ctx workflow.Context, err error) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
-	now := workflow.Now(ctx)
-	r.EndedAt, r.doing, r.Waits = &now, "ended", nil
+	state, why := StateCompleted, ""
 	switch {
-	case err == nil:
-		r.State = StateCompleted
 	case temporal.IsCanceledError(err):
-		r.State, r.Reason = StateCancelled, "cancelled"
-	default:
-		r.State, r.Reason = StateFailed, reason(err)
+		state, why = StateCancelled, "cancelled"
+	case err != nil:
+		state, why = StateFailed, reason(err)
 	}
-	r.note(ctx, by, "order "+string(r.State))
-	r.refresh(ctx)
-	r.announce(ctx)
+	r.settleAll("the order is ending")
+	r.announce(ctx, state, why)
 	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {
 		return errors.Join(err, waitErr)
 	}
+	now := workflow.Now(ctx)
+	r.State, r.Reason, r.EndedAt, r.Waits, r.doing = state, why, &now, nil, "ended"
+	r.note(ctx, by, "order "+string(state))
+	r.refresh(ctx)
 	return err
 }
 
-// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order. Nor
-// does the order wait until that has started: an abandoned child starts even after its parent has closed.
-func (r *record) announce(ctx workflow.Context) {
+// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order. It
+// waits until that has started: a child of a workflow that has ended would not start.
+func (r *record) announce(ctx workflow.Context, state State, why string) {
 	runID := workflow.GetInfo(ctx).WorkflowExecution.RunID
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:        announceID(r.ID, runID),
 		ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary:     fmt.Sprintf("tell the webhook that %s is %s", r.ID, r.State),
+		StaticSummary:     fmt.Sprintf("tell the webhook that %s is %s", r.ID, state),
 	})
-	workflow.ExecuteChildWorkflow(ctx, Announce, activities.Event{
-		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: runID, Time: *r.EndedAt,
-		Data: activities.EventData{State: string(r.State), Reason: r.Reason, ConnectionIDs: r.connectionIDs()},
-	})
+	event := activities.Event{
+		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: runID, Time: workflow.Now(ctx),
+		Data: activities.EventData{State: string(state), Reason: why, ConnectionIDs: r.connectionIDs()},
+	}
+	if err := workflow.ExecuteChildWorkflow(ctx, Announce, event).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Error("end of order not announced", "error", err)
+	}
 }
 
 func (r *record) connectionIDs() []string {

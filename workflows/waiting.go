@@ -93,11 +93,11 @@ func (r *record) remind(ctx workflow.Context, w Wait, policy WaitPolicy) {
 	})
 }
 
-// forever retries without end, at first after the interval and then more slowly.
+// forever retries without end, at first after the interval, then more slowly, but at least every minute: an attempt that
+// died with its worker counts like one that looked in vain, and must not cost an order more than that.
 func forever(interval time.Duration) *temporal.RetryPolicy {
 	return &temporal.RetryPolicy{
-		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: max(interval, 15*time.Minute),
-		MaximumAttempts: noLimit,
+		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: time.Minute, MaximumAttempts: noLimit,
 	}
 }
 

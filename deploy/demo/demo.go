@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,7 +44,7 @@ func demo(ctx context.Context, bin, dir string) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	ctx, cancel := context.WithCancel(ctx) // ends "turnup watch" when the story breaks off
 	defer cancel()
-	d := &story{stack: s, bin: bin, begun: time.Now()}
+	d := &story{stack: s, begun: time.Now()}
 	worker, err := d.open(ctx)
 	if err != nil {
 		return err
@@ -58,7 +58,6 @@ func demo(ctx context.Context, bin, dir string) (err error) {
 // story is a demo under way.
 type story struct {
 	stack *stack.Stack
-	bin   string
 	begun time.Time
 }
 
@@ -88,10 +87,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		"--approval", "--not-by-requester", "--by", "ana"); err != nil {
 		return err
 	}
-	watched, err := d.watch(ctx)
-	if err != nil {
-		return err
-	}
+	watched := d.watch(ctx)
 
 	d.chapter("Li agrees to the price; only then is anything bought")
 	if err := d.until(ctx, "the order waits for approval", waitsFor(workflows.HandoffApproval)); err != nil {
@@ -209,19 +205,16 @@ func (d *story) turnup(ctx context.Context, code int, args ...string) error {
 }
 
 // watch runs "turnup watch" beside the story, so that the order's own progress shows; watched waits for its end.
-func (d *story) watch(ctx context.Context) (watched func() error, err error) {
-	cmd := exec.CommandContext(ctx, filepath.Join(d.bin, "turnup"), "watch", orderName) // #nosec G204 -- the folder is the user's own choice
-	cmd.Env = append(os.Environ(), "TEMPORAL_ADDRESS="+d.stack.TemporalAddress())
-	cmd.Stderr = &prefixed{to: os.Stdout, prefix: "  | "}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start turnup watch: %w", err)
-	}
-	return func() error {
-		if err := cmd.Wait(); err != nil {
-			return fmt.Errorf("turnup watch: %w", err)
+func (d *story) watch(ctx context.Context) (watched func() error) {
+	ended := make(chan error, 1)
+	go func() {
+		code, err := d.stack.StarterTo(ctx, io.Discard, &prefixed{to: os.Stdout, prefix: "  | "}, "watch", orderName)
+		if err == nil && code != 0 {
+			err = fmt.Errorf("turnup watch ended with exit code %d", code)
 		}
-		return nil
-	}, nil
+		ended <- err
+	}()
+	return func() error { return <-ended }
 }
 
 func (d *story) chapter(title string) {

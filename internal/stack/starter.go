@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -18,23 +19,32 @@ func (s *Stack) Starter(ctx context.Context, args ...string) (stdout, stderr str
 
 // StarterEnv is Starter with more variables, as KEY=value, which win over the stack's own.
 func (s *Stack) StarterEnv(ctx context.Context, env []string, args ...string) (stdout, stderr string, exitCode int, err error) {
+	var out, errOut bytes.Buffer
+	exitCode, err = s.starter(ctx, env, &out, &errOut, args)
+	return out.String(), errOut.String(), exitCode, err
+}
+
+// StarterTo is Starter with its output going elsewhere while it runs.
+func (s *Stack) StarterTo(ctx context.Context, stdout, stderr io.Writer, args ...string) (exitCode int, err error) {
+	return s.starter(ctx, nil, stdout, stderr, args)
+}
+
+func (s *Stack) starter(ctx context.Context, env []string, stdout, stderr io.Writer, args []string) (int, error) {
 	runtime.LockOSThread() // see Process.run
 	defer runtime.UnlockOSThread()
-	var out, errOut bytes.Buffer
 	cmd := exec.CommandContext(ctx, s.program("turnup"), args...) // #nosec G204 -- runs the program it was built to run
 	cmd.Env = append(s.environment("TEMPORAL_ADDRESS="+s.TemporalAddress()), env...)
-	cmd.Stdout, cmd.Stderr = &out, &errOut
+	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.SysProcAttr = ownGroup()
-	err = cmd.Run()
+	err := cmd.Run()
 	if ctx.Err() != nil {
-		err = fmt.Errorf("run turnup %s: %w", strings.Join(args, " "), ctx.Err())
-		return out.String(), errOut.String(), -1, err
+		return -1, fmt.Errorf("run turnup %s: %w", strings.Join(args, " "), ctx.Err())
 	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return out.String(), errOut.String(), exit.ExitCode(), nil
+		return exit.ExitCode(), nil
 	}
 	if err != nil {
-		return "", "", -1, fmt.Errorf("run turnup: %w: build the programs first", err)
+		return -1, fmt.Errorf("run turnup: %w: build the programs first", err)
 	}
-	return out.String(), errOut.String(), 0, nil
+	return 0, nil
 }
