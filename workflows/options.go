@@ -36,9 +36,12 @@ func search(ctx workflow.Context, summary string, until activities.Until) workfl
 	return on(ctx, summary, forever(5*time.Second), 6*time.Hour)
 }
 
-// once is for requests that must never be sent twice.
+// once is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits
+// for the end of any other.
 func once(ctx workflow.Context, summary string) workflow.Context {
-	return on(ctx, summary, &temporal.RetryPolicy{MaximumAttempts: 1}, 0)
+	options := workflow.GetActivityOptions(on(ctx, summary, &temporal.RetryPolicy{MaximumAttempts: 1}, 0))
+	options.WaitForCancellation = true
+	return workflow.WithActivityOptions(ctx, options)
 }
 
 // poll is for waiting by retries: the activity itself says when to look again.

@@ -19,7 +19,7 @@ type purchase struct {
 	// find lists every connection with the order's mark, whatever its status. It looks until it sees one that is not
 	// among the known, or for as long as until says.
 	find func(ctx workflow.Context, known []string, until activities.Until) ([]providers.Connection, error)
-	// create sends one request to buy, once.
+	// create sends one request to buy, once. Cancelled, it ends as cancelled only if the request was never sent.
 	create func(ctx workflow.Context) (providers.Connection, error)
 	// read reads one connection.
 	read func(ctx workflow.Context, id string) (providers.Connection, error)
@@ -39,7 +39,8 @@ const (
 //   - when its end is in doubt (no answer, a server error, a worker that died), look until the provider's lists have
 //     settled, and buy again only when there is surely nothing;
 //   - when looking cannot settle it, hold the order for a person. Never guess;
-//   - after any doubt, look for latecomers later on (see weed).
+//   - after any doubt, look for latecomers later on (see weed), and at once when a later request is refused: the earlier
+//     one may be the reason.
 //
 // A cancellation is heeded only while nothing is in doubt. After that the truth comes first, so that what was bought
 // can be removed.
@@ -49,6 +50,7 @@ func (r *record) buy(ctx workflow.Context, p purchase) (Leg, error) {
 	defer release()
 
 	inDoubt := false                                 // a request to buy ended without a clear answer
+	var refused error                                // the provider's no to a request that came after a doubt
 	for first, creates := true, 0; ; first = false { // each turn: look; then end, ask, or send one request
 		looking, until := ctx, activities.UntilLooked
 		if inDoubt {
@@ -75,6 +77,9 @@ func (r *record) buy(ctx workflow.Context, p purchase) (Leg, error) {
 			return Leg{Connection: ours[0], Adopted: true}, nil
 		}
 
+		if refused != nil {
+			return Leg{}, refused
+		}
 		if inDoubt {
 			inDoubt = false
 			r.note(ctx, by, "nothing carries the mark: nothing was bought")
@@ -83,14 +88,20 @@ func (r *record) buy(ctx workflow.Context, p purchase) (Leg, error) {
 			return Leg{}, ctx.Err()
 		}
 		creates++
-		conn, err := p.create(undisturbed)
+		conn, err := p.create(ctx)
 		if err == nil {
 			r.note(ctx, by, "bought connection "+conn.ID)
 			return Leg{Connection: conn}, nil
 		}
+		if temporal.IsCanceledError(err) {
+			return Leg{}, err // no worker had taken it
+		}
 		switch kindOf(err) {
 		case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-			return Leg{}, err
+			if !r.doubted {
+				return Leg{}, err
+			}
+			inDoubt, refused = true, err
 		case providers.KindUnavailable, providers.KindRateLimited:
 			r.note(ctx, by, "the provider did nothing, trying again: "+reason(err))
 			if err := workflow.Sleep(ctx, max(retryDelay(err), time.Duration(creates)*createPause)); err != nil {

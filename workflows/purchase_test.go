@@ -68,6 +68,21 @@ func TestPurchase_ListsThatLag(t *testing.T) {
 	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
 }
 
+// A request that is refused after a doubt may be refused because of the one before, which came through after all.
+func TestPurchase_RefusedBecauseOfAnEarlierRequest(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	require.NoError(t, r.provider.SetScenario(simulator.Scenario{ListLag: "3m"})) // longer than the lists are given to settle
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultRefuse}))
+	r.finishes(10 * time.Hour)
+	connection, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, r.provider.Ledger().Purchases[0].ID, connection.ConnectionID)
+	assert.Equal(t, 1, r.ledger().Purchases)
+	assert.Equal(t, 2, r.provider.Calls()["createConnection"])
+}
+
 // When nothing settles whether the connection was bought, a person says.
 func TestPurchase_HeldForAPerson(t *testing.T) {
 	t.Parallel()

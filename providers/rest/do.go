@@ -110,7 +110,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	if location := resp.Header.Get("Location"); resp.StatusCode/100 == 3 && location != "" {
 		detail.Message = "redirects are not followed; this one leads to " + location
 	}
-	after, given := retryAfter(resp.Header)
+	after, _ := retryAfter(resp.Header)
 	message := c.clean.text(detail.Message, maxMessage)
 	if message == "" {
 		message = http.StatusText(resp.StatusCode)
@@ -118,7 +118,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	return &providers.Error{
 		Provider:   c.config.Provider,
 		Op:         call.op,
-		Kind:       kindOf(call.change, resp.StatusCode, given),
+		Kind:       kindOf(call.change, resp.StatusCode),
 		Status:     resp.StatusCode,
 		Code:       c.clean.text(detail.Code, maxCode),
 		Message:    message,
@@ -128,7 +128,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 }
 
 // kindOf is the one place where a status that is no success gets its meaning.
-func kindOf(change bool, status int, retryAfterGiven bool) providers.Kind {
+func kindOf(change bool, status int) providers.Kind {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return providers.KindUnauthorized
@@ -142,10 +142,8 @@ func kindOf(change bool, status int, retryAfterGiven bool) providers.Kind {
 	if status >= 400 && status <= 499 && status != http.StatusRequestTimeout {
 		return providers.KindInvalid
 	}
-	// "Service unavailable, try again then" is a refusal. Every other 5xx, a 408 and a redirect may come from a
-	// gateway that had already passed the request on.
-	refused := status == http.StatusServiceUnavailable && retryAfterGiven
-	if change && !refused {
+	// A 5xx, a 408 and a redirect may come from a gateway that had already passed the request on, whatever they say.
+	if change {
 		return providers.KindAmbiguous
 	}
 	return providers.KindUnavailable

@@ -35,7 +35,7 @@ func TestAChangeIsSentAgainOnlyWhenTheServerSurelyDidNothing(t *testing.T) {
 		{"503", script{text(503, "")}, 1, providers.KindAmbiguous, 503, 0},
 		{"504", script{text(504, "")}, 1, providers.KindAmbiguous, 504, 0},
 		{"500 with Retry-After", script{text(500, "", "Retry-After", "1")}, 1, providers.KindAmbiguous, 500, time.Second},
-		{"503 with Retry-After", script{text(503, "", "Retry-After", "1")}, 1, providers.KindUnavailable, 503, time.Second},
+		{"503 with Retry-After", script{text(503, "", "Retry-After", "1")}, 1, providers.KindAmbiguous, 503, time.Second},
 		{"408", script{text(408, "")}, 1, providers.KindAmbiguous, 408, 0},
 		{"302", script{text(302, "", "Location", "/elsewhere")}, 1, providers.KindAmbiguous, 302, 0},
 		{"307", script{text(307, "", "Location", "/elsewhere")}, 1, providers.KindAmbiguous, 307, 0},
