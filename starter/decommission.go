@@ -7,6 +7,7 @@ import (
 	"turnup/workflows"
 
 	"github.com/spf13/cobra"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 )
 
@@ -45,8 +46,9 @@ func (a *app) decommissionOf(ctx context.Context, c client.Client, id string) (w
 	if err != nil {
 		return none, "", err
 	}
-	was := read(description.GetWorkflowExecutionInfo())
-	if was.EndedAt == nil {
+	info := description.GetWorkflowExecutionInfo()
+	was := read(info)
+	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		return none, "", badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
 	}
 	if len(was.ConnectionIDs) == 0 {
