@@ -61,7 +61,7 @@ func TestBadAnswers(t *testing.T) {
 				o.untilStatus("PENDING")
 			}
 			o.untilQuiet()
-			before, events := o.untilWaits(), o.events()
+			before, story := o.untilWaits(), o.story()
 			for _, answer := range answers {
 				refused := o.complete(badInput, handoff, answer.values...)
 				assert.Equal(t, answer.told, named(refused.chat), "%v\n%s", answer.values, refused.chat)
@@ -70,7 +70,7 @@ func TestBadAnswers(t *testing.T) {
 			long := o.turnup(badInput, "complete", o.name, handoff, "--by", strings.Repeat("b", 101), "--note", strings.Repeat("n", 1001), "--set", "x=y")
 			assert.Subset(t, named(long.chat), []string{"by", "x", "note"}, "who and why are checked with the rest")
 			assert.Equal(t, before, o.untilWaits(), "the order goes on as before")
-			assert.Equal(t, events, o.events(), "a refused answer leaves no trace in the history")
+			assert.Equal(t, story, o.story(), "a refused answer leaves no trace in the history")
 		})
 	}
 }

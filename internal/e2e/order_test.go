@@ -171,6 +171,22 @@ func (o order) events() int64 {
 	return description.GetWorkflowExecutionInfo().GetHistoryLength()
 }
 
+// story is what happened to the order, by the types of its events. Workflow tasks are left out: a busy machine may need
+// another one to refuse an update.
+func (o order) story() []string {
+	o.t.Helper()
+	var story []string
+	events := o.temporal.GetWorkflowHistory(o.t.Context(), o.id(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		require.NoError(o.t, err)
+		if kind := event.GetEventType().String(); !strings.HasPrefix(kind, "WorkflowTask") {
+			story = append(story, kind)
+		}
+	}
+	return story
+}
+
 // untilQuiet waits until no step of the order is under way, or due within a second. A program that is killed now takes
 // no attempt with it, which Temporal would notice a minute later only.
 func (o order) untilQuiet() {
