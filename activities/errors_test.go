@@ -57,7 +57,7 @@ func TestAnAnswersMeaning(t *testing.T) {
 			meaning{"rateLimited", false, 40 * time.Second}, meaning{"rateLimited", true, 40 * time.Second},
 			meaning{"rateLimited", false, 40 * time.Second}, meaning{"rateLimited", false, 40 * time.Second}},
 		{"too often, with a time that would keep the pauses from growing", 503, "4",
-			meaning{"unavailable", false, 0}, meaning{"unavailable", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
+			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
 		{"out of order", 500, "",
 			meaning{"unavailable", false, 0}, meaning{"ambiguous", true, 0}, meaning{"unavailable", false, 0}, meaning{"unavailable", false, 0}},
 		{"gateway", 502, "",

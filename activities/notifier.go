@@ -72,7 +72,7 @@ type cloudEvent struct {
 // Send delivers the event. A webhook that answers a repeated delivery differently is not our concern: receivers
 // know events by their id.
 func (n *Notifier) Send(ctx context.Context, event Event) error {
-	activity.GetLogger(ctx).Info("notify", "type", event.Type, "order", event.OrderID, "wait", event.Data.Wait, "state", event.Data.State)
+	activity.GetLogger(ctx).Info("notify", "type", event.Type, "subject", event.OrderID, "wait", event.Data.Wait, "state", event.Data.State)
 	if n.URL == "" {
 		return nil
 	}

@@ -19,12 +19,12 @@ import (
 
 // config is what the worker reads from its environment; Temporal's own settings are read by temporalclient.
 type config struct {
-	logLevel       string                 // TURNUP_LOG_LEVEL: debug, info, warn or error
-	logFormat      string                 // TURNUP_LOG_FORMAT: auto, json or console
-	healthAddr     string                 // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
-	webhookURL     string                 // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
-	stopTimeout    time.Duration          // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
-	consoleConnect *consoleConnectAccount // nil when the worker does not serve Console Connect
+	logLevel       string        // TURNUP_LOG_LEVEL: debug, info, warn or error
+	logFormat      string        // TURNUP_LOG_FORMAT: auto, json or console
+	healthAddr     string        // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
+	webhookURL     string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
+	stopTimeout    time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
+	consoleConnect consoleConnectAccount
 }
 
 // consoleConnectAccount is a Console Connect account that this worker serves.
@@ -62,7 +62,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	return c, env.faults.Err()
 }
 
-func (e *environment) consoleConnect() *consoleConnectAccount {
+func (e *environment) consoleConnect() consoleConnectAccount {
 	account := consoleConnectAccount{
 		client: consoleconnect.Config{
 			BaseURL: e.text("CONSOLECONNECT_URL", consoleconnect.DefaultBaseURL),
@@ -85,7 +85,7 @@ func (e *environment) consoleConnect() *consoleConnectAccount {
 		rule := fmt.Sprintf("must not be shorter than CONSOLECONNECT_POLL_FIRST, which is %s", account.pace.First)
 		e.faults.Add("CONSOLECONNECT_POLL_MOST", rule, account.pace.Most)
 	}
-	return &account
+	return account
 }
 
 func (e *environment) checkCredential(key, company string) {

@@ -31,7 +31,7 @@ func TestDefaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second,
-		consoleConnect: &consoleConnectAccount{
+		consoleConnect: consoleConnectAccount{
 			client: consoleconnect.Config{
 				BaseURL: "https://api.consoleconnect.com", APIKey: secretKey, Company: "acme", RequestsPerSecond: 5,
 			},
@@ -51,7 +51,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second,
-		consoleConnect: &consoleConnectAccount{
+		consoleConnect: consoleConnectAccount{
 			client: consoleconnect.Config{
 				BaseURL: "http://127.0.0.1:8440", APIKey: secretKey, Company: "acme", RequestsPerSecond: 0.5,
 			},

@@ -14,6 +14,7 @@ import (
 	"turnup/workflows"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 )
@@ -44,14 +45,12 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 
 	failed := make(chan error, 2)
 	worker.SetStickyWorkflowCacheSize(workflowCache)
-	workers := []worker.Worker{orderWorker(temporal, c, failed)}
-	if c.consoleConnect != nil {
-		w, err := consoleConnectWorker(temporal, c, failed)
-		if err != nil {
-			return err
-		}
-		workers = append(workers, w)
+	console, closeConsole, err := consoleConnectWorker(ctx, temporal, options, c, failed)
+	if err != nil {
+		return err
 	}
+	defer closeConsole()
+	workers := []worker.Worker{orderWorker(temporal, c, failed), console}
 	var started []worker.Worker
 	defer func() { stop(started) }()
 	for _, w := range workers {
@@ -120,10 +119,16 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	return w
 }
 
-func consoleConnectWorker(temporal client.Client, c config, failed chan<- error) (worker.Worker, error) {
+// consoleConnectWorker has a client of its own, on the same connection, so that its log lines name the provider.
+func consoleConnectWorker(ctx context.Context, temporal client.Client, options client.Options, c config, failed chan<- error) (worker.Worker, func(), error) {
 	api, err := consoleconnect.New(c.consoleConnect.client)
 	if err != nil {
-		return nil, fmt.Errorf("set up Console Connect: %w", err)
+		return nil, nil, fmt.Errorf("set up Console Connect: %w", err)
+	}
+	options.Logger = log.With(options.Logger, "provider", workflows.ProviderConsoleConnect)
+	temporal, err = client.NewClientFromExistingWithContext(ctx, temporal, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("connect to Temporal for Console Connect: %w", err)
 	}
 	w := worker.New(temporal, workflows.ConsoleConnectQueue, worker.Options{
 		DisableWorkflowWorker:        true,
@@ -132,7 +137,7 @@ func consoleConnectWorker(temporal client.Client, c config, failed chan<- error)
 		OnFatalError:                 report(failed),
 	})
 	w.RegisterActivity(&activities.ConsoleConnect{Client: api, Pace: c.consoleConnect.pace})
-	return w, nil
+	return w, temporal.Close, nil
 }
 
 // report passes on the first failure; more would say the same.

@@ -24,7 +24,7 @@ type logged struct {
 	Health   string `json:"health"`
 	Order    string `json:"order"`
 	Step     string `json:"step"`
-	Provider string `json:"queue"`
+	Provider string `json:"provider"`
 }
 
 // log is all that the worker has logged.
@@ -99,7 +99,7 @@ func TestWorkerStopsWhenAsked(t *testing.T) {
 	for _, line := range lines {
 		if line.Message == "bought" {
 			bought = true
-			assert.Equal(t, logged{Message: "bought", Order: "tencent/hkg-1", Step: "Create", Provider: "turnup-consoleconnect"}, line)
+			assert.Equal(t, logged{Message: "bought", Order: "tencent/hkg-1", Step: "Create", Provider: "consoleconnect"}, line)
 		}
 	}
 	assert.True(t, bought, "the log tells what was bought, for which order")
