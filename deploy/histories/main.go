@@ -69,9 +69,10 @@ func record(ctx context.Context, bin, out string) (err error) {
 			continue
 		}
 		p := &player{ctx: ctx, stack: s, client: c, order: "scene-" + scene.name}
+		p.workflow = workflows.OrderID(workflows.KindTencent, p.order)
 		scene.play(p)
 		if p.err == nil {
-			p.err = save(ctx, c, p.id(), file)
+			p.err = save(ctx, c, p.workflow, file)
 		}
 		if p.err != nil {
 			return fmt.Errorf("scene %s: %w", scene.name, p.err)
@@ -100,14 +101,14 @@ func save(ctx context.Context, c client.Client, id, file string) error {
 
 // player plays one order. After the first error its methods do nothing, so that a scene reads as a story.
 type player struct {
-	ctx    context.Context
-	stack  *stack.Stack
-	client client.Client
-	order  string
-	err    error
+	ctx      context.Context
+	stack    *stack.Stack
+	client   client.Client
+	order    string
+	workflow string // ID of the one that is played, and recorded at the end
+	err      error
 }
 
-func (p *player) id() string   { return workflows.OrderID(workflows.KindTencent, p.order) }
 func (p *player) mark() string { return "turnup-tencent-" + p.order }
 
 // turnup runs the CLI; its exit code must be the one expected.
@@ -153,7 +154,7 @@ func (p *player) until(what string, reached func(workflows.Progress) bool) {
 	defer cancel()
 	for p.err == nil {
 		var progress workflows.Progress
-		value, err := p.client.QueryWorkflow(ctx, p.id(), "", workflows.QueryProgress)
+		value, err := p.client.QueryWorkflow(ctx, p.workflow, "", workflows.QueryProgress)
 		if err == nil {
 			err = value.Get(&progress)
 		}
@@ -188,6 +189,6 @@ func (p *player) status(status string) {
 func (p *player) ends(state workflows.State) {
 	p.until(string(state), func(progress workflows.Progress) bool { return progress.State == state })
 	if p.err == nil {
-		_ = p.client.GetWorkflow(p.ctx, p.id(), "").Get(p.ctx, nil) // how it ended was seen already; its last events were not
+		_ = p.client.GetWorkflow(p.ctx, p.workflow, "").Get(p.ctx, nil) // how it ended was seen already; its last events were not
 	}
 }

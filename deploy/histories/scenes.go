@@ -139,6 +139,35 @@ var scenes = []struct {
 		p.turnup(0, "cancel", p.order)
 		p.ends(workflows.StateCancelled)
 	}},
+	{"parked-decommission-approval", func(p *player) {
+		p.completes("--approval")
+		p.decommissions()
+		p.waits(workflows.HandoffApproval)
+	}},
+	{"completed-decommission", func(p *player) {
+		p.completes()
+		p.decommissions()
+		p.ends(workflows.StateCompleted)
+	}},
+}
+
+// completes brings the order to its end.
+func (p *player) completes(flags ...string) {
+	p.starts(flags...)
+	if len(flags) > 0 {
+		p.waits(workflows.HandoffApproval)
+		p.turnup(0, "approve", p.order, "--by", "li")
+	}
+	p.supportActsWhenPending()
+	p.supportValues()
+	p.portalDone()
+	p.ends(workflows.StateCompleted)
+}
+
+// decommissions takes the order's connection out of service, which is what is played from here.
+func (p *player) decommissions() {
+	p.turnup(0, "decommission", p.order, "--by", "ana")
+	p.workflow = workflows.DecommissionPrefix + p.workflow
 }
 
 func (p *player) supportActsWhenPending() {
@@ -156,6 +185,6 @@ func (p *player) inject(fault simulator.Fault) {
 
 func (p *player) signal(name string, payload any) {
 	if p.err == nil {
-		p.err = p.client.SignalWorkflow(p.ctx, p.id(), "", name, payload)
+		p.err = p.client.SignalWorkflow(p.ctx, p.workflow, "", name, payload)
 	}
 }
