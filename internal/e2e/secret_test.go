@@ -60,31 +60,48 @@ func (o order) history() string {
 	return string(all)
 }
 
-// Neither a good day nor a bad one brings the provider's key anywhere but into the worker.
-func TestKeyStaysInTheWorker(t *testing.T) {
+// No failure brings the provider's key, or the secret in a webhook's address, anywhere but into the worker.
+func TestSecretsStayInTheWorker(t *testing.T) {
 	t.Parallel()
-	const key = simulator.ConsoleConnectKey
-	h := open(t, "TURNUP_LOG_LEVEL=debug")
+	const key, webhookSecret = simulator.ConsoleConnectKey, "hook-s3cr3t"
+	h := open(t, "TURNUP_LOG_LEVEL=debug", "TURNUP_WEBHOOK_URL=http://127.0.0.1:1/"+webhookSecret) // where nobody listens
 	h.inject(
 		simulator.Fault{Operation: "listPorts", Kind: simulator.FaultStatus, Status: http.StatusBadGateway, HTML: true},
 		simulator.Fault{Operation: create, Kind: simulator.FaultDropAfter},
 		simulator.Fault{Operation: "getConnection", Kind: simulator.FaultTruncate},
+		simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultRefuse, Count: 2},
 	)
-	said := []string{h.turnup(success, plan("hkg-1")...).String()}
-	o := h.order("hkg-1")
-	o.untilStatus("PENDING")
-	said = append(said, h.turnup(waiting, "status", "hkg-1", "-o", "json").String())
-	o.goesLive()
-	denied := h.order("hkg-2")
+	said := []string{h.turnup(success, plan("completed")...).String()}
+	completed := h.order("completed")
+	completed.untilStatus("PENDING")
+	said = append(said, h.turnup(waiting, "status", "completed", "-o", "json").String(), completed.details())
+	completed.goesLive()
+
+	denied := h.order("denied")
 	denied.untilStatus("PENDING")
 	h.act(denied.mark(), "deny", nil)
 	denied.ends(workflows.StateFailed)
-	said = append(said, h.turnup(success, "status", "hkg-1").String(), h.turnup(failure, "status", "hkg-2").String(), o.details())
 
-	histories := []string{o.history(), denied.history()}
-	require.Contains(t, histories[0], o.mark(), "the search sees what is inside payloads")
-	require.Contains(t, histories[1], denied.mark())
-	require.True(t, h.inDatabase(o.mark()), "and inside the database")
-	h.hidden(key, append(said, histories...)...)
-	h.hidden("Bearer", append(said, histories...)...)
+	stuck := h.order("stuck")
+	stuck.untilStatus("PENDING")
+	h.turnup(success, "cancel", "stuck")
+	stuck.untilWaits(workflows.HandoffResolveRemoval)
+
+	refused := h.order("refused", "--port", "Moon")
+	refused.ends(workflows.StateFailed)
+	late := h.order("late", policy(workflows.HandoffSupport, "1s", "fail")...)
+	late.ends(workflows.StateFailed)
+
+	var histories []string
+	for _, o := range []order{completed, denied, stuck, refused, late} {
+		data, chat, _, err := h.Starter(t.Context(), "status", o.name)
+		require.NoError(t, err)
+		said = append(said, data, chat)
+		histories = append(histories, o.history())
+	}
+	require.Contains(t, histories[0], completed.mark(), "the search sees what is inside payloads")
+	require.True(t, h.inDatabase(completed.mark()), "and inside the database")
+	for _, secret := range []string{key, "Bearer", webhookSecret} {
+		h.hidden(secret, append(said, histories...)...)
+	}
 }

@@ -94,6 +94,21 @@ func (c Control) Scenario(ctx context.Context) (provider.ScenarioReport, error) 
 	return report, c.call(ctx, http.MethodGet, "scenario", nil, &report)
 }
 
+// ConnectionState is a connection as the simulated provider knows it.
+type ConnectionState struct {
+	ID     string `json:"id"`
+	Status string `json:"status"` // as the provider's API shows it
+}
+
+// Connections are all connections at the simulated provider.
+func (c Control) Connections(ctx context.Context) ([]ConnectionState, error) {
+	var answer struct {
+		Connections []ConnectionState `json:"connections"`
+	}
+	err := c.call(ctx, http.MethodGet, "connections", nil, &answer)
+	return answer.Connections, err
+}
+
 func (c Control) call(ctx context.Context, method, path string, body, answer any) error {
 	var payload io.Reader
 	if body != nil {
