@@ -53,10 +53,8 @@ func (m Metro) Label() string {
 	return m.Name + " (" + m.Code + ")"
 }
 
-// Dead reports whether the connection neither carries traffic nor ever will.
-func (c Connection) Dead() bool {
-	return c.Phase == PhaseFailed || c.Phase == PhaseClosing || c.Phase == PhaseClosed
-}
+// Dead reports whether the connection is gone or going. One that failed is not, as long as it may be billed.
+func (c Connection) Dead() bool { return c.Gone || c.Phase == PhaseClosing }
 
 // String is the price as people read it.
 func (p Price) String() string {

@@ -188,6 +188,18 @@ func TestPurchase_DeadConnectionOfAnEarlierRun(t *testing.T) {
 	assert.Len(t, r.provider.Ledger().Purchases, 2)
 }
 
+// One that failed and may still be billed is the order's own too: the order fails, and removes it.
+func TestPurchase_BrokenConnectionOfAnEarlierRun(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	r.boughtBefore()
+	require.NoError(t, r.provider.Fail(mark, "fibre cut"))
+	_, err := r.order(validOrder())
+	failsWith(t, err, workflows.ErrorRejected)
+	assert.Equal(t, 1, r.ledger().Purchases)
+	assert.Zero(t, r.ledger().Live)
+}
+
 // A living connection with the mark is the order's own, whoever lost sight of it.
 func TestPurchase_LivingConnectionIsTakenOver(t *testing.T) {
 	t.Parallel()

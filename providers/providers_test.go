@@ -1,0 +1,64 @@
+package providers_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"turnup/providers"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestErrorSaysWhatHappened(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("connection reset")
+	err := fmt.Errorf("buy: %w", &providers.Error{
+		Provider: "consoleconnect", Op: "createConnection", Kind: providers.KindAmbiguous, Status: 502, Code: "x.y",
+		Message: "Bad gateway", RequestID: "r-1", Err: cause,
+	})
+	assert.EqualError(t, err, "buy: consoleconnect createConnection: ambiguous (HTTP 502, code x.y): Bad gateway [request r-1]")
+	assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err))
+	assert.ErrorIs(t, err, cause)
+	assert.Empty(t, providers.KindOf(cause), "no provider, no kind")
+	assert.EqualError(t, &providers.Error{Provider: "p", Op: "o", Kind: providers.KindUnavailable}, "p o: unavailable")
+}
+
+func TestFaultsNameFieldRuleAndValue(t *testing.T) {
+	t.Parallel()
+	var faults providers.Faults
+	assert.NoError(t, faults.Err(), "no faults are no error")
+	faults.Add("speedMbps", "must be 1 to 100000", -5)
+	faults.Add("metro", "must be given", nil)
+	faults.Add("name", "must be given", "")
+	assert.EqualError(t, faults.Err(), `speedMbps: must be 1 to 100000; given "-5"
+metro: must be given; nothing was given
+name: must be given; nothing was given`)
+}
+
+func TestPriceForPeople(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "not known: ask sales", providers.Price{Reason: "ask sales"}.String())
+	assert.Equal(t, "36 for the term USD", providers.Price{Known: true, Total: "36", Currency: "USD"}.String())
+	assert.Equal(t, "12 a month, 36 for the term (the provider names no currency)", providers.Price{Known: true, Total: "36", Monthly: "12"}.String())
+}
+
+// What is dead does not count when an order looks for its own. Whatever may be billed must count, also if nobody knows
+// its status, or it would be bought twice or forgotten.
+func TestOnlyWhatIsGoneOrGoingIsDead(t *testing.T) {
+	t.Parallel()
+	for observation, dead := range map[providers.Observation]bool{
+		{Phase: providers.PhaseBuilding}:           false,
+		{Phase: providers.PhaseWaiting}:            false,
+		{Phase: providers.PhaseActive}:             false,
+		{Phase: providers.PhaseDown}:               false,
+		{Phase: providers.PhaseUnknown}:            false,
+		{Phase: "of tomorrow"}:                     false,
+		{Phase: providers.PhaseFailed}:             false,
+		{Phase: providers.PhaseFailed, Gone: true}: true,
+		{Phase: providers.PhaseClosing}:            true,
+		{Phase: providers.PhaseClosed, Gone: true}: true,
+	} {
+		assert.Equal(t, dead, providers.Connection{Observation: observation}.Dead(), observation)
+	}
+}
