@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"turnup/providers/simulator"
@@ -19,11 +18,7 @@ import (
 // does that takes a retry for a cure. Nobody kills it.
 func baseline(ctx context.Context, o options) (bought, error) {
 	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{})
-	data, err := os.ReadFile(o.scenario)
-	if err != nil {
-		return bought{}, err
-	}
-	scenario, err := simulator.ReadScenario(data)
+	scenario, err := o.readScenario()
 	if err != nil {
 		return bought{}, err
 	}
@@ -45,7 +40,7 @@ func baseline(ctx context.Context, o options) (bought, error) {
 	for i := range o.orders {
 		group.Go(func() error {
 			var err error
-			told[i], err = buyWithRetries(ctx, url, name(i))
+			told[i], err = buyWithRetries(ctx, url, mark(i))
 			return err
 		})
 	}
@@ -90,7 +85,7 @@ func count(ledger simulator.Ledger, told []bool) bought {
 	b := bought{Orders: len(told), Purchases: ledger.Counts.Purchases, Duplicates: ledger.Counts.Duplicates}
 	worked := map[string]bool{}
 	for i, ok := range told {
-		worked[name(i)] = ok
+		worked[mark(i)] = ok
 	}
 	for _, p := range ledger.Purchases {
 		if p.Live && !worked[p.Name] {

@@ -59,7 +59,7 @@ func (s *storm) result(ctx context.Context) (result, error) {
 		switch status {
 		case enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:
 			r.Completed++
-			completed["turnup-tencent-"+name(i)] = true
+			completed[mark(i)] = true
 		case enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:
 			r.Cancelled++
 		case enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:

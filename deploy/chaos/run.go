@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"turnup/internal/stack"
 	"turnup/internal/zaplog"
+	"turnup/providers/simulator"
 	"turnup/workflows"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -78,6 +78,17 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	return result.print(os.Stdout), nil
 }
 
+// readScenario is what goes wrong at the provider, with the run's own seed.
+func (o options) readScenario() (simulator.Scenario, error) {
+	text, err := os.ReadFile(o.scenario)
+	if err != nil {
+		return simulator.Scenario{}, err
+	}
+	scenario, err := simulator.ReadScenario(text)
+	scenario.Seed = o.seed
+	return scenario, err
+}
+
 // chooseCancelled picks one order in twenty, and a moment.
 func chooseCancelled(o options) map[int]time.Duration {
 	dice := rand.New(rand.NewPCG(o.seed, 20)) // #nosec G404 -- a repeatable draw, not a secret
@@ -92,11 +103,14 @@ func (s *storm) open(ctx context.Context) (err error) {
 	if s.server, err = s.stack.StartServer(ctx); err != nil {
 		return err
 	}
-	scenario, err := filepath.Abs(s.scenario)
+	if _, err := s.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s"); err != nil {
+		return err
+	}
+	scenario, err := s.readScenario()
 	if err != nil {
 		return err
 	}
-	if _, err := s.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s", "--scenario", scenario); err != nil {
+	if err := s.stack.Control().SetScenario(ctx, scenario); err != nil {
 		return err
 	}
 	s.workers = map[string]*stack.Process{}
@@ -134,6 +148,10 @@ func (s *storm) rage(ctx context.Context) error {
 }
 
 func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
+
+// mark is the name that the order's connection carries at the provider. The baseline's carry it too, so that the same
+// dice fall for both.
+func mark(i int) string { return workflows.Order{Kind: workflows.KindTencent, Name: name(i)}.Mark() }
 
 func (s *storm) startOrders(ctx context.Context) error {
 	group, starting := errgroup.WithContext(ctx)
