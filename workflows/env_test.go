@@ -34,12 +34,17 @@ type rehearsal struct {
 	webhook  *webhook
 }
 
-func rehearse(t *testing.T) *rehearsal {
+func rehearse(t *testing.T) *rehearsal { return rehearseAt(t, activities.DefaultPace) }
+
+func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetTestTimeout(30 * time.Second) // of real time
+	env.SetTestTimeout(time.Minute) // of real time
+	// The environment counts an attempt's time-out from its own clock, but waits for it on the real one: in the future it
+	// never comes, however slow the machine is.
+	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
 	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
 		Clock: env, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
 	})
@@ -54,7 +59,7 @@ func rehearse(t *testing.T) *rehearsal {
 	env.RegisterWorkflow(workflows.Tencent)
 	env.RegisterWorkflow(workflows.Decommission)
 	env.RegisterWorkflow(workflows.Announce)
-	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace})
+	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace})
 	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: r.stillWaits})
 	return r
 }
