@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"strconv"
 	"syscall"
@@ -13,11 +14,22 @@ const host = "127.0.0.1"
 
 func address(port int) string { return net.JoinHostPort(host, strconv.Itoa(port)) }
 
-// ports are what the process listens on. The two public ones are chosen by the user.
-type ports struct{ frontend, ui, http, history, matching, worker int }
+// Internal ports are looked for below the range that the system hands to outgoing connections, one of which could
+// otherwise take a port between the moment it is found free and the moment the server opens it.
+const (
+	firstInternalPort = 10000
+	lastInternalPort  = 19999
+	internalPortTries = 200
+)
 
-// choosePorts checks the public ports and finds free ones for the rest. All are held together
-// until each is known, so that no two are the same; the server opens them again a moment later.
+// ports are what the process listens on. The two public ones are chosen by the user.
+type ports struct {
+	frontend, ui, http, history, matching, worker int
+
+	marks []net.PacketConn // keep the internal ones from other dev servers until the server has opened them
+}
+
+// choosePorts checks the public ports and finds free ones for the rest.
 func choosePorts(frontend, ui int) (ports, error) {
 	chosen := ports{frontend: frontend, ui: ui}
 	for _, public := range []struct {
@@ -31,14 +43,32 @@ func choosePorts(frontend, ui int) (ports, error) {
 		defer listener.Close()
 	}
 	for _, internal := range []*int{&chosen.http, &chosen.history, &chosen.matching, &chosen.worker} {
-		listener, err := net.Listen("tcp", address(0))
+		port, mark, err := internalPort()
 		if err != nil {
-			return ports{}, fmt.Errorf("find a free port: %w: close programs that hold ports open", err)
+			return ports{}, err
 		}
-		defer listener.Close()
-		*internal = listener.Addr().(*net.TCPAddr).Port
+		*internal, chosen.marks = port, append(chosen.marks, mark)
 	}
 	return chosen, nil
+}
+
+// internalPort is a free port, marked by a UDP socket of the same number: that leaves TCP to the server, and tells other
+// dev servers that start at the same moment to look elsewhere.
+func internalPort() (int, net.PacketConn, error) {
+	for range internalPortTries {
+		port := firstInternalPort + rand.IntN(lastInternalPort-firstInternalPort+1)
+		mark, err := net.ListenPacket("udp", address(port))
+		if err != nil {
+			continue
+		}
+		listener, err := net.Listen("tcp", address(port))
+		if err != nil {
+			_ = mark.Close() // the port is another program's
+			continue
+		}
+		return port, mark, listener.Close()
+	}
+	return 0, nil, fmt.Errorf("no free port found between %d and %d: close programs that hold ports open", firstInternalPort, lastInternalPort)
 }
 
 func listenPublic(flag string, port int) (net.Listener, error) {
