@@ -12,14 +12,18 @@ import (
 
 var (
 	sellers = []string{workflows.ProviderConsoleConnect}
-	states  = []string{
-		string(workflows.StateAcknowledged), string(workflows.StateInProgress), string(workflows.StateHeld), string(workflows.StatePending),
-		string(workflows.StateCompleted), string(workflows.StateFailed), string(workflows.StateCancelled),
-	}
-	parties = []string{
-		string(providers.PartyApprover), string(providers.PartyOperator), string(providers.PartySupport), string(providers.PartyProvider),
-	}
+	states  = texts(workflows.States...)
+	parties = texts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport, providers.PartyProvider)
 )
+
+// texts are the words as plain text.
+func texts[W ~string](words ...W) []string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = string(word)
+	}
+	return all
+}
 
 // filter picks orders; what is "" picks all.
 type filter struct {

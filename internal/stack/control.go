@@ -69,29 +69,9 @@ func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
 	return c.call(ctx, http.MethodPost, "faults", fault, nil)
 }
 
-// Resume lets a connection go on that was stalled, or shown with another status.
-func (c Control) Resume(ctx context.Context, connection string) error {
-	return c.Act(ctx, connection, "status", map[string]string{"status": ""})
-}
-
 // SetScenario begins a scenario in the place of the one that runs.
 func (c Control) SetScenario(ctx context.Context, scenario provider.Scenario) error {
 	return c.call(ctx, http.MethodPost, "scenario", scenario, nil)
-}
-
-// EndScenario ends the scenario; it returns what it has done.
-func (c Control) EndScenario(ctx context.Context) (provider.ScenarioReport, error) {
-	done, err := c.Scenario(ctx)
-	if err != nil {
-		return done, err
-	}
-	return done, c.call(ctx, http.MethodDelete, "scenario", nil, nil)
-}
-
-// Scenario is the scenario that runs, and how often each rule struck.
-func (c Control) Scenario(ctx context.Context) (provider.ScenarioReport, error) {
-	var report provider.ScenarioReport
-	return report, c.call(ctx, http.MethodGet, "scenario", nil, &report)
 }
 
 // ConnectionState is a connection as the simulated provider knows it.
