@@ -169,8 +169,12 @@ func (r *record) weed(ctx workflow.Context, p purchase, until activities.Until) 
 		if err != nil {
 			return failed("look for latecomers with the mark "+p.mark, err)
 		}
-		latecomers := idsOf(found, func(c providers.Connection) bool { return !c.Dead() && !slices.Contains(known, c.ID) })
-		for _, id := range latecomers {
+		fresh := slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(known, c.ID) })
+		if len(fresh) == 0 {
+			return nil
+		}
+		known = append(known, idsOf(fresh, nil)...)
+		for _, id := range idsOf(fresh, alive) {
 			r.note(ctx, by, "connection "+id+" carries the mark too: a request to buy came late; removing it")
 			undisturbed, release := workflow.NewDisconnectedContext(ctx)
 			err := r.removeUntilGone(undisturbed, id, p.removal(id))
@@ -178,11 +182,6 @@ func (r *record) weed(ctx workflow.Context, p purchase, until activities.Until) 
 			if err != nil {
 				return err
 			}
-		}
-		fresh := idsOf(found, func(c providers.Connection) bool { return !slices.Contains(known, c.ID) })
-		known = append(known, fresh...)
-		if len(fresh) == 0 {
-			return nil
 		}
 	}
 }
@@ -206,6 +205,8 @@ func (r *record) whileWeeding(ctx workflow.Context, p purchase, work func(workfl
 	}
 	return r.weed(ctx, p, activities.UntilLooked)
 }
+
+func alive(c providers.Connection) bool { return !c.Dead() }
 
 // idsOf returns the ids of the connections that keep, or of all when keep is nil.
 func idsOf(connections []providers.Connection, keep func(providers.Connection) bool) []string {

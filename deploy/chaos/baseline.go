@@ -82,15 +82,12 @@ func buyWithRetries(ctx context.Context, url, name string) (bool, error) {
 }
 
 func count(ledger simulator.Ledger, told []bool) bought {
-	b := bought{Orders: len(told), Purchases: ledger.Counts.Purchases, Duplicates: ledger.Counts.Duplicates}
 	worked := map[string]bool{}
 	for i, ok := range told {
 		worked[mark(i)] = ok
 	}
-	for _, p := range ledger.Purchases {
-		if p.Live && !worked[p.Name] {
-			b.Orphans++
-		}
+	return bought{
+		Orders: len(told), Purchases: ledger.Counts.Purchases, Duplicates: ledger.Counts.Duplicates,
+		Orphans: len(ledger.Orphans(func(name string) bool { return worked[name] })),
 	}
-	return b
 }

@@ -77,14 +77,8 @@ func (s *storm) result(ctx context.Context) (result, error) {
 		return r, err
 	}
 	r.Purchases, r.Duplicates = ledger.Counts.Purchases, ledger.Counts.Duplicates
-	for _, p := range ledger.Purchases {
-		if p.Live && !completed[p.Name] {
-			r.Orphans++
-		}
-		if !p.Live {
-			r.Removed++
-		}
-	}
+	r.Orphans = len(ledger.Orphans(func(name string) bool { return completed[name] }))
+	r.Removed = ledger.Counts.Purchases - ledger.Counts.Live
 	return r, nil
 }
 

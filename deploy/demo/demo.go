@@ -16,11 +16,10 @@ import (
 	"turnup/workflows"
 )
 
-const (
-	orderName = "demo"
-	orderID   = "tencent/demo"
-	mark      = "turnup-tencent-demo"
-)
+// The one order of the demo.
+const orderName = "demo"
+
+var demoOrder = workflows.Order{Kind: workflows.KindTencent, Name: orderName}
 
 // quick makes a worker ask often: nobody wants to watch a demo for ten minutes.
 var quick = []string{
@@ -105,7 +104,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		return err
 	}
 	d.say("worker %d is dead", worker.PID())
-	mail, err := d.stack.Control().Provision(ctx, mark)
+	mail, err := d.stack.Control().Provision(ctx, demoOrder.Mark())
 	if err != nil {
 		return err
 	}

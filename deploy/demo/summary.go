@@ -54,7 +54,7 @@ func (d *story) sumUp(ctx context.Context, dir string) error {
 	}
 	d.say("whole story: %.0f s; the order: %d history events, %d provider calls, %d of them to buy",
 		time.Since(d.begun).Seconds(), events, total, calls["createConnection"])
-	address := d.stack.UIURL() + "/namespaces/default/workflows/" + url.PathEscape(orderID) + "/" + run
+	address := d.stack.UIURL() + "/namespaces/default/workflows/" + url.PathEscape(demoOrder.ID()) + "/" + run
 	d.say("the order in Temporal UI: %s", address)
 	d.say("to look at it, start this again and leave it running: make dev DIR=%s", dir)
 	if ledger.Counts.Purchases != 1 || ledger.Counts.Duplicates != 0 {
@@ -70,9 +70,9 @@ func (d *story) history(ctx context.Context) (int64, string, error) {
 		return 0, "", fmt.Errorf("connect to Temporal: %w", err)
 	}
 	defer c.Close()
-	description, err := c.DescribeWorkflowExecution(ctx, orderID, "")
+	description, err := c.DescribeWorkflowExecution(ctx, demoOrder.ID(), "")
 	if err != nil {
-		return 0, "", fmt.Errorf("look at %s: %w", orderID, err)
+		return 0, "", fmt.Errorf("look at %s: %w", demoOrder.ID(), err)
 	}
 	info := description.GetWorkflowExecutionInfo()
 	return info.GetHistoryLength(), info.GetExecution().GetRunId(), nil

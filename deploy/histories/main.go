@@ -109,7 +109,9 @@ type player struct {
 	err      error
 }
 
-func (p *player) mark() string { return "turnup-tencent-" + p.order }
+func (p *player) mark() string {
+	return workflows.Order{Kind: workflows.KindTencent, Name: p.order}.Mark()
+}
 
 // turnup runs the CLI; its exit code must be the one expected.
 func (p *player) turnup(code int, args ...string) {

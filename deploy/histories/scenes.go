@@ -56,10 +56,7 @@ var scenes = []struct {
 	}},
 	{"completed", func(p *player) {
 		p.starts()
-		p.supportActsWhenPending()
-		p.supportValues()
-		p.portalDone()
-		p.ends(workflows.StateCompleted)
+		p.finishes()
 	}},
 	{"completed-approved-corrected", func(p *player) {
 		p.starts("--approval")
@@ -87,18 +84,12 @@ var scenes = []struct {
 	{"completed-after-lost-answer", func(p *player) {
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
 		p.starts()
-		p.supportActsWhenPending()
-		p.supportValues()
-		p.portalDone()
-		p.ends(workflows.StateCompleted)
+		p.finishes()
 	}},
 	{"completed-after-lost-request", func(p *player) {
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore})
 		p.starts()
-		p.supportActsWhenPending()
-		p.supportValues()
-		p.portalDone()
-		p.ends(workflows.StateCompleted)
+		p.finishes()
 	}},
 	{"failed-refused", func(p *player) {
 		p.turnup(0, "order", "tencent", "--name", p.order, "--metro", "XXX", "--port", "Moon", "--speed", "1", "--by", "ana")
@@ -158,6 +149,11 @@ func (p *player) completes(flags ...string) {
 		p.waits(workflows.HandoffApproval)
 		p.turnup(0, "approve", p.order, "--by", "li")
 	}
+	p.finishes()
+}
+
+// finishes plays what is left of an order after its purchase.
+func (p *player) finishes() {
 	p.supportActsWhenPending()
 	p.supportValues()
 	p.portalDone()
