@@ -1,6 +1,6 @@
 package providers
 
-import "fmt"
+import "strings"
 
 // Port is one of our own ports at a provider: where a connection starts.
 type Port struct {
@@ -9,10 +9,14 @@ type Port struct {
 	MetroID    string `json:"metroId,omitempty"`
 	FacilityID string `json:"facilityId,omitempty"`
 	RegionID   string `json:"regionId,omitempty"`
+	Metro      string `json:"metro,omitempty"`    // its code, where ports are told by that
 	Status     string `json:"status"`             // raw, as the provider wrote it
 	SpeedMbps  int    `json:"speedMbps"`          // line rate
 	FreeMbps   *int   `json:"freeMbps,omitempty"` // capacity left; nil when the provider does not say
 	Unfit      string `json:"unfit,omitempty"`    // why no new connection can start here; "" when one can
+
+	Encapsulation Encapsulation `json:"encapsulation,omitempty"`
+	Device        string        `json:"device,omitempty"` // what the port is on; two ports on one device fail together
 }
 
 // Metro is a place where the other company can be reached.
@@ -31,6 +35,7 @@ type Price struct {
 	Known    bool   `json:"known"`              // false: the provider gave no price; Reason says why
 	Total    string `json:"total,omitempty"`    // for the whole term
 	Monthly  string `json:"monthly,omitempty"`  // recurring, a month
+	OneTime  string `json:"oneTime,omitempty"`  // charged once, in addition
 	Currency string `json:"currency,omitempty"` // ISO 4217; "" when the provider does not say
 	Reason   string `json:"reason,omitempty"`   // why there is no price
 }
@@ -40,9 +45,31 @@ type Connection struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
 	SpeedMbps int    `json:"speedMbps,omitempty"`
-	SrcVLAN   int    `json:"srcVlan,omitempty"` // 802.1Q tag on our port; 0 when not known
-	DstVLAN   int    `json:"dstVlan,omitempty"` // 802.1Q tag at the far end; 0 when not known
+	SrcVLAN   int    `json:"srcVlan,omitempty"`   // (outer) tag on our port; 0 when not known
+	SrcCTag   int    `json:"srcCTag,omitempty"`   // inner tag on our port
+	DstVLAN   int    `json:"dstVlan,omitempty"`   // (outer) tag at the far end; 0 when not known
+	DstCTag   int    `json:"dstCTag,omitempty"`   // inner tag at the far end
+	DstPort   string `json:"dstPort,omitempty"`   // name or id of the port at the far end
+	SellerRef string `json:"sellerRef,omitempty"` // what the company at the far end calls it, for example dxcon-...
+	Group     string `json:"group,omitempty"`     // what the connections of a redundant pair share
+	Change    string `json:"change,omitempty"`    // raw state of a change that is not done yet; "" when there is none
 	Observation
+}
+
+// Profile is a service that another company sells connections to.
+type Profile struct {
+	ID                 string        `json:"id"`
+	Name               string        `json:"name"`
+	Company            string        `json:"company,omitempty"`
+	Metros             []Metro       `json:"metros"`
+	Regions            []string      `json:"regions,omitempty"` // codes of the seller's regions, when a connection must name one
+	SpeedsMbps         []int         `json:"speedsMbps,omitempty"`
+	CustomSpeed        bool          `json:"customSpeed,omitempty"`        // any speed, not only those listed
+	SpeedFromKey       bool          `json:"speedFromKey,omitempty"`       // the authorization key dictates the speed
+	RedundancyRequired bool          `json:"redundancyRequired,omitempty"` // only pairs are sold
+	Encapsulation      Encapsulation `json:"encapsulation,omitempty"`      // at the seller's end; "" when not told
+	KeyLabel           string        `json:"keyLabel,omitempty"`           // what the seller calls its authorization key; "" when it asks for none
+	Unfit              string        `json:"unfit,omitempty"`              // why nothing can be bought from it; "" when it can
 }
 
 // Label is what people call the metro: its name and, if it has one, its code.
@@ -61,12 +88,19 @@ func (p Price) String() string {
 	if !p.Known {
 		return "not known: " + p.Reason
 	}
+	var parts []string
+	if p.Monthly != "" {
+		parts = append(parts, p.Monthly+" a month")
+	}
+	if p.OneTime != "" {
+		parts = append(parts, p.OneTime+" once")
+	}
+	if p.Total != "" {
+		parts = append(parts, p.Total+" for the term")
+	}
 	currency := p.Currency
 	if currency == "" {
 		currency = "(the provider names no currency)"
 	}
-	if p.Monthly == "" {
-		return fmt.Sprintf("%s for the term %s", p.Total, currency)
-	}
-	return fmt.Sprintf("%s a month, %s for the term %s", p.Monthly, p.Total, currency)
+	return strings.Join(parts, ", ") + " " + currency
 }

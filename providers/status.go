@@ -28,6 +28,7 @@ const (
 	PartyOperator Party = "operator" // a person of ours who does a manual step
 	PartySupport  Party = "support"  // the provider's support team
 	PartyProvider Party = "provider" // the provider's platform, or a company behind it
+	PartySeller   Party = "seller"   // the company at the far end
 )
 
 // Ours reports whether the party is on our side, so that the order waits for us and not for somebody else.

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"os"
@@ -44,64 +43,82 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
+// serve answers for every provider that is not off, until told to stop or until one of them can't go on.
 func serve(ctx context.Context, settings settings, stdout io.Writer) error {
-	logger := log.New(stdout, "", log.LstdFlags)
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
-		BuildTime:   settings.buildTime,
-		ManualTime:  settings.manualTime,
-		RemoveTime:  settings.removeTime,
-		AutoSupport: settings.autoSupport,
-		Log:         logger.Printf,
-	})
-	// The address comes first: a second simulator must not touch the state of the one that runs.
-	listener, err := net.Listen("tcp", settings.address)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is taken by another program: stop that, or give another address with --consoleconnect-addr", settings.address)
-	}
+	all := services(settings, stdout)
+	listeners, err := listen(all)
+	defer func() {
+		for _, listener := range listeners {
+			_ = listener.Close()
+		}
+	}()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = listener.Close() }()
-	if settings.stateFile != "" {
-		if err := provider.KeepState(settings.stateFile); err != nil {
+	if err := prepare(all, settings); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, len(all))
+	for _, s := range all {
+		listener, served := listeners[s.flag]
+		if !served {
+			continue
+		}
+		s.announce(stdout, listener.Addr().String(), settings.scenarioText())
+		go settleEverySecond(ctx, s)
+		go func() { ended <- answer(ctx, listener, s.provider) }()
+	}
+	for range listeners {
+		if failed := <-ended; err == nil {
+			err = failed
+		}
+		stop()
+	}
+	return err
+}
+
+// listen takes the addresses of all providers before anything else: a second simulator must not touch the state of the
+// one that runs.
+func listen(all []service) (map[string]net.Listener, error) {
+	listeners := map[string]net.Listener{}
+	for _, s := range all {
+		if s.address == off {
+			continue
+		}
+		listener, err := net.Listen("tcp", s.address)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return listeners, fmt.Errorf("%s is taken by another program: stop that, or give another address with --%s", s.address, s.flag)
+		}
+		if err != nil {
+			return listeners, err
+		}
+		listeners[s.flag] = listener
+	}
+	return listeners, nil
+}
+
+// prepare takes up what was bought, and begins the scenario.
+func prepare(all []service, settings settings) error {
+	var providers []simulator.Provider
+	for _, s := range all {
+		providers = append(providers, s.provider)
+		if s.address == off || s.stateFile == "" {
+			continue
+		}
+		if err := s.provider.KeepState(s.stateFile); err != nil {
 			return err
 		}
 	}
-	if settings.scenarioFile != "" {
-		if err := provider.SetScenario(settings.scenario); err != nil {
-			return err
-		}
+	if settings.scenarioFile == "" {
+		return nil
 	}
-	announce(stdout, listener.Addr().String(), settings, provider.Ledger().Counts)
-	go settleEverySecond(ctx, provider, logger)
-	return answer(ctx, listener, provider)
+	return simulator.SetScenario(settings.scenario, providers...)
 }
 
-func announce(stdout io.Writer, address string, settings settings, bought simulator.LedgerCounts) {
-	support := "acts when told to on the control endpoint"
-	if settings.autoSupport > 0 {
-		support = fmt.Sprintf("acts by itself after %s", settings.autoSupport)
-	}
-	state := "in memory only"
-	if settings.stateFile != "" {
-		state = fmt.Sprintf("%s (%d bought so far, %d live)", settings.stateFile, bought.Purchases, bought.Live)
-	}
-	scenario := "none"
-	if settings.scenarioFile != "" {
-		scenario = fmt.Sprintf("%s (seed %d, %d rules)", settings.scenarioFile, settings.scenario.Seed, len(settings.scenario.Rules))
-	}
-	_, _ = fmt.Fprintf(stdout, `Console Connect   http://%[1]s
-  company         %[2]s
-  API key         %[3]s
-  control         http://%[1]s/_simulator/
-  support team    %[4]s
-  state           %[5]s
-  scenario        %[6]s
-`, address, simulator.ConsoleConnectCompany, simulator.ConsoleConnectKey, support, state, scenario)
-}
-
-// settleEverySecond has mails sent in time when no client is asking.
-func settleEverySecond(ctx context.Context, provider *simulator.ConsoleConnect, logger *log.Logger) {
+// settleEverySecond has everything done in time when no client is asking.
+func settleEverySecond(ctx context.Context, s service) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -109,8 +126,8 @@ func settleEverySecond(ctx context.Context, provider *simulator.ConsoleConnect, 
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := provider.Settle(); err != nil {
-				logger.Print(err)
+			if err := s.provider.Settle(); err != nil {
+				s.log("%v", err)
 			}
 		}
 	}

@@ -51,7 +51,8 @@ type program struct {
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, lines: make(chan string, 1000)}
-	p.cmd = exec.Command(binary, append([]string{"--consoleconnect-addr", "127.0.0.1:0"}, args...)...)
+	addresses := []string{"--consoleconnect-addr", "127.0.0.1:0", "--equinix-addr", "off", "--huawei-addr", "off"}
+	p.cmd = exec.Command(binary, append(addresses, args...)...)
 	output, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
@@ -62,9 +63,15 @@ func start(t *testing.T, args ...string) *program {
 			p.lines <- scanner.Text()
 		}
 	}()
-	_, p.url, _ = strings.Cut(p.line("Console Connect"), "http://")
-	p.url = "http://" + p.url
+	p.url = p.address("Console Connect")
 	return p
+}
+
+// address waits for a provider's start-up line and returns the address in it.
+func (p *program) address(provider string) string {
+	p.t.Helper()
+	_, address, _ := strings.Cut(p.line(provider), "http://")
+	return "http://" + address
 }
 
 // line waits for a line of output with the text.
@@ -208,22 +215,27 @@ func TestTakenAddressIsExplained(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = taken.Close() })
-	code, out := runFailing(t, "--consoleconnect-addr", taken.Addr().String())
+	state := filepath.Join(t.TempDir(), "state.json")
+	code, out := runFailing(t, "--consoleconnect-addr", "127.0.0.1:0", "--equinix-addr", taken.Addr().String(), "--huawei-addr", "off", "--state", state)
 	assert.Equal(t, 1, code)
-	assert.Contains(t, out, taken.Addr().String()+" is taken by another program")
+	assert.Contains(t, out, taken.Addr().String()+" is taken by another program: stop that, or give another address with --equinix-addr")
+	assert.NoFileExists(t, state, "no provider's state is touched")
 }
 
 func TestWrongConfigurationIsReportedAllAtOnce(t *testing.T) {
 	t.Parallel()
-	code, out := runFailing(t, "--consoleconnect-addr", "0.0.0.0:9101", "--build-time", "soon", "--manual-time=-1s", "--state", "/does/not/exist/state.json", "extra")
+	code, out := runFailing(t, "--consoleconnect-addr", "0.0.0.0:9101", "--huawei-addr", "nowhere", "--seller-time", "late", "--build-time", "soon", "--manual-time=-1s", "--state", "/does/not/exist/state.json", "extra")
 	assert.Equal(t, 2, code)
-	for _, part := range []string{"loopback", `--build-time must be a duration such as 20s or 5m, not "soon"`, "--manual-time", "/does/not/exist", "extra"} {
+	for _, part := range []string{"--consoleconnect-addr must be a loopback", "--huawei-addr must be HOST:PORT or off", "--seller-time", `--build-time must be a duration such as 20s or 5m, not "soon"`, "--manual-time", "/does/not/exist", "extra"} {
 		assert.Contains(t, out, part)
 	}
 	for _, address := range []string{":9101", "192.0.2.1:9101", "example.com:9101", "9101"} {
 		code, _ := runFailing(t, "--consoleconnect-addr", address)
 		assert.Equal(t, 2, code, address)
 	}
+	code, out = runFailing(t, "--consoleconnect-addr", "off", "--equinix-addr", "off", "--huawei-addr", "off")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, out, "nothing to serve")
 	code, out = runFailing(t, "--nonsense")
 	assert.Equal(t, 2, code)
 	assert.Contains(t, out, "-nonsense")

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/go-cleanhttp"
 	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/time/rate"
+
+	"turnup/providers"
 )
 
 const (
@@ -30,6 +32,9 @@ type Config struct {
 
 	// Authorize adds the credential to a request, just before each try. It may read the body through GetBody.
 	Authorize func(*http.Request) error
+	// Unauthorized is told of the first try of a call that is answered 401, as it was sent. When it returns true the call
+	// is sent once more, a change too, since a 401 surely did nothing; Authorize is asked again then.
+	Unauthorized func(*http.Request) (again bool)
 	// DecodeError reads the provider's own error body. A field it leaves empty was not given.
 	DecodeError func(status int, header http.Header, body []byte) ErrorDetail
 	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
@@ -49,13 +54,16 @@ type ErrorDetail struct {
 	Code      string // the provider's own error code
 	Message   string // the provider's own words
 	RequestID string // what the provider calls this request
+
+	// Kind, if given, is what the code says more exactly than the status. A change that may have been carried out by
+	// its status stays ambiguous whatever it says, and nothing but a change is ambiguous.
+	Kind providers.Kind
 }
 
 // Client sends requests to one provider account. It is safe for concurrent use.
 type Client struct {
 	config  Config
 	baseURL string
-	clean   cleaner
 	http    *retryablehttp.Client
 }
 
@@ -77,7 +85,7 @@ func New(config Config) (*Client, error) {
 	if config.UserAgent == "" {
 		config.UserAgent = defaultUserAgent
 	}
-	c := &Client{config: config, baseURL: baseURL, clean: newCleaner(config.Secrets)}
+	c := &Client{config: config, baseURL: baseURL}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &tries{

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"turnup/providers"
 )
@@ -18,7 +19,7 @@ import (
 func (c *Client) Do(req *Request, out any) error {
 	ctx, cancel := context.WithTimeout(req.http.Context(), doTimeout)
 	defer cancel()
-	call := &call{op: req.op, change: req.change}
+	call := &call{op: req.op, change: req.change, secrets: slices.Concat(c.config.Secrets, req.secrets)}
 	resp, err := c.http.Do(req.http.WithContext(withCall(ctx, call)))
 	if err != nil {
 		return c.transportError(call, err)
@@ -30,6 +31,9 @@ func (c *Client) Do(req *Request, out any) error {
 	}
 	if !isSuccess(resp.StatusCode) {
 		return c.statusError(call, resp, body)
+	}
+	if req.header != nil {
+		*req.header = resp.Header
 	}
 	if err := decode(req, body, out); err != nil {
 		return c.transportError(call, &answerError{status: resp.StatusCode, err: err})
@@ -56,7 +60,7 @@ func decode(req *Request, body []byte, out any) error {
 
 // transportError is the failure of a call that got no usable answer.
 func (c *Client) transportError(call *call, err error) error {
-	text := c.clean.text(transportText(err), maxMessage)
+	text := newCleaner(call.secrets).text(transportText(err), maxMessage)
 	e := &providers.Error{
 		Provider: c.config.Provider,
 		Op:       call.op,
@@ -111,23 +115,35 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 		detail.Message = "redirects are not followed; this one leads to " + location
 	}
 	after, _ := retryAfter(resp.Header)
-	message := c.clean.text(detail.Message, maxMessage)
+	clean := newCleaner(call.secrets)
+	message := clean.text(detail.Message, maxMessage)
 	if message == "" {
 		message = http.StatusText(resp.StatusCode)
 	}
 	return &providers.Error{
 		Provider:   c.config.Provider,
 		Op:         call.op,
-		Kind:       kindOf(call.change, resp.StatusCode),
+		Kind:       detail.kind(call.change, resp.StatusCode),
 		Status:     resp.StatusCode,
-		Code:       c.clean.text(detail.Code, maxCode),
+		Code:       clean.text(detail.Code, maxCode),
 		Message:    message,
-		RequestID:  c.clean.text(detail.RequestID, maxCode),
+		RequestID:  clean.text(detail.RequestID, maxCode),
 		RetryAfter: after,
 	}
 }
 
-// kindOf is the one place where a status that is no success gets its meaning.
+func (d ErrorDetail) kind(change bool, status int) providers.Kind {
+	kind := kindOf(change, status)
+	switch {
+	case d.Kind == "" || kind == providers.KindAmbiguous:
+		return kind
+	case d.Kind == providers.KindAmbiguous && !change:
+		return providers.KindUnavailable
+	}
+	return d.Kind
+}
+
+// kindOf is the one place where a status that is no success gets its meaning, unless a code says more.
 func kindOf(change bool, status int) providers.Kind {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:

@@ -82,6 +82,29 @@ func TestErrorDetail(t *testing.T) {
 	assert.EqualError(t, err, "test anOperation: conflict (HTTP 409, code busy): HTML page: try later [request r-1]")
 }
 
+func TestACodeMaySayMoreThanTheStatus(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		status       int
+		said         providers.Kind
+		change, read providers.Kind
+	}{
+		{400, providers.KindNotFound, providers.KindNotFound, providers.KindNotFound},
+		{400, providers.KindConflict, providers.KindConflict, providers.KindConflict},
+		{400, providers.KindAmbiguous, providers.KindAmbiguous, providers.KindUnavailable},
+		{500, providers.KindInvalid, providers.KindAmbiguous, providers.KindInvalid},
+		{500, "", providers.KindAmbiguous, providers.KindUnavailable},
+	}
+	for _, tt := range tests {
+		address, _ := server(t, text(tt.status, ""))
+		c := client(t, rest.Config{BaseURL: address, DecodeError: func(int, http.Header, []byte) rest.ErrorDetail {
+			return rest.ErrorDetail{Kind: tt.said}
+		}})
+		assert.Equal(t, tt.change, providers.KindOf(do(t, c, http.MethodPost, nil, nil)), "change, %d %s", tt.status, tt.said)
+		assert.Equal(t, tt.read, providers.KindOf(do(t, c, http.MethodGet, nil, nil)), "read, %d %s", tt.status, tt.said)
+	}
+}
+
 func TestARedirectIsNamed(t *testing.T) {
 	t.Parallel()
 	address, _ := server(t, text(301, "", "Location", "https://elsewhere.example/login"))

@@ -19,7 +19,9 @@ type Request struct {
 	op         string
 	change     bool
 	allowEmpty bool
+	secrets    []string
 	http       *retryablehttp.Request
+	header     *http.Header // where the answer's header goes, if anybody wants it
 }
 
 // Path joins the segments into a path, each one escaped.
@@ -77,6 +79,24 @@ func (r *Request) AllowEmpty() *Request {
 	return r
 }
 
+// ContentType says what the body is when it is not plain JSON, for example a JSON patch.
+func (r *Request) ContentType(mediaType string) *Request {
+	r.http.Header.Set("Content-Type", mediaType)
+	return r
+}
+
+// Redact says that the request carries these secrets, which must not show in an error either.
+func (r *Request) Redact(secrets ...string) *Request {
+	r.secrets = append(r.secrets, secrets...)
+	return r
+}
+
+// KeepHeader has Do put the header of a successful answer into header, for what an API says there and nowhere else.
+func (r *Request) KeepHeader(header *http.Header) *Request {
+	r.header = header
+	return r
+}
+
 // checkPath refuses a path that would mean another resource: an empty id turns "get one" into "list", and a server
 // may resolve dots.
 func checkPath(path string) error {
@@ -96,7 +116,7 @@ func checkPath(path string) error {
 }
 
 func (c *Client) refused(op string, err error) error {
-	text := c.clean.text(err.Error(), maxMessage)
+	text := newCleaner(c.config.Secrets).text(err.Error(), maxMessage)
 	return &providers.Error{
 		Provider: c.config.Provider,
 		Op:       op,

@@ -77,6 +77,25 @@ func TestTheRequest(t *testing.T) {
 	assert.Equal(t, address+"/base/a%2Fb/c%20d", c.URL(rest.Path("a/b", "c d")), "where it was sent")
 }
 
+func TestContentType(t *testing.T) {
+	t.Parallel()
+	var got []string
+	address, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Header.Get("Content-Type"))
+		fine(w, r)
+	})
+	c := client(t, rest.Config{BaseURL: address})
+	for _, set := range []func(*rest.Request) *rest.Request{
+		func(r *rest.Request) *rest.Request { return r },
+		func(r *rest.Request) *rest.Request { return r.ContentType("application/json-patch+json") },
+	} {
+		req, err := c.NewRequest(t.Context(), "op", http.MethodPatch, "/things", nil, []answer{{"x"}})
+		require.NoError(t, err)
+		require.NoError(t, c.Do(set(req), nil))
+	}
+	assert.Equal(t, []string{"application/json", "application/json-patch+json"}, got)
+}
+
 func TestAPathThatMeansSomethingElseIsRefused(t *testing.T) {
 	t.Parallel()
 	c := client(t, rest.Config{BaseURL: "https://api.example.com"})
@@ -89,4 +108,17 @@ func TestAPathThatMeansSomethingElseIsRefused(t *testing.T) {
 	}
 	_, err := c.NewRequest(t.Context(), "op", http.MethodPost, "/", nil, func() {})
 	assert.Equal(t, providers.KindInvalid, providers.KindOf(err), "a body that cannot be encoded")
+}
+
+func TestKeepHeader(t *testing.T) {
+	t.Parallel()
+	address, _ := server(t, text(201, `{"value":"yes"}`, "X-Subject-Token", "tok-7f1c"))
+	c := client(t, rest.Config{BaseURL: address})
+	req, err := c.NewRequest(t.Context(), "op", http.MethodPost, "/things", nil, nil)
+	require.NoError(t, err)
+	var header http.Header
+	var out answer
+	require.NoError(t, c.Do(req.KeepHeader(&header), &out))
+	assert.Equal(t, "tok-7f1c", header.Get("X-Subject-Token"))
+	assert.Equal(t, answer{"yes"}, out)
 }

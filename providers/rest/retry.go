@@ -21,17 +21,26 @@ const (
 // checkRetry is retryablehttp's CheckRetry.
 func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callOf(ctx)
-	if ctx.Err() != nil || !again(call, resp, err) {
+	if ctx.Err() != nil || !again(call, resp, err) && !c.renewed(call, resp) {
 		return false, nil
 	}
 	if err != nil {
-		call.reason = c.clean.text(transportText(err), maxMessage)
+		call.reason = newCleaner(call.secrets).text(transportText(err), maxMessage)
 	} else {
 		call.reason = "HTTP " + resp.Status
 	}
 	// A change is repeated only because the server surely did nothing, so the next try starts without a doubt.
 	call.sent.Store(false)
 	return true, nil
+}
+
+// renewed says whether the credential of a try that was answered 401 has been renewed.
+func (c *Client) renewed(call *call, resp *http.Response) bool {
+	if resp == nil || resp.StatusCode != http.StatusUnauthorized || call.renewed || c.config.Unauthorized == nil {
+		return false
+	}
+	call.renewed = true
+	return c.config.Unauthorized(resp.Request)
 }
 
 // again says whether a try may be repeated. For a change that is so only if the server surely did nothing.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -24,10 +25,12 @@ var (
 
 // call is what the tries of one Do know together. It travels in the context.
 type call struct {
-	op     string
-	change bool
-	sent   atomic.Bool // the server may have got the request
-	reason string      // why the last try is repeated
+	op      string
+	change  bool
+	sent    atomic.Bool // the server may have got the request
+	renewed bool        // a try was answered 401 before
+	reason  string      // why the last try is repeated
+	secrets []string    // must not show in an error
 }
 
 type callKey struct{}
@@ -64,6 +67,8 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := t.authorize(try); err != nil {
 			return nil, &authorizeError{err}
 		}
+		call := callOf(ctx)
+		call.secrets = append(call.secrets, credentials(try.Header)...)
 	}
 	// Traced only from here on: what Authorize may send is not this request.
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
@@ -77,6 +82,11 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return resp, nil
+}
+
+// credentials are what a request is authorized with: a token that a login gave stands in no configuration.
+func credentials(header http.Header) []string {
+	return []string{strings.TrimPrefix(header.Get("Authorization"), "Bearer "), header.Get("X-Auth-Token")}
 }
 
 // traceSent notes when the request gets a connection. Until then no byte of it has left this machine; after that,

@@ -26,63 +26,27 @@ type ConsoleConnectOptions struct {
 // ConsoleConnect simulates the Console Connect API of one account, with the company tencent-cloud to connect to. It is an
 // http.Handler, safe for concurrent use, and carries its control endpoint under /_simulator/.
 type ConsoleConnect struct {
-	core
-	options     ConsoleConnectOptions
-	mux         *http.ServeMux
-	ports       []port
-	companies   []company
-	connections []*connection  // in the order they were created
-	positions   map[string]int // where in connections an id is; both only grow
-	mails       []Mail
-	vlans       handedVLANs
-	present     *turn    // what the call under way has changed
-	previous    *turn    // the last one that changed something, for stale reads
-	file        *journal // nil: in memory only
-}
-
-type route struct {
-	operation string
-	pattern   string
-	changes   bool
-	handle    func(r *http.Request, body []byte) reply
+	account[*connection]
+	options   ConsoleConnectOptions
+	mux       *http.ServeMux
+	ports     []port
+	companies []company
+	vlans     handedVLANs
 }
 
 // NewConsoleConnect returns a simulator that holds the demonstration account and has sold nothing yet.
 func NewConsoleConnect(options ConsoleConnectOptions) *ConsoleConnect {
-	if options.Clock == nil {
-		options.Clock = systemClock{}
-	}
-	if options.Log == nil {
-		options.Log = func(string, ...any) {}
-	}
-	s := &ConsoleConnect{
-		core: core{
-			clock:      options.Clock,
-			log:        options.Log,
-			operations: map[string]bool{},
-			statuses:   consoleConnectStatuses,
-			calls:      map[string]int{},
-			failure:    errorBody,
-		},
-		options:   options,
-		mux:       http.NewServeMux(),
-		ports:     seedPorts(),
-		companies: seedCompanies(),
-		positions: map[string]int{},
-		present:   &turn{},
-		previous:  &turn{},
-	}
-	s.refusal, s.subject = s.refuseOperation, s.nameOf
+	s := &ConsoleConnect{options: options, mux: http.NewServeMux(), ports: seedPorts(), companies: seedCompanies()}
+	s.prepare(options.Clock, options.Log)
+	s.statuses, s.failure, s.refusal, s.subject = consoleConnectStatuses, failureBody, s.refuseOperation, s.nameOf
+	s.admit, s.settle = s.checkKey, s.settleAll
 	for _, c := range seedConnections() {
 		s.enter(c)
 	}
-	for _, route := range s.routes() {
-		s.operations[route.operation] = route.changes
-		s.mux.HandleFunc(route.pattern, s.serve(route))
-	}
+	s.mount(s.mux, s.routes())
 	s.mux.HandleFunc("/", s.unknownPath)
-	s.mountControl(s.mux, consoleConnectHelp, s.Ledger, func() any { return s.Mails() })
-	s.mountConnectionControl(s.mux)
+	s.mountControl(s.mux, consoleConnectHelp, s.Ledger)
+	s.mountConnectionControl()
 	return s
 }
 
@@ -124,38 +88,9 @@ func (s *ConsoleConnect) routes() []route {
 	}
 }
 
-func (s *ConsoleConnect) serve(route route) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.call(w, r, route.operation, func(body []byte, stale bool) (answer reply) {
-			if refused := s.admit(route, r); refused != nil {
-				return *refused
-			}
-			err := s.within(func() { answer = s.answer(route, r, body, stale) })
-			if err != nil {
-				s.log("%s: %v", route.operation, err)
-				return refuse(http.StatusInternalServerError, "the simulator could not keep its state")
-			}
-			return answer
-		})
-	}
-}
-
-// answer lets a stale read see the connections as they were before the last change.
-func (s *ConsoleConnect) answer(route route, r *http.Request, body []byte, stale bool) reply {
-	if stale {
-		current := s.connections
-		s.connections = s.previous.undo(current)
-		defer func() { s.connections = current }()
-	}
-	if c := s.findByID(r.PathValue("id")); route.changes && c != nil {
-		s.touch(c)
-	}
-	return route.handle(r, body)
-}
-
-// admit checks the bearer key, and that the company in the path is the key's own. Where another company can be reached
+// checkKey checks the bearer key, and that the company in the path is the key's own. Where another company can be reached
 // is the one thing everybody may ask ("Console Connect API, Tencent Cloud").
-func (s *ConsoleConnect) admit(route route, r *http.Request) *reply {
+func (s *ConsoleConnect) checkKey(route route, r *http.Request, _ []byte) *reply {
 	if route.operation == "heartbeat" {
 		return nil
 	}

@@ -10,8 +10,8 @@ import (
 func (s *ConsoleConnect) onConnection(handle func(c *connection, body []byte) reply) func(*http.Request, []byte) reply {
 	return func(r *http.Request, body []byte) reply {
 		id := r.PathValue("id")
-		c := s.findByID(id)
-		if c == nil {
+		c, found := s.findByID(id)
+		if !found {
 			return connectionNotFound(id)
 		}
 		return handle(c, body)

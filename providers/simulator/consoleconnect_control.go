@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"errors"
-	"net/http"
-)
+import "net/http"
 
 // consoleConnectHelp is the control endpoint's own page; {base} is its address, {root} the listener's.
 const consoleConnectHelp = `Console Connect simulator: company acme, API key demo-key.
@@ -64,69 +61,33 @@ type supportWords struct {
 	Status      string `json:"status"`
 }
 
-func (s *ConsoleConnect) mountConnectionControl(mux *http.ServeMux) {
-	mux.HandleFunc("GET "+controlPath+"connections", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]any{"connections": s.Connections()})
-	})
-	mux.HandleFunc("GET "+controlPath+"connections/{ref}", func(w http.ResponseWriter, r *http.Request) {
-		s.writeConnection(w, r.PathValue("ref"), nil)
-	})
-	actions := map[string]func(ref string, words supportWords) error{
-		"activate":       func(ref string, _ supportWords) error { return s.Activate(ref) },
-		"deny":           func(ref string, words supportWords) error { return s.Deny(ref, words.Reason) },
-		"error":          func(ref string, words supportWords) error { return s.Fail(ref, words.ErrorReason) },
-		"cancel":         func(ref string, _ supportWords) error { return s.Cancel(ref) },
-		"status":         func(ref string, words supportWords) error { return s.SetStatus(ref, words.Status) },
-		"stall":          func(ref string, _ supportWords) error { return s.Stall(ref) },
-		"approve-change": func(ref string, _ supportWords) error { return s.ApproveChange(ref) },
-		"reject-change":  func(ref string, _ supportWords) error { return s.RejectChange(ref) },
-		"provision": func(ref string, words supportWords) error {
-			_, err := s.Provision(ref, words.Handoff)
-			return err
+func (s *ConsoleConnect) mountConnectionControl() {
+	control[supportWords]{
+		list: func() any { return s.Connections() },
+		show: func(ref string) (any, error) {
+			c, err := s.lookUp(ref)
+			if err != nil {
+				return nil, err
+			}
+			return ConnectionState{Status: c.status(), connection: *c}, nil
 		},
-	}
-	for name, act := range actions {
-		mux.HandleFunc("POST "+controlPath+"connections/{ref}/"+name, func(w http.ResponseWriter, r *http.Request) {
-			var words supportWords
-			if err := readControl(r, &words); err != nil {
-				refuseControl(w, http.StatusBadRequest, err)
-				return
-			}
-			ref := r.PathValue("ref")
-			err := act(ref, words)
-			if err == nil {
-				s.log("support: %s %s", name, ref)
-			}
-			s.writeConnection(w, ref, err)
-		})
-	}
-}
-
-// writeConnection answers with the connection as it is now, or with why a person at the provider could not act on it.
-func (s *ConsoleConnect) writeConnection(w http.ResponseWriter, ref string, refused error) {
-	if refused == nil {
-		var found *ConnectionState
-		if found, refused = s.lookUp(ref); refused == nil {
-			writeJSON(w, http.StatusOK, found)
-			return
-		}
-	}
-	status := http.StatusConflict
-	if errors.Is(refused, ErrNotFound) {
-		status = http.StatusNotFound
-	}
-	refuseControl(w, status, refused)
-}
-
-func (s *ConsoleConnect) lookUp(ref string) (*ConnectionState, error) {
-	var found *ConnectionState
-	s.report(func() {
-		if c := s.findConnection(ref); c != nil {
-			found = &ConnectionState{Status: c.status(), connection: *c}
-		}
+		actions: map[string]func(ref string, words supportWords) error{
+			"activate":       func(ref string, _ supportWords) error { return s.Activate(ref) },
+			"deny":           func(ref string, words supportWords) error { return s.Deny(ref, words.Reason) },
+			"error":          func(ref string, words supportWords) error { return s.Fail(ref, words.ErrorReason) },
+			"cancel":         func(ref string, _ supportWords) error { return s.Cancel(ref) },
+			"status":         func(ref string, words supportWords) error { return s.SetStatus(ref, words.Status) },
+			"stall":          func(ref string, _ supportWords) error { return s.Stall(ref) },
+			"approve-change": func(ref string, _ supportWords) error { return s.ApproveChange(ref) },
+			"reject-change":  func(ref string, _ supportWords) error { return s.RejectChange(ref) },
+			"provision": func(ref string, words supportWords) error {
+				_, err := s.Provision(ref, words.Handoff)
+				return err
+			},
+		},
+		log: s.log,
+	}.mount(s.mux)
+	s.mux.HandleFunc("GET "+controlPath+"mails", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]any{"mails": s.Mails()})
 	})
-	if found == nil {
-		return nil, notFound(ref)
-	}
-	return found, nil
 }

@@ -7,6 +7,8 @@ func errorBody(status int, message string) any {
 	return map[string]any{"error": map[string]any{"statusCode": status, "name": "Error", "message": message}}
 }
 
+func failureBody(_ *http.Request, status int, message string) any { return errorBody(status, message) }
+
 func refuse(status int, message string) reply {
 	return reply{status: status, body: errorBody(status, message), note: message}
 }
@@ -19,7 +21,7 @@ func refuseCode(message string) reply {
 
 // refuseOperation is a documented refusal of an operation, whatever was asked: what is read is not found or not allowed,
 // what would change something is not allowed by its state.
-func (s *ConsoleConnect) refuseOperation(operation string) reply {
+func (s *ConsoleConnect) refuseOperation(_ *http.Request, operation string) reply {
 	switch operation {
 	case "createConnection":
 		return refuseCode("Cannot find an ACTIVE source port")

@@ -30,8 +30,7 @@ const (
 	requestRejected  = "REJECTED"
 )
 
-// connection is one connection with all that the simulator knows of it. Its slices are only appended to and what its
-// pointers show is never written, so that a plain copy is a snapshot.
+// connection is one connection with all that the simulator knows of it.
 type connection struct {
 	ID            string     `json:"id"`
 	Order         order      `json:"order"` // as bought, with later edits of name and speed
@@ -84,6 +83,17 @@ type event struct {
 	UserID    string    `json:"userId"`
 }
 
+func (c *connection) ref() (id, name string) { return c.ID, c.Order.Name }
+
+func (c *connection) isDeleted() bool { return c.status() == statusDeleted }
+
+func (c *connection) snapshot() *connection {
+	copied := *c
+	return &copied
+}
+
+func (c *connection) changing() { c.shown = nil }
+
 // status is what the API shows.
 func (c *connection) status() string {
 	if c.Override != "" {
@@ -133,8 +143,8 @@ func ended(lifecycle string) bool {
 	return lifecycle == statusDeleted || lifecycle == statusDenied || lifecycle == statusCancelled
 }
 
-// settle lets everything happen that was due by now, at the time it was due.
-func (s *ConsoleConnect) settle() {
+// settleAll lets everything happen that was due by now, at the time it was due.
+func (s *ConsoleConnect) settleAll() {
 	now := s.clock.Now()
 	for _, c := range s.connections {
 		for !c.Stalled && !c.Held && c.Next != nil && !c.Next.At.After(now) {

@@ -165,7 +165,7 @@ func results(rows []any) any {
 	return map[string]any{"results": rows}
 }
 
-// stamp writes a time the way Console Connect does.
+// stamp writes a time the way every provider here does.
 func stamp(at time.Time) string {
 	return at.UTC().Format("2006-01-02T15:04:05.000Z")
 }

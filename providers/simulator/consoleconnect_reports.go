@@ -13,21 +13,7 @@ func (s *ConsoleConnect) Mails() []Mail {
 	return mails
 }
 
-// Ledger lists every connection that was bought, with what became of it.
-func (s *ConsoleConnect) Ledger() Ledger {
-	purchases := []Purchase{}
-	s.report(func() {
-		now := s.clock.Now()
-		for _, c := range s.connections {
-			if !c.Seeded {
-				purchases = append(purchases, purchaseOf(c, now))
-			}
-		}
-	})
-	return newLedger(purchases)
-}
-
-func purchaseOf(c *connection, now time.Time) Purchase {
+func (c *connection) purchase(now time.Time) (Purchase, bool) {
 	until := now
 	if c.EndedAt != nil {
 		until = *c.EndedAt
@@ -36,7 +22,7 @@ func purchaseOf(c *connection, now time.Time) Purchase {
 		Name: c.Order.Name, ID: c.ID, Status: c.status(), SpeedMbps: c.Order.SpeedMbps,
 		RequestedAt: c.CreatedAt, ChangedAt: c.UpdatedAt, ActiveAt: c.FirstActiveAt, DeletedAt: c.DeletedAt,
 		EndedAt: c.EndedAt, Live: c.EndedAt == nil, LiveSeconds: until.Sub(c.CreatedAt).Seconds(),
-	}
+	}, !c.Seeded
 }
 
 // Connections lists every connection with everything known of it, the ones that were there at the start too.
@@ -48,11 +34,4 @@ func (s *ConsoleConnect) Connections() []ConnectionState {
 		}
 	})
 	return states
-}
-
-// report looks at the state as of now. A state file that cannot be written does not keep anybody from looking.
-func (s *ConsoleConnect) report(look func()) {
-	if err := s.within(look); err != nil {
-		s.log("%v", err)
-	}
 }

@@ -8,7 +8,7 @@ import (
 // nameOf tells which connection a call is about: the one in the path, or the one to be created.
 func (s *ConsoleConnect) nameOf(r *http.Request, body []byte) string {
 	if id := r.PathValue("id"); id != "" {
-		if c := s.findByID(id); c != nil {
+		if c, found := s.findByID(id); found {
 			return c.Order.Name
 		}
 		return ""

@@ -3,12 +3,8 @@ package simulator
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
-
-// ErrNotFound says that no connection has the given id or name.
-var ErrNotFound = errors.New("no such connection")
 
 // Handoff is what the support team sends to complete the provisioning in Tencent's portal ("Console Connect API, Tencent
 // Cloud"). A value left empty is made up.
@@ -120,53 +116,10 @@ func (s *ConsoleConnect) RejectChange(idOrName string) error {
 	})
 }
 
-// Settle lets everything happen that is due by now. Every call does so by itself; it is for a program that wants the mails
-// sent, and logged, when nobody calls.
-func (s *ConsoleConnect) Settle() error {
-	return s.within(func() {})
-}
-
-// support plays a person at the provider on one connection.
-func (s *ConsoleConnect) support(idOrName string, act func(c *connection) error) (refused error) {
-	err := s.within(func() {
-		c := s.findConnection(idOrName)
-		if c == nil {
-			refused = notFound(idOrName)
-			return
-		}
-		s.touch(c)
-		if refused = act(c); refused == nil {
-			s.present.dirty = true
-		}
-	})
-	return errors.Join(refused, err)
-}
-
-func notFound(idOrName string) error {
-	return fmt.Errorf("%w: %q is neither an id nor a name", ErrNotFound, idOrName)
-}
-
-// findConnection prefers the newest of several connections with the name that is still there.
-func (s *ConsoleConnect) findConnection(idOrName string) *connection {
-	var named *connection
-	for _, c := range slices.Backward(s.connections) {
-		if c.ID == idOrName {
-			return c
-		}
-		if c.Order.Name != idOrName {
-			continue
-		}
-		if named == nil || (named.status() == statusDeleted && c.status() != statusDeleted) {
-			named = c
-		}
-	}
-	return named
-}
-
 // decide gives a connection the status that a person at the provider decided on, with what belongs to it.
 func (s *ConsoleConnect) decide(idOrName, status string, complete func(c *connection)) error {
 	return s.support(idOrName, func(c *connection) error {
-		if c.status() == statusDeleted {
+		if c.isDeleted() {
 			return errors.New("the connection is " + statusDeleted)
 		}
 		complete(c)

@@ -12,9 +12,9 @@ import (
 // controlPath is where the control endpoint of a simulator begins. It asks for no key: a simulator listens on loopback.
 const controlPath = "/_simulator/"
 
-// mountControl adds what the control endpoint of every simulator has: the help page, ledger, mails,
-// calls, faults and the scenario.
-func (c *core) mountControl(mux *http.ServeMux, help string, ledger func() Ledger, mails func() any) {
+// mountControl adds what the control endpoint of every simulator has: the help page, ledger, calls, faults and the
+// scenario.
+func (c *core) mountControl(mux *http.ServeMux, help string, ledger func() Ledger) {
 	mux.HandleFunc("GET "+controlPath+"{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		root := "http://" + r.Host
@@ -26,9 +26,6 @@ func (c *core) mountControl(mux *http.ServeMux, help string, ledger func() Ledge
 	})
 	mux.HandleFunc("GET "+controlPath+"ledger", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, ledger())
-	})
-	mux.HandleFunc("GET "+controlPath+"mails", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]any{"mails": mails()})
 	})
 	mux.HandleFunc("GET "+controlPath+"calls", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]any{"calls": c.Calls(), "operations": sortedKeys(c.operations)})

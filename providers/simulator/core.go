@@ -20,13 +20,14 @@ type core struct {
 	log        func(format string, args ...any)
 	operations map[string]bool // every operation, and whether it changes something; never written after construction
 	statuses   []string        // every status of a connection that the provider documents and the simulator gives
+	keys       []string        // the keys of a scenario that only some providers obey, and this one does
 	calls      map[string]int
 	faults     []Fault
 	scenario   *runningScenario // nil when none runs
 
-	failure func(status int, message string) any      // the provider's own error body
-	refusal func(operation string) reply              // a documented refusal of the operation
-	subject func(r *http.Request, body []byte) string // the name of the connection a call is about, or ""
+	failure func(r *http.Request, status int, message string) any // the provider's own error body
+	refusal func(r *http.Request, operation string) reply         // a documented refusal of the operation
+	subject func(r *http.Request, body []byte) string             // the name of the connection a call is about, or ""
 }
 
 // reply is the answer to a call, before a fault is applied to it.
@@ -35,6 +36,16 @@ type reply struct {
 	body   any    // nil: no body
 	note   string // what a changing call did, for the log
 }
+
+// route is a call of the provider's API. Several may be one operation.
+type route struct {
+	operation string
+	pattern   string // with {id}, the connection the call is about
+	changes   bool
+	handle    func(r *http.Request, body []byte) reply
+}
+
+func (c *core) shared() *core { return c }
 
 // Calls returns how often each operation was called, spoiled and refused calls included.
 func (c *core) Calls() map[string]int {
@@ -48,21 +59,21 @@ func (c *core) Calls() map[string]int {
 func (c *core) call(w http.ResponseWriter, r *http.Request, operation string, carryOut func(body []byte, stale bool) reply) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, c.failure(http.StatusBadRequest, "the request body could not be read"))
+		writeJSON(w, http.StatusBadRequest, c.failure(r, http.StatusBadRequest, "the request body could not be read"))
 		return
 	}
 	fault := c.countCall(operation, func() string { return c.subject(r, body) })
 	switch {
 	case fault.Kind == FaultRefuse:
 		c.log("%s: fault refuse, not carried out", operation)
-		writeReply(w, c.refusal(operation))
+		writeReply(w, c.refusal(r, operation))
 		return
 	case fault.Kind == FaultDropBefore:
 		c.log("%s: fault dropBefore, not carried out", operation)
 		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
 	case fault.strikes(FaultStatus, Before):
 		c.log("%s: fault status %d, not carried out", operation, fault.Status)
-		c.writeFault(w, fault)
+		c.writeFault(w, r, fault)
 		return
 	case fault.strikes(FaultDelay, Before):
 		fault.wait()
@@ -83,7 +94,7 @@ func (c *core) call(w http.ResponseWriter, r *http.Request, operation string, ca
 		truncate(w, answer)
 		return
 	case fault.strikes(FaultStatus, After):
-		c.writeFault(w, fault)
+		c.writeFault(w, r, fault)
 		return
 	case fault.strikes(FaultDelay, After):
 		fault.wait()
@@ -102,13 +113,13 @@ func (c *core) countCall(operation string, subject func() string) Fault {
 	return c.scenario.strike(operation, subject)
 }
 
-func (c *core) writeFault(w http.ResponseWriter, fault Fault) {
+func (c *core) writeFault(w http.ResponseWriter, r *http.Request, fault Fault) {
 	if fault.RetryAfter != "" {
 		w.Header().Set("Retry-After", fault.RetryAfter)
 	}
 	message := http.StatusText(fault.Status)
 	if !fault.HTML {
-		writeJSON(w, fault.Status, c.failure(fault.Status, message))
+		writeJSON(w, fault.Status, c.failure(r, fault.Status, message))
 		return
 	}
 	// What a gateway in front of an API answers when the API itself does not.

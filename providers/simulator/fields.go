@@ -79,3 +79,15 @@ func (f fields) objects(name string) []fields {
 	}
 	return found
 }
+
+// texts returns the strings in an array.
+func (f fields) texts(name string) []string {
+	values, _ := f[name].([]any)
+	var found []string
+	for _, value := range values {
+		if text, is := value.(string); is {
+			found = append(found, text)
+		}
+	}
+	return found
+}

@@ -26,7 +26,9 @@ type Scenario struct {
 	GetLag             string          `json:"getLag,omitempty" yaml:"getLag"`                         // how long getConnection does not find a new one
 	Stall              *Stall          `json:"stall,omitempty" yaml:"stall"`
 	InventedStatus     *InventedStatus `json:"inventedStatus,omitempty" yaml:"inventedStatus"`
-	Rules              []Rule          `json:"rules,omitempty" yaml:"rules"` // tried in order: the first that strikes wins
+	LegFailure         *LegFailure     `json:"legFailure,omitempty" yaml:"legFailure"`   // Equinix only
+	StaleDelete        *StaleDelete    `json:"staleDelete,omitempty" yaml:"staleDelete"` // Equinix only
+	Rules              []Rule          `json:"rules,omitempty" yaml:"rules"`             // tried in order: the first that strikes wins
 }
 
 // Rule spoils calls of its operations. Probability and Count may be given together; one of them must be.
@@ -59,6 +61,19 @@ type InventedStatus struct {
 	Status      string  `json:"status" yaml:"status"`
 	For         string  `json:"for" yaml:"for"`
 	In          string  `json:"in,omitempty" yaml:"in"` // the status; CREATING, or the provider's first, when left out
+}
+
+// LegFailure is how likely a connection that arrives in a status fails there; each connection of a redundant pair has a
+// fate of its own.
+type LegFailure struct {
+	Probability float64 `json:"probability" yaml:"probability"`
+	In          string  `json:"in,omitempty" yaml:"in"` // the status; the provider's first when left out
+}
+
+// StaleDelete is how likely a connection whose deletion was accepted shows for a while what it showed before.
+type StaleDelete struct {
+	Probability float64 `json:"probability" yaml:"probability"`
+	For         string  `json:"for" yaml:"for"`
 }
 
 // UnmarshalYAML reads one operation or a list.

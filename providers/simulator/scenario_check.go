@@ -8,8 +8,15 @@ import (
 	"time"
 )
 
-// check lists everything wrong with a scenario: operations are the provider's, statuses those it documents.
-func (s Scenario) check(operations map[string]bool, statuses []string) error {
+// vocabulary is what a scenario may name.
+type vocabulary struct {
+	operations map[string]bool
+	statuses   []string
+	keys       []string
+}
+
+// check lists everything wrong with a scenario.
+func (s Scenario) check(known vocabulary) error {
 	var wrong []string
 	wrong = append(wrong, wrongDuration("listLag", s.ListLag, false)...)
 	wrong = append(wrong, wrongDuration("getLag", s.GetLag, false)...)
@@ -19,18 +26,20 @@ func (s Scenario) check(operations map[string]bool, statuses []string) error {
 	}
 	if s.Stall != nil {
 		wrong = append(wrong, wrongProbability("stall.probability", s.Stall.Probability)...)
-		wrong = append(wrong, wrongStatus("stall.in", s.Stall.In, statuses)...)
+		wrong = append(wrong, wrongStatus("stall.in", s.Stall.In, known.statuses)...)
 	}
 	if s.InventedStatus != nil {
 		wrong = append(wrong, wrongProbability("inventedStatus.probability", s.InventedStatus.Probability)...)
-		wrong = append(wrong, wrongStatus("inventedStatus.in", s.InventedStatus.In, statuses)...)
+		wrong = append(wrong, wrongStatus("inventedStatus.in", s.InventedStatus.In, known.statuses)...)
 		wrong = append(wrong, wrongDuration("inventedStatus.for", s.InventedStatus.For, true)...)
 		if s.InventedStatus.Status == "" {
 			wrong = append(wrong, "inventedStatus.status is required")
 		}
 	}
+	wrong = append(wrong, s.wrongLegFailure(known)...)
+	wrong = append(wrong, s.wrongStaleDelete(known)...)
 	for i, rule := range s.Rules {
-		for _, what := range rule.wrong(operations) {
+		for _, what := range rule.wrong(known.operations) {
 			wrong = append(wrong, fmt.Sprintf("rule %d: %s", i+1, what))
 		}
 	}
@@ -38,6 +47,22 @@ func (s Scenario) check(operations map[string]bool, statuses []string) error {
 		return errors.New("scenario refused: " + strings.Join(wrong, "; "))
 	}
 	return nil
+}
+
+func (s Scenario) wrongLegFailure(known vocabulary) []string {
+	if s.LegFailure == nil {
+		return nil
+	}
+	wrong := append(wrongKey("legFailure", known.keys), wrongProbability("legFailure.probability", s.LegFailure.Probability)...)
+	return append(wrong, wrongStatus("legFailure.in", s.LegFailure.In, known.statuses)...)
+}
+
+func (s Scenario) wrongStaleDelete(known vocabulary) []string {
+	if s.StaleDelete == nil {
+		return nil
+	}
+	wrong := append(wrongKey("staleDelete", known.keys), wrongProbability("staleDelete.probability", s.StaleDelete.Probability)...)
+	return append(wrong, wrongDuration("staleDelete.for", s.StaleDelete.For, true)...)
 }
 
 // wrong lists what is wrong with a rule, each thing once however many operations it is for.
@@ -73,6 +98,13 @@ func (r Rule) wrong(operations map[string]bool) []string {
 		wrong = append(wrong, "a probability above 0 or a count is required")
 	}
 	return wrong
+}
+
+func wrongKey(key string, keys []string) []string {
+	if slices.Contains(keys, key) {
+		return nil
+	}
+	return []string{key + " is nothing that this provider does"}
 }
 
 func wrongDuration(field, text string, required bool) []string {

@@ -32,7 +32,7 @@ func (c *core) beginScenario(from io.Reader) error {
 	}
 	scenario, err := ReadScenario(text)
 	if err != nil {
-		return errors.Join(err, scenario.check(c.operations, c.statuses))
+		return errors.Join(err, scenario.check(c.vocabulary()))
 	}
 	return c.SetScenario(scenario)
 }

@@ -16,6 +16,8 @@ type ScenarioReport struct {
 	Lagged   int          `json:"lagged"`   // connections the lists lag behind
 	Stalled  int          `json:"stalled"`  // times a connection was stalled
 	Invented int          `json:"invented"` // times a status was invented
+	Failed   int          `json:"failed"`   // connections that failed
+	Stale    int          `json:"stale"`    // deletions that were not shown at once
 }
 
 // RuleReport is a rule and how many calls it has spoiled.
@@ -33,6 +35,8 @@ type runningScenario struct {
 	lags    dice
 	stalls  dice
 	invents dice
+	fails   dice
+	stales  dice
 	report  ScenarioReport
 }
 
@@ -66,12 +70,22 @@ func (d dice) roll(name string, probability float64) bool {
 
 // SetScenario begins a scenario, in the place of the one that runs, or says everything that is wrong with it.
 func (c *core) SetScenario(scenario Scenario) error {
-	if err := scenario.check(c.operations, c.statuses); err != nil {
+	if err := scenario.check(c.vocabulary()); err != nil {
 		return err
 	}
+	c.begin(scenario)
+	return nil
+}
+
+func (c *core) vocabulary() vocabulary {
+	return vocabulary{operations: c.operations, statuses: c.statuses, keys: c.keys}
+}
+
+func (c *core) begin(scenario Scenario) {
 	running := &runningScenario{
 		Scenario: scenario,
 		lags:     newDice(scenario.Seed, "lag"), stalls: newDice(scenario.Seed, "stall"), invents: newDice(scenario.Seed, "invent"),
+		fails: newDice(scenario.Seed, "fail"), stales: newDice(scenario.Seed, "stale"),
 	}
 	running.listLag, _ = time.ParseDuration(scenario.ListLag) // checked; zero when left out
 	running.getLag, _ = time.ParseDuration(scenario.GetLag)
@@ -87,7 +101,6 @@ func (c *core) SetScenario(scenario Scenario) error {
 	defer c.mu.Unlock()
 	c.scenario = running
 	c.log("scenario begins: seed %d, %d rules", scenario.Seed, len(scenario.Rules))
-	return nil
 }
 
 // EndScenario ends the scenario: nothing lags and no probability strikes any more. What it has stalled stays so until
@@ -172,4 +185,23 @@ func (s *runningScenario) inventing(name, status, first string) (string, time.Du
 	s.report.Invented++
 	lasts, _ := time.ParseDuration(s.InventedStatus.For) // checked when the scenario began
 	return s.InventedStatus.Status, lasts
+}
+
+// failing decides whether a connection that arrives in a status fails; first is the status connections begin in.
+func (s *runningScenario) failing(name, status, first string) bool {
+	if s == nil || s.LegFailure == nil || cmp.Or(s.LegFailure.In, first) != status || !s.fails.roll(name, s.LegFailure.Probability) {
+		return false
+	}
+	s.report.Failed++
+	return true
+}
+
+// staling decides for how long a connection that is deleted shows what it showed before; zero for not at all.
+func (s *runningScenario) staling(name string) time.Duration {
+	if s == nil || s.StaleDelete == nil || !s.stales.roll(name, s.StaleDelete.Probability) {
+		return 0
+	}
+	s.report.Stale++
+	lasts, _ := time.ParseDuration(s.StaleDelete.For) // checked when the scenario began
+	return lasts
 }

@@ -1,0 +1,187 @@
+package ecxv3
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/equinix"
+)
+
+// account is the client in the words that both APIs share.
+type account struct{ client *Client }
+
+var _ equinix.Account = account{}
+
+// Account returns the client's account in the words that both APIs share.
+func (c *Client) Account() equinix.Account { return account{c} }
+
+func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
+	ports, err := a.client.Ports.List(ctx)
+	return neutral(ports, Port.Vocabulary), err
+}
+
+func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
+	metros, err := a.client.Metros.List(ctx)
+	return neutral(metros, Metro.Vocabulary), err
+}
+
+func neutral[T, N any](all []T, vocabulary func(T) N) []N {
+	words := make([]N, len(all))
+	for i, one := range all {
+		words[i] = vocabulary(one)
+	}
+	return words
+}
+
+func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
+	profiles, err := collect(a.client.Profiles.List(ctx, metro))
+	return neutral(profiles, Profile.Vocabulary), err
+}
+
+func collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
+	profile, err := a.client.Profiles.Get(ctx, id)
+	return profile.Vocabulary(), err
+}
+
+func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (equinix.KeyAnswer, error) {
+	return a.client.Connections.CheckKey(ctx, question)
+}
+
+func (a account) Price(ctx context.Context, request equinix.Request) (providers.Price, error) {
+	body, err := NewCreateRequest(request)
+	if err != nil {
+		return providers.Price{}, err
+	}
+	return a.client.Prices.Get(ctx, body)
+}
+
+func (a account) Preview(_ context.Context, request equinix.Request) ([]equinix.Preview, error) {
+	body, err := NewCreateRequest(request)
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	return []equinix.Preview{{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: encoded}}, nil
+}
+
+func (a account) List(ctx context.Context, status string) ([]providers.Connection, error) {
+	var filter Filter
+	if status != "" {
+		filter.Statuses = []string{status}
+	}
+	connections, err := collect(a.client.Connections.List(ctx, filter))
+	return neutral(connections, seenNow), err
+}
+
+func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }
+
+// Find reads the whole list, since ECX v3 has no filter for names.
+func (a account) Find(ctx context.Context, names []string) ([]providers.Connection, error) {
+	all, err := a.List(ctx, "")
+	return slices.DeleteFunc(all, func(c providers.Connection) bool { return !slices.Contains(names, c.Name) }), err
+}
+
+// Create buys all the legs with one request: ECX v3 has no other way to buy a pair.
+func (a account) Create(ctx context.Context, request equinix.Request, have []providers.Connection) ([]providers.Connection, error) {
+	body, err := NewCreateRequest(request)
+	if err != nil {
+		return nil, err
+	}
+	switch missing := missing(request, have); len(missing) {
+	case 0:
+		return nil, nil
+	case len(request.Legs):
+	default:
+		return nil, &providers.Error{
+			Provider: equinix.Name, Op: "createConnection", Kind: providers.KindRejected,
+			Message: fmt.Sprintf("ECX v3 sells a redundant pair with one request only: %s can't be added to the connection that is there",
+				strings.Join(missing, ", ")),
+		}
+	}
+	created, err := a.client.Connections.Create(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	return bought(request, created), nil
+}
+
+// missing are the names of the legs that are not among have.
+func missing(request equinix.Request, have []providers.Connection) []string {
+	var names []string
+	for _, leg := range request.Legs {
+		if !slices.ContainsFunc(have, func(c providers.Connection) bool { return c.Name == leg.Name }) {
+			names = append(names, leg.Name)
+		}
+	}
+	return names
+}
+
+// bought is what is known after a create: no status yet, and only the primary connection if the answer has no other.
+func bought(request equinix.Request, created Created) []providers.Connection {
+	var connections []providers.Connection
+	for i, id := range []string{string(created.PrimaryConnectionID), string(created.SecondaryConnectionID)} {
+		if id == "" || i >= len(request.Legs) {
+			continue
+		}
+		leg := request.Legs[i]
+		connections = append(connections, providers.Connection{
+			ID: id, Name: leg.Name, SpeedMbps: request.Mbps(), SrcVLAN: leg.A.S, SrcCTag: leg.A.C, DstVLAN: leg.Z.S, DstCTag: leg.Z.C,
+			Observation: providers.Observation{Phase: providers.PhaseBuilding, At: time.Now()},
+		})
+	}
+	return connections
+}
+
+func (a account) Get(ctx context.Context, id string) (providers.Connection, error) {
+	connection, err := a.client.Connections.Get(ctx, id)
+	if err != nil {
+		return providers.Connection{}, err
+	}
+	return seenNow(connection), nil
+}
+
+func (a account) Update(ctx context.Context, id string, change equinix.Change) error {
+	return a.client.Connections.Update(ctx, id, change)
+}
+
+// Accept agrees to the port and the tags that the connection was ordered with, if it was.
+func (a account) Accept(ctx context.Context, id string) error {
+	connection, err := a.client.Connections.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.client.Connections.Approve(ctx, id, Approval{
+		PrimaryPortUUID: string(connection.ZSidePortUUID),
+		PrimaryVlanSTag: int(connection.ZSideVlanSTag),
+		PrimaryVlanCTag: int(connection.ZSideVlanCTag),
+	})
+}
+
+func (a account) Reject(ctx context.Context, id, why string) error {
+	return a.client.Connections.Reject(ctx, id, why)
+}
+
+func (a account) Delete(ctx context.Context, id string) error {
+	return a.client.Connections.Delete(ctx, id)
+}

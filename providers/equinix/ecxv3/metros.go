@@ -1,0 +1,44 @@
+package ecxv3
+
+import (
+	"context"
+	"errors"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+)
+
+// MetrosService reads where Equinix Fabric is ("Layer 2 Buyer APIs").
+type MetrosService struct{ client *Client }
+
+// Metro is a metropolitan area with Equinix Fabric.
+type Metro struct {
+	Code       rest.FlexString `json:"code"` // two capital letters
+	Name       rest.FlexString `json:"name"`
+	Region     rest.FlexString `json:"region"`
+	CloudReach []string        `json:"cloudReach"` // codes of the metros that can be reached from here
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a metro without a code.
+func (m *Metro) UnmarshalJSON(data []byte) error {
+	type plain Metro
+	if err := rest.DecodeLoose(data, (*plain)(m)); err != nil {
+		return err
+	}
+	if m.Code == "" {
+		return errors.New("a metro without a code")
+	}
+	return nil
+}
+
+// Vocabulary returns the metro in the words that all providers share. Its code is its id.
+func (m Metro) Vocabulary() providers.Metro {
+	return providers.Metro{ID: string(m.Code), Code: string(m.Code), Name: string(m.Name), RegionID: string(m.Region)}
+}
+
+// List returns the metros. One table of the documents leaves "common" out of the path; the samples do not.
+func (s *MetrosService) List(ctx context.Context) ([]Metro, error) {
+	var metros list[Metro]
+	err := s.client.get(ctx, "listMetros", path("l2", "common", "metros"), nil, &metros)
+	return metros, err
+}

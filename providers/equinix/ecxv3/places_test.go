@@ -1,0 +1,107 @@
+package ecxv3_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+)
+
+func TestPorts(t *testing.T) {
+	t.Parallel()
+	c := expect(t, wanted{method: http.MethodGet, path: "/ecx/v3/port/userport", answer: fixture(t, "ports.json")})
+	ports, err := c.Account().Ports(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []providers.Port{
+		{
+			ID: "11111111-aaaa-4aaa-8aaa-000000000001", Name: "DEMO-SV1-Dot1q-PRI", FacilityID: "SV1", RegionID: "AMER", Metro: "SV",
+			Status: "ADDED", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "DEV-SV1-A",
+		},
+		{
+			ID: "11111111-aaaa-4aaa-8aaa-000000000002", Name: "DEMO-DC5-Qinq-OLD", FacilityID: "DC5", RegionID: "AMER", Metro: "DC",
+			Status: "TO_BE_DELETED", SpeedMbps: 1000, Encapsulation: providers.QinQ,
+			Unfit: `its status is "TO_BE_DELETED", not ADDED; we may not view it; we may not order connections on it`,
+		},
+		{
+			ID: "11111111-aaaa-4aaa-8aaa-000000000003", Name: "DEMO-LD5-Untagged", Metro: "LD", Status: "Provisioned",
+			Encapsulation: "Untagged",
+		},
+	}, ports)
+}
+
+func TestMetros(t *testing.T) {
+	t.Parallel()
+	c := expect(t, wanted{method: http.MethodGet, path: "/ecx/v3/l2/common/metros", answer: fixture(t, "metros.json")})
+	metros, err := c.Account().Metros(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []providers.Metro{
+		{ID: "AM", Code: "AM", Name: "Amsterdam", RegionID: "EMEA"},
+		{ID: "SV", Code: "SV", Name: "Silicon Valley", RegionID: "AMER"},
+	}, metros)
+}
+
+func TestProfile(t *testing.T) {
+	t.Parallel()
+	c := expect(t, wanted{
+		method: http.MethodGet, path: "/ecx/v3/l2/serviceprofiles/services/22222222-bbbb-4bbb-8bbb-000000000001",
+		answer: fixture(t, "profile.json"),
+	})
+	profile, err := c.Account().Profile(t.Context(), "22222222-bbbb-4bbb-8bbb-000000000001")
+	require.NoError(t, err)
+	assert.Equal(t, providers.Profile{
+		ID: "22222222-bbbb-4bbb-8bbb-000000000001", Name: "Demo Cloud Connect", Company: "demo-cloud",
+		Metros:  []providers.Metro{{ID: "SV", Code: "SV", Name: "Silicon Valley"}, {ID: "DC", Code: "DC", Name: "Ashburn"}},
+		Regions: []string{"us-east-1", "us-west-1"}, SpeedsMbps: []int{50, 200, 1000}, SpeedFromKey: true, RedundancyRequired: true,
+		Encapsulation: providers.QinQ, KeyLabel: "Service key",
+	}, profile)
+}
+
+func TestProfiles(t *testing.T) {
+	t.Parallel()
+	for metro, query := range map[string]string{"": "pageNumber=0&pageSize=100", "DC": "metroCode=DC&pageNumber=0&pageSize=100"} {
+		c := expect(t, wanted{
+			method: http.MethodGet, path: "/ecx/v3/l2/serviceprofiles/services", query: query, answer: fixture(t, "profiles.json"),
+		})
+		profiles, err := c.Account().Profiles(t.Context(), metro)
+		require.NoError(t, err)
+		assert.Equal(t, []providers.Profile{
+			{
+				ID: "22222222-bbbb-4bbb-8bbb-000000000002", Name: "Demo profile", Company: "demo-org", SpeedsMbps: []int{50}, CustomSpeed: true,
+				Metros: []providers.Metro{{ID: "DC", Code: "DC", Name: "Ashburn"}}, Encapsulation: providers.Dot1Q,
+			},
+			{ID: "22222222-bbbb-4bbb-8bbb-000000000003", Name: "Old profile", Unfit: `its state is "DELETED", not ACTIVE`},
+		}, profiles)
+	}
+}
+
+// A list read wrongly as empty would let an order go on with what is not there, or be bought twice.
+func TestAListIsNeverEmptyByMistake(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{``, `{}`, `null`, `"x"`, `{"content":[]}`, `[{"name":"no id"}]`, `[1]`, `[`} {
+		account := newClient(t, answer(200, body)).Account()
+		_, ports := account.Ports(t.Context())
+		_, metros := account.Metros(t.Context())
+		for _, err := range []error{ports, metros} {
+			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "answer %q", body)
+		}
+	}
+	for _, body := range []string{
+		``, `{}`, `null`, `[]`, `{"content":null}`, `{"content":{}}`, `{"content":[{"name":"no id"}]}`, `{"content":[1]}`, `{"isLastPage":true}`,
+		`{"totalCount":2,"isLastPage":true}`,
+	} {
+		account := newClient(t, answer(200, body)).Account()
+		_, found := account.Find(t.Context(), []string{"ord-1"})
+		_, profiles := account.Profiles(t.Context(), "")
+		for _, err := range []error{found, profiles} {
+			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "answer %q", body)
+		}
+	}
+	for _, body := range []string{`{"content":[]}`, `{"content":[null]}`, `{"totalCount":0}`, `{"totalCount":"0","content":null}`} {
+		found, err := newClient(t, answer(200, body)).Account().Find(t.Context(), []string{"ord-1"})
+		require.NoError(t, err, body)
+		assert.Empty(t, found)
+	}
+}

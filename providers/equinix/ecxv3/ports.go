@@ -1,0 +1,104 @@
+package ecxv3
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+)
+
+// PortsService reads our own ports ("Layer 2 Buyer APIs").
+type PortsService struct{ client *Client }
+
+// Port is one of our own ports.
+type Port struct {
+	UUID            rest.FlexString `json:"uuid"`
+	Name            rest.FlexString `json:"name"`
+	ProvisionStatus rest.FlexString `json:"provisionStatus"`
+	Region          rest.FlexString `json:"region"` // AMER, EMEA, ...
+	IBX             rest.FlexString `json:"ibx"`    // data centre, for example SV1
+	MetroCode       rest.FlexString `json:"metroCode"`
+	Encapsulation   rest.FlexString `json:"encapsulation"` // Dot1q or Qinq
+	TotalBandwidth  BitRate         `json:"totalBandwidth"`
+	Device          rest.FlexString `json:"device"`
+	DevicePriority  rest.FlexString `json:"devicePriority"` // Primary or Secondary
+
+	// Nil when not told.
+	ViewPortPermission     *rest.FlexBool `json:"viewPortPermission"`
+	PlaceVCOrderPermission *rest.FlexBool `json:"placeVcOrderPermission"`
+}
+
+// BitRate is a line rate in bit/s.
+type BitRate int64
+
+// UnmarshalJSON implements json.Unmarshaler. What is no number counts as not given.
+func (b *BitRate) UnmarshalJSON(data []byte) error {
+	var text rest.FlexString
+	if err := text.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	*b = 0
+	if rate, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		*b = BitRate(rate)
+	}
+	return nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a port without an id.
+func (p *Port) UnmarshalJSON(data []byte) error {
+	type plain Port
+	if err := rest.DecodeLoose(data, (*plain)(p)); err != nil {
+		return err
+	}
+	if p.UUID == "" {
+		return errors.New("a port without an id")
+	}
+	return nil
+}
+
+// Vocabulary returns the port in the words that all providers share. How much of it is free ECX v3 does not tell.
+func (p Port) Vocabulary() providers.Port {
+	return providers.Port{
+		ID:            string(p.UUID),
+		Name:          string(p.Name),
+		FacilityID:    string(p.IBX),
+		RegionID:      string(p.Region),
+		Metro:         string(p.MetroCode),
+		Status:        string(p.ProvisionStatus),
+		SpeedMbps:     int(p.TotalBandwidth / 1_000_000),
+		Unfit:         p.unfit(),
+		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation)),
+		Device:        string(p.Device),
+	}
+}
+
+// inService are the statuses of a port that can be used. Samples have the first, Fabric v4's specification all three.
+var inService = []string{"ADDED", "PROVISIONED", "ACTIVE"}
+
+func (p Port) unfit() string {
+	var reasons []string
+	if !slices.Contains(inService, strings.ToUpper(string(p.ProvisionStatus))) {
+		reasons = append(reasons, fmt.Sprintf("its status is %q, not ADDED", p.ProvisionStatus))
+	}
+	if denied(p.ViewPortPermission) {
+		reasons = append(reasons, "we may not view it")
+	}
+	if denied(p.PlaceVCOrderPermission) {
+		reasons = append(reasons, "we may not order connections on it")
+	}
+	return strings.Join(reasons, "; ")
+}
+
+func denied(permission *rest.FlexBool) bool { return permission != nil && !bool(*permission) }
+
+// List returns our ports. The API gives them all at once.
+func (s *PortsService) List(ctx context.Context) ([]Port, error) {
+	var ports list[Port]
+	err := s.client.get(ctx, "listUserPorts", path("port", "userport"), nil, &ports)
+	return ports, err
+}

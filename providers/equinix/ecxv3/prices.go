@@ -1,0 +1,120 @@
+package ecxv3
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/rest"
+)
+
+// PricesService asks what a connection would cost. "Connect to Myself" names the path for it and nothing else. It is
+// sent what a create is sent, and its answer is read in the forms of Equinix's other price calls.
+type PricesService struct{ client *Client }
+
+// priceAnswer are the offers of {"primary": offer, "secondary": offer}, of {"data": [offer]}, of [offer] or of an offer.
+type priceAnswer []offer
+
+// offer is the price of one connection.
+type offer struct {
+	Currency rest.FlexString `json:"currency"`
+	Charges  []charge        `json:"charges"`
+}
+
+// charge has its amounts by name, or a type and an amount.
+type charge struct {
+	Monthly rest.FlexDecimal `json:"monthlyRecurringCharges"`
+	OneTime rest.FlexDecimal `json:"nonRecurringCharges"`
+	Type    rest.FlexString  `json:"type"`
+	Price   rest.FlexDecimal `json:"price"`
+}
+
+const (
+	chargeMonthly = "MONTHLY_RECURRING"
+	chargeOneTime = "NON_RECURRING"
+)
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *priceAnswer) UnmarshalJSON(data []byte) error {
+	var body struct {
+		offer
+		Primary   offer   `json:"primary"`
+		Secondary offer   `json:"secondary"`
+		Data      []offer `json:"data"`
+	}
+	var err error
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
+		err = rest.DecodeLoose(data, &body.Data)
+	} else {
+		err = rest.DecodeLoose(data, &body)
+	}
+	*a = append(body.Data, body.offer, body.Primary, body.Secondary)
+	return err
+}
+
+// Get returns what the request would cost. No price is no error: the price then is not known, and its reason says so.
+func (s *PricesService) Get(ctx context.Context, request CreateRequest) (providers.Price, error) {
+	req, err := s.client.rest.NewRequest(ctx, "getPrices", http.MethodPost, connectionsPath("prices"), nil, request)
+	if err != nil {
+		return providers.Price{}, err
+	}
+	var answer priceAnswer
+	err = s.client.rest.Do(req.AsRead().AllowEmpty().Redact(request.secrets()...), &answer)
+	var failure *providers.Error
+	if errors.As(err, &failure) && isNoPrice(failure.Status) {
+		return noPrice(failure.Message), nil
+	}
+	if err != nil {
+		return providers.Price{}, err
+	}
+	return answer.price(), nil
+}
+
+// isNoPrice reports whether the status means that Equinix will not tell a price, or tells it in a form nobody knows.
+func isNoPrice(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return status/100 == 2 || status/100 == 4
+}
+
+func noPrice(why string) providers.Price {
+	return providers.Price{Reason: "Equinix told no price: " + why}
+}
+
+// price adds up all the offers. ECX v3 has no term, and so no total.
+func (a priceAnswer) price() providers.Price {
+	var monthly, oneTime []rest.FlexDecimal
+	currency := ""
+	for _, offer := range a {
+		if len(offer.Charges) == 0 {
+			continue
+		}
+		if currency != "" && currency != string(offer.Currency) {
+			return noPrice("it has several currencies")
+		}
+		currency = string(offer.Currency)
+		for _, charge := range offer.Charges {
+			monthly = append(monthly, charge.Monthly, charge.amount(chargeMonthly))
+			oneTime = append(oneTime, charge.OneTime, charge.amount(chargeOneTime))
+		}
+	}
+	month := equinix.Sum(monthly...)
+	if month == "" {
+		return noPrice("there is no monthly charge in its answer")
+	}
+	return providers.Price{Known: true, Monthly: month, OneTime: equinix.Sum(oneTime...), Currency: currency}
+}
+
+// amount is the charge's price if it is of that type.
+func (c charge) amount(kind string) rest.FlexDecimal {
+	if strings.EqualFold(string(c.Type), kind) {
+		return c.Price
+	}
+	return ""
+}

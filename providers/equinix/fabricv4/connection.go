@@ -1,0 +1,163 @@
+package fabricv4
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/rest"
+)
+
+// Connection is a connection as the API shows it (OpenAPI, Connection). Which fields are there depends on the call; the
+// authorization key is not decoded.
+type Connection struct {
+	UUID       rest.FlexString `json:"uuid"`
+	Name       rest.FlexString `json:"name"`
+	Type       rest.FlexString `json:"type"`
+	State      rest.FlexString `json:"state"`     // often missing or ""
+	Direction  rest.FlexString `json:"direction"` // OUTGOING: we buy; INCOMING: we sell; INTERNAL: both
+	Bandwidth  rest.FlexInt    `json:"bandwidth"` // Mbit/s
+	Operation  Operation       `json:"operation"`
+	Change     ChangeStatus    `json:"change"`
+	Redundancy Redundancy      `json:"redundancy"`
+	ASide      Side            `json:"aSide"`
+	ZSide      Side            `json:"zSide"`
+}
+
+// Operation is where a connection stands.
+type Operation struct {
+	EquinixStatus  rest.FlexString    `json:"equinixStatus"`
+	ProviderStatus rest.FlexString    `json:"providerStatus"` // of the Z side
+	Errors         []OperationProblem `json:"errors"`
+}
+
+// OperationProblem is why a connection failed.
+type OperationProblem struct {
+	Code    rest.FlexString `json:"errorCode"`
+	Message rest.FlexString `json:"errorMessage"`
+}
+
+// ChangeStatus is how far the last change is: of an update, but also of the creation or the deletion.
+type ChangeStatus struct {
+	Type   rest.FlexString `json:"type"`
+	Status rest.FlexString `json:"status"`
+}
+
+// Redundancy says which half of which pair a connection is. One that is in no pair is PRIMARY in a group of its own.
+type Redundancy struct {
+	Group    rest.FlexString `json:"group"`
+	Priority rest.FlexString `json:"priority"`
+}
+
+// Side is one end of a connection.
+type Side struct {
+	AccessPoint struct {
+		Type                 rest.FlexString `json:"type"`
+		Port                 Ref             `json:"port"`
+		Profile              Ref             `json:"profile"`
+		LinkProtocol         LinkProtocol    `json:"linkProtocol"`
+		Location             Location        `json:"location"`
+		ProviderConnectionID rest.FlexString `json:"providerConnectionId"` // for example dxcon-…
+	} `json:"accessPoint"`
+}
+
+// Ref is a port or a profile as a connection refers to it.
+type Ref struct {
+	UUID rest.FlexString `json:"uuid"`
+	Name rest.FlexString `json:"name"`
+}
+
+// LinkProtocol is the tagging at one end: VLANTag with DOT1Q, the others with QINQ.
+type LinkProtocol struct {
+	Type     rest.FlexString `json:"type"`
+	VLANTag  rest.FlexInt    `json:"vlanTag"`
+	VLANSTag rest.FlexInt    `json:"vlanSTag"`
+	VLANCTag rest.FlexInt    `json:"vlanCTag"`
+}
+
+// Tags returns the tags in the words that all providers share.
+func (l LinkProtocol) Tags() providers.Tags {
+	return providers.Tags{S: int(cmp.Or(l.VLANSTag, l.VLANTag)), C: int(l.VLANCTag)}
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a connection without an id: nobody could look at it again, or
+// delete it.
+func (c *Connection) UnmarshalJSON(data []byte) error {
+	type plain Connection
+	if err := rest.DecodeLoose(data, (*plain)(c)); err != nil {
+		return err
+	}
+	if c.UUID == "" {
+		return errors.New("a connection without an id")
+	}
+	return nil
+}
+
+func (c Connection) key() string { return string(c.UUID) }
+
+// Vocabulary returns the connection, seen at this time, in the words that all providers share.
+func (c Connection) Vocabulary(at time.Time) providers.Connection {
+	src, dst := c.ASide.AccessPoint.LinkProtocol.Tags(), c.ZSide.AccessPoint.LinkProtocol.Tags()
+	far := c.ZSide.AccessPoint
+	return providers.Connection{
+		ID:          string(c.UUID),
+		Name:        string(c.Name),
+		SpeedMbps:   int(c.Bandwidth),
+		SrcVLAN:     src.S,
+		SrcCTag:     src.C,
+		DstVLAN:     dst.S,
+		DstCTag:     dst.C,
+		DstPort:     string(cmp.Or(far.Port.Name, far.Port.UUID)),
+		SellerRef:   string(far.ProviderConnectionID),
+		Group:       string(c.Redundancy.Group),
+		Change:      c.Change.pending(),
+		Observation: c.observation(at),
+	}
+}
+
+func (c Connection) observation(at time.Time) providers.Observation {
+	observation := equinix.Observe(equinix.State{
+		State:    string(c.State),
+		Equinix:  string(c.Operation.EquinixStatus),
+		Provider: string(c.Operation.ProviderStatus),
+		OurTurn:  c.ourTurn(),
+	})
+	observation.At = at
+	if problem := c.Operation.problem(); observation.Phase == providers.PhaseFailed && problem != "" {
+		observation.Reason += ": " + problem
+	}
+	return observation
+}
+
+// ourTurn reports whether an approval that the connection waits for is ours to give: we are the seller, or Equinix has
+// done its part and the cloud waits for its customer, as AWS does. The OpenAPI's sample search for what needs action
+// (ConnectionSearchORwithNestedAND) makes the same distinction.
+func (c Connection) ourTurn() bool {
+	switch strings.ToUpper(string(c.Direction)) {
+	case "INCOMING", "INTERNAL":
+		return true
+	}
+	return strings.EqualFold(string(c.Operation.EquinixStatus), "PROVISIONED")
+}
+
+func (o Operation) problem() string {
+	if len(o.Errors) == 0 {
+		return ""
+	}
+	return string(cmp.Or(o.Errors[0].Message, o.Errors[0].Code))
+}
+
+// pending is the raw status of an update that is not done yet. Creation and deletion have the connection's own status.
+func (c ChangeStatus) pending() string {
+	if c.Type != "" && c.Type != "CONNECTION_UPDATE" {
+		return ""
+	}
+	switch strings.ToUpper(string(c.Status)) {
+	case "COMPLETED", "FAILED", "REJECTED":
+		return ""
+	}
+	return string(c.Status)
+}

@@ -1,0 +1,119 @@
+package fabricv4
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/rest"
+)
+
+// pageSize is the most that a page can have (OpenAPI, Pagination).
+const pageSize = 100
+
+// page is one page of a list.
+type page[T any] struct {
+	rows  []T
+	count int  // of the rows, those that are null too
+	total int  // of the whole list; 0 when not told
+	next  bool // the answer names another page
+}
+
+type pagination struct {
+	Total rest.FlexInt    `json:"total"`
+	Next  rest.FlexString `json:"next"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler. An answer without a list is an error: read as "nothing found", it would
+// let an order be bought a second time.
+func (p *page[T]) UnmarshalJSON(data []byte) error {
+	var envelope struct {
+		Data       json.RawMessage `json:"data"`
+		Pagination *pagination     `json:"pagination"`
+	}
+	if err := rest.DecodeLoose(data, &envelope); err != nil {
+		return err
+	}
+	list := bytes.TrimSpace(data)
+	if !bytes.HasPrefix(list, []byte("[")) {
+		list = envelope.Data
+	}
+	*p = page[T]{}
+	if envelope.Pagination != nil {
+		p.total = int(envelope.Pagination.Total)
+		p.next = envelope.Pagination.Next != ""
+		if len(list) == 0 || bytes.Equal(list, []byte("null")) {
+			return nil
+		}
+	}
+	if !bytes.HasPrefix(list, []byte("[")) {
+		return errors.New("neither a list nor an object with data")
+	}
+	var found []*T // pointers, because a row may be null
+	if err := json.Unmarshal(list, &found); err != nil {
+		return err
+	}
+	p.count = len(found)
+	for _, row := range found {
+		if row != nil {
+			p.rows = append(p.rows, *row)
+		}
+	}
+	return nil
+}
+
+// row is an entry of a list, known by its key.
+type row interface{ key() string }
+
+// all fetches page after page. How many rows a page has is not relied on, and a list that is shorter than the API
+// itself says is an error: what is missing could be what somebody looks for.
+func all[T row](op string, fetch func(offset int) (page[T], error)) ([]T, error) {
+	var rows []T
+	seen := map[string]bool{}
+	for offset := 0; ; {
+		p, err := fetch(offset)
+		if err != nil {
+			return nil, err
+		}
+		offset += p.count
+		before := len(rows)
+		for _, row := range p.rows {
+			if !seen[row.key()] {
+				seen[row.key()] = true
+				rows = append(rows, row)
+			}
+		}
+		fresh := len(rows) > before
+		switch {
+		case !fresh && len(rows) < p.total:
+			return nil, incomplete(op, p.total, len(rows))
+		case !fresh, p.total > 0 && offset >= p.total && !p.next:
+			return rows, nil
+		}
+	}
+}
+
+func incomplete(op string, total, shown int) error {
+	return &providers.Error{
+		Provider: equinix.Name,
+		Op:       op,
+		Kind:     providers.KindUnavailable,
+		Message:  fmt.Sprintf("the list is incomplete: Equinix counts %d, and shows %d", total, shown),
+	}
+}
+
+// list reads a list by GET, to its end.
+func list[T row](ctx context.Context, c *Client, op, path string, query url.Values) ([]T, error) {
+	return all(op, func(offset int) (p page[T], err error) {
+		query.Set("offset", strconv.Itoa(offset))
+		query.Set("limit", strconv.Itoa(pageSize))
+		err = c.get(ctx, op, path, query, &p)
+		return p, err
+	})
+}

@@ -1,0 +1,116 @@
+package fabricv4
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+)
+
+// PortsService reads our own ports ("Get All Ports").
+type PortsService struct{ client *Client }
+
+// Port is one of our own ports (OpenAPI, Port). Its speeds are in Mbit/s; a nil one was not given.
+type Port struct {
+	UUID               rest.FlexString `json:"uuid"`
+	Name               rest.FlexString `json:"name"`
+	State              rest.FlexString `json:"state"`
+	Bandwidth          rest.FlexInt    `json:"bandwidth"`
+	PhysicalPortsSpeed rest.FlexInt    `json:"physicalPortsSpeed"`
+	AvailableBandwidth *rest.FlexInt   `json:"availableBandwidth"`
+	UsedBandwidth      *rest.FlexInt   `json:"usedBandwidth"`
+	Location           Location        `json:"location"`
+	Device             struct {
+		Name rest.FlexString `json:"name"`
+	} `json:"device"`
+	Encapsulation struct {
+		Type rest.FlexString `json:"type"` // DOT1Q, QINQ, UNTAGGED
+	} `json:"encapsulation"`
+	Settings struct {
+		MayOrder *rest.FlexBool `json:"placeVcOrderPermission"` // nil: not told
+	} `json:"settings"`
+}
+
+// Location is where something is.
+type Location struct {
+	MetroCode rest.FlexString `json:"metroCode"` // for example SV
+	IBX       rest.FlexString `json:"ibx"`       // data centre, for example SV1
+	Region    rest.FlexString `json:"region"`    // AMER, EMEA or APAC
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a port without an id.
+func (p *Port) UnmarshalJSON(data []byte) error {
+	type plain Port
+	if err := rest.DecodeLoose(data, (*plain)(p)); err != nil {
+		return err
+	}
+	if p.UUID == "" {
+		return errors.New("a port without an id")
+	}
+	return nil
+}
+
+func (p Port) key() string { return string(p.UUID) }
+
+// Vocabulary returns the port in the words that all providers share.
+func (p Port) Vocabulary() providers.Port {
+	port := providers.Port{
+		ID:            string(p.UUID),
+		Name:          string(p.Name),
+		FacilityID:    string(p.Location.IBX),
+		RegionID:      string(p.Location.Region),
+		Metro:         string(p.Location.MetroCode),
+		Status:        string(p.State),
+		SpeedMbps:     int(p.Bandwidth),
+		FreeMbps:      p.free(),
+		Unfit:         p.unfit(),
+		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation.Type)),
+		Device:        string(p.Device.Name),
+	}
+	if port.SpeedMbps == 0 {
+		port.SpeedMbps = int(p.PhysicalPortsSpeed)
+	}
+	return port
+}
+
+func (p Port) free() *int {
+	switch {
+	case p.AvailableBandwidth != nil:
+		free := int(*p.AvailableBandwidth)
+		return &free
+	case p.UsedBandwidth != nil && p.Bandwidth > 0:
+		free := int(p.Bandwidth - *p.UsedBandwidth)
+		return &free
+	}
+	return nil
+}
+
+// inService are the states of a port that can be used. Samples have the first two, the specification all three.
+var inService = []string{"ACTIVE", "PROVISIONED", "ADDED"}
+
+// unfit says why no connection can start at the port. Free capacity is not part of it: that depends on the order.
+func (p Port) unfit() string {
+	if !slices.Contains(inService, strings.ToUpper(string(p.State))) {
+		return fmt.Sprintf("its state is %q, not ACTIVE", p.State)
+	}
+	if may := p.Settings.MayOrder; may != nil && !bool(*may) {
+		return "we may not order connections on it (placeVcOrderPermission)"
+	}
+	return ""
+}
+
+// List returns our ports.
+func (s *PortsService) List(ctx context.Context) ([]Port, error) {
+	return list[Port](ctx, s.client, "getPorts", path("ports"), url.Values{})
+}
+
+// Search returns those of our ports that meet the conditions, for example on /uuid, /name, /state or
+// /location/metroCode (OpenAPI, PortSearchFieldName).
+func (s *PortsService) Search(ctx context.Context, conditions ...Condition) ([]Port, error) {
+	return search[Port](ctx, s.client, "searchPorts", path("ports", "search"), nil, conditions)
+}

@@ -1,0 +1,154 @@
+package simulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// fabricPort is one of the account's ports.
+type fabricPort struct {
+	ID            string
+	Name          string
+	IBX           string // the data center
+	Metro         string
+	Encapsulation string // dot1q or qinq
+	Device        string // what the port is on: two ports on one device fail together
+	Secondary     bool   // on the device that is the second of its place
+	State         string // ADDED is ready; Fabric v4 calls that ACTIVE
+	NoOrders      bool   // the user may not order on it
+}
+
+const (
+	dot1q = "dot1q"
+	qinq  = "qinq"
+)
+
+const (
+	portReady      = "ADDED"
+	portMbps       = 10000
+	bitsPerMegabit = 1_000_000
+)
+
+func (p fabricPort) usable() bool { return p.State == portReady && !p.NoOrders }
+
+// fabricMetro is a place where Equinix Fabric is.
+type fabricMetro struct {
+	Code, Name, Region string
+}
+
+// fabricProfile is what another company, or the account itself, sells connections to.
+type fabricProfile struct {
+	ID            string
+	Name          string
+	Organization  string
+	Encapsulation string // of the seller's end
+	Bands         []fabricBand
+	CustomSpeed   bool // any speed, not only the bands
+	Metros        []string
+	Regions       map[string]map[string]string // by metro: code and name of the seller's regions; one must be chosen where there are some
+	KeyLabel      string                       // what the seller calls its authorization key; "" when it asks for none
+	Key           keyRule
+	SpeedFromKey  bool     // the key dictates the speed
+	NamedTags     []string // the peerings that can be chosen
+	PairsOnly     bool
+	PrimaryOnly   bool // sells no pairs
+	Integrated    bool // has an API of its own and approves nothing by hand
+	Confirmed     bool // the buyer has to accept the connection at the seller
+	Peered        bool // the buyer has to configure the peering
+	FixedSpeed    bool // can't be changed by an update
+	SellerAgrees  bool // has to agree to another speed
+}
+
+type fabricBand struct {
+	Speed int    `json:"speed"`
+	Unit  string `json:"unit"`
+}
+
+// keyRule tells whether an authorization key is valid, and the speed in Mbit/s it was made for; 0 for any.
+type keyRule func(key string) (mbps int, valid bool)
+
+// anyKey accepts every key.
+func anyKey(string) (int, bool) { return 0, true }
+
+// accountKey accepts the twelve digits of an account at the seller.
+func accountKey(key string) (int, bool) {
+	digits := strings.Trim(key, "0123456789") == ""
+	return 0, digits && len(key) == 12
+}
+
+// demoKey accepts demo-key-50MB and the like, which dictate the speed.
+func demoKey(key string) (int, bool) {
+	speed, isDemo := strings.CutPrefix(key, "demo-key-")
+	speed, isMB := strings.CutSuffix(speed, "MB")
+	mbps, err := strconv.Atoi(speed)
+	return mbps, isDemo && isMB && err == nil && mbps > 0
+}
+
+func (p fabricProfile) own() bool { return p.Organization == equinixOrganization }
+
+// offers tells whether the profile sells that speed.
+func (p fabricProfile) offers(mbps int) bool {
+	return p.CustomSpeed || slices.ContainsFunc(p.Bands, func(b fabricBand) bool { return mbpsOf(b.Speed, b.Unit) == mbps })
+}
+
+func (s *Equinix) findPort(id string) *fabricPort {
+	at := slices.IndexFunc(s.ports, func(p fabricPort) bool { return p.ID == id })
+	if at < 0 {
+		return nil
+	}
+	return &s.ports[at]
+}
+
+func (s *Equinix) findMetro(code string) *fabricMetro {
+	at := slices.IndexFunc(s.metros, func(m fabricMetro) bool { return m.Code == code })
+	if at < 0 {
+		return nil
+	}
+	return &s.metros[at]
+}
+
+func (s *Equinix) findProfile(id string) *fabricProfile {
+	at := slices.IndexFunc(s.profiles, func(p fabricProfile) bool { return p.ID == id })
+	if at < 0 {
+		return nil
+	}
+	return &s.profiles[at]
+}
+
+// sellerOf is the profile a connection was bought from; nil when only ports were named.
+func (s *Equinix) sellerOf(c *fabricConnection) *fabricProfile {
+	return s.findProfile(c.Order.ProfileID)
+}
+
+// incoming tells whether another company asked the account for the connection.
+func (c *fabricConnection) incoming() bool { return c.Buyer != equinixOrganization }
+
+// usedMbps is what the connections take of a port.
+func (s *Equinix) usedMbps(portID string) int {
+	used := 0
+	for _, c := range s.connections {
+		if c.holdsTags() && (c.Order.A.PortID == portID || c.Order.Z.PortID == portID) {
+			used += c.Order.mbps()
+		}
+	}
+	return used
+}
+
+// holdsTags tells whether the tags of the connection are taken: they are until a deletion has released them.
+func (c *fabricConnection) holdsTags() bool { return c.EndedAt == nil }
+
+// tagsTaken tells whether another connection has the tags of an end. On a QinQ port two can share an outer tag when both
+// have an inner one and these differ; no document says so, but it is what two tags are for.
+func (s *Equinix) tagsTaken(wanted fabricEnd) bool {
+	return slices.ContainsFunc(s.connections, func(c *fabricConnection) bool {
+		return c.holdsTags() && slices.ContainsFunc(c.Order.ends(), wanted.clashes)
+	})
+}
+
+func (e fabricEnd) clashes(other fabricEnd) bool {
+	if e.PortID == "" || e.PortID != other.PortID || e.S != other.S {
+		return false
+	}
+	return e.C == 0 || other.C == 0 || e.C == other.C
+}

@@ -1,0 +1,181 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// expression is a filter of Fabric v4: a condition on one property, or several expressions joined.
+type expression struct {
+	and, or  []expression
+	property string
+	operator string
+	values   []string
+}
+
+// values are the values of a condition, as text: clients send numbers and booleans as well as strings.
+func (f fields) values() []string {
+	all, _ := f["values"].([]any)
+	var texts []string
+	for _, value := range all {
+		texts = append(texts, fmt.Sprint(value))
+	}
+	return texts
+}
+
+func readExpression(read fields) expression {
+	e := expression{property: read.text("property"), operator: strings.ToUpper(read.text("operator")), values: read.values()}
+	for _, part := range read.objects("and") {
+		e.and = append(e.and, readExpression(part))
+	}
+	for _, part := range read.objects("or") {
+		e.or = append(e.or, readExpression(part))
+	}
+	return e
+}
+
+// operators are those of the documents that are simulated; ILIKE is spelled ILKE there too.
+var operators = []string{"=", "!=", "IN", "LIKE", "ILIKE", "ILKE", "IS NULL", "IS NOT NULL"}
+
+// check refuses a property that is missing or not one of the known ones: what is found without it would look like an
+// answer.
+func (e expression) check(known []string, faults *fabricFaults) {
+	for _, part := range slices.Concat(e.and, e.or) {
+		part.check(known, faults)
+	}
+	if e.property == "" && e.operator == "" && len(e.values) == 0 {
+		return
+	}
+	if !slices.Contains(known, e.property) {
+		faults.add(ruleField, fabricField(e.property), "is no property that can be searched by")
+	}
+	if !slices.Contains(operators, e.operator) {
+		faults.add(ruleField, fabricField(e.property), "the operator must be one of %q", operators)
+	}
+}
+
+// matches tells whether a view fits. No expression at all fits everything.
+func (e expression) matches(view any) bool {
+	for _, part := range e.and {
+		if !part.matches(view) {
+			return false
+		}
+	}
+	if len(e.or) > 0 && !slices.ContainsFunc(e.or, func(part expression) bool { return part.matches(view) }) {
+		return false
+	}
+	if e.property == "" {
+		return true
+	}
+	texts := lookUpProperty(view, e.property)
+	oneOf := func(fits func(text, value string) bool) bool {
+		return slices.ContainsFunc(texts, func(text string) bool {
+			return slices.ContainsFunc(e.values, func(value string) bool { return fits(text, value) })
+		})
+	}
+	equal := func(text, value string) bool { return text == value }
+	switch e.operator {
+	case "IS NULL":
+		return len(texts) == 0
+	case "IS NOT NULL":
+		return len(texts) > 0
+	case "!=":
+		return !oneOf(equal)
+	case "LIKE":
+		return oneOf(like)
+	case "ILIKE", "ILKE":
+		return oneOf(func(text, value string) bool { return like(strings.ToLower(text), strings.ToLower(value)) })
+	}
+	return oneOf(equal) // one of several values will do with = too
+}
+
+// like compares with a pattern where % is any text; without one, the pattern may stand anywhere.
+func like(text, pattern string) bool {
+	if !strings.Contains(pattern, "%") {
+		return strings.Contains(text, pattern)
+	}
+	quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), "%", ".*")
+	return regexp.MustCompile("^" + quoted + "$").MatchString(text)
+}
+
+// lookUpProperty finds the value at a path such as /aSide/accessPoint/port/uuid, or the values in a list. A Dot1Q tag is
+// found as an S-tag too.
+func lookUpProperty(view any, path string) []string {
+	name, rest, more := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch at := view.(type) {
+	case []any:
+		var texts []string
+		for _, one := range at {
+			texts = append(texts, lookUpProperty(one, path)...)
+		}
+		return texts
+	case map[string]string:
+		if text, given := at[name]; given && !more {
+			return []string{text}
+		}
+	case map[string]any:
+		value := at[name]
+		if name == "vlanSTag" && value == nil {
+			value = at["vlanTag"]
+		}
+		if more {
+			return lookUpProperty(value, rest)
+		}
+		if value != nil {
+			return []string{fmt.Sprint(value)}
+		}
+	}
+	return nil
+}
+
+// searched is the answer to a search: the rows that fit, in the wanted order, a page of them.
+func searched(r *http.Request, body []byte, known []string, rows []any) reply {
+	read, err := readFields(body)
+	if err != nil {
+		return refuseV4(fabricFault{rule: ruleField, reason: "the body is not a JSON object: " + err.Error()})
+	}
+	filter := readExpression(read.object("filter"))
+	var faults fabricFaults
+	filter.check(known, &faults)
+	order := read.objects("sort")
+	for _, by := range order {
+		if !slices.Contains(known, by.text("property")) {
+			faults.add(ruleField, fabricField(by.text("property")), "is no property that can be sorted by")
+		}
+	}
+	offset, limit := 0, 0
+	if page := read.object("pagination"); page != nil {
+		offset, _ = page.whole("offset")
+		limit, _ = page.whole("limit")
+	}
+	if offset < 0 || limit < 0 {
+		faults.add(ruleField, "/pagination", "offset and limit must not be negative")
+	}
+	if len(faults.list) > 0 {
+		return refuseV4(faults.list...)
+	}
+	found := []any{}
+	for _, row := range rows {
+		if filter.matches(row) {
+			found = append(found, row)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b any) int { return compareBy(order, a, b) })
+	return reply{status: http.StatusOK, body: pageV4(found, offset, limit, r.URL.Path)}
+}
+
+func compareBy(order []fields, a, b any) int {
+	for _, by := range order {
+		result := slices.Compare(lookUpProperty(a, by.text("property")), lookUpProperty(b, by.text("property")))
+		if by.text("direction") != "ASC" {
+			result = -result
+		}
+		if result != 0 {
+			return result
+		}
+	}
+	return 0
+}

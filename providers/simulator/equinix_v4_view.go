@@ -1,0 +1,149 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+)
+
+// rootOf is where the simulator was called, for the addresses in its answers.
+func rootOf(r *http.Request) string { return "http://" + r.Host + strings.TrimSuffix(fabricPath, "/") }
+
+// viewV4 is a connection as Fabric v4 shows it.
+func (s *Equinix) viewV4(c *fabricConnection, root string) map[string]any {
+	status := c.status()
+	shown := s.orderViewV4(c, root)
+	shown["href"], shown["uuid"], shown["state"] = root+"/connections/"+c.ID, c.ID, status.State
+	operation := map[string]any{
+		"equinixStatus": status.Status, "providerStatus": status.ProviderStatus,
+		"operationalStatus": map[bool]string{true: "UP", false: "DOWN"}[status.Status == provisioned.Status],
+		"opStatusChangedAt": stamp(c.UpdatedAt),
+	}
+	if c.Reason != "" {
+		operation["errors"] = []any{map[string]string{"errorMessage": c.Reason, "correlationId": c.ID}}
+	}
+	shown["operation"] = operation
+	shown["redundancy"] = map[string]string{"group": c.Order.Group, "priority": c.Order.Priority}
+	shown["changeLog"] = changeLog(c)
+	shown["account"] = map[string]any{"accountNumber": 270001, "orgId": 91997, "organizationName": c.Buyer}
+	if c.Change != nil {
+		shown["change"] = changeView(c.Change)
+	}
+	return shown
+}
+
+// orderViewV4 is what was ordered, which a dry run answers too.
+func (s *Equinix) orderViewV4(c *fabricConnection, root string) map[string]any {
+	o := c.Order
+	order := map[string]any{"billingTier": "Up to " + tierOf(o.mbps()).name, "termLength": max(o.TermMonths, 1)}
+	addText(order, "purchaseOrderNumber", o.PurchaseOrder)
+	addText(order, "customerReferenceNumber", o.Reference)
+	start := s.findPort(o.A.PortID)
+	shown := map[string]any{
+		"type": typeEVPL, "name": o.Name, "bandwidth": o.mbps(), "order": order,
+		"notifications": []any{map[string]any{"type": "ALL", "emails": o.Notifications}},
+		"direction":     s.direction(c), "isRemote": start != nil && start.Metro != o.Metro,
+		"aSide": map[string]any{"accessPoint": s.portPoint(o.A, root)},
+		"zSide": map[string]any{"accessPoint": s.farPoint(c, root)},
+	}
+	if o.ProjectID != "" {
+		shown["project"] = map[string]string{"projectId": o.ProjectID}
+	}
+	info := []any{}
+	for _, one := range o.AdditionalInfo {
+		info = append(info, map[string]string{"key": one.Name, "value": one.Value})
+	}
+	if c.SellerRef != "" {
+		info = append(info, map[string]string{"key": "awsConnectionId", "value": c.SellerRef})
+	}
+	if len(info) > 0 {
+		shown["additionalInfo"] = info
+	}
+	return shown
+}
+
+// direction tells whether the account bought the connection, sold it, or both.
+func (s *Equinix) direction(c *fabricConnection) string {
+	seller := s.sellerOf(c)
+	switch {
+	case c.incoming():
+		return "INCOMING"
+	case seller != nil && !seller.own():
+		return "OUTGOING"
+	}
+	return "INTERNAL"
+}
+
+func (s *Equinix) portPoint(end fabricEnd, root string) map[string]any {
+	point := map[string]any{"type": "COLO"}
+	port := map[string]any{"href": root + "/ports/" + end.PortID, "uuid": end.PortID, "type": "XF_PORT"}
+	p := s.findPort(end.PortID)
+	if p == nil { // another company's: its name and its tags are not ours to see
+		point["port"] = port
+		return point
+	}
+	port["name"] = p.Name
+	point["port"], point["location"], point["linkProtocol"] = port, s.locationView(p.Metro, root), linkView(p.Encapsulation, end)
+	return point
+}
+
+func (s *Equinix) farPoint(c *fabricConnection, root string) map[string]any {
+	o := c.Order
+	point := map[string]any{"type": "COLO"}
+	if o.Z.PortID != "" {
+		point = s.portPoint(o.Z, root)
+	}
+	seller := s.sellerOf(c)
+	if seller == nil {
+		return point
+	}
+	point["type"] = "SP"
+	point["profile"] = map[string]string{"href": root + "/serviceProfiles/" + seller.ID, "type": "L2_PROFILE", "name": seller.Name, "uuid": seller.ID}
+	point["location"] = s.locationView(o.Metro, root)
+	addText(point, "sellerRegion", o.Region)
+	addText(point, "authenticationKey", o.AuthorizationKey)
+	addText(point, "peeringType", strings.ToUpper(o.NamedTag))
+	addText(point, "providerConnectionId", c.SellerRef)
+	if o.Z.PortID == "" && (c.SellerTag != 0 || o.Z.C != 0) {
+		point["linkProtocol"] = linkView(seller.Encapsulation, fabricEnd{S: c.SellerTag, C: o.Z.C})
+	}
+	return point
+}
+
+func (s *Equinix) locationView(code, root string) map[string]string {
+	shown := map[string]string{"metroHref": root + "/metros/" + code, "metroCode": code}
+	if place := s.findMetro(code); place != nil {
+		shown["metroName"], shown["region"] = place.Name, place.Region
+	}
+	return shown
+}
+
+func linkView(encapsulation string, end fabricEnd) map[string]any {
+	shown := map[string]any{"type": longProtocol[encapsulation]}
+	if encapsulation == dot1q {
+		addTag(shown, "vlanTag", end.S)
+		return shown
+	}
+	addTag(shown, "vlanSTag", end.S)
+	addTag(shown, "vlanCTag", end.C)
+	return shown
+}
+
+func changeLog(c *fabricConnection) map[string]string {
+	const user = "netops@example.org"
+	log := map[string]string{
+		"createdBy": user, "createdByEmail": user, "createdDateTime": stamp(c.CreatedAt),
+		"updatedBy": user, "updatedByEmail": user, "updatedDateTime": stamp(c.UpdatedAt),
+	}
+	if c.DeleteAskedAt != nil {
+		log["deletedBy"], log["deletedByEmail"], log["deletedDateTime"] = user, user, stamp(*c.DeleteAskedAt)
+	}
+	return log
+}
+
+// changeView is the last update. One of several fields shows the first.
+func changeView(change *fabricChange) map[string]any {
+	return map[string]any{
+		"uuid": change.ID, "type": "CONNECTION_UPDATE", "status": change.Status,
+		"createdDateTime": stamp(change.AskedAt), "updatedDateTime": stamp(change.UpdatedAt), "data": change.Data[0],
+	}
+}

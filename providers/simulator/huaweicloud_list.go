@@ -1,0 +1,167 @@
+package simulator
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	mostListed  = 2000 // records a page, and the default
+	mostInArray = 5    // values of fields, hosting_id, id and name
+)
+
+// listing is what a list was asked for, by the query parameters of "Querying the Hosted Connection List".
+type listing struct {
+	limit      int
+	marker     string
+	fields     []string
+	sortKey    string
+	descending bool
+	filters    map[string][]string // the values wanted, by field
+}
+
+// readListing reads the query, and lists what is wrong with it. Beyond the rules that are documented: a marker without
+// limit is taken, with the default limit, for public clients send that.
+func readListing(query url.Values) (listing, []string) {
+	asked := listing{limit: mostListed, marker: query.Get("marker"), sortKey: cmp.Or(query.Get("sort_key"), "id"), filters: map[string][]string{}}
+	var wrong []string
+	if text := query.Get("limit"); text != "" {
+		limit, err := strconv.Atoi(text)
+		if err != nil || limit < 1 || limit > mostListed {
+			wrong = append(wrong, fmt.Sprintf("limit must be a whole number from 1 to %d", mostListed))
+		}
+		asked.limit = limit
+	}
+	directions := arrayOf(query, "sort_dir")
+	for _, direction := range directions {
+		if direction != "asc" && direction != "desc" {
+			wrong = append(wrong, "sort_dir must be asc or desc")
+		}
+	}
+	asked.descending = len(directions) > 0 && directions[0] == "desc"
+	asked.fields = arrayOf(query, "fields")
+	for _, name := range []string{"hosting_id", "id", "name"} {
+		asked.filters[name] = arrayOf(query, name)
+	}
+	for _, name := range []string{"fields", "hosting_id", "id", "name"} {
+		if values := arrayOf(query, name); len(values) > mostInArray {
+			wrong = append(wrong, fmt.Sprintf("%s must have at most %d values", name, mostInArray))
+		}
+	}
+	return asked, wrong
+}
+
+// arrayOf reads an array of a query: its clients repeat the key, the OpenAPI description joins some arrays with commas.
+func arrayOf(query url.Values, name string) []string {
+	var values []string
+	for _, joined := range query[name] {
+		for value := range strings.SplitSeq(joined, ",") {
+			if value != "" {
+				values = append(values, value)
+			}
+		}
+	}
+	return values
+}
+
+// answerList answers one page of the connections, under the given key.
+func (s *HuaweiCloud) answerList(r *http.Request, key string, connections []*directConnect, view func(*directConnect) map[string]any) reply {
+	asked, wrong := readListing(r.URL.Query())
+	if _, known := view(&directConnect{})[asked.sortKey]; !known {
+		wrong = append(wrong, "sort_key must be a field of the connections")
+	}
+	last, known := s.findByID(asked.marker)
+	if asked.marker != "" && !known {
+		wrong = append(wrong, "marker must be the id of a connection")
+	}
+	if refused := badParameters(wrong); refused != nil {
+		return refused.reply(r)
+	}
+	var rows []map[string]any
+	for _, c := range connections {
+		if row := view(c); asked.wants(row) && !s.lagsInLists(c) {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, asked.compare)
+	if known {
+		after := view(last)
+		rows = slices.DeleteFunc(rows, func(row map[string]any) bool { return asked.compare(row, after) <= 0 })
+	}
+	page := rows[:min(asked.limit, len(rows))]
+	body := map[string]any{key: asked.pick(page), "page_info": pageInfo(page, len(rows) > len(page))}
+	return reply{status: http.StatusOK, body: named(r, body)}
+}
+
+// wants tells whether a row passes the filters. A filter without values lets everything pass.
+func (l listing) wants(row map[string]any) bool {
+	for name, values := range l.filters {
+		if text, _ := row[name].(string); len(values) > 0 && !slices.Contains(values, text) {
+			return false
+		}
+	}
+	return true
+}
+
+// compare orders by the sort key, and by id where that is the same: a page goes on where the one before ended.
+func (l listing) compare(a, b map[string]any) int {
+	order := cmp.Or(compareValues(a[l.sortKey], b[l.sortKey]), compareValues(a["id"], b["id"]))
+	if l.descending {
+		return -order
+	}
+	return order
+}
+
+func compareValues(a, b any) int {
+	switch x := a.(type) {
+	case int:
+		if y, is := b.(int); is {
+			return cmp.Compare(x, y)
+		}
+	case string:
+		if y, is := b.(string); is {
+			return cmp.Compare(x, y)
+		}
+	}
+	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
+}
+
+// pick leaves the wanted fields of each row; an empty list wants all.
+func (l listing) pick(rows []map[string]any) []map[string]any {
+	picked := make([]map[string]any, len(rows))
+	for i, row := range rows {
+		picked[i] = pickFields(row, l.fields)
+	}
+	return picked
+}
+
+func pickFields(row map[string]any, names []string) map[string]any {
+	if len(names) == 0 {
+		return row
+	}
+	picked := map[string]any{}
+	for _, name := range names {
+		if value, known := row[name]; known {
+			picked[name] = value
+		}
+	}
+	return picked
+}
+
+// pageInfo tells of a page. The documents do not say what previous_marker is on a page; it is the id of its first record
+// here. There is no next_marker on the last page.
+func pageInfo(page []map[string]any, more bool) map[string]any {
+	info := map[string]any{"previous_marker": "", "current_count": len(page)}
+	if len(page) > 0 {
+		info["previous_marker"] = page[0]["id"]
+	}
+	if more {
+		info["next_marker"] = page[len(page)-1]["id"]
+	}
+	return info
+}

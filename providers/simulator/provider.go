@@ -1,0 +1,37 @@
+package simulator
+
+import (
+	"maps"
+	"net/http"
+)
+
+// Provider is a simulator of any provider. It is safe for concurrent use, and its handler carries the control endpoint
+// under /_simulator/.
+type Provider interface {
+	http.Handler
+	KeepState(file string) error
+	Settle() error
+	Ledger() Ledger
+	shared() *core
+}
+
+var _ = []Provider{(*ConsoleConnect)(nil), (*Equinix)(nil), (*HuaweiCloud)(nil)}
+
+// SetScenario begins a scenario at several providers, as the method of each does. It may name what only one of them
+// knows, and is refused for what none of them knows.
+func SetScenario(scenario Scenario, providers ...Provider) error {
+	known := vocabulary{operations: map[string]bool{}}
+	for _, p := range providers {
+		own := p.shared().vocabulary()
+		maps.Copy(known.operations, own.operations)
+		known.statuses = append(known.statuses, own.statuses...)
+		known.keys = append(known.keys, own.keys...)
+	}
+	if err := scenario.check(known); err != nil {
+		return err
+	}
+	for _, p := range providers {
+		p.shared().begin(scenario)
+	}
+	return nil
+}
