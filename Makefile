@@ -40,6 +40,9 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 	go test -run='^$$' -fuzz='^FuzzAnswer$$' -fuzztime=$(FUZZTIME) ./workflows
 	go test -run='^$$' -fuzz='^FuzzTencentOrder$$' -fuzztime=$(FUZZTIME) ./workflows
 	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/consoleconnect
+	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/fabricv4
+	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/ecxv3
+	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/huaweicloud
 
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)

@@ -2,15 +2,12 @@ package activities
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 )
 
 // ConsoleConnect holds the activities of Console Connect. Only a worker makes one: it has the credential.
@@ -48,22 +45,6 @@ type FindL2 struct {
 	Until  Until    `json:"until,omitempty"`
 }
 
-// Until says how long to look for a connection that is news.
-type Until string
-
-const (
-	UntilLooked  Until = ""        // one look
-	UntilSettled Until = "settled" // until there is news, or the provider's lists have surely caught up
-	UntilNews    Until = "news"    // until there is news, however long that takes
-)
-
-// Seen is what an order knows of its connection.
-type Seen struct {
-	ConnectionID string `json:"connectionId"`
-	Status       string `json:"status"`            // raw; a change of it is news
-	Settled      bool   `json:"settled,omitempty"` // only a settled status is news
-}
-
 // Ports lists our ports.
 func (a *ConsoleConnect) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.Client.Ports.List(ctx, false)
@@ -99,6 +80,18 @@ func (a *ConsoleConnect) Price(ctx context.Context, r L2Request) (providers.Pric
 	return price, nil
 }
 
+// Connections lists our connections, those in that raw status, or all if it is "".
+func (a *ConsoleConnect) Connections(ctx context.Context, status string) ([]providers.Connection, error) {
+	var all []providers.Connection
+	for connection, err := range a.Client.Connections.List(ctx, status) {
+		if err != nil {
+			return nil, translate(err)
+		}
+		all = append(all, connection.Vocabulary(time.Now()))
+	}
+	return all, nil
+}
+
 // Find lists the connections that carry the mark, whatever their status. It may be told to look until there is news:
 // one that is not among the known.
 func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connection, error) {
@@ -107,23 +100,10 @@ func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connec
 		return nil, translatePatient(err)
 	}
 	found := make([]providers.Connection, len(connections))
-	news := false
 	for i := range connections {
 		found[i] = connections[i].Vocabulary(time.Now())
-		news = news || !slices.Contains(q.Known, found[i].ID)
 	}
-	nothing := "nothing new carries " + q.Mark
-	switch {
-	case news:
-		return found, nil
-	case q.Until == UntilNews:
-		return nil, notYet(nothing, a.Pace.next(ctx))
-	case q.Until == UntilSettled:
-		if err := a.Pace.settled(ctx, nothing); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
+	return a.Pace.found(ctx, found, q.Known, q.Until, q.Mark)
 }
 
 // Create sends one request to buy. It must not be run again before Find has said that nothing was bought, so its
@@ -144,11 +124,7 @@ func (a *ConsoleConnect) Observe(ctx context.Context, seen Seen) (providers.Conn
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
 	}
-	news := now.Status != seen.Status && !seen.Settled
-	if news || now.Phase.Settled() {
-		return now, nil
-	}
-	return providers.Connection{}, notYet(still(now), a.Pace.next(ctx))
+	return a.Pace.observed(ctx, now, seen)
 }
 
 // Disable switches the connection off, which must come before its deletion, and ends when it is off or going.
@@ -193,44 +169,23 @@ func (a *ConsoleConnect) Delete(ctx context.Context, id string) error {
 	return nil
 }
 
-// goneLooks is how many looks a deleted connection may be shown as if nobody had deleted it: more than an hour at the
-// default pace.
-const goneLooks = 12
-
 // Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
 func (a *ConsoleConnect) Gone(ctx context.Context, id string) error {
 	now, err := a.read(ctx, id)
 	if err != nil {
 		return translatePatient(err)
 	}
-	if now.Gone {
-		return nil
-	}
-	going := now.Phase == providers.PhaseClosing || now.Phase == providers.PhaseUnknown
-	if !going && activity.GetInfo(ctx).Attempt > goneLooks {
-		message := fmt.Sprintf("the provider was asked to delete %s, and shows it as %s", id, now.Status)
-		return temporal.NewNonRetryableApplicationError(message, string(providers.KindRejected), nil)
-	}
-	return notYet(still(now), a.Pace.next(ctx))
+	return a.Pace.gone(ctx, now)
 }
-
-// StatusNotFound is our word for a connection that the provider says it does not have.
-const StatusNotFound = "NOT_FOUND"
 
 // read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
 func (a *ConsoleConnect) read(ctx context.Context, id string) (providers.Connection, error) {
 	connection, err := a.Client.Connections.Get(ctx, id)
 	if providers.KindOf(err) == providers.KindNotFound {
-		return providers.Connection{ID: id, Observation: providers.Observation{
-			Status: StatusNotFound, Phase: providers.PhaseUnknown, Gone: true, Reason: "the provider does not know it", At: time.Now(),
-		}}, nil
+		return notThere(id), nil
 	}
 	if err != nil {
 		return providers.Connection{}, err
 	}
 	return connection.Vocabulary(time.Now()), nil
-}
-
-func still(now providers.Connection) string {
-	return fmt.Sprintf("still %s (%s)", now.Status, now.Phase)
 }

@@ -75,7 +75,7 @@ func TestPreviewIsWhatCreateSends(t *testing.T) {
 	}))
 	request := wanted
 	request.SrcVLAN, request.DiscountCode = 1234, "TEN"
-	preview, err := run[activities.Preview](t, a, a.Preview, request)
+	preview, err := run[providers.Preview](t, a, a.Preview, request)
 	require.NoError(t, err)
 	assert.Empty(t, address, "it calls nobody")
 

@@ -73,6 +73,11 @@ func slowly(err error) error {
 		temporal.ApplicationErrorOptions{NextRetryDelay: slowRetry})
 }
 
+// final is an error that trying again can't help.
+func final(kind providers.Kind, message string) error {
+	return temporal.NewNonRetryableApplicationError(message, string(kind), nil)
+}
+
 // TypeNotYet is the type of the error with which a poll says that it must look again later.
 const TypeNotYet = "NotYet"
 

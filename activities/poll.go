@@ -33,16 +33,26 @@ const settleLooks = 6
 // error with which it looks again. It counts the looks, in the heartbeat, instead of reading a clock: the clocks of
 // workers and of Temporal may differ, and a look too few could buy twice.
 func (p Pace) settled(ctx context.Context, missing string) error {
-	looks := 0
-	if activity.HasHeartbeatDetails(ctx) {
-		if err := activity.GetHeartbeatDetails(ctx, &looks); err != nil {
-			return fmt.Errorf("read how often it looked: %w", err)
-		}
+	looks, err := count(ctx)
+	if err != nil {
+		return err
 	}
-	looks++
 	if looks > settleLooks {
 		return nil
 	}
-	activity.RecordHeartbeat(ctx, looks)
 	return notYet(fmt.Sprintf("%s, look %d of %d", missing, looks, settleLooks+1), p.Settle/settleLooks)
+}
+
+// count counts how often the activity came here in all its attempts, this time included. It keeps the count in the
+// heartbeat.
+func count(ctx context.Context) (int, error) {
+	times := 0
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &times); err != nil {
+			return 0, fmt.Errorf("read how often it was here: %w", err)
+		}
+	}
+	times++
+	activity.RecordHeartbeat(ctx, times)
+	return times, nil
 }

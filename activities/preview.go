@@ -6,27 +6,21 @@ import (
 	"fmt"
 	"net/http"
 
+	"turnup/providers"
 	"turnup/providers/consoleconnect"
 )
 
-// Preview is a request as it would be sent.
-type Preview struct {
-	Method string          `json:"method"`
-	URL    string          `json:"url"`
-	Body   json.RawMessage `json:"body"`
-}
-
 // Preview returns the request that Create would send. It calls nobody.
-func (a *ConsoleConnect) Preview(_ context.Context, r L2Request) (Preview, error) {
+func (a *ConsoleConnect) Preview(_ context.Context, r L2Request) (providers.Preview, error) {
 	create := r.create()
 	if err := create.Validate(); err != nil {
-		return Preview{}, translate(err)
+		return providers.Preview{}, translate(err)
 	}
 	body, err := json.Marshal(create)
 	if err != nil {
-		return Preview{}, fmt.Errorf("encode the request: %w", err)
+		return providers.Preview{}, fmt.Errorf("encode the request: %w", err)
 	}
-	return Preview{Method: http.MethodPut, URL: a.Client.Connections.CreateURL(), Body: body}, nil
+	return providers.Preview{Method: http.MethodPut, URL: a.Client.Connections.CreateURL(), Body: body}, nil
 }
 
 func (r L2Request) create() consoleconnect.CreateRequest {

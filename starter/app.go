@@ -80,7 +80,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	suggest(root, "output", "text", "json")
 	return group(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
-		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.decommissionCommand(), a.portsCommand(), a.metrosCommand(),
+		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(), a.decommissionCommand(), a.portsCommand(), a.metrosCommand(), a.profilesCommand(), a.connectionsCommand(),
 	)
 }
 

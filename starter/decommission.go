@@ -16,8 +16,7 @@ func (a *app) decommissionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decommission NAME",
 		Short: "Take an ended order's connection out of service: remove it and read back that it is gone",
-		Long: `Take an ended order's connection out of service. It is disabled, deleted, and read back as gone, by a workflow of
-its own called decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at
+		Long: `Take an ended order's connection out of service. It is deleted and read back as gone, by a workflow of its own called decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at
 the provider. An order that is still open is cancelled instead.`,
 		Example:           "  turnup decommission hkg-prod-1 --wait\n  turnup approve decommission/tencent/hkg-prod-1 --by li\n  turnup status decommission/tencent/hkg-prod-1",
 		Args:              takes("NAME"),
@@ -27,11 +26,15 @@ the provider. An order that is still open is cancelled instead.`,
 			if err != nil {
 				return err
 			}
-			order, provider, err := a.decommissionOf(cmd.Context(), c, id)
+			sold, err := a.soldBy(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
-			r := runbook{provider: provider, workflow: workflows.Decommission}
+			order := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs}
+			if err := order.Validate(); err != nil {
+				return badInput(err, "turnup status "+id+" shows the order")
+			}
+			r := runbook{provider: sold.provider, workflow: workflows.Decommission}
 			return startOrders(cmd.Context(), a, r, []workflows.DecommissionOrder{order}, wait)
 		},
 	}
@@ -39,31 +42,31 @@ the provider. An order that is still open is cancelled instead.`,
 	return cmd
 }
 
-// decommissionOf is the decommission of the ended order, with the approval that the order asked for.
-func (a *app) decommissionOf(ctx context.Context, c client.Client, id string) (workflows.DecommissionOrder, string, error) {
-	var none workflows.DecommissionOrder
+// sold is what an order that has ended left in service.
+type sold struct {
+	order         workflows.Order // the approval that the order asked for, now asked by whoever runs the command
+	provider      string
+	connectionIDs []string
+}
+
+// soldBy is what the ended order left in service.
+func (a *app) soldBy(ctx context.Context, c client.Client, id string) (sold, error) {
 	description, err := describe(ctx, c, id)
 	if err != nil {
-		return none, "", err
+		return sold{}, err
 	}
 	info := description.GetWorkflowExecutionInfo()
 	was := read(info)
 	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return none, "", badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
+		return sold{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
 	}
 	if len(was.ConnectionIDs) == 0 {
-		return none, "", badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
+		return sold{}, badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
 	}
 	original, err := openOrder[workflows.Order](ctx, c, id)
 	if err != nil {
-		return none, "", err
+		return sold{}, err
 	}
-	order := workflows.DecommissionOrder{
-		Order:         workflows.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval},
-		ConnectionIDs: was.ConnectionIDs,
-	}
-	if err := order.Validate(); err != nil {
-		return none, "", badInput(err, "turnup status "+id+" shows the order")
-	}
-	return order, was.Provider, nil
+	order := workflows.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
+	return sold{order: order, provider: was.Provider, connectionIDs: was.ConnectionIDs}, nil
 }

@@ -13,17 +13,17 @@ import (
 	"go.temporal.io/sdk/mocks"
 )
 
-// hasEndedWith lets the order be ended, with these connections.
-func hasEndedWith(t *testing.T, c *mocks.Client, id string, connections ...string) {
+// hasEndedAt lets the order be ended, with these connections at the provider.
+func hasEndedAt(t *testing.T, c *mocks.Client, provider, id string, connections ...string) *mock.Call {
 	t.Helper()
-	info := recorded(t, id, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, map[string]any{"OrderState": "completed", "Provider": "consoleconnect", "ConnectionIds": connections})
-	c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
+	info := recorded(t, id, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, map[string]any{"OrderState": "completed", "Provider": provider, "ConnectionIds": connections})
+	return c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
 }
 
 func TestDecommissionAsksForTheApprovalThatTheOrderAskedFor(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	hasEndedWith(t, c, "tencent/a", "58af")
+	hasEndedAt(t, c, "consoleconnect", "tencent/a", "58af")
 	approval := workflows.Approval{Required: true, NotByRequester: true}
 	beganWith(t, c, workflows.TencentOrder{Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "li", Approval: approval}, Metro: "HKG", SpeedMbps: 10})
 	run := &mocks.WorkflowRun{}
@@ -52,7 +52,7 @@ func TestDecommissionRefusesWhatCanNotBeTakenOutOfService(t *testing.T) {
 	t.Run("an order that bought nothing", func(t *testing.T) {
 		t.Parallel()
 		c := server(t)
-		hasEndedWith(t, c, "tencent/a")
+		hasEndedAt(t, c, "consoleconnect", "tencent/a")
 		_, chat, code := cli(t, c, "decommission", "tencent/a")
 		assert.Equal(t, exitBadInput, code)
 		assert.Contains(t, chat, "order tencent/a has no connection")

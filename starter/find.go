@@ -27,9 +27,9 @@ func (a *app) order(ctx context.Context, name string) (client.Client, string, er
 // findOrder turns what a person calls an order, a name or kind/name, into its workflow ID.
 func findOrder(ctx context.Context, c client.Client, name string) (string, error) {
 	kind, bare := workflows.SplitOrderID(name)
-	kinds := workflows.Kinds
+	kinds := slices.Clone(workflows.Kinds)
 	if kind != "" {
-		if !slices.Contains(kinds, strings.TrimPrefix(kind, workflows.DecommissionPrefix)) {
+		if !slices.Contains(append(kinds, workflows.KindHuaweiConnection), workflows.BareKind(kind)) {
 			return "", badInput(fmt.Errorf("there is no kind of order called %q; there are %v", kind, kinds), "write KIND/NAME or just NAME")
 		}
 		kinds = []string{kind}

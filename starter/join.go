@@ -69,7 +69,7 @@ func differences(open, asked any) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(every)) {
 		if !reflect.DeepEqual(was[name], is[name]) {
-			all = append(all, fmt.Sprintf("%s: the open order has %s, you gave %s", name, compact(was[name]), compact(is[name])))
+			all = append(all, fmt.Sprintf("%s: the open order has %s, you gave %s", name, shown(name, was[name]), shown(name, is[name])))
 		}
 	}
 	return all
@@ -100,9 +100,13 @@ func flatten(flat map[string]any, prefix string, tree map[string]any) {
 	}
 }
 
-func compact(value any) string {
+// shown is a field's value for people; an authorization key is not for them.
+func shown(name string, value any) string {
 	if value == nil {
 		return "nothing"
+	}
+	if strings.HasSuffix(name, "authorizationKey") {
+		return "another key"
 	}
 	data, _ := json.Marshal(value) // it was unmarshalled from JSON just now
 	return string(data)

@@ -11,9 +11,8 @@ import (
 )
 
 var (
-	sellers = []string{workflows.ProviderConsoleConnect}
 	states  = texts(workflows.States...)
-	parties = texts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport, providers.PartyProvider)
+	parties = texts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport, providers.PartyProvider, providers.PartySeller)
 )
 
 // texts are the words as plain text.
@@ -52,11 +51,11 @@ func (a *app) listCommand() *cobra.Command {
 			return a.printList(orders)
 		},
 	}
-	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(sellers, ", "))
+	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.ProviderNames, ", "))
 	cmd.Flags().StringVar(&f.state, "state", "", "only orders in this state: "+strings.Join(states, ", "))
 	cmd.Flags().StringVar(&f.party, "party", "", "only orders that wait for this party: "+strings.Join(parties, ", "))
 	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most so many")
-	suggest(cmd, "provider", sellers...)
+	suggest(cmd, "provider", workflows.ProviderNames...)
 	suggest(cmd, "state", states...)
 	suggest(cmd, "party", parties...)
 	return cmd
@@ -69,7 +68,7 @@ func (f filter) validate() error {
 			faults.Add(flag, "must be one of "+strings.Join(allowed, ", "), value)
 		}
 	}
-	among("--provider", f.provider, sellers)
+	among("--provider", f.provider, workflows.ProviderNames)
 	among("--state", f.state, states)
 	among("--party", f.party, parties)
 	if f.limit < 1 {

@@ -15,16 +15,27 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// console names Console Connect's activities; a worker runs them.
-var console *activities.ConsoleConnect
+// The providers' activities by name; a worker runs them.
+var (
+	console *activities.ConsoleConnect
+	fabric  *activities.Equinix
+	direct  *activities.HuaweiCloud
+)
 
-// lookup has a worker run one reading activity of Console Connect's, outside any workflow, and decodes its result.
-func lookup[T any](ctx context.Context, c client.Client, summary string, activity any, args ...any) (T, error) {
+// credentials are what a worker needs to serve a provider.
+var credentials = map[string]string{
+	workflows.ProviderConsoleConnect: "CONSOLECONNECT_API_KEY",
+	workflows.ProviderEquinix:        "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET",
+	workflows.ProviderHuawei:         "HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
+}
+
+// lookup has a worker run one reading activity of the provider's, outside any workflow, and decodes its result.
+func lookup[T any](ctx context.Context, c client.Client, provider, summary string, activity any, args ...any) (T, error) {
 	var result T
 	ctx, cancel := context.WithTimeout(ctx, answerTime+5*time.Second) // longer than the activity's, which says more
 	defer cancel()
 	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
-		ID: "lookup/" + uuid.NewString(), TaskQueue: workflows.ConsoleConnectQueue, Summary: summary,
+		ID: "lookup/" + uuid.NewString(), TaskQueue: workflows.Queue(provider), Summary: summary,
 		ScheduleToCloseTimeout: answerTime,
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
 	}, activity, args...)
@@ -32,19 +43,19 @@ func lookup[T any](ctx context.Context, c client.Client, summary string, activit
 		return result, temporalFailed(summary, err)
 	}
 	if err := handle.Get(ctx, &result); err != nil {
-		return result, explainLookup(summary, err)
+		return result, explainLookup(provider, summary, err)
 	}
 	return result, nil
 }
 
 // explainLookup says why a worker found nothing, and what to do about it.
-func explainLookup(summary string, err error) error {
+func explainLookup(provider, summary string, err error) error {
 	var failed *temporal.ApplicationError
 	if errors.As(err, &failed) {
 		err := fmt.Errorf("%s: %s", summary, failed.Message())
 		switch providers.Kind(failed.Type()) {
 		case providers.KindUnauthorized:
-			return withHint(err, "give the worker a key that the provider takes (CONSOLECONNECT_API_KEY)")
+			return withHint(err, "give the worker a credential that the provider takes ("+credentials[provider]+")")
 		case providers.KindInvalid, providers.KindNotFound:
 			return badInput(err, "mend what the provider names; nothing was started")
 		case providers.KindRateLimited:
@@ -54,7 +65,7 @@ func explainLookup(summary string, err error) error {
 	}
 	var slow *temporal.TimeoutError
 	if errors.As(err, &slow) || errors.Is(err, context.DeadlineExceeded) {
-		return withHint(fmt.Errorf("%s: no worker answered within %s", summary, answerTime), "see that a turnup-worker with Console Connect credentials runs")
+		return withHint(fmt.Errorf("%s: no worker answered within %s", summary, answerTime), "see that a turnup-worker runs that serves the provider (with "+credentials[provider]+")")
 	}
 	return temporalFailed(summary, err)
 }

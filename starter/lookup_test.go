@@ -20,7 +20,7 @@ import (
 // looksUp lets a worker answer the lookup with that summary.
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
-		return o.Summary == summary && o.TaskQueue == workflows.ConsoleConnectQueue && o.ID != "" && o.ScheduleToCloseTimeout > 0
+		return o.Summary == summary && o.TaskQueue == workflows.Queue(workflows.ProviderConsoleConnect) && o.ID != "" && o.ScheduleToCloseTimeout > 0
 	})
 	c.On("ExecuteActivity", append([]any{mock.Anything, options, mock.Anything}, args...)...).Return(end, nil).Once()
 }
@@ -38,7 +38,7 @@ var (
 		{ID: "m2", Name: "Jakarta"},
 		{ID: "m3", Code: "SIN", Name: "Singapore"},
 	}
-	aPreview = activities.Preview{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"speed":100}`)}
+	aPreview = providers.Preview{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"speed":100}`)}
 )
 
 func TestPorts(t *testing.T) {
@@ -110,10 +110,10 @@ func TestPlan(t *testing.T) {
 	decode(t, out, &plans)
 	assert.Len(t, plans, 1)
 	assert.Equal(t, "tencent/a", plans[0]["id"])
-	assert.Equal(t, "turnup-tencent-a", plans[0]["mark"])
+	assert.Equal(t, []any{"turnup-tencent-a"}, plans[0]["marks"])
 	assert.Len(t, plans[0]["choices"], 2)
 	assert.Equal(t, map[string]any{"known": false, "reason": "ask for the price: no tariff"}, plans[0]["price"])
-	assert.Equal(t, map[string]any{"method": "PUT", "url": "https://api.example/layer2", "body": map[string]any{"speed": 100.0}}, plans[0]["request"])
+	assert.Equal(t, []any{map[string]any{"method": "PUT", "url": "https://api.example/layer2", "body": map[string]any{"speed": 100.0}}}, plans[0]["requests"])
 }
 
 func TestPlanSaysOfEveryOrderWhyItWouldBeRefused(t *testing.T) {
@@ -147,11 +147,11 @@ func TestLookupsThatFail(t *testing.T) {
 	}{
 		{
 			"no worker", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), exitFailure,
-			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker with Console Connect credentials runs\n",
+			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker runs that serves the provider (with CONSOLECONNECT_API_KEY)\n",
 		},
 		{
 			"credential", temporal.NewApplicationError("refused", string(providers.KindUnauthorized)), exitFailure,
-			"turnup: list ports: refused\n  next: give the worker a key that the provider takes (CONSOLECONNECT_API_KEY)\n",
+			"turnup: list ports: refused\n  next: give the worker a credential that the provider takes (CONSOLECONNECT_API_KEY)\n",
 		},
 		{
 			"not there", temporal.NewApplicationError("no such company", string(providers.KindNotFound)), exitBadInput,

@@ -67,9 +67,20 @@ func described(id string, status enumspb.WorkflowExecutionStatus) *workflowservi
 	}}
 }
 
-// exists lets the order be found with the status.
+// exists lets the order be found with the status, and no order of another kind by its name.
 func exists(c *mocks.Client, id string, status enumspb.WorkflowExecutionStatus) {
 	c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(described(id, status), nil)
+	noOtherKind(c, id)
+}
+
+// noOtherKind lets no order of another kind be found by the order's name.
+func noOtherKind(c *mocks.Client, id string) {
+	_, name := workflows.SplitOrderID(id)
+	for _, kind := range workflows.Kinds {
+		if other := workflows.OrderID(kind, name); other != id {
+			c.On("DescribeWorkflowExecution", mock.Anything, other, "").Return(nil, serviceerror.NewNotFound("no such workflow")).Maybe()
+		}
+	}
 }
 
 func isOpen(c *mocks.Client, id string) {
@@ -78,6 +89,7 @@ func isOpen(c *mocks.Client, id string) {
 
 func existsNot(c *mocks.Client, id string) {
 	c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(nil, serviceerror.NewNotFound("no such workflow"))
+	noOtherKind(c, id)
 }
 
 // stands lets the order answer the progress query, once.

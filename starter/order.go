@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,24 +14,12 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// order is what every kind of order can do; T is the kind.
-type order[T any] interface {
-	ID() string
-	Summary() string
-	Validate() error
-	WithDefaults() T
-}
-
-func (a *app) orderCommand() *cobra.Command {
-	return group(&cobra.Command{Use: "order", Short: "Start an order"}, a.orderTencentCommand())
-}
-
 // orderFlags are an order on the command line, as far as every kind has it.
 type orderFlags struct {
 	file                              string
 	common                            workflows.Order
 	deadlines, reminders, onDeadlines map[string]string
-	flagOf                            map[string]string // by the last part of a field's name, the flag that gives it
+	flagOf                            map[string]string // by a field's name, or its last part, the flag that gives it
 }
 
 func (f *orderFlags) bind(cmd *cobra.Command) {
@@ -98,7 +87,7 @@ func (f *orderFlags) refused(err error) error {
 	if errors.As(err, &faults) {
 		for i, fault := range faults {
 			last := fault.Field[strings.LastIndex(fault.Field, ".")+1:]
-			if flag, known := f.flagOf[last]; known {
+			if flag := cmp.Or(f.flagOf[fault.Field], f.flagOf[last]); flag != "" {
 				faults[i].Field += " (--" + flag + ")"
 			}
 		}

@@ -107,7 +107,7 @@ term: {duration: 3, unit: w, evergreen: false}
 
 func TestTheOrderFileInHelpIsValid(t *testing.T) {
 	t.Parallel()
-	_, file, _ := strings.Cut(tencentExample, ":\n")
+	_, file, _ := strings.Cut(tencentKind.long, "order:\n")
 	orders, err := ordered(t, file, "-f", "-")
 	require.NoError(t, err)
 	assert.Len(t, orders, 1)

@@ -134,6 +134,9 @@ func writeFacts(b *strings.Builder, p workflows.Progress) {
 	for _, c := range p.Choices {
 		fmt.Fprintf(b, "%s: %s (%s), %s\n", c.Of, printable(c.Name), c.ID, c.Why)
 	}
+	for _, warning := range p.Warnings {
+		fmt.Fprintf(b, "warning: %s\n", printable(warning))
+	}
 	if p.Price != nil {
 		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
 	}
@@ -142,10 +145,19 @@ func writeFacts(b *strings.Builder, p workflows.Progress) {
 		if leg.Reason != "" {
 			fmt.Fprintf(b, ", %s", printable(leg.Reason))
 		}
-		if leg.SrcVLAN != 0 {
-			fmt.Fprintf(b, ", VLAN %d on our port", leg.SrcVLAN)
-		}
+		writeTags(b, leg.SrcVLAN, leg.SrcCTag, "on our port")
+		writeTags(b, leg.DstVLAN, leg.DstCTag, "at the far end")
 		b.WriteString("\n")
+	}
+}
+
+// writeTags adds the VLAN tags of one end of a connection, as far as they are known.
+func writeTags(b *strings.Builder, outer, inner int, where string) {
+	switch {
+	case outer != 0 && inner != 0:
+		fmt.Fprintf(b, ", VLAN %d with inner VLAN %d %s", outer, inner, where)
+	case outer != 0:
+		fmt.Fprintf(b, ", VLAN %d %s", outer, where)
 	}
 }
 

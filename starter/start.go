@@ -16,6 +16,7 @@ import (
 type runbook struct {
 	provider string
 	workflow any
+	again    bool // an order that was completed can be carried out again
 }
 
 // started is what order prints for each order with -o json.
@@ -98,7 +99,7 @@ func (a *app) stay(ctx context.Context, c client.Client, all []started) error {
 // exitCode is what an order's progress means for a script.
 func exitCode(p workflows.Progress) int {
 	switch {
-	case p.State == workflows.StateFailed || p.State == workflows.StateCancelled:
+	case p.State == workflows.StatePartial || p.State == workflows.StateFailed || p.State == workflows.StateCancelled:
 		return exitFailure
 	case p.WaitsForPerson():
 		return exitWaiting
@@ -108,13 +109,17 @@ func exitCode(p workflows.Progress) int {
 
 func start[T order[T]](ctx context.Context, c client.Client, r runbook, order T) (started, error) {
 	order = order.WithDefaults()
+	reuse := enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY
+	if r.again {
+		reuse = enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                                       order.ID(),
 		TaskQueue:                                workflows.TaskQueue,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
-		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+		WorkflowIDReusePolicy:                    reuse,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary:                            order.Summary(),
 		TypedSearchAttributes: temporal.NewSearchAttributes(

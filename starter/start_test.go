@@ -51,14 +51,14 @@ func isTaken(c *mocks.Client, id string) {
 }
 
 // beganWith lets the open order be read from its history.
-func beganWith(t *testing.T, c *mocks.Client, order workflows.TencentOrder) {
+func beganWith(t *testing.T, c *mocks.Client, order interface{ ID() string }) *mock.Call {
 	t.Helper()
 	input := &commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, order)}}
 	events := &mocks.HistoryEventIterator{}
 	events.On("Next").Return(&historypb.HistoryEvent{Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
 		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{Input: input},
 	}}, nil)
-	c.On("GetWorkflowHistory", mock.Anything, order.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Return(events)
+	return c.On("GetWorkflowHistory", mock.Anything, order.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Return(events)
 }
 
 func TestOrderStarts(t *testing.T) {

@@ -93,6 +93,7 @@ func TestStatusForPrograms(t *testing.T) {
 		description.PendingActivities = append(description.PendingActivities, fromJSON[workflowpb.PendingActivityInfo](t, activity))
 	}
 	c.On("DescribeWorkflowExecution", mock.Anything, "tencent/a", "").Return(description, nil)
+	noOtherKind(c, "tencent/a")
 	stands(t, c, held("tencent/a"))
 	out, chat, code := cli(t, c, "status", "a", "-o", "json")
 	assert.Equal(t, exitWaiting, code)

@@ -1,16 +1,26 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"regexp"
 	"strconv"
 
+	"turnup/providers"
 	"turnup/workflows"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
 )
 
-const tencentExample = `
+// tencentKind is kind tencent on the command line.
+var tencentKind = kind[workflows.TencentOrder]{
+	word: workflows.KindTencent,
+	what: "a connection to Tencent Cloud through Console Connect",
+	long: `a Layer-2 connection from one of your Console Connect ports to Tencent Cloud.
+
 An order file has one YAML document an order:
 
   kind: tencent
@@ -24,37 +34,15 @@ An order file has one YAML document an order:
   handoffs:
     support-handoff: {deadline: 120h, remindEvery: 24h, onDeadline: hold}
     tencent-portal: {deadline: 5d, onDeadline: fail}
-  activation: {deadline: 30d}`
-
-// tencentRunbook carries out orders of kind tencent.
-var tencentRunbook = runbook{provider: workflows.ProviderConsoleConnect, workflow: workflows.Tencent}
-
-func (a *app) orderTencentCommand() *cobra.Command {
-	var flags tencentFlags
-	var wait bool
-	cmd := &cobra.Command{
-		Use:   "tencent",
-		Short: "Order a connection to Tencent Cloud through Console Connect",
-		Long: `Order a Layer-2 connection from one of your Console Connect ports to Tencent Cloud.
-
-The order goes on by itself from here. Ordering a name that is open joins that order, and one that was completed is
-refused: one order buys once.
-` + tencentExample,
-		Example: `  turnup order tencent --name hkg-prod-1 --metro HKG --speed 100
-  turnup order tencent --name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait
-  turnup order tencent -f orders.yaml`,
-		Args: takes(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			orders, err := flags.orders(cmd, a.by)
-			if err != nil {
-				return err
-			}
-			return startOrders(cmd.Context(), a, tencentRunbook, orders, wait)
-		},
-	}
-	flags.bind(cmd)
-	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended or waits for a person (exit code 3)")
-	return cmd
+  activation: {deadline: 30d}`,
+	examples: []string{
+		"--name hkg-prod-1 --metro HKG --speed 100",
+		"--name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait",
+		"-f orders.yaml",
+	},
+	runbook: runbook{provider: workflows.ProviderConsoleConnect, workflow: workflows.Tencent},
+	flags:   func() flags[workflows.TencentOrder] { return &tencentFlags{} },
+	plan:    planTencent,
 }
 
 // tencentFlags are a Tencent order on the command line.
@@ -86,14 +74,9 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-// orders are the valid orders of the file, or the one that the flags describe.
 func (f *tencentFlags) orders(cmd *cobra.Command, by string) ([]workflows.TencentOrder, error) {
 	if f.file != "" {
-		if err := f.fileOnly(cmd); err != nil {
-			return nil, err
-		}
-		unsaid := workflows.TencentOrder{Order: workflows.Order{RequestedBy: by}}
-		return readOrders(f.file, cmd.InOrStdin(), workflows.KindTencent, unsaid)
+		return ordersFromFile(&f.orderFlags, cmd, workflows.KindTencent, workflows.TencentOrder{Order: requestedBy(by)})
 	}
 	order := f.tencent
 	order.Order = f.order(workflows.KindTencent, by)
@@ -115,4 +98,36 @@ func parseTerm(text string) workflows.Term {
 	}
 	length, _ := strconv.Atoi(match[1]) // the pattern took nothing but digits
 	return workflows.Term{Duration: length, Unit: match[2]}
+}
+
+// planTencent takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
+func planTencent(ctx context.Context, c client.Client, orders []workflows.TencentOrder) ([]plan, error) {
+	ports, err := lookup[[]providers.Port](ctx, c, workflows.ProviderConsoleConnect, "list ports", console.Ports)
+	if err != nil {
+		return nil, err
+	}
+	metros, err := lookup[[]providers.Metro](ctx, c, workflows.ProviderConsoleConnect, "list Tencent's metros", console.Metros, workflows.TencentCompany)
+	if err != nil {
+		return nil, err
+	}
+	var plans []plan
+	var wrong []error
+	for _, order := range orders {
+		port, metro, choices, err := order.Choose(ports, metros)
+		if err != nil {
+			wrong = append(wrong, badInput(fmt.Errorf("order %s would be refused:\n%w", order.ID(), err), "mend what is named; nothing was started"))
+			continue
+		}
+		request := order.Request(port, metro)
+		p := plan{ID: order.ID(), Marks: []string{order.Mark()}, Choices: choices}
+		p.Price = priceOf(ctx, c, workflows.ProviderConsoleConnect, console.Price, request)
+		preview, err := lookup[providers.Preview](ctx, c, workflows.ProviderConsoleConnect, "write down the request", console.Preview, request)
+		if err != nil {
+			wrong = append(wrong, err)
+			break
+		}
+		p.Requests = []providers.Preview{preview}
+		plans = append(plans, p)
+	}
+	return plans, errors.Join(wrong...)
 }

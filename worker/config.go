@@ -1,40 +1,29 @@
 package main
 
 import (
-	"cmp"
-	"fmt"
 	"net"
 	"net/url"
-	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
-	"turnup/activities"
 	"turnup/internal/zaplog"
 	"turnup/providers"
-	"turnup/providers/consoleconnect"
 
 	"go.uber.org/zap/zapcore"
 )
 
 // config is what the worker reads from its environment; Temporal's own settings are read by temporalclient.
 type config struct {
-	logLevel       string        // TURNUP_LOG_LEVEL: debug, info, warn or error
-	logFormat      string        // TURNUP_LOG_FORMAT: auto, json or console
-	healthAddr     string        // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
-	webhookURL     string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
-	stopTimeout    time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
-	consoleConnect consoleConnectAccount
+	logLevel       string                 // TURNUP_LOG_LEVEL: debug, info, warn or error
+	logFormat      string                 // TURNUP_LOG_FORMAT: auto, json or console
+	healthAddr     string                 // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
+	webhookURL     string                 // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
+	stopTimeout    time.Duration          // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
+	consoleConnect *consoleConnectAccount // nil when the worker has no credential of that provider
+	equinix        *equinixAccount
+	huawei         *huaweiAccount
 }
-
-// consoleConnectAccount is a Console Connect account that this worker serves.
-type consoleConnectAccount struct {
-	client consoleconnect.Config // CONSOLECONNECT_URL, CONSOLECONNECT_API_KEY, CONSOLECONNECT_COMPANY
-	pace   activities.Pace       // CONSOLECONNECT_POLL_FIRST, CONSOLECONNECT_POLL_MOST, CONSOLECONNECT_SETTLE
-	budget float64               // CONSOLECONNECT_REQUESTS_PER_SECOND: for all workers of the account together
-}
-
-var companyPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 
 // readConfig reads the environment and returns everything that is wrong with it at once.
 func readConfig(getenv func(string) string) (config, error) {
@@ -58,58 +47,11 @@ func readConfig(getenv func(string) string) (config, error) {
 	if u, err := url.Parse(c.webhookURL); c.webhookURL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
 		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", notShown)
 	}
-	c.consoleConnect = env.consoleConnect()
+	c.consoleConnect, c.equinix, c.huawei = env.consoleConnect(), env.equinix(), env.huawei()
+	if c.consoleConnect == nil && c.equinix == nil && c.huawei == nil {
+		env.faults.Add("CONSOLECONNECT_API_KEY, EQUINIX_CLIENT_ID, HUAWEI_ACCESS_KEY", "one must be given: the worker serves the providers it has credentials for", nil)
+	}
 	return c, env.faults.Err()
-}
-
-func (e *environment) consoleConnect() consoleConnectAccount {
-	account := consoleConnectAccount{
-		client: consoleconnect.Config{
-			BaseURL: e.text("CONSOLECONNECT_URL", consoleconnect.DefaultBaseURL),
-			APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
-			Company: e.text("CONSOLECONNECT_COMPANY", ""),
-		},
-		pace: activities.Pace{
-			First:  e.duration("CONSOLECONNECT_POLL_FIRST", activities.DefaultPace.First),
-			Most:   e.duration("CONSOLECONNECT_POLL_MOST", activities.DefaultPace.Most),
-			Settle: e.duration("CONSOLECONNECT_SETTLE", activities.DefaultPace.Settle),
-		},
-		budget: e.number("CONSOLECONNECT_REQUESTS_PER_SECOND", 5),
-	}
-	account.client.RequestsPerSecond = account.budget
-	e.checkCredential(account.client.APIKey, account.client.Company)
-	if err := check(consoleconnect.Config{BaseURL: account.client.BaseURL}); err != nil {
-		e.faults.Add("CONSOLECONNECT_URL", err.Error(), shown(account.client.BaseURL))
-	}
-	if account.pace.Most < account.pace.First {
-		rule := fmt.Sprintf("must not be shorter than CONSOLECONNECT_POLL_FIRST, which is %s", account.pace.First)
-		e.faults.Add("CONSOLECONNECT_POLL_MOST", rule, account.pace.Most)
-	}
-	return account
-}
-
-func (e *environment) checkCredential(key, company string) {
-	if key == "" && company == "" {
-		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given, with CONSOLECONNECT_COMPANY: the worker serves the providers it has credentials for", nil)
-		return
-	}
-	if key == "" {
-		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
-	}
-	if key != "" && check(consoleconnect.Config{APIKey: key}) != nil {
-		e.faults.Add("CONSOLECONNECT_API_KEY", "must be an API key, without spaces or line breaks", notShown)
-	}
-	if !companyPattern.MatchString(company) {
-		e.faults.Add("CONSOLECONNECT_COMPANY", "must be the company's username at Console Connect", company)
-	}
-}
-
-// check asks the client itself about a setting; what is left out is surely fine.
-func check(c consoleconnect.Config) error {
-	c.APIKey = cmp.Or(c.APIKey, "key")
-	c.Company = cmp.Or(c.Company, "company")
-	_, err := consoleconnect.New(c)
-	return err
 }
 
 // notShown stands in a fault for what may be a secret.
@@ -161,4 +103,9 @@ func (e *environment) number(name string, fallback float64) float64 {
 		return fallback
 	}
 	return n
+}
+
+// any reports whether one of the variables is given.
+func (e *environment) any(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return e.getenv(name) != "" })
 }

@@ -11,6 +11,7 @@ import (
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	"turnup/providers/consoleconnect"
+	"turnup/providers/huaweicloud"
 	"turnup/workflows"
 
 	"go.temporal.io/sdk/client"
@@ -45,12 +46,19 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 
 	failed := make(chan error, 2)
 	worker.SetStickyWorkflowCacheSize(workflowCache)
-	console, closeConsole, err := consoleConnectWorker(ctx, temporal, options, c, failed)
+	served, err := accounts(c)
 	if err != nil {
 		return err
 	}
-	defer closeConsole()
-	workers := []worker.Worker{orderWorker(temporal, c, failed), console}
+	workers := []worker.Worker{orderWorker(temporal, c, failed)}
+	for _, s := range served {
+		w, closeClient, err := providerWorker(ctx, temporal, options, c, s, failed)
+		if err != nil {
+			return err
+		}
+		defer closeClient()
+		workers = append(workers, w)
+	}
 	var started []worker.Worker
 	defer func() { stop(started) }()
 	for _, w := range workers {
@@ -61,7 +69,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	}
 	health.ready(temporal)
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
-	logger.Info("worker ready", zap.String("temporal", options.HostPort), zap.String("health", health.addr))
+	logger.Info("worker ready", zap.Strings("providers", providerNames(served)), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
 
 	select {
 	case <-ctx.Done():
@@ -106,6 +114,9 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		OnFatalError:      report(failed),
 	})
 	w.RegisterWorkflow(workflows.Tencent)
+	w.RegisterWorkflow(workflows.Equinix)
+	w.RegisterWorkflow(workflows.Huawei)
+	w.RegisterWorkflow(workflows.ChangeConnections)
 	w.RegisterWorkflow(workflows.Decommission)
 	w.RegisterWorkflow(workflows.Announce)
 	w.RegisterActivity(&activities.Notifier{
@@ -119,24 +130,62 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	return w
 }
 
-// consoleConnectWorker has a client of its own, on the same connection, so that its log lines name the provider.
-func consoleConnectWorker(ctx context.Context, temporal client.Client, options client.Options, c config, failed chan<- error) (worker.Worker, func(), error) {
-	api, err := consoleconnect.New(c.consoleConnect.client)
-	if err != nil {
-		return nil, nil, fmt.Errorf("set up Console Connect: %w", err)
+// served is a provider that this worker serves.
+type served struct {
+	provider   string
+	budget     float64
+	activities any
+}
+
+// accounts are the providers that the worker has credentials for.
+func accounts(c config) ([]served, error) {
+	var all []served
+	if a := c.consoleConnect; a != nil {
+		api, err := consoleconnect.New(a.client)
+		if err != nil {
+			return nil, fmt.Errorf("set up Console Connect: %w", err)
+		}
+		all = append(all, served{workflows.ProviderConsoleConnect, a.budget, &activities.ConsoleConnect{Client: api, Pace: a.pace}})
 	}
-	options.Logger = log.With(options.Logger, "provider", workflows.ProviderConsoleConnect)
-	temporal, err = client.NewClientFromExistingWithContext(ctx, temporal, options)
-	if err != nil {
-		return nil, nil, fmt.Errorf("connect to Temporal for Console Connect: %w", err)
+	if a := c.equinix; a != nil {
+		api, err := equinixAPIs[a.api](a.client)
+		if err != nil {
+			return nil, fmt.Errorf("set up Equinix: %w", err)
+		}
+		all = append(all, served{workflows.ProviderEquinix, a.budget, &activities.Equinix{Account: api, Pace: a.pace}})
 	}
-	w := worker.New(temporal, workflows.ConsoleConnectQueue, worker.Options{
+	if a := c.huawei; a != nil {
+		api, err := huaweicloud.New(a.client)
+		if err != nil {
+			return nil, fmt.Errorf("set up Huawei Cloud: %w", err)
+		}
+		all = append(all, served{workflows.ProviderHuawei, a.budget, &activities.HuaweiCloud{Client: api, Pace: a.pace}})
+	}
+	return all, nil
+}
+
+func providerNames(all []served) []string {
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = s.provider
+	}
+	return names
+}
+
+// providerWorker has a client of its own, on the same connection, so that its log lines name the provider.
+func providerWorker(ctx context.Context, temporal client.Client, options client.Options, c config, s served, failed chan<- error) (worker.Worker, func(), error) {
+	options.Logger = log.With(options.Logger, "provider", s.provider)
+	temporal, err := client.NewClientFromExistingWithContext(ctx, temporal, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", s.provider, err)
+	}
+	w := worker.New(temporal, workflows.Queue(s.provider), worker.Options{
 		DisableWorkflowWorker:        true,
 		WorkerStopTimeout:            c.stopTimeout,
-		TaskQueueActivitiesPerSecond: c.consoleConnect.budget,
+		TaskQueueActivitiesPerSecond: s.budget,
 		OnFatalError:                 report(failed),
 	})
-	w.RegisterActivity(&activities.ConsoleConnect{Client: api, Pace: c.consoleConnect.pace})
+	w.RegisterActivity(s.activities)
 	return w, temporal.Close, nil
 }
 

@@ -23,11 +23,8 @@ type Decommissioned struct {
 	ApprovedBy    string   `json:"approvedBy,omitempty"`
 }
 
-// DecommissionPrefix comes before the kind of the order that is taken out of service.
-const DecommissionPrefix = "decommission/"
-
 // ID is the decommission's workflow ID, for example decommission/tencent/hkg-prod-1.
-func (o DecommissionOrder) ID() string { return DecommissionPrefix + o.Order.ID() }
+func (o DecommissionOrder) ID() string { return DecommissionID(o.Order.ID()) }
 
 // WithDefaults returns the order as it is: it leaves nothing out.
 func (o DecommissionOrder) WithDefaults() DecommissionOrder { return o }
@@ -42,41 +39,36 @@ var (
 	connectionIDPattern  = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 )
 
-// removals are each kind's way to remove a connection.
-var removals = map[string]func(id string) []removalStep{
-	KindTencent: consoleConnectRemoval,
-}
-
-// sellers are who sells each kind's connections.
-var sellers = map[string]string{
-	KindTencent: ProviderConsoleConnect,
-}
-
 // Validate returns everything that is wrong with the order as providers.Faults, or nil.
 func (o DecommissionOrder) Validate() error {
 	var faults providers.Faults
-	if _, known := removals[o.Kind]; !known {
-		faults.Add("kind", fmt.Sprintf("must be among %v", Kinds), o.Kind)
+	if sellers[o.Kind].removal == nil {
+		faults.Add("kind", fmt.Sprintf("must be among %v", removable()), o.Kind)
 	}
 	o.validate(&faults, o.Kind, decommissionHandoffs...)
-	if len(o.ConnectionIDs) == 0 {
-		faults.Add("connectionIds", "must name the connections to remove", nil)
+	validateIDs(&faults, o.ConnectionIDs)
+	return faults.Err()
+}
+
+func validateIDs(faults *providers.Faults, ids []string) {
+	if len(ids) == 0 {
+		faults.Add("connectionIds", "must name the connections", nil)
 	}
-	for _, id := range o.ConnectionIDs {
+	for _, id := range ids {
 		if !connectionIDPattern.MatchString(id) {
 			faults.Add("connectionIds", "must be the provider's ids", id)
 		}
 	}
-	return faults.Err()
 }
 
 // Decommission takes the connections of a completed order out of service, and ends when a read shows that they are
 // gone. It can be cancelled until the removal begins.
 func Decommission(ctx workflow.Context, order DecommissionOrder) (Decommissioned, error) {
-	r, err := openRecord(ctx, order.ID(), sellers[order.Kind], order.Order, order, decommissionHandoffs...)
+	r, err := openRecord(ctx, order.ID(), sellers[order.Kind].provider, order.Order, order, decommissionHandoffs...)
 	if err != nil {
 		return Decommissioned{}, err
 	}
+	ctx = workflow.WithTaskQueue(ctx, Queue(r.Provider))
 	if err := r.close(ctx, r.decommission(ctx, order)); err != nil {
 		return Decommissioned{}, err
 	}
@@ -89,18 +81,18 @@ func (r *record) decommission(ctx workflow.Context, order DecommissionOrder) err
 	if err := order.Validate(); err != nil {
 		return refuse(err)
 	}
-	for _, id := range order.ConnectionIDs {
-		r.Legs = append(r.Legs, Leg{Connection: providers.Connection{ID: id}})
-	}
+	r.name(order.ConnectionIDs)
 	if err := r.approve(ctx, order.Approval); err != nil {
 		return err
 	}
 	undisturbed, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	for _, id := range order.ConnectionIDs {
-		if err := r.removeUntilGone(undisturbed, id, removals[order.Kind](id)); err != nil {
-			return err
-		}
+	return r.removeUntilGone(undisturbed, order.ConnectionIDs, sellers[order.Kind].removal)
+}
+
+// name makes the connections of an earlier order the legs.
+func (r *record) name(ids []string) {
+	for _, id := range ids {
+		r.Legs = append(r.Legs, Leg{Connection: providers.Connection{ID: id}})
 	}
-	return nil
 }

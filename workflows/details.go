@@ -34,6 +34,9 @@ func (r *record) details() string {
 	for _, c := range r.Choices {
 		fmt.Fprintf(&b, "- %s %s (`%s`): %s\n", c.Of, c.Name, c.ID, c.Why)
 	}
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(&b, "- **warning:** %s\n", warning)
+	}
 	if r.Price != nil {
 		fmt.Fprintf(&b, "- price: %s\n", r.Price)
 	}

@@ -24,19 +24,14 @@ import (
 
 var quiet = zaplog.ForTemporal(zap.NewNop())
 
-// rehearsal is an order in Temporal's test environment, where waiting takes no time, with the real activities, the
-// real client and the simulated provider, whose clock is the environment's.
-type rehearsal struct {
+// stage is Temporal's test environment, where waiting takes no time, and the people of an order.
+type stage struct {
 	*testsuite.TestWorkflowEnvironment
-	t        *testing.T
-	provider *simulator.ConsoleConnect
-	client   *consoleconnect.Client
-	webhook  *webhook
+	t       *testing.T
+	webhook *webhook
 }
 
-func rehearse(t *testing.T) *rehearsal { return rehearseAt(t, activities.DefaultPace) }
-
-func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
+func newStage(t *testing.T) *stage {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
@@ -45,66 +40,58 @@ func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 	// The environment counts an attempt's time-out from its own clock, but waits for it on the real one: in the future it
 	// never comes, however slow the machine is.
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
-		Clock: env, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
-	})
-	server := httptest.NewServer(provider)
-	t.Cleanup(server.Close)
-	client, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: server.URL, APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
-	})
-	require.NoError(t, err)
-	hook := newWebhook(t)
-	r := &rehearsal{TestWorkflowEnvironment: env, t: t, provider: provider, client: client, webhook: hook}
+	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	env.RegisterWorkflow(workflows.Tencent)
+	env.RegisterWorkflow(workflows.Equinix)
+	env.RegisterWorkflow(workflows.Huawei)
+	env.RegisterWorkflow(workflows.ChangeConnections)
 	env.RegisterWorkflow(workflows.Decommission)
 	env.RegisterWorkflow(workflows.Announce)
-	env.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace})
-	env.RegisterActivity(&activities.Notifier{URL: hook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: r.stillWaits})
-	return r
+	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits})
+	return s
 }
 
-// order runs the order to its end.
-func (r *rehearsal) order(order workflows.TencentOrder) (workflows.TencentConnection, error) {
-	r.ExecuteWorkflow(workflows.Tencent, order)
-	require.True(r.t, r.IsWorkflowCompleted())
-	if err := r.GetWorkflowError(); err != nil {
-		return workflows.TencentConnection{}, err
+// serves starts a simulated provider, and returns its address.
+func serves(t *testing.T, provider http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(provider)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// runs runs the workflow to its end and decodes its result.
+func runs[T any](s *stage, workflow, order any) (result T, err error) {
+	s.t.Helper()
+	s.ExecuteWorkflow(workflow, order)
+	require.True(s.t, s.IsWorkflowCompleted())
+	if err := s.GetWorkflowError(); err != nil {
+		return result, err
 	}
-	var connection workflows.TencentConnection
-	require.NoError(r.t, r.GetWorkflowResult(&connection))
-	return connection, nil
+	require.NoError(s.t, s.GetWorkflowResult(&result))
+	return result, nil
 }
 
 // stillWaits is what a worker asks the order by a query, which the test environment does not take from an activity.
-func (r *rehearsal) stillWaits(context.Context, activities.Reminder) (bool, error) {
-	return !r.IsWorkflowCompleted(), nil
+func (s *stage) stillWaits(context.Context, activities.Reminder) (bool, error) {
+	return !s.IsWorkflowCompleted(), nil
 }
 
 // at plays a scene some time after the order began.
-func (r *rehearsal) at(after time.Duration, scene func()) { r.RegisterDelayedCallback(scene, after) }
-
-// supportActs has the provider's support team approve and provision the one connection there is.
-func (r *rehearsal) supportActs(after time.Duration) {
-	r.at(after, func() {
-		_, err := r.provider.Provision(mark, simulator.Handoff{})
-		require.NoError(r.t, err)
-	})
-}
+func (s *stage) at(after time.Duration, scene func()) { s.RegisterDelayedCallback(scene, after) }
 
 // answers gives a person's answer, which must be taken.
-func (r *rehearsal) answers(after time.Duration, handoff string, values map[string]workflows.Value) {
-	r.at(after, func() {
-		r.UpdateWorkflowNoRejection(handoff, "", r.t, workflows.Answer{By: "li", Values: values})
+func (s *stage) answers(after time.Duration, handoff string, values map[string]workflows.Value) {
+	s.at(after, func() {
+		s.UpdateWorkflowNoRejection(handoff, "", s.t, workflows.Answer{By: "li", Values: values})
 	})
 }
 
 // refused gives a person's answer, which must be refused; it returns where the error will be.
-func (r *rehearsal) refused(after time.Duration, handoff string, answer workflows.Answer) *error {
+func (s *stage) refused(after time.Duration, handoff string, answer workflows.Answer) *error {
 	var refusal error
-	r.at(after, func() {
-		r.UpdateWorkflow(handoff, "", &testsuite.TestUpdateCallback{
-			OnAccept:   func() { r.t.Errorf("%s was taken", handoff) },
+	s.at(after, func() {
+		s.UpdateWorkflow(handoff, "", &testsuite.TestUpdateCallback{
+			OnAccept:   func() { s.t.Errorf("%s was taken", handoff) },
 			OnReject:   func(err error) { refusal = err },
 			OnComplete: func(any, error) {},
 		}, answer)
@@ -112,17 +99,54 @@ func (r *rehearsal) refused(after time.Duration, handoff string, answer workflow
 	return &refusal
 }
 
-func (r *rehearsal) progress() workflows.Progress {
+func (s *stage) progress() workflows.Progress {
 	var p workflows.Progress
-	value, err := r.QueryWorkflow(workflows.QueryProgress)
-	require.NoError(r.t, err)
-	require.NoError(r.t, value.Get(&p))
+	value, err := s.QueryWorkflow(workflows.QueryProgress)
+	require.NoError(s.t, err)
+	require.NoError(s.t, value.Get(&p))
 	return p
 }
 
 // looks checks the order's progress at a time.
-func (r *rehearsal) looks(after time.Duration, check func(workflows.Progress)) {
-	r.at(after, func() { check(r.progress()) })
+func (s *stage) looks(after time.Duration, check func(workflows.Progress)) {
+	s.at(after, func() { check(s.progress()) })
+}
+
+// rehearsal is a Tencent order on the stage, with the real activities, the real client and the simulated provider, whose
+// clock is the stage's.
+type rehearsal struct {
+	*stage
+	provider *simulator.ConsoleConnect
+	client   *consoleconnect.Client
+}
+
+func rehearse(t *testing.T) *rehearsal { return rehearseAt(t, activities.DefaultPace) }
+
+func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
+	t.Helper()
+	s := newStage(t)
+	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
+		Clock: s, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
+	})
+	client, err := consoleconnect.New(consoleconnect.Config{
+		BaseURL: serves(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
+	})
+	require.NoError(t, err)
+	s.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace})
+	return &rehearsal{stage: s, provider: provider, client: client}
+}
+
+// order runs the order to its end.
+func (r *rehearsal) order(order workflows.TencentOrder) (workflows.TencentConnection, error) {
+	return runs[workflows.TencentConnection](r.stage, workflows.Tencent, order)
+}
+
+// supportActs has the provider's support team approve and provision the one connection there is.
+func (r *rehearsal) supportActs(after time.Duration) {
+	r.at(after, func() {
+		_, err := r.provider.Provision(mark, simulator.Handoff{})
+		require.NoError(r.t, err)
+	})
 }
 
 func (r *rehearsal) ledger() simulator.LedgerCounts { return r.provider.Ledger().Counts }

@@ -42,22 +42,18 @@ func reason(err error) string {
 
 // refuse is the error of an order that is wrong: everything that is, before anything is bought.
 func refuse(err error) error {
+	return temporal.NewNonRetryableApplicationError(err.Error(), ErrorRefused, nil, faultsOf(err))
+}
+
+// faultsOf are the faults that err is made of.
+func faultsOf(err error) providers.Faults {
 	var faults providers.Faults
 	errors.As(err, &faults)
-	return temporal.NewNonRetryableApplicationError(err.Error(), ErrorRefused, nil, faults)
+	return faults
 }
 
 // bothFaults joins the faults of two checks.
-func bothFaults(errs ...error) error {
-	var all providers.Faults
-	for _, err := range errs {
-		var faults providers.Faults
-		if errors.As(err, &faults) {
-			all = append(all, faults...)
-		}
-	}
-	return all.Err()
-}
+func bothFaults(a, b error) error { return append(faultsOf(a), faultsOf(b)...).Err() }
 
 // failed is the error of an order that can't go on because an activity failed: what was being done, and the provider's
 // words. Any other error says enough by itself.
@@ -67,4 +63,10 @@ func failed(doing string, err error) error {
 		return err
 	}
 	return temporal.NewNonRetryableApplicationError(doing+": "+reason(err), ErrorRejected, err)
+}
+
+// isRejected reports whether the provider, or the other company, said no.
+func isRejected(err error) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == ErrorRejected
 }

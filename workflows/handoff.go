@@ -110,6 +110,13 @@ var Handoffs = []Handoff{
 		check: adoptNamesConnection,
 	},
 	{
+		Name: HandoffResolvePair, Party: providers.PartyOperator, Title: "Say what becomes of a pair that is half built",
+		Instructions: "One leg of the redundant pair can't be built. keep: go on with the other leg alone; the order ends as partial. remove: remove the other leg too; the order fails.",
+		Form: []Field{
+			{Name: "action", Rule: "must be keep or remove", Example: "keep", valid: regexp.MustCompile(`^(keep|remove)$`)},
+		},
+	},
+	{
 		Name: HandoffResolveRemoval, Party: providers.PartyOperator, Title: "Help to remove what was bought",
 		Instructions: "The provider refuses to remove the connection, and it may still be billed. Clear the obstacle or remove it in the provider's portal, then retry: the order ends only when a read shows that it is gone.",
 		Form: []Field{

@@ -9,17 +9,32 @@ import (
 // TaskQueue is the Temporal task queue that serves every order's workflow and the notifications.
 const TaskQueue = "turnup"
 
-// ConsoleConnectQueue is the task queue of Console Connect's activities: its own budget, its own credential.
-const ConsoleConnectQueue = "turnup-consoleconnect"
+// Kinds of order. A kind begins a workflow ID.
+const (
+	KindTencent = "tencent" // reaches Tencent Cloud through Console Connect
+	KindEquinix = "equinix" // Equinix Fabric, to a port or to a service profile
+	KindHuawei  = "huawei"  // a hosted connection on an operations connection at Huawei Cloud
+)
 
-// KindTencent is the kind of order that reaches Tencent Cloud through Console Connect. A kind begins a workflow ID.
-const KindTencent = "tencent"
+// KindHuaweiConnection is the kind of the changes of a connection of our own at Huawei Cloud. Nobody can order one: it
+// is bought in the console.
+const KindHuaweiConnection = "huawei-connection"
 
 // Kinds are all kinds of order there are.
-var Kinds = []string{KindTencent}
+var Kinds = []string{KindTencent, KindEquinix, KindHuawei}
 
-// ProviderConsoleConnect is Console Connect's name in search attributes and errors.
-const ProviderConsoleConnect = "consoleconnect"
+// Providers' names in search attributes and errors.
+const (
+	ProviderConsoleConnect = "consoleconnect"
+	ProviderEquinix        = "equinix"
+	ProviderHuawei         = "huawei"
+)
+
+// ProviderNames are all providers there are.
+var ProviderNames = []string{ProviderConsoleConnect, ProviderEquinix, ProviderHuawei}
+
+// Queue is the task queue of a provider's activities, for example turnup-equinix: its own budget, its own credential.
+func Queue(provider string) string { return TaskQueue + "-" + provider }
 
 // QueryProgress is the query that answers with an order's Progress.
 const QueryProgress = "progress"
@@ -30,12 +45,14 @@ const (
 	HandoffSupport         = "support-handoff"  // the provider's support team gave the values for the Tencent portal
 	HandoffTencentPortal   = "tencent-portal"   // the connection was accepted in the Tencent portal
 	HandoffResolvePurchase = "resolve-purchase" // nobody can tell by machine whether the connection was bought
+	HandoffResolvePair     = "resolve-pair"     // one leg of a redundant pair can't be built
 	HandoffResolveRemoval  = "resolve-removal"  // the provider refuses to remove what was bought
 )
 
 // Names of the waits that no person answers.
 const (
 	WaitActivation = "activation" // for the provider to finish building
+	WaitChange     = "change"     // for the provider to finish changing
 	WaitRemoval    = "removal"    // for the provider to finish removing
 )
 
@@ -65,14 +82,31 @@ var (
 // OrderID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
 func OrderID(kind, name string) string { return kind + "/" + name }
 
+// What is done to an order that has ended is a workflow of its own, whose ID begins so.
+const (
+	decommissionPrefix = "decommission/"
+	changePrefix       = "change/"
+)
+
+// DecommissionID is the workflow ID of the order's decommission.
+func DecommissionID(orderID string) string { return decommissionPrefix + orderID }
+
+// ChangeID is the workflow ID of a change of the order's connections.
+func ChangeID(orderID string) string { return changePrefix + orderID }
+
 // SplitOrderID is the reverse of OrderID. A name without a kind comes back with an empty kind; the kind of a
-// decommission begins with decommission/.
+// decommission or a change begins with decommission/ or change/.
 func SplitOrderID(id string) (kind, name string) {
 	at := strings.LastIndex(id, "/")
 	if at < 0 {
 		return "", id
 	}
 	return id[:at], id[at+1:]
+}
+
+// BareKind is the kind of the order that a decommission or a change is about, or the kind itself.
+func BareKind(kind string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(kind, decommissionPrefix), changePrefix)
 }
 
 // announceID is the workflow ID of the message that one run of an order ended.

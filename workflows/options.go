@@ -51,14 +51,20 @@ func poll(ctx workflow.Context, summary string) workflow.Context {
 
 // change is for looking and then changing what was seen, until it is as it should be.
 func change(ctx workflow.Context, summary string) workflow.Context {
-	options := workflow.GetActivityOptions(poll(ctx, summary))
+	return doubled(poll(ctx, summary))
+}
+
+// doubled gives an activity the time of two exchanges.
+func doubled(ctx workflow.Context) workflow.Context {
+	options := workflow.GetActivityOptions(ctx)
 	options.StartToCloseTimeout = twoExchanges
 	return workflow.WithActivityOptions(ctx, options)
 }
 
+// on leaves the task queue to the runbook, which has set its provider's.
 func on(ctx workflow.Context, summary string, retry *temporal.RetryPolicy, patience time.Duration) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: ConsoleConnectQueue, Summary: summary,
+		Summary:             summary,
 		StartToCloseTimeout: oneExchange, ScheduleToCloseTimeout: patience, RetryPolicy: retry,
 	})
 }

@@ -48,7 +48,9 @@ var defaultPolicies = map[string]WaitPolicy{
 	HandoffSupport:         {Deadline: "5d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	HandoffTencentPortal:   {Deadline: "3d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	HandoffResolvePurchase: {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
+	HandoffResolvePair:     {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
 	HandoffResolveRemoval:  {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
+	WaitChange:             {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitRemoval:            {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
@@ -68,10 +70,6 @@ func (o Order) policy(handoff string) WaitPolicy { return o.Handoffs[handoff].or
 
 // ID is the order's workflow ID.
 func (o Order) ID() string { return OrderID(o.Kind, o.Name) }
-
-// Mark is the name that the order's connection carries at the provider, by which it is found again. It comes from
-// the order alone, never from a time or an attempt, so that whoever asks later asks for the same.
-func (o Order) Mark() string { return "turnup-" + o.Kind + "-" + o.Name }
 
 const (
 	nameRule   = "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit"

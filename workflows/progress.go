@@ -21,17 +21,20 @@ const (
 	StateHeld         State = "held"         // waits for our side
 	StatePending      State = "pending"      // waits for the provider or another company
 	StateCompleted    State = "completed"
+	StatePartial      State = "partial" // ended with one leg of the pair that was asked for
 	StateFailed       State = "failed"
 	StateCancelled    State = "cancelled"
 )
 
 // States are all states, in the order in which an order can have them.
 var States = []State{
-	StateAcknowledged, StateInProgress, StateHeld, StatePending, StateCompleted, StateFailed, StateCancelled,
+	StateAcknowledged, StateInProgress, StateHeld, StatePending, StateCompleted, StatePartial, StateFailed, StateCancelled,
 }
 
 // Ended reports whether the order is over.
-func (s State) Ended() bool { return s == StateCompleted || s == StateFailed || s == StateCancelled }
+func (s State) Ended() bool {
+	return s == StateCompleted || s == StatePartial || s == StateFailed || s == StateCancelled
+}
 
 // Progress is where an order stands: the answer to the progress query. Its JSON names are stable.
 type Progress struct {
@@ -47,6 +50,7 @@ type Progress struct {
 	EndedAt     *time.Time       `json:"endedAt,omitempty"`
 	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
 	Choices     []Choice         `json:"choices,omitempty"`
+	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
 	Steps       []Step           `json:"steps"`

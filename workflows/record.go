@@ -1,9 +1,9 @@
 package workflows
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"turnup/activities"
@@ -22,8 +22,9 @@ type record struct {
 	doing    string // what goes on when it waits for nothing
 	place    string // the metro, for the search attribute
 	handoffs []*handoff
-	dead     []string // connections with the order's mark that were dead before it bought
-	doubted  bool     // a request to buy once got no clear answer
+	dead     []string // connections with the order's mark that were dead before it bought, or were given up
+	doubted  bool     // there may be latecomers: a request to buy once got no clear answer
+	partly   string   // why the order gets less than it asked for; "" when it gets all
 	shown    shown    // what the search attributes say now
 }
 
@@ -75,16 +76,31 @@ func (r *record) clock(ctx workflow.Context, name string) (done func()) {
 	}
 }
 
-// observed notes what the provider says of the leg, and who must act for it to go on.
-func (r *record) observed(ctx workflow.Context, leg int, conn providers.Connection) {
+// observed notes what the provider says of a leg, and who must act for the order to go on.
+func (r *record) observed(ctx workflow.Context, conn providers.Connection) {
 	conn.At = workflow.Now(ctx) // by the order's clock, like every other time in the record
-	r.Legs[leg].Connection = conn
+	for i := range r.Legs {
+		if r.Legs[i].ID == conn.ID {
+			r.Legs[i].Connection = conn
+		}
+	}
 	for i := range r.Waits {
 		if r.Waits[i].Name == WaitActivation {
-			r.Waits[i].Party = cmp.Or(conn.Party, providers.PartyProvider)
+			r.Waits[i].Party = r.awaited()
 		}
 	}
 	r.refresh(ctx)
+}
+
+// awaited is who must act for the legs to become active: our side before anybody else.
+func (r *record) awaited() providers.Party {
+	party := providers.PartyProvider
+	for _, leg := range r.Legs {
+		if leg.Phase != providers.PhaseActive && leg.Party != "" && !party.Ours() {
+			party = leg.Party
+		}
+	}
+	return party
 }
 
 // refresh brings state, details and search attributes in line with what the order waits for.
@@ -113,11 +129,19 @@ func (r *record) stateNow() State {
 		if w.Party.Ours() || w.Overdue {
 			return StateHeld
 		}
-		if w.Name != WaitActivation || r.Legs[0].Phase != providers.PhaseBuilding {
+		if w.Name != WaitActivation || !r.building() {
 			state = StatePending
 		}
 	}
 	return state
+}
+
+// building reports whether the provider is at work on a leg, and no other leg waits for anybody.
+func (r *record) building() bool {
+	in := func(phase providers.Phase) bool {
+		return slices.ContainsFunc(r.Legs, func(l Leg) bool { return l.Phase == phase })
+	}
+	return in(providers.PhaseBuilding) && !in(providers.PhaseWaiting) && !in(providers.PhaseUnknown)
 }
 
 // close sends word of the end, ends the order's record, and returns err. The record says that the order has ended only
@@ -126,6 +150,8 @@ func (r *record) close(ctx workflow.Context, err error) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
 	state, why := StateCompleted, ""
 	switch {
+	case err == nil && r.partly != "":
+		state, why = StatePartial, r.partly
 	case temporal.IsCanceledError(err):
 		state, why = StateCancelled, "cancelled"
 	case err != nil:

@@ -44,6 +44,7 @@ func Tencent(ctx workflow.Context, order TencentOrder) (TencentConnection, error
 	if err != nil {
 		return TencentConnection{}, err
 	}
+	ctx = workflow.WithTaskQueue(ctx, Queue(ProviderConsoleConnect))
 	t := &tencent{record: record, order: order}
 	if err := t.close(ctx, t.run(ctx)); err != nil {
 		return TencentConnection{}, err
@@ -70,11 +71,9 @@ func (t *tencent) run(ctx workflow.Context) error {
 	if err := t.approve(ctx, t.order.Approval); err != nil {
 		return err
 	}
-	leg, err := t.buy(ctx, t.purchase())
-	if err != nil {
+	if err := t.buy(ctx, t.purchase()); err != nil {
 		return failed("buy "+t.request.Mark, err)
 	}
-	t.Legs = []Leg{leg}
 	if err := t.whileWeeding(ctx, t.purchase(), t.turnUp); err != nil {
 		if t.answered(HandoffTencentPortal) {
 			t.note(ctx, by, "the tunnel in the Tencent portal must be deleted there by hand")
@@ -124,15 +123,17 @@ func (t *tencent) price(ctx workflow.Context) error {
 // purchase tells the purchase block about Console Connect.
 func (t *tencent) purchase() purchase {
 	return purchase{
-		mark: t.request.Mark, speedMbps: t.request.SpeedMbps,
+		marks:  []string{t.request.Mark},
+		unlike: func(conn providers.Connection) string { return unlikeSpeed(conn, t.request.SpeedMbps) },
 		find: func(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
 			input := activities.FindL2{PortID: t.port.ID, Mark: t.request.Mark, Known: known, Until: until}
 			err = workflow.ExecuteActivity(search(ctx, "look for "+t.request.Mark, until), console.Find, input).Get(ctx, &found)
 			return found, err
 		},
-		create: func(ctx workflow.Context) (conn providers.Connection, err error) {
-			err = workflow.ExecuteActivity(once(ctx, "buy "+t.request.Mark), console.Create, t.request).Get(ctx, &conn)
-			return conn, err
+		create: func(ctx workflow.Context, _ []providers.Connection) ([]providers.Connection, error) {
+			var conn providers.Connection
+			err := workflow.ExecuteActivity(once(ctx, "buy "+t.request.Mark), console.Create, t.request).Get(ctx, &conn)
+			return []providers.Connection{conn}, err
 		},
 		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
 			err = workflow.ExecuteActivity(lookup(ctx, "read connection "+id), console.Observe, activities.Seen{ConnectionID: id}).Get(ctx, &conn)
@@ -164,7 +165,7 @@ func (t *tencent) watch(ctx workflow.Context) error {
 		if err != nil {
 			return err
 		}
-		t.observed(ctx, 0, now)
+		t.observed(ctx, now)
 		switch now.Phase {
 		case providers.PhaseActive:
 			return nil

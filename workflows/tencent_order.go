@@ -43,6 +43,13 @@ var (
 // ClassesOfService are Console Connect's, best first.
 var ClassesOfService = []string{"GOLD", "SILVERPLUS", "SILVER", "BRONZE"}
 
+// Mark is the name that the order's connection carries at Console Connect, by which it is found again. It comes from
+// the order alone, never from a time or an attempt, so that whoever asks later asks for the same.
+func (o TencentOrder) Mark() string { return TencentMark(o.Name) }
+
+// TencentMark is the mark of the order with that name.
+func TencentMark(name string) string { return "turnup-" + KindTencent + "-" + name }
+
 // WithDefaults fills what the order leaves out: a month, going on monthly, class SILVER, paid by invoice.
 func (o TencentOrder) WithDefaults() TencentOrder {
 	if o.Term.Duration == 0 && o.Term.Unit == "" {

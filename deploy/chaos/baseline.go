@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"turnup/internal/stack"
 	"turnup/providers/simulator"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -18,7 +19,7 @@ import (
 // does that takes a retry for a cure. Nobody kills it.
 func baseline(ctx context.Context, o options) (bought, error) {
 	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{})
-	scenario, err := o.readScenario()
+	scenario, err := o.readScenario(stack.ConsoleConnect)
 	if err != nil {
 		return bought{}, err
 	}

@@ -17,8 +17,7 @@ const (
 var workers = []string{"worker-1", "worker-2"}
 
 func (s *storm) startWorker(ctx context.Context, name string) (*stack.Process, error) {
-	return s.stack.StartWorker(ctx, name, "CONSOLECONNECT_POLL_FIRST=500ms", "CONSOLECONNECT_POLL_MOST=3s",
-		"CONSOLECONNECT_SETTLE=6s", "CONSOLECONNECT_REQUESTS_PER_SECOND=100", "TURNUP_LOG_LEVEL=warn")
+	return s.stack.StartWorker(ctx, name, append(stack.Pace(500*time.Millisecond, 3*time.Second, 6*time.Second, 100), "TURNUP_LOG_LEVEL=warn")...)
 }
 
 // killWorkers kills one worker after the other with kill -9, each at a random moment, and starts it again.

@@ -1,6 +1,7 @@
-// Command turnup-chaos is the proof that one order buys once and that nothing is left billing: many orders at once, a
-// provider that loses answers, and workers and server killed with kill -9 all the time. It ends with a table and one
-// line of JSON, and fails unless every order that nobody cancelled is completed, with no duplicate and no orphan.
+// Command turnup-chaos is the proof that one order buys once and that nothing is left billing: many orders of
+// every kind at once, providers that lose answers, and workers and server killed with kill -9 all the time. It ends with a table and one
+// line of JSON, and fails unless every order that nobody cancelled, and no provider rejected, got what it asked for, with no
+// duplicate and no orphan.
 package main
 
 import (
@@ -19,7 +20,7 @@ func main() {
 	var o options
 	flag.IntVar(&o.orders, "n", 200, "number of orders")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the dice: what is spoiled, cancelled and killed")
-	flag.StringVar(&o.scenario, "scenario", "deploy/chaos/scenario.yaml", "what goes wrong at the provider")
+	flag.StringVar(&o.scenarios, "scenarios", "deploy/chaos", "folder with what goes wrong at each provider")
 	flag.StringVar(&o.bin, "bin", "bin", "folder of the built programs")
 	flag.DurationVar(&o.patience, "patience", 15*time.Minute, "give up after so long")
 	flag.Parse()

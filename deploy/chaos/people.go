@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"turnup/internal/stack"
 	"turnup/workflows"
 
 	"github.com/google/uuid"
@@ -24,13 +25,13 @@ func (s *storm) playPeople(ctx context.Context) error {
 
 // supportActs approves what waits for an approval. What can't be done now is done next time.
 func (s *storm) supportActs(ctx context.Context) {
-	connections, err := s.stack.Control().Connections(ctx)
+	connections, err := s.stack.Control(stack.ConsoleConnect).Connections(ctx)
 	if err != nil {
 		return
 	}
 	for _, c := range connections {
 		if c.Status == "PENDING" {
-			_, _ = s.stack.Control().Provision(ctx, c.ID)
+			_, _ = s.stack.Control(stack.ConsoleConnect).Provision(ctx, c.ID)
 		}
 	}
 }
@@ -69,6 +70,8 @@ func (s *storm) answer(ctx context.Context, orderID, handoff string) {
 	switch handoff {
 	case workflows.HandoffSupport:
 		answer.Values = map[string]workflows.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
+	case workflows.HandoffResolvePair:
+		answer.Values = map[string]workflows.Value{"action": "remove"}
 	case workflows.HandoffResolvePurchase, workflows.HandoffResolveRemoval:
 		answer.Values = map[string]workflows.Value{"action": "retry"}
 	}

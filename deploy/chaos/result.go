@@ -5,31 +5,35 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
+	"turnup/providers/simulator"
 	"turnup/workflows"
 
-	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
 )
 
 // result is the last line of a run. Its field names are stable.
 type result struct {
 	Orders      int     `json:"orders"`
 	Completed   int     `json:"completed"`
+	Partial     int     `json:"partial"` // pairs that kept one leg, as they asked for
 	Cancelled   int     `json:"cancelled"`
+	Rejected    int     `json:"rejected"` // the provider did not build them
 	Failed      int     `json:"failed"`
 	Held        int     `json:"held"`       // not ended
 	Purchases   int     `json:"purchases"`  // connections bought, whether or not anybody heard of it
-	Duplicates  int     `json:"duplicates"` // living connections beyond the first of one order
-	Orphans     int     `json:"orphans"`    // living connections whose order is not completed
-	Removed     int     `json:"removed"`    // bought and removed again: cancelled orders and latecomers
+	Duplicates  int     `json:"duplicates"` // living connections beyond the first of one leg
+	Orphans     int     `json:"orphans"`    // living connections that no completed order has
+	Missing     int     `json:"missing"`    // connections of completed orders that do not live
+	Removed     int     `json:"removed"`    // bought and removed again: cancelled orders, failed legs and latecomers
 	WorkerKills int64   `json:"worker_kills"`
 	ServerKills int64   `json:"server_kills"`
 	Seconds     float64 `json:"seconds"`
 	Seed        uint64  `json:"seed"`
 	Baseline    bought  `json:"baseline"`
-	stray       int     // orders that failed although nobody cancelled them
 }
 
 // bought is what was bought for a number of orders.
@@ -40,46 +44,102 @@ type bought struct {
 	Orphans    int `json:"orphans"` // bought, while the buyer was told that it failed
 }
 
-// result asks Temporal how each order ended, and the provider's books what is billed.
+// result asks Temporal how each order ended, and the providers' books what is billed.
 func (s *storm) result(ctx context.Context) (result, error) {
 	r := result{Orders: s.orders, WorkerKills: s.workerKills.Load(), ServerKills: s.serverKills.Load(), Seed: s.seed}
 	r.Seconds = float64(int(time.Since(s.begun).Seconds()*10)) / 10
-	completed := map[string]bool{}
+	owned := map[string]bool{} // connections of completed orders
 	for i := range s.orders {
-		var status enumspb.WorkflowExecutionStatus
-		err := again(ctx, func(ctx context.Context) error {
-			description, err := s.client.DescribeWorkflowExecution(ctx, workflows.OrderID(workflows.KindTencent, name(i)), "")
-			status = description.GetWorkflowExecutionInfo().GetStatus()
-			return err
-		})
+		e, err := s.ending(ctx, orderOf(i).id)
 		if err != nil {
 			return r, err
 		}
 		_, cancelled := s.cancelled[i]
-		switch status {
-		case enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:
-			r.Completed++
-			completed[mark(i)] = true
-		case enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:
-			r.Cancelled++
-		case enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
-			r.Held++
-		default:
-			r.Failed++
-		}
-		if !cancelled && status != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
-			r.stray++
-			fmt.Printf("%s ended as %s although nobody cancelled it\n", name(i), status)
+		r.count(e, cancelled)
+		for _, id := range e.connections {
+			owned[id] = e.state == workflows.StateCompleted || e.state == workflows.StatePartial
 		}
 	}
-	ledger, err := s.stack.Control().Ledger(ctx)
-	if err != nil {
-		return r, err
+	for _, seller := range sellers {
+		ledger, err := s.stack.Control(seller).Ledger(ctx)
+		if err != nil {
+			return r, err
+		}
+		r.audit(ledger, owned)
 	}
-	r.Purchases, r.Duplicates = ledger.Counts.Purchases, ledger.Counts.Duplicates
-	r.Orphans = len(ledger.Orphans(func(name string) bool { return completed[name] }))
-	r.Removed = ledger.Counts.Purchases - ledger.Counts.Live
+	for _, wanted := range owned {
+		if wanted {
+			r.Missing++ // audit has taken those that live off
+		}
+	}
 	return r, nil
+}
+
+// ending is how an order ended.
+type ending struct {
+	id          string
+	state       workflows.State
+	connections []string
+	rejected    bool // it failed because the provider did not build what it had sold
+}
+
+func (s *storm) ending(ctx context.Context, id string) (ending, error) {
+	e := ending{id: id}
+	err := again(ctx, func(ctx context.Context) error {
+		description, err := s.client.DescribeWorkflowExecution(ctx, id, "")
+		if err != nil {
+			return err
+		}
+		attributes := description.GetWorkflowExecutionInfo().GetSearchAttributes().GetIndexedFields()
+		decode := converter.GetDefaultDataConverter().FromPayload
+		_ = decode(attributes[workflows.KeyConnectionIDs.GetName()], &e.connections) // none when it is not set
+		return decode(attributes[workflows.KeyOrderState.GetName()], &e.state)
+	})
+	if err != nil || e.state != workflows.StateFailed {
+		return e, err
+	}
+	failure := s.client.GetWorkflow(ctx, id, "").Get(ctx, nil)
+	e.rejected = failure != nil && strings.Contains(failure.Error(), "NOT_PROVISIONED")
+	return e, nil
+}
+
+func (r *result) count(e ending, cancelled bool) {
+	switch {
+	case e.state == workflows.StateCompleted:
+		r.Completed++
+		return
+	case e.state == workflows.StatePartial:
+		r.Partial++
+		return
+	case e.rejected:
+		r.Rejected++
+		return
+	case e.state == workflows.StateCancelled && cancelled:
+		r.Cancelled++
+		return
+	case !e.state.Ended():
+		r.Held++
+	default:
+		r.Failed++
+	}
+	fmt.Printf("%s ended as %s although nobody cancelled it\n", e.id, e.state)
+}
+
+// audit compares a provider's books with what orders own, and takes what lives off that.
+func (r *result) audit(ledger simulator.Ledger, owned map[string]bool) {
+	r.Purchases += ledger.Counts.Purchases
+	r.Duplicates += ledger.Counts.Duplicates
+	r.Removed += ledger.Counts.Purchases - ledger.Counts.Live
+	for _, p := range ledger.Purchases {
+		if !p.Live {
+			continue
+		}
+		if !owned[p.ID] {
+			r.Orphans++
+			fmt.Printf("%s (%s) is live, and no completed order has it\n", p.Name, p.ID)
+		}
+		owned[p.ID] = false
+	}
 }
 
 // print shows the table and the line of JSON; it tells whether the promises were kept.
@@ -89,10 +149,11 @@ func (r result) print(out io.Writer) bool {
 	fmt.Fprintf(w, "turnup\t%d\t%d\t%d\t%d\t\n", r.Orders, r.Purchases, r.Duplicates, r.Orphans)
 	fmt.Fprintf(w, "go-retryablehttp's default policy\t%d\t%d\t%d\t%d\t\n", r.Baseline.Orders, r.Baseline.Purchases, r.Baseline.Duplicates, r.Baseline.Orphans)
 	_ = w.Flush() // what can't be printed can't be reported either
-	fmt.Fprintf(out, "\nturnup: %d completed, %d cancelled, %d failed, %d not ended; %d connections were bought and removed again\n",
-		r.Completed, r.Cancelled, r.Failed, r.Held, r.Removed)
+	fmt.Fprintf(out, "\nturnup: %d completed, %d partial, %d cancelled, %d rejected by the provider, %d failed, %d not ended\n",
+		r.Completed, r.Partial, r.Cancelled, r.Rejected, r.Failed, r.Held)
+	fmt.Fprintf(out, "%d connections were bought and removed again; %d of completed orders are missing\n", r.Removed, r.Missing)
 	fmt.Fprintf(out, "killed with kill -9: workers %d times, the Temporal server %d times, in %.0f s (seed %d)\n", r.WorkerKills, r.ServerKills, r.Seconds, r.Seed)
 	line, _ := json.Marshal(r) // numbers only
 	fmt.Fprintf(out, "%s\n", line)
-	return r.Duplicates == 0 && r.Orphans == 0 && r.Held == 0 && r.stray == 0
+	return r.Duplicates+r.Orphans+r.Missing+r.Held+r.Failed == 0
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -23,11 +24,11 @@ import (
 )
 
 type options struct {
-	orders   int
-	seed     uint64
-	scenario string
-	bin      string
-	patience time.Duration
+	orders    int
+	seed      uint64
+	scenarios string // folder
+	bin       string
+	patience  time.Duration
 }
 
 // storm is a run under way.
@@ -78,9 +79,9 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	return result.print(os.Stdout), nil
 }
 
-// readScenario is what goes wrong at the provider, with the run's own seed.
-func (o options) readScenario() (simulator.Scenario, error) {
-	text, err := os.ReadFile(o.scenario)
+// readScenario is what goes wrong at a provider, with the run's own seed.
+func (o options) readScenario(seller string) (simulator.Scenario, error) {
+	text, err := os.ReadFile(filepath.Join(o.scenarios, seller+".yaml"))
 	if err != nil {
 		return simulator.Scenario{}, err
 	}
@@ -106,12 +107,14 @@ func (s *storm) open(ctx context.Context) (err error) {
 	if _, err := s.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s"); err != nil {
 		return err
 	}
-	scenario, err := s.readScenario()
-	if err != nil {
-		return err
-	}
-	if err := s.stack.Control().SetScenario(ctx, scenario); err != nil {
-		return err
+	for _, seller := range sellers {
+		scenario, err := s.readScenario(seller)
+		if err != nil {
+			return err
+		}
+		if err := s.stack.Control(seller).SetScenario(ctx, scenario); err != nil {
+			return err
+		}
 	}
 	s.workers = map[string]*stack.Process{}
 	for _, name := range workers {
@@ -147,12 +150,6 @@ func (s *storm) rage(ctx context.Context) error {
 	return nil
 }
 
-func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
-
-// mark is the name that the order's connection carries at the provider. The baseline's carry it too, so that the same
-// dice fall for both.
-func mark(i int) string { return workflows.Order{Kind: workflows.KindTencent, Name: name(i)}.Mark() }
-
 func (s *storm) startOrders(ctx context.Context) error {
 	group, starting := errgroup.WithContext(ctx)
 	group.SetLimit(16)
@@ -171,16 +168,13 @@ func (s *storm) startOrders(ctx context.Context) error {
 }
 
 func (s *storm) startOrder(ctx context.Context, i int) error {
-	order := workflows.TencentOrder{
-		Order: workflows.Order{Kind: workflows.KindTencent, Name: name(i), RequestedBy: "chaos"},
-		Port:  "My-Port-2", Metro: "HKG", SpeedMbps: 1,
-	}.WithDefaults()
+	order := orderOf(i)
 	return again(ctx, func(ctx context.Context) error {
 		_, err := s.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-			ID: order.ID(), TaskQueue: workflows.TaskQueue,
+			ID: order.id, TaskQueue: workflows.TaskQueue,
 			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 			TypedSearchAttributes: temporal.NewSearchAttributes(workflows.KeyOrderState.ValueSet(string(workflows.StateAcknowledged))),
-		}, workflows.Tencent, order)
+		}, order.workflow, order.input)
 		return err
 	})
 }
@@ -190,7 +184,7 @@ func (s *storm) cancelOrder(ctx context.Context, i int, after time.Duration) {
 		return
 	}
 	_ = again(ctx, func(ctx context.Context) error { // an order that has ended already can't be cancelled, and need not
-		return s.client.CancelWorkflow(ctx, workflows.OrderID(workflows.KindTencent, name(i)), "")
+		return s.client.CancelWorkflow(ctx, orderOf(i).id, "")
 	})
 }
 
@@ -214,7 +208,7 @@ func (s *storm) untilAllEnded(ctx context.Context) error {
 func (s *storm) count(ctx context.Context, condition string) (int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, answers)
 	defer cancel()
-	response, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: "WorkflowType = 'Tencent' AND " + condition})
+	response, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: "WorkflowType IN ('Tencent', 'Equinix', 'Huawei') AND " + condition})
 	return response.GetCount(), err
 }
 

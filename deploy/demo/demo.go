@@ -22,9 +22,7 @@ const orderName = "demo"
 var demoOrder = workflows.Order{Kind: workflows.KindTencent, Name: orderName}
 
 // quick makes a worker ask often: nobody wants to watch a demo for ten minutes.
-var quick = []string{
-	"CONSOLECONNECT_POLL_FIRST=1s", "CONSOLECONNECT_POLL_MOST=2s", "CONSOLECONNECT_SETTLE=10s", "CONSOLECONNECT_REQUESTS_PER_SECOND=50",
-}
+var quick = stack.Pace(time.Second, 2*time.Second, 10*time.Second, 50)
 
 // patience bounds each wait of the demo.
 const patience = 2 * time.Minute
@@ -104,7 +102,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		return err
 	}
 	d.say("worker %d is dead", worker.PID())
-	mail, err := d.stack.Control().Provision(ctx, demoOrder.Mark())
+	mail, err := d.stack.Control(stack.ConsoleConnect).Provision(ctx, workflows.TencentMark(orderName))
 	if err != nil {
 		return err
 	}

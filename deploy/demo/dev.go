@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"turnup/internal/stack"
 )
@@ -23,11 +24,11 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	programs := []program{
 		{"Temporal server", s.StartServer},
-		{"simulated provider", func(ctx context.Context) (*stack.Process, error) {
-			return s.StartSimulator(ctx, "--auto-support", "1m")
+		{"simulated providers", func(ctx context.Context) (*stack.Process, error) {
+			return s.StartSimulator(ctx, "--auto-support", "1m", "--seller-time", "1m")
 		}},
 		{"worker", func(ctx context.Context) (*stack.Process, error) {
-			return s.StartWorker(ctx, "worker-1", "CONSOLECONNECT_POLL_FIRST=2s", "CONSOLECONNECT_POLL_MOST=10s", "CONSOLECONNECT_SETTLE=20s")
+			return s.StartWorker(ctx, "worker-1", stack.Pace(2*time.Second, 10*time.Second, 20*time.Second, 5)...)
 		}},
 	}
 	ended := make(chan int)
@@ -36,7 +37,8 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 			return err
 		}
 	}
-	fmt.Printf(devHelp, s.UIURL(), s.ConsoleConnectURL(), dir, s.TemporalAddress(), bin, s.ConsoleConnectURL())
+	console := s.ProviderURL(stack.ConsoleConnect)
+	fmt.Printf(devHelp, s.UIURL(), console, s.ProviderURL(stack.Equinix), s.ProviderURL(stack.Huawei), dir, s.TemporalAddress(), bin, console)
 	for {
 		select {
 		case <-ctx.Done():
@@ -61,7 +63,7 @@ func (p program) run(ctx context.Context, i int, ended chan<- int) error {
 	if err != nil {
 		return fmt.Errorf("start the %s: %w", p.name, err)
 	}
-	fmt.Printf("%s runs (pid %d)\n", p.name, process.PID())
+	fmt.Printf("%s: process %d\n", p.name, process.PID())
 	go func() {
 		<-process.Exited()
 		select {
@@ -73,9 +75,11 @@ func (p program) run(ctx context.Context, i int, ended chan<- int) error {
 }
 
 const devHelp = `
-Temporal UI         %s
-simulated provider  %s  (company acme, key demo-key; its support team acts after a minute)
-logs and data       %s/
+Temporal UI      %s
+Console Connect  %s  (simulated; its support team acts after a minute)
+Equinix          %s  (simulated; other companies agree after a minute)
+Huawei Cloud     %s  (simulated)
+logs and data    %s/
 
 In another terminal:
 
@@ -89,6 +93,8 @@ In another terminal:
   turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
   turnup complete hkg-prod-1 tencent-portal
   turnup status hkg-prod-1
+  turnup order equinix -f starter/examples/equinix-pair-qinq-to-dot1q.yaml --wait
+  turnup order huawei -f starter/examples/huawei-hosted.yaml --wait
 
 Kill what you like with kill -9: it is started again, and the order goes on. Ctrl-C stops everything.
 `

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"turnup/internal/stack"
 	"turnup/internal/zaplog"
 
 	"go.temporal.io/sdk/client"
@@ -26,11 +27,11 @@ func (d *story) sumUp(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := d.stack.Control().Ledger(ctx)
+	ledger, err := d.stack.Control(stack.ConsoleConnect).Ledger(ctx)
 	if err != nil {
 		return err
 	}
-	calls, err := d.stack.Control().Calls(ctx)
+	calls, err := d.stack.Control(stack.ConsoleConnect).Calls(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"turnup/internal/stack"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
 	"turnup/workflows"
@@ -12,7 +13,7 @@ func (p *player) buysBehindItsBack() {
 		return
 	}
 	api, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: p.stack.ConsoleConnectURL(), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany,
+		BaseURL: p.stack.ProviderURL(stack.ConsoleConnect), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany,
 	})
 	if err != nil {
 		p.err = err

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"turnup/internal/stack"
@@ -54,8 +55,7 @@ func record(ctx context.Context, bin, out string) (err error) {
 	if _, err := s.StartSimulator(ctx, "--build-time", "300ms", "--manual-time", "300ms", "--remove-time", "300ms"); err != nil {
 		return err
 	}
-	if _, err := s.StartWorker(ctx, "worker", "CONSOLECONNECT_POLL_FIRST=200ms", "CONSOLECONNECT_POLL_MOST=500ms",
-		"CONSOLECONNECT_SETTLE=3s", "CONSOLECONNECT_REQUESTS_PER_SECOND=200"); err != nil {
+	if _, err := s.StartWorker(ctx, "worker", stack.Pace(200*time.Millisecond, 500*time.Millisecond, 3*time.Second, 200)...); err != nil {
 		return err
 	}
 	c, err := client.DialContext(ctx, client.Options{HostPort: s.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
@@ -63,14 +63,16 @@ func record(ctx context.Context, bin, out string) (err error) {
 		return err
 	}
 	defer c.Close()
-	for _, scene := range scenes {
+	tag := 1000 // grows from scene to scene: what is parked keeps its VLAN
+	for _, scene := range slices.Concat(scenes, equinixScenes, huaweiScenes) {
 		file := filepath.Join(out, scene.name+".json")
 		if _, err := os.Stat(file); err == nil {
 			continue
 		}
-		p := &player{ctx: ctx, stack: s, client: c, order: "scene-" + scene.name}
+		p := &player{ctx: ctx, stack: s, client: c, order: "scene-" + scene.name, tag: tag}
 		p.workflow = workflows.OrderID(workflows.KindTencent, p.order)
 		scene.play(p)
+		tag = p.tag
 		if p.err == nil {
 			p.err = save(ctx, c, p.workflow, file)
 		}
@@ -106,11 +108,12 @@ type player struct {
 	client   client.Client
 	order    string
 	workflow string // ID of the one that is played, and recorded at the end
+	tag      int    // VLAN of the last order that has one
 	err      error
 }
 
 func (p *player) mark() string {
-	return workflows.Order{Kind: workflows.KindTencent, Name: p.order}.Mark()
+	return workflows.TencentMark(p.order)
 }
 
 // turnup runs the CLI; its exit code must be the one expected.
@@ -140,13 +143,13 @@ func (p *player) portalDone() {
 
 func (p *player) supportActs() {
 	if p.err == nil {
-		_, p.err = p.stack.Control().Provision(p.ctx, p.mark())
+		_, p.err = p.stack.Control(stack.ConsoleConnect).Provision(p.ctx, p.mark())
 	}
 }
 
 func (p *player) providerDoes(what string, body any) {
 	if p.err == nil {
-		p.err = p.stack.Control().Act(p.ctx, p.mark(), what, body)
+		p.err = p.stack.Control(stack.ConsoleConnect).Act(p.ctx, p.mark(), what, body)
 	}
 }
 

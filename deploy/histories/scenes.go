@@ -1,15 +1,19 @@
 package main
 
 import (
+	"turnup/internal/stack"
 	"turnup/providers/simulator"
 	"turnup/workflows"
 )
 
-// scenes are the states worth keeping: every wait that an order can be parked in, and every way it can end.
-var scenes = []struct {
+// scene is one order, up to a state that is worth keeping.
+type scene struct {
 	name string
 	play func(*player)
-}{
+}
+
+// scenes are every wait that an order to Tencent can be parked in, and every way it can end.
+var scenes = []scene{
 	{"parked-approval", func(p *player) {
 		p.starts("--approval", "--not-by-requester")
 		p.waits(workflows.HandoffApproval)
@@ -162,8 +166,8 @@ func (p *player) finishes() {
 
 // decommissions takes the order's connection out of service, which is what is played from here.
 func (p *player) decommissions() {
-	p.turnup(0, "decommission", p.order, "--by", "ana")
-	p.workflow = workflows.DecommissionPrefix + p.workflow
+	p.turnup(0, "decommission", p.workflow, "--by", "ana")
+	p.workflow = workflows.DecommissionID(p.workflow)
 }
 
 func (p *player) supportActsWhenPending() {
@@ -175,7 +179,7 @@ func (p *player) supportActsWhenPending() {
 
 func (p *player) inject(fault simulator.Fault) {
 	if p.err == nil {
-		p.err = p.stack.Control().Inject(p.ctx, fault)
+		p.err = p.stack.Control(stack.ConsoleConnect).Inject(p.ctx, fault)
 	}
 }
 

@@ -13,15 +13,15 @@ import (
 	provider "turnup/providers/simulator"
 )
 
-// Control plays the simulated provider's support team and reads its books, through the simulator's control endpoint.
+// Control plays a simulated provider's people and reads its books, through the simulator's control endpoint.
 type Control struct {
 	base   string
 	client *http.Client
 }
 
-// Control of the stack's simulator.
-func (s *Stack) Control() Control {
-	return Control{base: s.ConsoleConnectURL() + "/_simulator/", client: &http.Client{Timeout: 10 * time.Second}}
+// Control of one of the simulated providers.
+func (s *Stack) Control(provider string) Control {
+	return Control{base: s.ProviderURL(provider) + "/_simulator/", client: &http.Client{Timeout: 10 * time.Second}}
 }
 
 // Ledger is everything that was bought.
@@ -39,13 +39,23 @@ func (c Control) Calls(ctx context.Context) (map[string]int, error) {
 	return answer.Calls, err
 }
 
-// Act has the support team do something to the connection of that name or id: provision, activate, deny, error, cancel,
-// stall or status. body may be nil.
+// Act has somebody at the provider do something to the connection of that name or id, as the control endpoint's own page
+// lists it. body may be nil.
 func (c Control) Act(ctx context.Context, connection, what string, body any) error {
 	return c.call(ctx, http.MethodPost, "connections/"+url.PathEscape(connection)+"/"+what, body, nil)
 }
 
-// Provision has the support team approve the connection; it returns the mail they send.
+// Connect puts a virtual interface of the tenant's on a hosted connection at Huawei Cloud.
+func (c Control) Connect(ctx context.Context, connection string) error {
+	return c.call(ctx, http.MethodPut, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
+}
+
+// Disconnect takes the tenant's virtual interface off.
+func (c Control) Disconnect(ctx context.Context, connection string) error {
+	return c.call(ctx, http.MethodDelete, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
+}
+
+// Provision has Console Connect's support team approve the connection; it returns the mail they send.
 func (c Control) Provision(ctx context.Context, connection string) (provider.Mail, error) {
 	if err := c.Act(ctx, connection, "provision", nil); err != nil {
 		return provider.Mail{}, err
@@ -64,6 +74,20 @@ func (c Control) Provision(ctx context.Context, connection string) (provider.Mai
 	return provider.Mail{}, fmt.Errorf("the support team sent no mail about %s", connection)
 }
 
+// Interface has the tenant of a hosted connection at Huawei Cloud put a virtual interface on it, or take it away.
+func (c Control) Interface(ctx context.Context, connection string, there bool) error {
+	method := http.MethodDelete
+	if there {
+		method = http.MethodPut
+	}
+	return c.call(ctx, method, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
+}
+
+// RevokeTokens has the provider refuse every token that it gave so far.
+func (c Control) RevokeTokens(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "revoke-tokens", nil, nil)
+}
+
 // Inject spoils coming calls.
 func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
 	return c.call(ctx, http.MethodPost, "faults", fault, nil)
@@ -77,6 +101,7 @@ func (c Control) SetScenario(ctx context.Context, scenario provider.Scenario) er
 // ConnectionState is a connection as the simulated provider knows it.
 type ConnectionState struct {
 	ID     string `json:"id"`
+	Name   string `json:"name"`
 	Status string `json:"status"` // as the provider's API shows it
 }
 
@@ -87,6 +112,11 @@ func (c Control) Connections(ctx context.Context) ([]ConnectionState, error) {
 	}
 	err := c.call(ctx, http.MethodGet, "connections", nil, &answer)
 	return answer.Connections, err
+}
+
+// Connection reads what the simulator knows of the connection of that name or id.
+func (c Control) Connection(ctx context.Context, connection string, state any) error {
+	return c.call(ctx, http.MethodGet, "connections/"+url.PathEscape(connection), nil, state)
 }
 
 func (c Control) call(ctx context.Context, method, path string, body, answer any) error {

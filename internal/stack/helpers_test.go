@@ -84,11 +84,17 @@ func devserver(args []string) int {
 func simulator(args []string) int {
 	end := terminated()
 	flags := flag.NewFlagSet("", flag.ExitOnError)
-	address, _ := flags.String("consoleconnect-addr", "", ""), flags.String("state", "", "")
+	var addresses []*string
+	for provider := range usualProviderPorts {
+		addresses = append(addresses, flags.String(provider+"-addr", "", ""))
+	}
+	flags.String("state", "", "")
 	support := flags.Duration("auto-support", 0, "")
 	_ = flags.Parse(args)
-	if _, err := net.Listen("tcp", *address); err != nil {
-		return fail(err)
+	for _, address := range addresses {
+		if _, err := net.Listen("tcp", *address); err != nil {
+			return fail(err)
+		}
 	}
 	fmt.Println("support after", *support)
 	return <-end

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // Names of processes and of their log files. Workers are named by the caller.
@@ -25,21 +27,24 @@ func (s *Stack) StartServer(ctx context.Context) (*Process, error) {
 			"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
 		},
 		Env: s.environment(),
-	}, both(listens(s.TemporalAddress()), says("ready: ")))
+	}, all(listens(s.TemporalAddress()), says("ready: ")))
 }
 
 // StartSimulator runs the simulated providers, which keep what was bought when they are killed and started again. More
 // flags of turnup-simulator can be given.
 func (s *Stack) StartSimulator(ctx context.Context, args ...string) (*Process, error) {
+	flags := []string{"--state", filepath.Join(s.options.Dir, "simulator.json")}
+	var ready []readiness
+	for provider, port := range s.providers {
+		flags = append(flags, "--"+provider+"-addr", local(port))
+		ready = append(ready, listens(local(port)))
+	}
 	return s.launch(ctx, Command{
 		Name: simulatorName,
 		Path: s.program("turnup-simulator"),
-		Args: append([]string{
-			"--consoleconnect-addr", local(s.simulator),
-			"--state", filepath.Join(s.options.Dir, "simulator.json"),
-		}, args...),
-		Env: s.environment(),
-	}, listens(local(s.simulator)))
+		Args: append(flags, args...),
+		Env:  s.environment(),
+	}, all(ready...))
 }
 
 // StartWorker runs a worker for the simulated providers, and returns when it takes work. Several can run, each under a
@@ -54,12 +59,30 @@ func (s *Stack) StartWorker(ctx context.Context, name string, extraEnv ...string
 		Path: s.program("turnup-worker"),
 		Env: append(s.environment(
 			"TEMPORAL_ADDRESS="+s.TemporalAddress(),
-			"CONSOLECONNECT_URL="+s.ConsoleConnectURL(),
+			"CONSOLECONNECT_URL="+s.ProviderURL(ConsoleConnect),
 			"CONSOLECONNECT_API_KEY=demo-key",
 			"CONSOLECONNECT_COMPANY=acme",
+			"EQUINIX_URL="+s.ProviderURL(Equinix),
+			"EQUINIX_CLIENT_ID=demo-client",
+			"EQUINIX_CLIENT_SECRET=demo-secret",
+			"HUAWEI_ENDPOINT="+s.ProviderURL(Huawei),
+			"HUAWEI_PROJECT_ID=6fbe9263116a4b68818cf1edce16bc4f",
+			"HUAWEI_ACCESS_KEY=DEMOACCESSKEY",
+			"HUAWEI_SECRET_KEY=demo-secret-key",
 			"TURNUP_HEALTH_ADDR="+local(port),
 		), extraEnv...),
 	}, answers("http://"+local(port)+"/readyz"))
+}
+
+// Pace makes workers look at every provider in that pace, with a budget of so many requests a second for each.
+func Pace(first, most, settle time.Duration, budget int) []string {
+	var env []string
+	for provider := range usualProviderPorts {
+		prefix := strings.ToUpper(provider)
+		env = append(env, fmt.Sprintf("%s_POLL_FIRST=%s", prefix, first), fmt.Sprintf("%s_POLL_MOST=%s", prefix, most),
+			fmt.Sprintf("%s_SETTLE=%s", prefix, settle), fmt.Sprintf("%s_REQUESTS_PER_SECOND=%d", prefix, budget))
+	}
+	return env
 }
 
 // healthPort is chosen at a worker's first start and stays with its name.

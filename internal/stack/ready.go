@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -51,8 +52,10 @@ func (p *Process) endedEarly() error {
 	return fmt.Errorf("%s was stopped before it was ready: start it again", p.Name())
 }
 
-func both(a, b readiness) readiness {
-	return func(ctx context.Context, p *Process) bool { return a(ctx, p) && b(ctx, p) }
+func all(parts ...readiness) readiness {
+	return func(ctx context.Context, p *Process) bool {
+		return !slices.ContainsFunc(parts, func(ready readiness) bool { return !ready(ctx, p) })
+	}
 }
 
 // listens is true when a TCP connection is accepted.

@@ -13,11 +13,20 @@ import (
 
 // The ports people know these programs by.
 const (
-	usualTemporalPort  = 7233
-	usualUIPort        = 8233
-	usualSimulatorPort = 9101
-	usualHealthPort    = 9090
+	usualTemporalPort = 7233
+	usualUIPort       = 8233
+	usualHealthPort   = 9090
 )
+
+// Providers that the simulator plays, by the names that their flags and variables begin with.
+const (
+	ConsoleConnect = "consoleconnect"
+	Equinix        = "equinix"
+	Huawei         = "huawei"
+)
+
+// usualProviderPorts are where the simulated providers are found.
+var usualProviderPorts = map[string]int{ConsoleConnect: 9101, Equinix: 9102, Huawei: 9103}
 
 // readyWithin bounds each wait for a program that does not get ready, and stopWithin for one that does not stop.
 const (
@@ -29,16 +38,17 @@ const (
 type Options struct {
 	BinDir           string    // folder of the built programs
 	Dir              string    // scratch folder for the database, the simulator's state and the logs; made when missing
-	PreferUsualPorts bool      // use 7233, 8233, 9101 and 9090 where they are free
+	PreferUsualPorts bool      // use 7233, 8233, 9090, 9101 and following where they are free
 	Output           io.Writer // receives notes: a port that was taken, a program that ended unexpectedly; nil drops them
 }
 
 // Stack is a set of running programs. Its addresses stay the same for its whole life, so that a server that was killed
 // and started again is found where it was. Its methods may be called from several goroutines.
 type Stack struct {
-	options                 Options
-	ports                   ports
-	temporal, ui, simulator int
+	options      Options
+	ports        ports
+	temporal, ui int
+	providers    map[string]int // port by provider
 
 	mu        sync.Mutex
 	health    map[string]int      // health port by worker name
@@ -65,15 +75,28 @@ func New(options Options) (*Stack, error) {
 	}
 	s := &Stack{
 		options: options, ports: ports{preferUsual: options.PreferUsualPorts},
-		health: map[string]int{}, processes: map[string]*Process{},
+		health: map[string]int{}, processes: map[string]*Process{}, providers: map[string]int{},
 	}
-	for port, usual := range map[*int]int{&s.temporal: usualTemporalPort, &s.ui: usualUIPort, &s.simulator: usualSimulatorPort} {
-		if *port, err = s.choosePort(usual); err != nil {
-			s.ports.release()
-			return nil, err
-		}
+	if err := s.choosePorts(); err != nil {
+		s.ports.release()
+		return nil, err
 	}
 	return s, nil
+}
+
+func (s *Stack) choosePorts() (err error) {
+	if s.temporal, err = s.choosePort(usualTemporalPort); err != nil {
+		return err
+	}
+	if s.ui, err = s.choosePort(usualUIPort); err != nil {
+		return err
+	}
+	for provider, usual := range usualProviderPorts {
+		if s.providers[provider], err = s.choosePort(usual); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Stack) choosePort(usual int) (int, error) {
@@ -90,8 +113,8 @@ func (s *Stack) TemporalAddress() string { return local(s.temporal) }
 // UIURL is where a browser finds Temporal's web UI.
 func (s *Stack) UIURL() string { return "http://" + local(s.ui) }
 
-// ConsoleConnectURL is the base URL of the simulated Console Connect API.
-func (s *Stack) ConsoleConnectURL() string { return "http://" + local(s.simulator) }
+// ProviderURL is the base URL of a simulated provider's API.
+func (s *Stack) ProviderURL(provider string) string { return "http://" + local(s.providers[provider]) }
 
 // launch starts a program under a name that no other running one has, and returns when it is ready.
 func (s *Stack) launch(ctx context.Context, c Command, ready readiness) (*Process, error) {

@@ -1,0 +1,186 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/huaweicloud"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// HuaweiCloud holds the activities of Huawei Cloud Direct Connect. Only a worker makes one: it has the credential.
+type HuaweiCloud struct {
+	Client *huaweicloud.Client
+	Pace   Pace
+}
+
+// HuaweiRequest is a hosted connection to buy.
+type HuaweiRequest struct {
+	Mark            string `json:"mark"`      // the connection's name, by which it is found again
+	HostingID       string `json:"hostingId"` // the operations connection below it
+	VLAN            int    `json:"vlan"`
+	SpeedMbps       int    `json:"speedMbps"`
+	TenantProjectID string `json:"tenantProjectId"`
+	Description     string `json:"description,omitempty"`
+	PeerLocation    string `json:"peerLocation,omitempty"`
+}
+
+// FindHosted asks for the hosted connections on an operations connection that carry a mark.
+type FindHosted struct {
+	HostingID string   `json:"hostingId"`
+	Mark      string   `json:"mark"`
+	Known     []string `json:"known,omitempty"` // ids that are no news
+	Until     Until    `json:"until,omitempty"`
+}
+
+// HuaweiRoom is what an operations connection carries already.
+type HuaweiRoom struct {
+	UsedMbps int                   `json:"usedMbps"`
+	Holder   *providers.Connection `json:"holder,omitempty"` // who has the VLAN
+}
+
+// HuaweiChange asks for a hosted connection, or a connection of our own, to be changed. What is nil or "" stays as it is.
+type HuaweiChange struct {
+	ConnectionID   string  `json:"connectionId"`
+	Name           string  `json:"name,omitempty"`
+	SpeedMbps      int     `json:"speedMbps,omitempty"`
+	Description    *string `json:"description,omitempty"`
+	PeerLocation   *string `json:"peerLocation,omitempty"`
+	Status         string  `json:"status,omitempty"`         // PENDING_PAY or APPLY; of a connection of our own only
+	ProviderStatus string  `json:"providerStatus,omitempty"` // ACTIVE or DOWN; of a connection of our own only
+}
+
+// Ports lists our own connections: on those of type hosting, hosted connections start.
+func (a *HuaweiCloud) Ports(ctx context.Context) ([]providers.Port, error) {
+	var ports []providers.Port
+	for connection, err := range a.Client.Connections.All(ctx, huaweicloud.ConnectionQuery{}) {
+		if err != nil {
+			return nil, translate(err)
+		}
+		ports = append(ports, connection.Port())
+	}
+	return ports, nil
+}
+
+// Room reads what the operations connection of the request carries, and who has its VLAN.
+func (a *HuaweiCloud) Room(ctx context.Context, r HuaweiRequest) (HuaweiRoom, error) {
+	var room HuaweiRoom
+	for hosted, err := range a.Client.HostedConnections.All(ctx, huaweicloud.ListQuery{HostingID: []string{r.HostingID}}) {
+		if err != nil {
+			return HuaweiRoom{}, translate(err)
+		}
+		connection := hosted.Vocabulary(time.Now())
+		if connection.Name == r.Mark {
+			continue // the order's own
+		}
+		room.UsedMbps += connection.SpeedMbps
+		if connection.SrcVLAN == r.VLAN {
+			room.Holder = &connection
+		}
+	}
+	return room, nil
+}
+
+// Find lists the hosted connections that carry the mark, whatever their status. It may be told to look until there is
+// news: one that is not among the known.
+func (a *HuaweiCloud) Find(ctx context.Context, q FindHosted) ([]providers.Connection, error) {
+	query := huaweicloud.ListQuery{HostingID: []string{q.HostingID}, Name: []string{q.Mark}}
+	var found []providers.Connection
+	for hosted, err := range a.Client.HostedConnections.All(ctx, query) {
+		if err != nil {
+			return nil, translatePatient(err)
+		}
+		if connection := hosted.Vocabulary(time.Now()); connection.Name == q.Mark {
+			found = append(found, connection)
+		}
+	}
+	return a.Pace.found(ctx, found, q.Known, q.Until, q.Mark)
+}
+
+// Preview returns the request that Create would send. It calls nobody.
+func (a *HuaweiCloud) Preview(_ context.Context, r HuaweiRequest) (providers.Preview, error) {
+	create := r.create()
+	if err := create.Validate(); err != nil {
+		return providers.Preview{}, translate(err)
+	}
+	body, err := json.Marshal(create.Body())
+	if err != nil {
+		return providers.Preview{}, fmt.Errorf("encode the request: %w", err)
+	}
+	return providers.Preview{Method: http.MethodPost, URL: a.Client.HostedConnections.CreateURL(), Body: body}, nil
+}
+
+// Create sends one request to buy. It must not be run again before Find has said that nothing was bought, so its
+// errors are never retried; their type says whether something may have been bought.
+func (a *HuaweiCloud) Create(ctx context.Context, r HuaweiRequest) (providers.Connection, error) {
+	hosted, err := a.Client.HostedConnections.Create(ctx, r.create())
+	if err != nil {
+		return providers.Connection{}, translateOnce(err)
+	}
+	connection := hosted.Vocabulary(time.Now())
+	activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", r.Mark)
+	return connection, nil
+}
+
+func (r HuaweiRequest) create() huaweicloud.HostedCreate {
+	return huaweicloud.HostedCreate{
+		Name: r.Mark, Description: r.Description, Bandwidth: r.SpeedMbps, HostingID: r.HostingID, VLAN: r.VLAN,
+		ResourceTenantID: r.TenantProjectID, PeerLocation: r.PeerLocation,
+	}
+}
+
+// Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
+// Until then it is retried, which costs no history.
+func (a *HuaweiCloud) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
+	now, err := a.read(ctx, seen.ConnectionID)
+	if err != nil {
+		return providers.Connection{}, translateWatching(err)
+	}
+	return a.Pace.observed(ctx, now, seen)
+}
+
+// Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
+// no reason not to ask. One that is in use, by a virtual interface of the tenant's, is a case for people.
+func (a *HuaweiCloud) Delete(ctx context.Context, id string) error {
+	now, err := a.read(ctx, id)
+	if err != nil {
+		return translatePatient(err)
+	}
+	if now.Phase == providers.PhaseClosing {
+		return nil
+	}
+	err = a.Client.HostedConnections.Delete(ctx, id)
+	switch {
+	case err == nil || providers.KindOf(err) == providers.KindNotFound:
+		return nil
+	case huaweicloud.InUse(err):
+		return final(providers.KindRejected, fmt.Sprintf("hosted connection %s is in use: the tenant has to delete its virtual interface first (%v)", id, err))
+	}
+	return translatePatient(err)
+}
+
+// Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
+func (a *HuaweiCloud) Gone(ctx context.Context, id string) error {
+	now, err := a.read(ctx, id)
+	if err != nil {
+		return translatePatient(err)
+	}
+	return a.Pace.gone(ctx, now)
+}
+
+// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
+func (a *HuaweiCloud) read(ctx context.Context, id string) (providers.Connection, error) {
+	hosted, err := a.Client.HostedConnections.Show(ctx, id)
+	if providers.KindOf(err) == providers.KindNotFound {
+		return notThere(id), nil
+	}
+	if err != nil {
+		return providers.Connection{}, err
+	}
+	return hosted.Vocabulary(time.Now()), nil
+}

@@ -1,0 +1,101 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// Until says how long to look for a connection that is news.
+type Until string
+
+const (
+	UntilLooked  Until = ""        // one look
+	UntilSettled Until = "settled" // until there is news, or the provider's lists have surely caught up
+	UntilNews    Until = "news"    // until there is news, however long that takes
+)
+
+// Seen is what an order knows of its connection.
+type Seen struct {
+	ConnectionID string `json:"connectionId"`
+	Status       string `json:"status"`             // raw; a change of it is news
+	Building     bool   `json:"building,omitempty"` // that status is of phase building, from which another of that phase is no news
+	Settled      bool   `json:"settled,omitempty"`  // only a settled status is news
+	Except       string `json:"except,omitempty"`   // a settled status that is no news
+}
+
+// found ends a look for what carries the mark, or has it repeated while nothing but the known was found.
+func (p Pace) found(ctx context.Context, found []providers.Connection, known []string, until Until, mark string) ([]providers.Connection, error) {
+	nothing := "nothing new carries " + mark
+	isNews := func(c providers.Connection) bool { return !slices.Contains(known, c.ID) }
+	switch {
+	case slices.ContainsFunc(found, isNews):
+		return found, nil
+	case until == UntilNews:
+		return nil, notYet(nothing, p.next(ctx))
+	case until == UntilSettled:
+		if err := p.settled(ctx, nothing); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// observed ends a look at a connection when there is news of it, or when it is settled, which may be so from the start.
+func (p Pace) observed(ctx context.Context, now providers.Connection, seen Seen) (providers.Connection, error) {
+	stillBuilding := seen.Building && now.Phase == providers.PhaseBuilding
+	news := now.Status != seen.Status && !seen.Settled && !stillBuilding
+	settled := now.Phase.Settled() && (seen.Except == "" || now.Status != seen.Except)
+	if news || settled {
+		return now, nil
+	}
+	return providers.Connection{}, notYet(still(now), p.next(ctx))
+}
+
+// changeTries is how often a change is asked for: a provider may drop one that came at a bad moment.
+const changeTries = 3
+
+// triedTooOften counts the requests to change a connection, and is an error when there were enough.
+func triedTooOften(ctx context.Context, id string) error {
+	tries, err := count(ctx)
+	if err != nil || tries <= changeTries {
+		return err
+	}
+	return final(providers.KindRejected, fmt.Sprintf("the provider was asked %d times to change %s, and did not", changeTries, id))
+}
+
+// goneLooks is how many looks a deleted connection may be shown as if nobody had deleted it: more than an hour at the
+// default pace.
+const goneLooks = 12
+
+// gone ends the looks at a deleted connection when nothing is left of it. It fails when the connection does not go.
+func (p Pace) gone(ctx context.Context, now providers.Connection) error {
+	if now.Gone {
+		return nil
+	}
+	going := now.Phase == providers.PhaseClosing || now.Phase == providers.PhaseUnknown
+	if !going && activity.GetInfo(ctx).Attempt > goneLooks {
+		message := fmt.Sprintf("the provider was asked to delete %s, and shows it as %s", now.ID, now.Status)
+		return final(providers.KindRejected, message)
+	}
+	return notYet(still(now), p.next(ctx))
+}
+
+// StatusNotFound is our word for a connection that the provider says it does not have.
+const StatusNotFound = "NOT_FOUND"
+
+// notThere is a connection that the provider does not know: it is gone, as far as anyone can tell.
+func notThere(id string) providers.Connection {
+	return providers.Connection{ID: id, Observation: providers.Observation{
+		Status: StatusNotFound, Phase: providers.PhaseUnknown, Gone: true, Reason: "the provider does not know it", At: time.Now(),
+	}}
+}
+
+func still(now providers.Connection) string {
+	return fmt.Sprintf("still %s (%s)", now.Status, now.Phase)
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"turnup/activities"
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) changeCommand() *cobra.Command {
+	var f changeFlags
+	var wait bool
+	cmd := &cobra.Command{
+		Use:   "change NAME",
+		Short: "Change the connections of an ended order: their name, their speed",
+		Long: `Change the connections of an ended order, by a workflow of its own called change/KIND/NAME, after an approval if the
+order asked for one. It ends when a read shows the change. A pair's connections are changed one after the other.
+
+--huawei-connection changes a connection of your own at Huawei Cloud, which no order bought; NAME is its id then.`,
+		Example: `  turnup change equinix/sv-dc-1 --speed 1 --unit GB --wait
+  turnup change equinix/sv-dc-1 --rename backbone-sv-dc
+  turnup change huawei/faf1-prod --speed 200 --description "more for the tenant"
+  turnup change 6ecd9cf3-ca64-46c7-863f-f2eb1b9e838a --huawei-connection --rename "direct connect1" --description ""
+  turnup status change/equinix/sv-dc-1`,
+		Args:              takes("NAME"),
+		ValidArgsFunction: a.completeOrders(over),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			to, err := f.change(cmd)
+			if err != nil {
+				return err
+			}
+			return a.change(cmd, args[0], f.own, to, wait)
+		},
+	}
+	f.bind(cmd)
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
+	return cmd
+}
+
+// changeFlags are a change on the command line.
+type changeFlags struct {
+	name, unit                string
+	speed                     int
+	description, peerLocation string
+	status, providerStatus    string
+	own                       bool
+}
+
+func (f *changeFlags) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.name, "rename", "", "the connection's new name; a pair's are called NAME-1 and NAME-2")
+	flags.IntVar(&f.speed, "speed", 0, "the new speed of each leg, in --unit")
+	flags.StringVar(&f.unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
+	flags.StringVar(&f.description, "description", "", "the new description; \"\" clears it (Huawei Cloud)")
+	flags.StringVar(&f.peerLocation, "peer-location", "", "the new place at the far end; \"\" clears it (Huawei Cloud)")
+	flags.BoolVar(&f.own, "huawei-connection", false, "NAME is the id of a connection of your own at Huawei Cloud")
+	flags.StringVar(&f.status, "status", "", "PENDING_PAY or APPLY, with --huawei-connection")
+	flags.StringVar(&f.providerStatus, "provider-status", "", "ACTIVE or DOWN, of the carrier's line, with --huawei-connection")
+	suggest(cmd, "unit", workflows.Units...)
+	suggest(cmd, "status", "PENDING_PAY", "APPLY")
+	suggest(cmd, "provider-status", "ACTIVE", "DOWN")
+}
+
+// change is what the flags ask for.
+func (f *changeFlags) change(cmd *cobra.Command) (workflows.Change, error) {
+	if !slices.Contains(workflows.Units, f.unit) {
+		return workflows.Change{}, badInput(fmt.Errorf("--unit must be MB or GB; given %q", f.unit), "turnup change --help shows examples")
+	}
+	if cmd.Flags().Changed("speed") && f.speed < 1 {
+		return workflows.Change{}, badInput(errors.New("--speed must be 1 or more"), "turnup change --help shows examples")
+	}
+	to := workflows.Change{
+		Name: f.name, SpeedMbps: activities.EquinixMbps(f.speed, f.unit), Status: f.status, ProviderStatus: f.providerStatus,
+	}
+	if cmd.Flags().Changed("description") {
+		to.Description = &f.description
+	}
+	if cmd.Flags().Changed("peer-location") {
+		to.PeerLocation = &f.peerLocation
+	}
+	return to, nil
+}
+
+// change starts the change of an ended order's connections, or of one of our own.
+func (a *app) change(cmd *cobra.Command, name string, own bool, to workflows.Change, wait bool) error {
+	ordered := sold{
+		order:    workflows.Order{Kind: workflows.KindHuaweiConnection, Name: name, RequestedBy: a.by},
+		provider: workflows.ProviderHuawei, connectionIDs: []string{name},
+	}
+	if !own {
+		c, id, err := a.order(cmd.Context(), name)
+		if err != nil {
+			return err
+		}
+		if ordered, err = a.soldBy(cmd.Context(), c, id); err != nil {
+			return err
+		}
+	}
+	order := workflows.ChangeOrder{Order: ordered.order, ConnectionIDs: ordered.connectionIDs, To: to}
+	if err := order.Validate(); err != nil {
+		return badInput(fmt.Errorf("the change is refused:\n%w", err), "turnup change --help shows examples; nothing was started")
+	}
+	r := runbook{provider: ordered.provider, workflow: workflows.ChangeConnections, again: true}
+	return startOrders(cmd.Context(), a, r, []workflows.ChangeOrder{order}, wait)
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+)
+
+// equinixKind is kind equinix on the command line.
+var equinixKind = kind[workflows.EquinixOrder]{
+	word: workflows.KindEquinix,
+	what: "a connection on Equinix Fabric, or a redundant pair",
+	long: `a Layer-2 connection on Equinix Fabric: from one of your ports to another, or to a service profile of another company;
+with a secondary leg it is a redundant pair, which is one order.
+
+Which tags a connection needs depends on the ports (A side to Z side); without a Z-side port there is no Z-side sTag:
+
+  Dot1Q to Dot1Q   aSide.sTag              zSide.sTag
+  Dot1Q to QinQ    aSide.sTag              zSide.sTag  zSide.cTag
+  QinQ  to Dot1Q   aSide.sTag  aSide.cTag  zSide.sTag
+  QinQ  to QinQ    aSide.sTag              zSide.sTag
+
+An order file has one YAML document an order:
+
+  kind: equinix
+  name: sv-dc-1
+  aSide: {port: DEMO-SV1-Dot1q-PRI, sTag: 1201}      # port by name or id
+  zSide: {port: DEMO-DC5-Dot1q-PRI, sTag: 1301}      # or: {profile: ID, metro: DC, region: us-east-1, authorizationKey: KEY}
+  speed: 50
+  unit: MB                                           # MB or GB: Mbit/s or Gbit/s
+  notifications: [netops@example.com]
+  purchaseOrderNumber: "1234567890"
+  secondary:                                         # makes it a redundant pair
+    aSide: {port: DEMO-SV1-Dot1q-SEC, sTag: 1202}
+    zSide: {port: DEMO-DC5-Dot1q-SEC, sTag: 1302}
+  ifHalfBuilt: all-or-nothing                        # or keep-primary, or hold to ask a person
+  activation: {deadline: 30d}`,
+	examples: []string{
+		"--name sv-dc-1 --port DEMO-SV1-Dot1q-PRI --s-tag 1201 --z-port DEMO-DC5-Dot1q-PRI --z-s-tag 1301 --speed 50 --notify netops@example.com",
+		"-f pair.yaml --wait",
+	},
+	runbook: runbook{provider: workflows.ProviderEquinix, workflow: workflows.Equinix},
+	flags:   func() flags[workflows.EquinixOrder] { return &equinixFlags{} },
+	plan:    planEquinix,
+}
+
+// equinixFlags are an Equinix order on the command line.
+type equinixFlags struct {
+	orderFlags
+	equinix   workflows.EquinixOrder
+	secondary workflows.EquinixLeg
+}
+
+func (f *equinixFlags) bind(cmd *cobra.Command) {
+	f.orderFlags.bind(cmd)
+	flags := cmd.Flags()
+	f.bindLeg(cmd, &f.equinix.EquinixLeg, "", "")
+	f.bindLeg(cmd, &f.secondary, "secondary-", "secondary leg: ")
+	flags.StringVar(&f.equinix.IfHalfBuilt, "if-half-built", "", "what becomes of a pair with one leg: all-or-nothing (default), keep-primary or hold")
+	flags.IntVar(&f.equinix.Speed, "speed", 0, "speed of each leg, in --unit")
+	flags.StringVar(&f.equinix.Unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
+	flags.StringSliceVar(&f.equinix.Notifications, "notify", nil, "mail address that Equinix tells about the connection; repeat it for more")
+	flags.StringVar(&f.equinix.PurchaseOrderNumber, "purchase-order", "", "your purchase order number, for the invoice")
+	flags.IntVar(&f.equinix.TermMonths, "term-months", 0, "contract term: 1, 12, 24 or 36 months (Fabric v4)")
+	flags.StringVar(&f.equinix.ProjectID, "project", "", "id of the project to order for (Fabric v4)")
+	suggest(cmd, "if-half-built", workflows.Policies...)
+	suggest(cmd, "unit", workflows.Units...)
+	maps.Copy(f.flagOf, map[string]string{
+		"ifHalfBuilt": "if-half-built", "speed": "speed", "unit": "unit", "notifications": "notify", "purchaseOrderNumber": "purchase-order",
+		"termMonths": "term-months", "projectId": "project",
+	})
+}
+
+// bindLeg binds the flags of one leg, which begin with the prefix.
+func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *workflows.EquinixLeg, prefix, which string) {
+	flags := cmd.Flags()
+	fields := "" // what comes before a field's name in a fault
+	if prefix != "" {
+		fields = "secondary."
+	}
+	text := func(value *string, flag, field, help string) {
+		flags.StringVar(value, prefix+flag, "", which+help)
+		f.flagOf[fields+field] = prefix + flag
+	}
+	number := func(value *int, flag, field, help string) {
+		flags.IntVar(value, prefix+flag, 0, which+help)
+		f.flagOf[fields+field] = prefix + flag
+	}
+	text(&leg.ASide.Port, "port", "aSide.port", "name or id of your port")
+	number(&leg.ASide.S, "s-tag", "aSide.sTag", "outer VLAN tag on your port")
+	number(&leg.ASide.C, "c-tag", "aSide.cTag", "inner VLAN tag on your port")
+	text(&leg.ZSide.Port, "z-port", "zSide.port", "name or id of your port at the far end")
+	number(&leg.ZSide.S, "z-s-tag", "zSide.sTag", "outer VLAN tag at the far end")
+	number(&leg.ZSide.C, "z-c-tag", "zSide.cTag", "inner VLAN tag at the far end")
+	text(&leg.ZSide.Profile, "profile", "zSide.profile", "id of the service profile (turnup profiles)")
+	text(&leg.ZSide.Metro, "z-metro", "zSide.metro", "code of the seller's metro (default: your port's)")
+	text(&leg.ZSide.Region, "z-region", "zSide.region", "the seller's region, when the profile asks for one")
+	text(&leg.ZSide.AuthorizationKey, "authorization-key", "zSide.authorizationKey", "the seller's key, when the profile asks for one")
+	text(&leg.ZSide.PeeringType, "peering-type", "zSide.peeringType", "Private, Public, Microsoft or Manual, for Azure")
+	suggest(cmd, prefix+"peering-type", workflows.PeeringTypes...)
+}
+
+func (f *equinixFlags) orders(cmd *cobra.Command, by string) ([]workflows.EquinixOrder, error) {
+	if f.file != "" {
+		return ordersFromFile(&f.orderFlags, cmd, workflows.KindEquinix, workflows.EquinixOrder{Order: requestedBy(by)})
+	}
+	order := f.equinix
+	order.Order = f.order(workflows.KindEquinix, by)
+	if f.secondary != (workflows.EquinixLeg{}) {
+		order.Secondary = &f.secondary
+	}
+	if err := order.Validate(); err != nil {
+		return nil, f.refused(err)
+	}
+	return []workflows.EquinixOrder{order}, nil
+}
+
+// planEquinix takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
+func planEquinix(ctx context.Context, c client.Client, orders []workflows.EquinixOrder) ([]plan, error) {
+	ports, err := lookup[[]providers.Port](ctx, c, workflows.ProviderEquinix, "list ports", fabric.Ports)
+	if err != nil {
+		return nil, err
+	}
+	metros, err := lookup[[]providers.Metro](ctx, c, workflows.ProviderEquinix, "list metros", fabric.Metros)
+	if err != nil {
+		return nil, err
+	}
+	survey := workflows.EquinixSurvey{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
+	var plans []plan
+	var wrong []error
+	for _, order := range orders {
+		p, err := planOneEquinix(ctx, c, order, survey)
+		if err != nil {
+			wrong = append(wrong, err)
+			if isBadInput(err) {
+				continue
+			}
+			break
+		}
+		plans = append(plans, p)
+	}
+	return plans, errors.Join(wrong...)
+}
+
+func planOneEquinix(ctx context.Context, c client.Client, order workflows.EquinixOrder, survey workflows.EquinixSurvey) (plan, error) {
+	refused := func(err error) error {
+		return badInput(fmt.Errorf("order %s would be refused:\n%w", order.ID(), err), "mend what is named; nothing was started")
+	}
+	for _, id := range order.ProfileIDs() {
+		if _, known := survey.Profiles[id]; known {
+			continue
+		}
+		profile, err := lookup[providers.Profile](ctx, c, workflows.ProviderEquinix, "read service profile "+id, fabric.Profile, id)
+		if err != nil && !isBadInput(err) {
+			return plan{}, err
+		}
+		if err != nil {
+			profile = providers.Profile{ID: id, Unfit: err.Error()}
+		}
+		survey.Profiles[id] = profile
+	}
+	found, err := order.Resolve(survey)
+	if err != nil {
+		return plan{}, refused(err)
+	}
+	questions, fields := found.KeyQuestions()
+	for i, question := range questions {
+		answer, err := lookup[activities.EquinixKeyAnswer](ctx, c, workflows.ProviderEquinix, "check the authorization key", fabric.CheckKey, question)
+		if err == nil {
+			err = order.CheckKey(fields[i], answer)
+		}
+		if err != nil {
+			return plan{}, refused(err)
+		}
+	}
+	p := plan{ID: order.ID(), Choices: found.Choices, Warnings: found.Warnings}
+	for _, leg := range found.Request.Legs {
+		p.Marks = append(p.Marks, leg.Name)
+	}
+	p.Price = priceOf(ctx, c, workflows.ProviderEquinix, fabric.Price, found.Request)
+	p.Requests, err = lookup[[]providers.Preview](ctx, c, workflows.ProviderEquinix, "check the request", fabric.Preview, found.Request)
+	found.Redact(p.Requests)
+	return p, err
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/mocks"
+)
+
+func orderedAtEquinix(t *testing.T, stdin string, args ...string) ([]workflows.EquinixOrder, error) {
+	t.Helper()
+	var flags equinixFlags
+	cmd := &cobra.Command{}
+	cmd.SetIn(strings.NewReader(stdin))
+	flags.bind(cmd)
+	require.NoError(t, cmd.ParseFlags(args))
+	return flags.orders(cmd, "ana")
+}
+
+func TestEquinixFlagsAreAnOrder(t *testing.T) {
+	t.Parallel()
+	single := []string{"--name=a", "--port=P", "--s-tag=11", "--c-tag=12", "--z-port=Z", "--z-s-tag=13", "--speed=1", "--unit=GB", "--notify=a@example.com,b@example.com"}
+	order := workflows.EquinixOrder{
+		Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "ana"},
+		EquinixLeg: workflows.EquinixLeg{
+			ASide: workflows.EquinixASide{Port: "P", Tags: providers.Tags{S: 11, C: 12}},
+			ZSide: workflows.EquinixZSide{Port: "Z", Tags: providers.Tags{S: 13}},
+		},
+		Speed: 1, Unit: "GB", Notifications: []string{"a@example.com", "b@example.com"},
+	}
+	orders, err := orderedAtEquinix(t, "", single...)
+	require.NoError(t, err)
+	assert.Equal(t, []workflows.EquinixOrder{order}, orders)
+
+	order.Secondary = &workflows.EquinixLeg{
+		ASide: workflows.EquinixASide{Port: "P2", Tags: providers.Tags{S: 21}},
+		ZSide: workflows.EquinixZSide{Profile: "f", Metro: "DC", Region: "us-east-1", AuthorizationKey: "k", PeeringType: "Private"},
+	}
+	order.IfHalfBuilt, order.PurchaseOrderNumber, order.TermMonths, order.ProjectID = "hold", "PO 7", 12, "p-1"
+	orders, err = orderedAtEquinix(t, "", append(single, "--secondary-port=P2", "--secondary-s-tag=21", "--secondary-profile=f", "--secondary-z-metro=DC",
+		"--secondary-z-region=us-east-1", "--secondary-authorization-key=k", "--secondary-peering-type=Private",
+		"--if-half-built=hold", "--purchase-order=PO 7", "--term-months=12", "--project=p-1")...)
+	require.NoError(t, err)
+	assert.Equal(t, []workflows.EquinixOrder{order}, orders)
+}
+
+func TestEveryWrongEquinixFlagIsNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	_, chat, code := cli(t, server(t), "order", "equinix", "--name=a-name-that-is-too-long-for-it", "--unit=TB", "--notify=nobody", "--secondary-port=P",
+		"--secondary-authorization-key=s3cret", "--term-months=5", "--if-half-built=perhaps", "--z-metro=dc")
+	assert.Equal(t, exitBadInput, code)
+	for _, fault := range []string{
+		`name (--name): must be 1 to 19 of `, `aSide.port (--port): `, `zSide: must have a port, or the id of a service profile`,
+		`secondary.zSide.authorizationKey (--secondary-authorization-key): goes only with a service profile; given "(not shown)"`,
+		`unit (--unit): `, `notifications (--notify): `, `termMonths (--term-months): `, `ifHalfBuilt (--if-half-built): `, `zSide.metro (--z-metro): `, `speed (--speed): `,
+	} {
+		assert.Contains(t, chat, "\n"+fault)
+	}
+	assert.NotContains(t, chat, "s3cret")
+}
+
+func TestTheEquinixOrderFileInHelpIsValid(t *testing.T) {
+	t.Parallel()
+	_, file, _ := strings.Cut(equinixKind.long, "order:\n")
+	orders, err := orderedAtEquinix(t, file, "-f", "-")
+	require.NoError(t, err)
+	assert.Len(t, orders, 1)
+}
+
+func TestTheHuaweiOrderFileInHelpIsValid(t *testing.T) {
+	t.Parallel()
+	var flags huaweiFlags
+	cmd := &cobra.Command{}
+	_, file, _ := strings.Cut(huaweiKind.long, "order:\n")
+	cmd.SetIn(strings.NewReader(file))
+	flags.bind(cmd)
+	require.NoError(t, cmd.ParseFlags([]string{"-f", "-"}))
+	orders, err := flags.orders(cmd, "ana")
+	require.NoError(t, err)
+	assert.Len(t, orders, 1)
+}
+
+// Each example file can be read; that each can be ordered is tested with the programs themselves.
+func TestExamplesAreValid(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("examples/equinix-*.yaml")
+	require.NoError(t, err)
+	require.Len(t, files, 15)
+	names := map[string]bool{}
+	for _, file := range files {
+		orders, err := orderedAtEquinix(t, "", "-f", file)
+		require.NoError(t, err, file)
+		require.Len(t, orders, 1)
+		names[orders[0].Name] = true
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(string(text), "# "), "%s says what it is", file)
+	}
+	assert.Len(t, names, len(files), "so that all can be ordered beside each other")
+}
+
+func TestAnAuthorizationKeyDoesNotShowInDifferences(t *testing.T) {
+	t.Parallel()
+	open := workflows.EquinixOrder{EquinixLeg: workflows.EquinixLeg{ZSide: workflows.EquinixZSide{Profile: "f", AuthorizationKey: "s3cret-1"}}}
+	asked := open
+	asked.ZSide.AuthorizationKey = "s3cret-2"
+	assert.Equal(t, []string{"zSide.authorizationKey: the open order has another key, you gave another key"}, differences(open, asked))
+}
+
+func TestChangeAsksForWhatTheFlagsSay(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	hasEndedAt(t, c, "equinix", "equinix/a", "c-1", "c-2")
+	beganWith(t, c, workflows.EquinixOrder{Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "li", Approval: workflows.Approval{Required: true}}})
+	run := &mocks.WorkflowRun{}
+	run.On("GetID").Return("change/equinix/a")
+	run.On("GetRunID").Return("run-2")
+	again := mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
+		return o.ID == "change/equinix/a" && o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+	})
+	c.On("ExecuteWorkflow", mock.Anything, again, mock.Anything, workflows.ChangeOrder{
+		Order:         workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "ana", Approval: workflows.Approval{Required: true}},
+		ConnectionIDs: []string{"c-1", "c-2"}, To: workflows.Change{Name: "backbone", SpeedMbps: 1000},
+	}).Return(run, nil).Once()
+	out, chat, code := cli(t, c, "change", "equinix/a", "--speed=1", "--unit=GB", "--rename=backbone")
+	assert.Equal(t, exitOK, code, chat)
+	assert.Equal(t, "change/equinix/a\n", out)
+}
+
+func TestChangesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for args, says := range map[string]string{
+		"--unit=TB":                        `--unit must be MB or GB; given "TB"`,
+		"--speed=0":                        "--speed must be 1 or more",
+		"":                                 "to: must name something to change",
+		"--status=APPLY":                   "to.status: goes only with connections of Huawei Cloud's",
+		"--description=x":                  "to.description: goes only with connections of Huawei Cloud's",
+		"--rename=a_name_of_23_chars_long": "to.name: must be 1 to 24 letters",
+	} {
+		c := server(t)
+		hasEndedAt(t, c, "equinix", "equinix/a", "c-1", "c-2").Maybe()
+		beganWith(t, c, workflows.EquinixOrder{Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "li"}}).Maybe()
+		_, chat, code := cli(t, c, append([]string{"change", "equinix/a"}, strings.Fields(args)...)...)
+		assert.Equal(t, exitBadInput, code, args)
+		assert.Contains(t, chat, says)
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"turnup/workflows"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+)
+
+// order is what every kind of order can do; T is the kind.
+type order[T any] interface {
+	ID() string
+	Summary() string
+	Validate() error
+	WithDefaults() T
+}
+
+// kind is a kind of order on the command line.
+type kind[T order[T]] struct {
+	word     string   // order WORD, plan WORD
+	what     string   // what is ordered, after "Order" and "Show what would be bought for"
+	long     string   // the same with more words, and an order file
+	examples []string // arguments after order WORD; the first goes for plan too
+	runbook  runbook
+	flags    func() flags[T]
+	plan     func(ctx context.Context, c client.Client, orders []T) ([]plan, error)
+}
+
+// flags are orders on the command line, as flags or as a file.
+type flags[T order[T]] interface {
+	bind(cmd *cobra.Command)
+	// orders are the valid orders of the file, or the one that the flags describe.
+	orders(cmd *cobra.Command, by string) ([]T, error)
+}
+
+func (a *app) orderCommand() *cobra.Command {
+	return group(&cobra.Command{Use: "order", Short: "Start an order"}, orderOf(a, tencentKind), orderOf(a, equinixKind), orderOf(a, huaweiKind))
+}
+
+func (a *app) planCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "plan", Short: "Show what an order would buy; buys nothing"}
+	return group(cmd, planOf(a, tencentKind), planOf(a, equinixKind), planOf(a, huaweiKind))
+}
+
+func orderOf[T order[T]](a *app, k kind[T]) *cobra.Command {
+	flags := k.flags()
+	var wait bool
+	cmd := &cobra.Command{
+		Use:   k.word,
+		Short: "Order " + k.what,
+		Long: "Order " + k.long + `
+
+The order goes on by itself from here. Ordering a name that is open joins that order, and one that was completed is
+refused: one order buys once.`,
+		Example: k.example("order", k.examples),
+		Args:    takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			orders, err := flags.orders(cmd, a.by)
+			if err != nil {
+				return err
+			}
+			return startOrders(cmd.Context(), a, k.runbook, orders, wait)
+		},
+	}
+	flags.bind(cmd)
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended or waits for a person (exit code 3)")
+	return cmd
+}
+
+func planOf[T order[T]](a *app, k kind[T]) *cobra.Command {
+	flags := k.flags()
+	cmd := &cobra.Command{
+		Use:   k.word,
+		Short: "Show the choices, the price and the exact request for " + k.what + "; buys nothing",
+		Long: `Show what an order would buy: what is chosen and why, the price, and the exact request, checked by the provider where
+it offers that. Buys nothing and starts nothing. For ` + k.long,
+		Example: k.example("plan", []string{k.examples[0], "-f order.yaml -o json"}),
+		Args:    takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			orders, err := flags.orders(cmd, a.by)
+			if err != nil {
+				return err
+			}
+			c, err := a.temporal(cmd.Context())
+			if err != nil {
+				return err
+			}
+			plans, err := k.plan(cmd.Context(), c, orders)
+			if err != nil {
+				return err
+			}
+			return a.printPlans(plans)
+		},
+	}
+	flags.bind(cmd)
+	return cmd
+}
+
+func (k kind[T]) example(verb string, examples []string) string {
+	lines := make([]string, len(examples))
+	for i, example := range examples {
+		lines[i] = fmt.Sprintf("  turnup %s %s %s", verb, k.word, example)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ordersFromFile reads the orders of a kind; those that name nobody were placed by whoever runs the command.
+func ordersFromFile[T order[T]](f *orderFlags, cmd *cobra.Command, kind string, unsaid T) ([]T, error) {
+	if err := f.fileOnly(cmd); err != nil {
+		return nil, err
+	}
+	return readOrders(f.file, cmd.InOrStdin(), kind, unsaid)
+}
+
+// requestedBy is the part of an order that a file may leave out.
+func requestedBy(by string) workflows.Order { return workflows.Order{RequestedBy: by} }

@@ -1,0 +1,231 @@
+package workflows
+
+import (
+	"fmt"
+	"strings"
+
+	"turnup/activities"
+	"turnup/providers"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// fabric names Equinix's activities; the worker holds the real ones.
+var fabric *activities.Equinix
+
+// Equinix is the runbook of an order on Equinix Fabric: a connection between two ports of ours, or from one to another
+// company's service profile; or a redundant pair of either.
+func Equinix(ctx workflow.Context, order EquinixOrder) (EquinixConnections, error) {
+	order = order.WithDefaults()
+	record, err := openRecord(ctx, order.ID(), ProviderEquinix, order.Order, order.Redacted(), equinixHandoffs...)
+	if err != nil {
+		return EquinixConnections{}, err
+	}
+	ctx = workflow.WithTaskQueue(ctx, Queue(ProviderEquinix))
+	e := &equinix{record: record, order: order}
+	if err := e.close(ctx, e.run(ctx)); err != nil {
+		return EquinixConnections{}, err
+	}
+	return e.result(), nil
+}
+
+// equinix is one Equinix order under way.
+type equinix struct {
+	*record
+	order EquinixOrder
+	plan  EquinixPlan
+}
+
+func (e *equinix) run(ctx workflow.Context) error {
+	if err := e.order.Validate(); err != nil {
+		return refuse(err)
+	}
+	if err := e.survey(ctx); err != nil {
+		return err
+	}
+	if err := e.approve(ctx, e.order.Approval); err != nil {
+		return err
+	}
+	p := e.purchase()
+	err := e.buy(ctx, p)
+	if err != nil && len(e.Legs) == 0 {
+		return failed("buy "+p.names(), err)
+	}
+	if err != nil {
+		err = e.goOnWithout(ctx, e.missing(p)[0], failed("buy "+e.missing(p)[0], err))
+	}
+	if err == nil {
+		err = e.whileWeeding(ctx, p, e.turnUp)
+	}
+	if err != nil {
+		return e.undo(ctx, p, err)
+	}
+	return nil
+}
+
+// survey finds the ports, metros and profiles, works out the tags, and asks for the price. Nothing is bought.
+func (e *equinix) survey(ctx workflow.Context) error {
+	defer e.step(ctx, "survey", "looking at ports and profiles")()
+	ports := workflow.ExecuteActivity(lookup(ctx, "list our ports"), fabric.Ports)
+	metros := workflow.ExecuteActivity(lookup(ctx, "list the metros"), fabric.Metros)
+	ids := e.order.ProfileIDs()
+	profiles := make([]workflow.Future, len(ids))
+	for i, id := range ids {
+		profiles[i] = workflow.ExecuteActivity(lookup(ctx, "read service profile "+id), fabric.Profile, id)
+	}
+
+	survey := EquinixSurvey{Profiles: map[string]providers.Profile{}}
+	if err := ports.Get(ctx, &survey.Ports); err != nil {
+		return failed("list our ports", err)
+	}
+	if err := metros.Get(ctx, &survey.Metros); err != nil {
+		return failed("list the metros", err)
+	}
+	for i, id := range ids {
+		var profile providers.Profile
+		err := profiles[i].Get(ctx, &profile)
+		if kindOf(err) == providers.KindNotFound || kindOf(err) == providers.KindInvalid {
+			profile = providers.Profile{ID: id, Unfit: reason(err)}
+		} else if err != nil {
+			return failed("read service profile "+id, err)
+		}
+		survey.Profiles[id] = profile
+	}
+	plan, err := e.order.Resolve(survey)
+	if err != nil {
+		return refuse(err)
+	}
+	e.plan, e.Choices, e.Warnings, e.place = plan, plan.Choices, plan.Warnings, plan.Legs[0].Metro
+	if err := e.checkKeys(ctx); err != nil {
+		return err
+	}
+	return e.price(ctx)
+}
+
+// checkKeys asks the seller about the authorization keys.
+func (e *equinix) checkKeys(ctx workflow.Context) error {
+	questions, fields := e.plan.KeyQuestions()
+	var wrong error
+	for i, question := range questions {
+		var answer activities.EquinixKeyAnswer
+		err := workflow.ExecuteActivity(lookup(ctx, "check the authorization key"), fabric.CheckKey, question).Get(ctx, &answer)
+		if err != nil {
+			return failed("check the authorization key", err)
+		}
+		wrong = bothFaults(wrong, e.order.CheckKey(fields[i], answer))
+	}
+	if wrong != nil {
+		return refuse(wrong)
+	}
+	return nil
+}
+
+// price is told to the approver and kept in the record, so it is asked for only if somebody has to approve. An order
+// does not fail because its price is not known.
+func (e *equinix) price(ctx workflow.Context) error {
+	if !e.order.Approval.Required {
+		return nil
+	}
+	var price providers.Price
+	err := workflow.ExecuteActivity(glance(ctx, "ask for the price"), fabric.Price, e.plan.Request).Get(ctx, &price)
+	if temporal.IsCanceledError(err) {
+		return err
+	}
+	if err != nil {
+		price = providers.Price{Reason: reason(err)}
+	}
+	e.Price = &price
+	return nil
+}
+
+// purchase tells the purchase block about Equinix.
+func (e *equinix) purchase() purchase {
+	var marks []string
+	for _, leg := range e.plan.Request.Legs {
+		marks = append(marks, leg.Name)
+	}
+	names := strings.Join(marks, " and ")
+	return purchase{
+		marks:  marks,
+		unlike: func(conn providers.Connection) string { return unlikeSpeed(conn, e.order.SpeedMbps()) },
+		find: func(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
+			input := activities.FindEquinix{Marks: marks, Known: known, Until: until}
+			err = workflow.ExecuteActivity(search(ctx, "look for "+names, until), fabric.Find, input).Get(ctx, &found)
+			return found, err
+		},
+		create: func(ctx workflow.Context, have []providers.Connection) (bought []providers.Connection, err error) {
+			input := activities.EquinixPurchase{Request: e.plan.Request, Have: have}
+			err = workflow.ExecuteActivity(doubled(once(ctx, "buy "+names)), fabric.Create, input).Get(ctx, &bought)
+			return bought, err
+		},
+		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
+			err = workflow.ExecuteActivity(lookup(ctx, "read connection "+id), fabric.Observe, activities.Seen{ConnectionID: id}).Get(ctx, &conn)
+			return conn, err
+		},
+		removal: equinixRemoval,
+	}
+}
+
+// turnUp waits until every leg is active.
+func (e *equinix) turnUp(ctx workflow.Context) error {
+	var parts []func(workflow.Context) error
+	for _, leg := range e.Legs {
+		parts = append(parts, func(ctx workflow.Context) error { return e.follow(ctx, leg) })
+	}
+	return together(ctx, append(parts, e.activate)...)
+}
+
+// follow watches a leg until it is active. When it never will be, the order's policy says whether the other leg is worth
+// having without it.
+func (e *equinix) follow(ctx workflow.Context, leg Leg) error {
+	failure, err := e.watch(ctx, leg)
+	if err != nil || failure == nil {
+		return err
+	}
+	if err := e.goOnWithout(ctx, leg.Name, failure); err != nil {
+		return err
+	}
+	return e.giveUp(ctx, leg)
+}
+
+// watch follows a leg's status until it is active, or returns the failure that shows that it never will be.
+func (e *equinix) watch(ctx workflow.Context, leg Leg) (failure, err error) {
+	now := leg.Connection
+	for changes := 0; ; changes++ {
+		seen := activities.Seen{
+			ConnectionID: leg.ID, Status: now.Status, Building: now.Phase == providers.PhaseBuilding, Settled: changes >= maxChanges,
+		}
+		now = providers.Connection{}
+		if err := workflow.ExecuteActivity(poll(ctx, "watch connection "+leg.ID), fabric.Observe, seen).Get(ctx, &now); err != nil {
+			return nil, err
+		}
+		e.observed(ctx, now)
+		switch now.Phase {
+		case providers.PhaseActive:
+			return nil, nil
+		case providers.PhaseFailed, providers.PhaseClosed:
+			message := fmt.Sprintf("Equinix reports connection %s (%s) as %s: %s", now.ID, leg.Name, now.Status, now.Reason)
+			return temporal.NewNonRetryableApplicationError(message, ErrorRejected, nil), nil
+		}
+	}
+}
+
+// activate gives the wait for Equinix, or for whoever it waits for, a deadline and reminders.
+func (e *equinix) activate(ctx workflow.Context) error {
+	title := "Equinix builds the connection"
+	if e.order.Secondary != nil {
+		title = "Equinix builds the connections"
+	}
+	wait := Wait{Name: WaitActivation, Party: e.awaited(), Title: title}
+	return e.await(ctx, wait, e.order.Activation, e.active)
+}
+
+func (e *equinix) active() bool {
+	for _, leg := range e.Legs {
+		if leg.Phase != providers.PhaseActive {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,229 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// taken leaves a connection of another name on the secondary's tags.
+func (f *fabric) taken() string {
+	other := single()
+	other.Name, other.EquinixLeg = "other", *pair().Secondary
+	return f.boughtBefore(other)[0]
+}
+
+// Fabric v4 tells a tag that a deletion has not released yet from an order that is wrong: the order buys when it is
+// released.
+func TestEquinixPurchase_TagsThatAreReleasedLater(t *testing.T) {
+	t.Parallel()
+	f := rehearseFabric(t, fabricV4)
+	other := f.taken()
+	f.at(3*time.Minute, func() { f.removes(other) })
+	_, err := f.order(pair())
+	require.NoError(t, err)
+	assert.Equal(t, []string{primary, secondary}, f.live())
+	assert.Equal(t, 3, f.ledger().Purchases, "each leg once, and the other one")
+}
+
+// When they never are, a person is asked, and what stands of the pair is removed if they give it up.
+func TestEquinixPurchase_TagsThatAreNeverReleased(t *testing.T) {
+	t.Parallel()
+	f := rehearseFabric(t, fabricV4)
+	f.taken()
+	f.looks(10*time.Hour, func(p workflows.Progress) {
+		assert.Equal(t, workflows.StateHeld, p.State)
+		assert.Equal(t, "5 requests to buy came to nothing", p.Reason)
+		assert.Equal(t, []string{"tu-other-1", primary}, f.live())
+	})
+	f.answers(11*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "abandon"})
+	_, err := f.order(pair())
+	failsWith(t, err, workflows.ErrorAbandoned)
+	assert.ErrorContains(t, err, "given up by li")
+	assert.Equal(t, []string{"tu-other-1"}, f.live())
+}
+
+// ECX v3 documents no code for it: the order is refused, and nothing is bought.
+func TestEquinixPurchase_TagsThatAreTakenInECXv3(t *testing.T) {
+	t.Parallel()
+	f := rehearseFabric(t, ecxV3)
+	f.taken()
+	_, err := f.order(pair())
+	failsWith(t, err, workflows.ErrorRejected)
+	assert.ErrorContains(t, err, "VLAN is already in use on the port")
+	assert.Equal(t, []string{"tu-other-1"}, f.live())
+}
+
+// One leg of an earlier run lives. Fabric v4 buys the other; ECX v3 sells pairs whole, so that the policy decides.
+func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		leg    int
+		policy string
+		v3     []string // what lives at the end with ECX v3
+	}{
+		"primary, all or nothing":   {0, workflows.AllOrNothing, nil},
+		"secondary, all or nothing": {1, workflows.AllOrNothing, nil},
+		"primary, keep it":          {0, workflows.KeepPrimary, []string{primary}},
+		"secondary, keep primary":   {1, workflows.KeepPrimary, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			overBothAPIs(t, func(t *testing.T, f *fabric) {
+				order := pair()
+				order.IfHalfBuilt = test.policy
+				order.Approval.Required = true // until the tags of the other leg are released
+				f.answers(time.Hour, workflows.HandoffApproval, approve)
+				legs := f.boughtBefore(order)
+				f.removes(legs[1-test.leg])
+				result, err := f.order(order)
+				if f.api == fabricV4 {
+					require.NoError(t, err)
+					assert.ElementsMatch(t, []string{primary, secondary}, f.live())
+					assert.Equal(t, legs[test.leg], result.Connections[test.leg].ConnectionID)
+					assert.Equal(t, result.Connections[0].RedundancyGroup, result.Connections[1].RedundancyGroup)
+					return
+				}
+				assert.Equal(t, test.v3, f.live())
+				if test.v3 == nil {
+					failsWith(t, err, workflows.ErrorRejected)
+					assert.ErrorContains(t, err, "ECX v3 sells a redundant pair with one request only")
+					return
+				}
+				require.NoError(t, err)
+				assert.Equal(t, workflows.StatePartial, result.State)
+				assert.Contains(t, result.Missing, "there is no tu-sv-dc-1-2: ")
+			})
+		})
+	}
+}
+
+// Both legs of an earlier run live: the order takes them over and buys nothing.
+func TestEquinixPurchase_BothLegsStandAlready(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		legs := f.boughtBefore(pair())
+		result, err := f.order(pair())
+		require.NoError(t, err)
+		assert.Equal(t, legs, []string{result.Connections[0].ConnectionID, result.Connections[1].ConnectionID})
+		assert.Equal(t, 2, f.ledger().Purchases)
+	})
+}
+
+// An order whose predecessor of the same name was removed does not take the dead legs for its own.
+func TestEquinixPurchase_DeadLegsOfAnEarlierRun(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		for _, id := range f.boughtBefore(pair()) {
+			f.removes(id)
+		}
+		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
+		order := pair()
+		order.Approval.Required = true // until the tags are released
+		f.answers(time.Hour, workflows.HandoffApproval, approve)
+		_, err := f.order(order)
+		require.NoError(t, err)
+		assert.Equal(t, []string{primary, secondary}, f.live())
+		assert.Equal(t, 4, f.ledger().Purchases)
+	})
+}
+
+// Another speed under the order's mark contradicts the order, and so do two connections with one mark: a person says
+// which it is.
+func TestEquinixPurchase_WhatContradictsTheOrder(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		faster := single()
+		faster.Speed = 200
+		first := f.boughtBefore(faster)[0]
+		f.looks(time.Hour, func(p workflows.Progress) {
+			assert.Equal(t, workflows.StateHeld, p.State)
+			assert.Equal(t, "connection "+first+" carries the order's mark, but has 200 Mbps where the order asks for 50", p.Reason)
+		})
+		second := ""
+		f.at(2*time.Hour, func() {
+			again := single()
+			again.ASide.S, again.ZSide.S = 1401, 1402
+			second = f.boughtBefore(again)[0]
+			f.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", t, workflows.Answer{By: "omar", Values: map[string]workflows.Value{"action": "retry"}})
+		})
+		f.looks(3*time.Hour, func(p workflows.Progress) {
+			assert.Equal(t, "several connections carry the order's mark: ["+first+" "+second+"]", p.Reason)
+		})
+		f.at(4*time.Hour, func() {
+			values := map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(second)}
+			f.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", t, workflows.Answer{By: "omar", Values: values})
+		})
+		result, err := f.order(single())
+		require.NoError(t, err)
+		assert.Equal(t, second, result.Connections[0].ConnectionID)
+		assert.Equal(t, 2, f.ledger().Purchases, "the order bought nothing")
+	})
+}
+
+// A slip in an answer would have the order run, and one day remove, somebody else's connection.
+func TestEquinixPurchase_AdoptingTheWrongOne(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		unlike := single()
+		unlike.Speed = 200
+		right := f.boughtBefore(unlike)[0]
+		adopt := func(after time.Duration, id string) {
+			f.answers(after, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(id)})
+		}
+		const seeded = "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d01"
+		adopt(time.Hour, seeded)
+		f.looks(2*time.Hour, func(p workflows.Progress) {
+			assert.Contains(t, p.Reason, `connection `+seeded+` is called "DEMO-OLD", not "tu-sv-dc-1-1" (status `)
+			assert.Empty(t, p.Legs)
+		})
+		adopt(3*time.Hour, "00000000-0000-0000-0000-000000000000")
+		f.looks(4*time.Hour, func(p workflows.Progress) {
+			assert.Contains(t, p.Reason, `is called "", not "tu-sv-dc-1-1" (status NOT_FOUND)`)
+		})
+		adopt(5*time.Hour, right)
+		result, err := f.order(single())
+		require.NoError(t, err)
+		assert.Equal(t, right, result.Connections[0].ConnectionID)
+	})
+}
+
+// A request to buy that comes late, from a process that was paused, is undone: the order keeps the legs it has.
+func TestEquinixPurchase_LatecomersAreWeeded(t *testing.T) {
+	t.Parallel()
+	for leg, mark := range []string{primary, secondary} {
+		t.Run(mark, func(t *testing.T) {
+			t.Parallel()
+			overBothAPIs(t, func(t *testing.T, f *fabric) {
+				f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}) // something is in doubt
+				f.takesLong(primary)
+				var late string
+				f.at(time.Hour, func() {
+					again := pair()
+					again.ASide.S, again.ZSide.S, again.Secondary.ASide.S, again.Secondary.ZSide.S = 2201, 2202, 2203, 2204
+					ids := f.boughtBefore(again)
+					late = ids[leg]
+					f.removes(ids[1-leg])
+				})
+				f.plays(3*time.Hour, func(string) error { return f.provider.Activate(f.progress().Legs[0].ID) }, primary)
+				result, err := f.order(pair())
+				require.NoError(t, err)
+				assert.Equal(t, []string{primary, secondary}, f.live())
+				for _, connection := range result.Connections {
+					assert.NotEqual(t, late, connection.ConnectionID)
+				}
+				var said []string
+				for _, entry := range f.progress().Record {
+					said = append(said, entry.What)
+				}
+				assert.Contains(t, said, "connection "+late+" carries the mark too: a request to buy came late; removing it")
+				assert.Contains(t, said, "read back that connection "+late+" is gone")
+			})
+		})
+	}
+}

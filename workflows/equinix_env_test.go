@@ -1,0 +1,175 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/equinix/ecxv3"
+	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// fabric is an Equinix order on the stage, over one of the two APIs.
+type fabric struct {
+	*stage
+	api      string
+	provider *simulator.Equinix
+	account  equinix.Account
+}
+
+const (
+	fabricV4 = "fabric-v4"
+	ecxV3    = "ecx-v3"
+)
+
+// overBothAPIs runs the test once for each API: whatever an order does, it must do over both.
+func overBothAPIs(t *testing.T, test func(t *testing.T, f *fabric)) {
+	t.Helper()
+	for _, api := range []string{fabricV4, ecxV3} {
+		t.Run(api, func(t *testing.T) {
+			t.Parallel()
+			test(t, rehearseFabric(t, api))
+		})
+	}
+}
+
+func rehearseFabric(t *testing.T, api string) *fabric {
+	t.Helper()
+	return rehearseFabricAt(t, api, activities.DefaultPace)
+}
+
+func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabric {
+	t.Helper()
+	s := newStage(t)
+	provider := simulator.NewEquinix(simulator.EquinixOptions{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
+	config := equinix.Config{BaseURL: serves(t, provider), ClientID: "demo-client", ClientSecret: "demo-secret", RetryWait: time.Millisecond}
+	f := &fabric{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
+	s.RegisterActivity(&activities.Equinix{Account: f.account, Pace: pace})
+	return f
+}
+
+func accountOver(t *testing.T, api string, config equinix.Config) equinix.Account {
+	t.Helper()
+	if api == ecxV3 {
+		client, err := ecxv3.New(config)
+		require.NoError(t, err)
+		return client.Account()
+	}
+	client, err := fabricv4.New(config)
+	require.NoError(t, err)
+	return client.Account()
+}
+
+func (f *fabric) order(order workflows.EquinixOrder) (workflows.EquinixConnections, error) {
+	return runs[workflows.EquinixConnections](f.stage, workflows.Equinix, order)
+}
+
+func (f *fabric) ledger() simulator.LedgerCounts { return f.provider.Ledger().Counts }
+
+// live are the names of what may be billed.
+func (f *fabric) live() []string {
+	var names []string
+	for _, bought := range f.provider.Ledger().Purchases {
+		if bought.Live {
+			names = append(names, bought.Name)
+		}
+	}
+	return names
+}
+
+func (f *fabric) spoil(faults ...simulator.Fault) {
+	f.t.Helper()
+	for _, fault := range faults {
+		require.NoError(f.t, f.provider.Inject(fault))
+	}
+}
+
+// plays has somebody act on the connection of that name.
+func (f *fabric) plays(after time.Duration, act func(name string) error, name string) {
+	f.at(after, func() { assert.NoError(f.t, act(name)) })
+}
+
+// fails has Equinix give a connection that status, which is the end of its creation.
+func (f *fabric) fails(after time.Duration, name, status string) {
+	f.plays(after, func(name string) error { return f.provider.Fail(name, status, "no capacity") }, name)
+}
+
+// takesLong keeps a connection in PROVISIONING until somebody acts on it.
+func (f *fabric) takesLong(name string) {
+	f.shows(30*time.Second, name, simulator.EquinixStatus{Status: "PROVISIONING", ProviderStatus: "NOT_AVAILABLE"})
+}
+
+// shows has Equinix show that of a connection; nothing at all ends it.
+func (f *fabric) shows(after time.Duration, name string, status simulator.EquinixStatus) {
+	f.at(after, func() { assert.NoError(f.t, f.provider.SetStatus(name, status)) })
+}
+
+func (f *fabric) survey(order workflows.EquinixOrder) workflows.EquinixSurvey {
+	f.t.Helper()
+	survey := workflows.EquinixSurvey{Profiles: map[string]providers.Profile{}}
+	var err error
+	survey.Ports, err = f.account.Ports(f.t.Context())
+	require.NoError(f.t, err)
+	survey.Metros, err = f.account.Metros(f.t.Context())
+	require.NoError(f.t, err)
+	for _, id := range order.ProfileIDs() {
+		survey.Profiles[id], err = f.account.Profile(f.t.Context(), id)
+		require.NoError(f.t, err)
+	}
+	return survey
+}
+
+// boughtBefore leaves connections like the order's legs at Equinix.
+func (f *fabric) boughtBefore(order workflows.EquinixOrder) []string {
+	f.t.Helper()
+	plan, err := order.Resolve(f.survey(order))
+	require.NoError(f.t, err)
+	var all []providers.Connection
+	for len(all) < len(plan.Request.Legs) {
+		bought, err := f.account.Create(f.t.Context(), plan.Request, all)
+		require.NoError(f.t, err)
+		all = append(all, bought...)
+	}
+	var ids []string
+	for _, connection := range all {
+		ids = append(ids, connection.ID)
+	}
+	return ids
+}
+
+func (f *fabric) removes(id string) {
+	f.t.Helper()
+	require.NoError(f.t, f.account.Delete(f.t.Context(), id))
+}
+
+// single is a connection between two ports of the demonstration account, pair a redundant pair.
+func single() workflows.EquinixOrder {
+	order := workflows.EquinixOrder{
+		Order: workflows.Order{Kind: workflows.KindEquinix, Name: "sv-dc-1", RequestedBy: "ana"},
+		Speed: 50, Notifications: []string{"netops@example.com"},
+	}
+	order.ASide.Port, order.ASide.S = "DEMO-SV1-Dot1q-PRI", 1201
+	order.ZSide.Port, order.ZSide.S = "DEMO-DC5-Dot1q-PRI", 1301
+	return order
+}
+
+func pair() workflows.EquinixOrder {
+	order := single()
+	order.Secondary = &workflows.EquinixLeg{}
+	order.Secondary.ASide.Port, order.Secondary.ASide.S = "DEMO-SV1-Dot1q-SEC", 1202
+	order.Secondary.ZSide.Port, order.Secondary.ZSide.S = "DEMO-DC5-Dot1q-SEC", 1302
+	return order
+}
+
+// The names of sv-dc-1's connections.
+const (
+	primary   = "tu-sv-dc-1-1"
+	secondary = "tu-sv-dc-1-2"
+)

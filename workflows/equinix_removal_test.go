@@ -1,0 +1,175 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"turnup/providers/simulator"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+)
+
+// Cancelling before the purchase means that nothing happened; after it, what was bought is removed and read back.
+func TestEquinixRemoval_CancelledInEveryState(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		order  workflows.EquinixOrder
+		scenes func(f *fabric)
+		when   time.Duration
+		bought int
+		status string // at Equinix, just before
+	}{
+		"waiting for approval":  {order: approvedByUs(pair()), when: time.Hour},
+		"PENDING_AUTO_APPROVAL": {order: pair(), when: 30 * time.Second, bought: 2, status: "PENDING_AUTO_APPROVAL"},
+		"PROVISIONING":          {order: pair(), when: 90 * time.Second, bought: 2, status: "PROVISIONING"},
+		"PENDING_APPROVAL":      {order: toProfile(approvedProfile), when: time.Hour, bought: 1, status: "PENDING_APPROVAL"},
+		"half active": {order: pair(), when: time.Hour, bought: 2, status: "PROVISIONED", scenes: func(f *fabric) {
+			f.takesLong(secondary)
+		}},
+		"the cloud waits for us": {order: hosted(), when: time.Hour, bought: 1, status: "PROVISIONED"},
+		"an invented status": {order: single(), when: time.Hour, bought: 1, status: "FROZEN", scenes: func(f *fabric) {
+			f.shows(time.Minute, primary, simulator.EquinixStatus{Status: "FROZEN"})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			overBothAPIs(t, func(t *testing.T, f *fabric) {
+				if test.scenes != nil {
+					test.scenes(f)
+				}
+				f.at(test.when, func() {
+					if test.bought > 0 {
+						assert.Equal(t, test.status, f.provider.Ledger().Purchases[0].Status)
+					}
+					f.CancelWorkflow()
+				})
+				_, err := f.order(test.order)
+				var cancelled *temporal.CanceledError
+				require.ErrorAs(t, err, &cancelled)
+				assert.Equal(t, workflows.StateCancelled, f.progress().State)
+				assert.Equal(t, test.bought, f.ledger().Purchases)
+				assert.Empty(t, f.live(), "nothing is left billing")
+			})
+		})
+	}
+}
+
+func approvedByUs(order workflows.EquinixOrder) workflows.EquinixOrder {
+	order.Approval.Required = true
+	return order
+}
+
+func (f *fabric) decommission(order workflows.DecommissionOrder) (workflows.Decommissioned, error) {
+	return runs[workflows.Decommissioned](f.stage, workflows.Decommission, order)
+}
+
+// outOfService asks to remove the connections.
+func outOfService(ids ...string) workflows.DecommissionOrder {
+	return workflows.DecommissionOrder{Order: single().Order, ConnectionIDs: ids}
+}
+
+// A decommission ends when reads show that everything is gone, whatever the provider shows meanwhile.
+func TestEquinixRemoval_Decommission(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(f *fabric, ids []string){
+		"as it should":    func(*fabric, []string) {},
+		"gone already":    func(f *fabric, ids []string) { f.removes(ids[0]) },
+		"one is not here": func(f *fabric, ids []string) { ids[0] = "00000000-0000-0000-0000-000000000000" },
+		"still shown as PROVISIONED": func(f *fabric, ids []string) {
+			require.NoError(f.t, f.provider.Stale(ids[1], 40*time.Minute))
+		},
+		"waits for the seller": func(f *fabric, ids []string) {
+			f.shows(30*time.Second, ids[0], simulator.EquinixStatus{Status: "PENDING_DELETE"})
+			f.shows(20*time.Hour, ids[0], simulator.EquinixStatus{})
+		},
+		"not removed at first": func(f *fabric, ids []string) { require.NoError(f.t, f.provider.FailDelete(ids[1])) },
+		"every answer is lost": func(f *fabric, _ []string) {
+			f.spoil(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultDropAfter, Count: 2})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			overBothAPIs(t, func(t *testing.T, f *fabric) {
+				ids := f.boughtBefore(pair())
+				bought := ids[0]
+				require.NoError(t, f.provider.Activate(primary))
+				require.NoError(t, f.provider.Activate(secondary))
+				spoil(f, ids)
+				done, err := f.decommission(outOfService(ids...))
+				require.NoError(t, err)
+				assert.Equal(t, ids, done.ConnectionIDs)
+				want := []string(nil)
+				if ids[0] != bought {
+					want = []string{primary} // nobody asked for it
+				}
+				assert.Equal(t, want, f.live())
+				assert.Equal(t, workflows.StateCompleted, f.progress().State)
+			})
+		})
+	}
+}
+
+// An id that Equinix does not know is gone, by 404 or by 400 with its code; it is asked to delete it all the same.
+func TestEquinixRemoval_UnknownToEquinix(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"by its code": {Operation: "getConnection", Kind: simulator.FaultRefuse, Count: 2},
+		"by 404":      {Operation: "getConnection", Kind: simulator.FaultStatus, Status: 404, Count: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			overBothAPIs(t, func(t *testing.T, f *fabric) {
+				id := f.boughtBefore(single())[0]
+				f.spoil(fault)
+				_, err := f.decommission(outOfService(id))
+				require.NoError(t, err)
+				assert.Equal(t, "DEPROVISIONING", f.provider.Ledger().Purchases[0].Status)
+			})
+		})
+	}
+}
+
+// What the provider keeps refusing is a case for a person; the other connection is not held up by it.
+func TestEquinixRemoval_OneThatDoesNotGo(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		ids := f.boughtBefore(pair())
+		require.NoError(t, f.provider.Activate(primary))
+		f.shows(time.Minute, ids[0], simulator.EquinixStatus{Status: "NOT_DEPROVISIONED", ProviderStatus: "AVAILABLE"})
+		for hour := range 6 {
+			f.shows(time.Duration(hour)*time.Hour, ids[0], simulator.EquinixStatus{Status: "NOT_DEPROVISIONED", ProviderStatus: "AVAILABLE"})
+		}
+		f.spoil(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultDelay, Delay: "1ms", Count: 2})
+		f.looks(5*time.Hour+time.Minute, func(p workflows.Progress) {
+			assert.Equal(t, workflows.StateHeld, p.State)
+			assert.Equal(t, workflows.HandoffResolveRemoval, p.Waits[0].Name)
+			assert.Contains(t, p.Reason, "connection "+ids[0]+" may still be billed; the provider refuses to remove it: the provider was asked to delete")
+			assert.NotContains(t, p.Reason, ids[1])
+			assert.NotContains(t, f.live(), secondary)
+		})
+		f.shows(6*time.Hour, ids[0], simulator.EquinixStatus{})
+		f.answers(7*time.Hour, workflows.HandoffResolveRemoval, map[string]workflows.Value{"action": "retry"})
+		_, err := f.decommission(outOfService(ids...))
+		require.NoError(t, err)
+		assert.Empty(t, f.live())
+	})
+}
+
+func TestEquinixRemoval_DecommissionAsksForApproval(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabric) {
+		order := outOfService(f.boughtBefore(single())...)
+		order.Approval.Required = true
+		f.looks(time.Hour, func(p workflows.Progress) {
+			assert.Equal(t, "decommission/equinix/sv-dc-1", p.ID)
+			assert.Equal(t, []string{primary}, f.live())
+		})
+		f.at(2*time.Hour, f.CancelWorkflow)
+		_, err := f.decommission(order)
+		require.Error(t, err)
+		assert.Equal(t, []string{primary}, f.live(), "it stays in service")
+	})
+}
