@@ -39,6 +39,8 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 	go test -run='^$$' -fuzz='^FuzzReadOrders$$' -fuzztime=$(FUZZTIME) ./starter
 	go test -run='^$$' -fuzz='^FuzzAnswer$$' -fuzztime=$(FUZZTIME) ./workflows
 	go test -run='^$$' -fuzz='^FuzzTencentOrder$$' -fuzztime=$(FUZZTIME) ./workflows
+	go test -run='^$$' -fuzz='^FuzzEquinixOrder$$' -fuzztime=$(FUZZTIME) ./workflows
+	go test -run='^$$' -fuzz='^FuzzHuaweiOrder$$' -fuzztime=$(FUZZTIME) ./workflows
 	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/consoleconnect
 	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/fabricv4
 	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/ecxv3

@@ -153,13 +153,7 @@ func (a *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connec
 	case wanted == equinix.Change{}:
 		return now, nil
 	}
-	if err := triedTooOften(ctx, now.ID); err != nil {
-		return providers.Connection{}, err
-	}
-	if err := a.Account.Update(ctx, now.ID, wanted); err != nil {
-		return providers.Connection{}, translate(err)
-	}
-	return providers.Connection{}, notYet("asked for the change", a.Pace.next(ctx))
+	return providers.Connection{}, a.Pace.askOnceMore(ctx, now.ID, func() error { return a.Account.Update(ctx, now.ID, wanted) })
 }
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
@@ -172,7 +166,11 @@ func (a *Equinix) Delete(ctx context.Context, id string) error {
 	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
 		return nil
 	}
-	if err := a.Account.Delete(ctx, id); err != nil && providers.KindOf(err) != providers.KindNotFound {
+	err = a.Account.Delete(ctx, id)
+	if providers.KindOf(err) == providers.KindNotFound { // what was bought just now may not show yet
+		return a.Pace.settled(ctx, "the provider does not know "+id)
+	}
+	if err != nil {
 		return translatePatient(err)
 	}
 	return nil

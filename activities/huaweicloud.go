@@ -156,8 +156,10 @@ func (a *HuaweiCloud) Delete(ctx context.Context, id string) error {
 	}
 	err = a.Client.HostedConnections.Delete(ctx, id)
 	switch {
-	case err == nil || providers.KindOf(err) == providers.KindNotFound:
+	case err == nil:
 		return nil
+	case providers.KindOf(err) == providers.KindNotFound: // what was bought just now may not show yet
+		return a.Pace.settled(ctx, "the provider does not know "+id)
 	case huaweicloud.InUse(err):
 		return final(providers.KindRejected, fmt.Sprintf("hosted connection %s is in use: the tenant has to delete its virtual interface first (%v)", id, err))
 	}

@@ -56,13 +56,7 @@ func (a *HuaweiCloud) changed(ctx context.Context, now providers.Connection, don
 	case done:
 		return now, nil
 	}
-	if err := triedTooOften(ctx, now.ID); err != nil {
-		return providers.Connection{}, err
-	}
-	if err := ask(); err != nil {
-		return providers.Connection{}, translate(err)
-	}
-	return providers.Connection{}, notYet("asked for the change", a.Pace.next(ctx))
+	return providers.Connection{}, a.Pace.askOnceMore(ctx, now.ID, ask)
 }
 
 // hostedUpdate is what of the change is not there yet.

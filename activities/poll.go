@@ -46,13 +46,21 @@ func (p Pace) settled(ctx context.Context, missing string) error {
 // count counts how often the activity came here in all its attempts, this time included. It keeps the count in the
 // heartbeat.
 func count(ctx context.Context) (int, error) {
-	times := 0
-	if activity.HasHeartbeatDetails(ctx) {
-		if err := activity.GetHeartbeatDetails(ctx, &times); err != nil {
-			return 0, fmt.Errorf("read how often it was here: %w", err)
-		}
+	times, err := counted(ctx)
+	if err != nil {
+		return 0, err
 	}
-	times++
-	activity.RecordHeartbeat(ctx, times)
+	activity.RecordHeartbeat(ctx, times+1)
+	return times + 1, nil
+}
+
+// counted is how often count was called so far.
+func counted(ctx context.Context) (times int, err error) {
+	if !activity.HasHeartbeatDetails(ctx) {
+		return 0, nil
+	}
+	if err := activity.GetHeartbeatDetails(ctx, &times); err != nil {
+		return 0, fmt.Errorf("read how often it was here: %w", err)
+	}
 	return times, nil
 }

@@ -60,13 +60,26 @@ func (p Pace) observed(ctx context.Context, now providers.Connection, seen Seen)
 // changeTries is how often a change is asked for: a provider may drop one that came at a bad moment.
 const changeTries = 3
 
-// triedTooOften counts the requests to change a connection, and is an error when there were enough.
-func triedTooOften(ctx context.Context, id string) error {
-	tries, err := count(ctx)
-	if err != nil || tries <= changeTries {
+// askOnceMore asks for a connection's change, unless it was asked for often enough, and has the activity look again. A
+// request that the provider surely did not take does not count.
+func (p Pace) askOnceMore(ctx context.Context, id string, ask func() error) error {
+	tries, err := counted(ctx)
+	if err != nil {
 		return err
 	}
-	return final(providers.KindRejected, fmt.Sprintf("the provider was asked %d times to change %s, and did not", changeTries, id))
+	if tries >= changeTries {
+		return final(providers.KindRejected, fmt.Sprintf("the provider was asked %d times to change %s, and did not", tries, id))
+	}
+	refused := ask()
+	if refused == nil || providers.KindOf(refused) == providers.KindAmbiguous {
+		if _, err := count(ctx); err != nil {
+			return err
+		}
+	}
+	if refused != nil {
+		return translate(refused)
+	}
+	return notYet("asked for the change", p.next(ctx))
 }
 
 // goneLooks is how many looks a deleted connection may be shown as if nobody had deleted it: more than an hour at the

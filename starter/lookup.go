@@ -24,9 +24,9 @@ var (
 
 // credentials are what a worker needs to serve a provider.
 var credentials = map[string]string{
-	workflows.ProviderConsoleConnect: "CONSOLECONNECT_API_KEY",
+	workflows.ProviderConsoleConnect: "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY",
 	workflows.ProviderEquinix:        "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET",
-	workflows.ProviderHuawei:         "HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
+	workflows.ProviderHuawei:         "HUAWEI_PROJECT_ID, HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
 }
 
 // lookup has a worker run one reading activity of the provider's, outside any workflow, and decodes its result.

@@ -96,7 +96,6 @@ func TestPlan(t *testing.T) {
       not Port-2 (p2): has 0 of 1000 Mbps free, the order needs 100
       not Port-3 (p3): it is disabled
   metro: Hong Kong (HKG) (m1), named in the order
-      not Jakarta (m2), Singapore (SIN) (m3): is not the metro that was asked for
   price: 12 a month, 12 for the term USD
   request: PUT https://api.example/layer2
     {
@@ -147,11 +146,11 @@ func TestLookupsThatFail(t *testing.T) {
 	}{
 		{
 			"no worker", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), exitFailure,
-			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker runs that serves the provider (with CONSOLECONNECT_API_KEY)\n",
+			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker runs that serves the provider (with CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY)\n",
 		},
 		{
 			"credential", temporal.NewApplicationError("refused", string(providers.KindUnauthorized)), exitFailure,
-			"turnup: list ports: refused\n  next: give the worker a credential that the provider takes (CONSOLECONNECT_API_KEY)\n",
+			"turnup: list ports: refused\n  next: give the worker a credential that the provider takes (CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY)\n",
 		},
 		{
 			"not there", temporal.NewApplicationError("no such company", string(providers.KindNotFound)), exitBadInput,

@@ -77,7 +77,7 @@ func writeRequest(b *strings.Builder, request providers.Preview) {
 	fmt.Fprintf(b, "    %s\n", body.String())
 }
 
-// writePassedOver gives a line to each reason: a provider may have dozens of metros that nobody asked for.
+// writePassedOver gives a line to each reason: a provider may have dozens of ports.
 func writePassedOver(b *strings.Builder, others []workflows.Candidate) {
 	var reasons []string
 	names := map[string][]string{}

@@ -141,7 +141,10 @@ func writeFacts(b *strings.Builder, p workflows.Progress) {
 		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
 	}
 	for _, leg := range p.Legs {
-		fmt.Fprintf(b, "connection: %s %s, %s (%s)", leg.ID, printable(leg.Name), printable(statusOf(leg)), leg.Phase)
+		fmt.Fprintf(b, "connection: %s, %s", strings.TrimSpace(leg.ID+" "+printable(leg.Name)), printable(statusOf(leg)))
+		if leg.Phase != "" {
+			fmt.Fprintf(b, " (%s)", leg.Phase)
+		}
 		if leg.Reason != "" {
 			fmt.Fprintf(b, ", %s", printable(leg.Reason))
 		}

@@ -13,7 +13,7 @@ type Choice struct {
 	ID         string      `json:"id"`
 	Name       string      `json:"name"`
 	Why        string      `json:"why"`
-	PassedOver []Candidate `json:"passedOver,omitempty"`
+	PassedOver []Candidate `json:"passedOver,omitempty"` // none when it was named
 }
 
 // Candidate is what could have been chosen and was not.
@@ -46,11 +46,11 @@ func choosePort(ports []providers.Port, wanted string, speedMbps int) (providers
 		}
 		return providers.Port{}, Choice{}, noChoice("port", "must be the id or name of exactly one port that can carry the order", wanted, passed)
 	}
-	why := "named in the order"
+	choice := Choice{Of: "port", ID: fit[0].ID, Name: fit[0].Name, Why: "named in the order"}
 	if wanted == "" {
-		why = "has the most free capacity of the ports that can carry the order"
+		choice.Why, choice.PassedOver = "has the most free capacity of the ports that can carry the order", passed
 	}
-	return fit[0], Choice{Of: "port", ID: fit[0].ID, Name: fit[0].Name, Why: why, PassedOver: passed}, nil
+	return fit[0], choice, nil
 }
 
 func unfitPort(port providers.Port, wanted string, speedMbps int) string {
@@ -108,7 +108,7 @@ func chooseMetro(metros []providers.Metro, wanted string) (providers.Metro, Choi
 		}
 		return providers.Metro{}, Choice{}, noChoice("metro", "must be the code, name or id of exactly one metro that can take the connection", wanted, passed)
 	}
-	return fit[0], Choice{Of: "metro", ID: fit[0].ID, Name: fit[0].Label(), Why: "named in the order", PassedOver: passed}, nil
+	return fit[0], Choice{Of: "metro", ID: fit[0].ID, Name: fit[0].Label(), Why: "named in the order"}, nil
 }
 
 func unfitMetro(metro providers.Metro, wanted string) string {

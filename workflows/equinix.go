@@ -50,7 +50,7 @@ func (e *equinix) run(ctx workflow.Context) error {
 	p := e.purchase()
 	err := e.buy(ctx, p)
 	if err != nil && len(e.Legs) == 0 {
-		return failed("buy "+p.names(), err)
+		return e.endEarly(ctx, p, failed("buy "+p.names(), err))
 	}
 	if err != nil {
 		err = e.goOnWithout(ctx, e.missing(p)[0], failed("buy "+e.missing(p)[0], err))

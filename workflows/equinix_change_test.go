@@ -111,8 +111,9 @@ func TestEquinixChange_AnswersThatAreLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			overBothAPIs(t, func(t *testing.T, f *fabric) {
-				test.fault.Operation = "updateConnection"
-				f.spoil(test.fault)
+				fault := test.fault
+				fault.Operation = "updateConnection"
+				f.spoil(fault)
 				_, err := f.change(workflows.Change{SpeedMbps: 200}, f.active(single())...)
 				require.NoError(t, err)
 				assert.Equal(t, 200, f.provider.Ledger().Purchases[0].SpeedMbps)

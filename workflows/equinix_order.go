@@ -3,7 +3,6 @@ package workflows
 import (
 	"cmp"
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,7 +71,8 @@ var (
 
 	equinixNamePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,18}$`)
 	metroCodePattern   = regexp.MustCompile(`^[A-Z]{2}$`)
-	purchasePattern    = regexp.MustCompile(`^[^\x00-\x1f\x7f]{1,25}$`)
+	purchasePattern    = regexp.MustCompile(`^[[:graph:] ]{1,25}$`)
+	mailPattern        = regexp.MustCompile(`^[^@\s,;<>]+@[^@\s,;<>]+$`)
 	keyPattern         = regexp.MustCompile(`^[^\s\x00-\x1f\x7f]{1,200}$`)
 )
 
@@ -134,7 +134,7 @@ func (o EquinixOrder) Validate() error {
 	}
 	o.validateNotifications(&faults)
 	if o.PurchaseOrderNumber != "" && !purchasePattern.MatchString(o.PurchaseOrderNumber) {
-		faults.Add("purchaseOrderNumber", "must be 1 to 25 characters without line breaks", o.PurchaseOrderNumber)
+		faults.Add("purchaseOrderNumber", "must be 1 to 25 printable ASCII characters", o.PurchaseOrderNumber)
 	}
 	if o.TermMonths != 0 && !slices.Contains(termsMonths, o.TermMonths) {
 		faults.Add("termMonths", fmt.Sprintf("must be among %v", termsMonths), o.TermMonths)
@@ -204,7 +204,7 @@ func (o EquinixOrder) validateNotifications(faults *providers.Faults) {
 		faults.Add("notifications", "must have at least one mail address", nil)
 	}
 	for _, address := range o.Notifications {
-		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
+		if !mailPattern.MatchString(address) {
 			faults.Add("notifications", "must be mail addresses such as netops@example.com", address)
 		}
 	}

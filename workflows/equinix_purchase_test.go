@@ -36,8 +36,9 @@ func TestEquinixPurchase_AnswersThatAreLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			overBothAPIs(t, func(t *testing.T, f *fabric) {
-				test.fault.Operation = "createConnection"
-				f.spoil(test.fault)
+				fault := test.fault
+				fault.Operation = "createConnection"
+				f.spoil(fault)
 				result, err := f.order(single())
 				require.NoError(t, err)
 				sent := map[bool]int{true: 1, false: 2}[test.done]
@@ -58,13 +59,14 @@ func TestEquinixPurchase_AnswersOfAPairThatAreLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			overBothAPIs(t, func(t *testing.T, f *fabric) {
-				test.fault.Operation = "createConnection"
+				fault := test.fault
+				fault.Operation = "createConnection"
 				requests := 1
 				if f.api == fabricV4 {
 					requests = 2
 					f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDelay, Delay: "1ms"}) // the first goes well
 				}
-				f.spoil(test.fault)
+				f.spoil(fault)
 				result, err := f.order(pair())
 				require.NoError(t, err)
 				if !test.done {
@@ -85,9 +87,10 @@ func TestEquinixPurchase_ListsThatLag(t *testing.T) {
 	t.Parallel()
 	overBothAPIs(t, func(t *testing.T, f *fabric) {
 		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
-		require.NoError(t, f.provider.SetScenario(simulator.Scenario{Seed: 1, ListLag: "90s", ListLagProbability: 0.5}))
+		require.NoError(t, f.provider.SetScenario(simulator.Scenario{Seed: 2, ListLag: "90s", ListLagProbability: 0.5}))
 		_, err := f.order(pair())
 		require.NoError(t, err)
+		assert.Equal(t, 1, f.provider.ScenarioReport().Lagged, "one leg, or the test proves little")
 		assert.Equal(t, []string{primary, secondary}, f.live())
 		assert.Equal(t, 2, f.ledger().Purchases)
 		assert.Equal(t, map[string]int{fabricV4: 2, ecxV3: 1}[f.api], f.provider.Calls()["createConnection"])

@@ -138,11 +138,9 @@ func TestEquinixRemoval_OneThatDoesNotGo(t *testing.T) {
 	overBothAPIs(t, func(t *testing.T, f *fabric) {
 		ids := f.boughtBefore(pair())
 		require.NoError(t, f.provider.Activate(primary))
-		f.shows(time.Minute, ids[0], simulator.EquinixStatus{Status: "NOT_DEPROVISIONED", ProviderStatus: "AVAILABLE"})
 		for hour := range 6 {
 			f.shows(time.Duration(hour)*time.Hour, ids[0], simulator.EquinixStatus{Status: "NOT_DEPROVISIONED", ProviderStatus: "AVAILABLE"})
 		}
-		f.spoil(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultDelay, Delay: "1ms", Count: 2})
 		f.looks(5*time.Hour+time.Minute, func(p workflows.Progress) {
 			assert.Equal(t, workflows.StateHeld, p.State)
 			assert.Equal(t, workflows.HandoffResolveRemoval, p.Waits[0].Name)

@@ -85,8 +85,11 @@ func (o EquinixOrder) findEnds(faults *providers.Faults, plan *EquinixPlan, leg 
 	ends.Metro = cmp.Or(leg.ZSide.Metro, ends.ZPort.Metro, ends.Port.Metro)
 	if leg.ZSide.Metro != "" && !hasMetro(s.Metros, leg.ZSide.Metro) {
 		faults.Add(prefix+"zSide.metro", "must be a metro of Equinix Fabric", leg.ZSide.Metro)
+	} else if far := ends.ZPort.Metro; leg.ZSide.Metro != "" && far != "" && far != leg.ZSide.Metro {
+		faults.Add(prefix+"zSide.metro", fmt.Sprintf("must be that of the port at the far end, %s, or left out", far), leg.ZSide.Metro)
 	}
 	if leg.ZSide.Profile != "" {
+		plan.Choices = append(plan.Choices, Choice{Of: prefix + "zSide.profile", ID: ends.Profile.ID, Name: ends.Profile.Name, Why: "named in the order"})
 		o.checkProfile(faults, leg, ends, prefix)
 	}
 	if ends.Port.ID == "" || leg.ZSide.Port != "" && ends.ZPort.ID == "" {

@@ -114,7 +114,7 @@ func TestEquinixWaiting_UnknownStatus(t *testing.T) {
 	}
 }
 
-// Sixty days cost the order's history nothing: however often Equinix is looked at, the order's record stays as it was.
+// However often Equinix is looked at in sixty days, the order's record stays as it was.
 func TestEquinixWaiting_SixtyDays(t *testing.T) {
 	t.Parallel()
 	pace := activities.DefaultPace

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
+	"turnup/activities"
+	"turnup/providers"
 	"turnup/workflows"
 )
 
@@ -49,6 +51,58 @@ func FuzzTencentOrder(f *testing.F) {
 		}
 		if order.ID() != "tencent/"+order.Name || order.Mark() != "turnup-tencent-"+order.Name || order.SpeedMbps < 1 {
 			t.Errorf("took %s", text)
+		}
+	})
+}
+
+// The same for Equinix, whose valid orders can be resolved whatever the account has.
+func FuzzEquinixOrder(f *testing.F) {
+	for _, order := range []workflows.EquinixOrder{single(), pair(), fabricOrder(tagCases[6].leg(0), tagCases[2].leg(1)), hosted()} {
+		text, err := json.Marshal(order)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add(`{"kind":"equinix","name":"a","secondary":{},"ifHalfBuilt":"hold","speed":9223372036854775807,"unit":"GB"}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var order workflows.EquinixOrder
+		if json.Unmarshal([]byte(text), &order) != nil || order.Validate() != nil {
+			return
+		}
+		if order.ID() != "equinix/"+order.Name || len(order.Mark(1)) > 24 || order.SpeedMbps() < 1 || order.SpeedMbps() > 100_000 {
+			t.Errorf("took %s", text)
+		}
+		plan, err := order.Resolve(sellersSurvey())
+		if err == nil && plan.Request.Validate() != nil {
+			t.Errorf("resolved %s to what can't be bought: %v", text, plan.Request.Validate())
+		}
+	})
+}
+
+// The same for Huawei Cloud.
+func FuzzHuaweiOrder(f *testing.F) {
+	valid, err := json.Marshal(hostedOrder())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(valid))
+	f.Add(`{"kind":"huawei","name":"a","vlan":3999,"speedMbps":400000,"tenantProjectId":"00000000000000000000000000000000"}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var order workflows.HuaweiOrder
+		if json.Unmarshal([]byte(text), &order) != nil || order.Validate() != nil {
+			return
+		}
+		if order.ID() != "huawei/"+order.Name || order.VLAN < 1 || order.SpeedMbps < 2 || len(order.Mark()) > 64 {
+			t.Errorf("took %s", text)
+		}
+		on, _, err := order.Choose(fabricSurvey.Ports)
+		if err != nil {
+			return
+		}
+		holder := providers.Connection{ID: "1", Name: "other"}
+		if order.CheckRoom(on, activities.HuaweiRoom{UsedMbps: on.SpeedMbps, Holder: &holder}) == nil {
+			t.Errorf("took a VLAN that is another's for %s", text)
 		}
 	})
 }

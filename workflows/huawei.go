@@ -69,7 +69,7 @@ func (h *huawei) run(ctx workflow.Context) error {
 	}
 	p := h.purchase()
 	if err := h.buy(ctx, p); err != nil {
-		return failed("buy "+p.names(), err)
+		return h.endEarly(ctx, p, failed("buy "+p.names(), err))
 	}
 	if err := h.whileWeeding(ctx, p, h.turnUp); err != nil {
 		return h.undo(ctx, p, err)

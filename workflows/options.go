@@ -46,7 +46,7 @@ func once(ctx workflow.Context, summary string) workflow.Context {
 
 // poll is for waiting by retries: the activity itself says when to look again.
 func poll(ctx workflow.Context, summary string) workflow.Context {
-	return on(ctx, summary, forever(time.Minute), 0)
+	return on(ctx, summary, forever(5*time.Second), 0)
 }
 
 // change is for looking and then changing what was seen, until it is as it should be.

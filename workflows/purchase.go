@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +56,7 @@ func (r *record) buy(ctx workflow.Context, p purchase) error {
 
 	inDoubt := false                                 // a request to buy ended without a clear answer
 	var refused error                                // the provider's no to a request that came after a doubt
+	var last error                                   // how the last request to buy ended
 	var ignored []string                             // connections with the mark of a leg that the order has
 	for first, creates := true, 0; ; first = false { // each turn: look; then end, ask, or send one request
 		looking, until := ctx, activities.UntilLooked
@@ -71,10 +73,13 @@ func (r *record) buy(ctx workflow.Context, p purchase) error {
 		late := r.latecomers(found)
 		ignored, r.doubted = append(ignored, late...), r.doubted || late != nil
 		ours := slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(append(r.known(), ignored...), c.ID) })
-		if question := p.unsettled(err, ours, creates); question != "" {
+		if question := p.unsettled(err, ours, creates, last); question != "" {
 			again, err := r.resolvePurchase(looking, p, question)
 			if err != nil || !again && r.missing(p) == nil {
 				return err
+			}
+			if !r.doubted {
+				r.dead = append(r.dead, r.latecomers(ours)...) // not adopted, and surely none of ours
 			}
 			creates = 0
 			continue
@@ -115,12 +120,17 @@ func (r *record) buy(ctx workflow.Context, p purchase) error {
 		if temporal.IsCanceledError(err) {
 			return err // no worker had taken it
 		}
-		switch kindOf(err) {
+		last = err
+		switch kind := kindOf(err); kind {
 		case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-			if !r.doubted {
+			switch {
+			case kind == providers.KindUnauthorized && len(r.Legs) > 0:
+				creates = maxCreates // a person mends the credential: the leg that is there must not go for that
+			case !r.doubted:
 				return err
+			default:
+				inDoubt, refused = true, err
 			}
-			inDoubt, refused = true, err
 		case providers.KindUnavailable, providers.KindRateLimited:
 			r.note(ctx, by, "the provider did nothing, trying again: "+reason(err))
 			if err := workflow.Sleep(ctx, max(retryDelay(err), time.Duration(creates)*createPause)); err != nil {
@@ -131,6 +141,16 @@ func (r *record) buy(ctx workflow.Context, p purchase) error {
 			r.note(ctx, by, "the request to buy got no clear answer, looking for "+p.names()+": "+reason(err))
 		}
 	}
+}
+
+// endEarly is the end of an order that has bought nothing, as far as anybody can see: after a doubt it looks once more.
+func (r *record) endEarly(ctx workflow.Context, p purchase, err error) error {
+	var failure *temporal.ApplicationError
+	abandoned := errors.As(err, &failure) && failure.Type() == ErrorAbandoned // a person said that there is nothing
+	if !r.doubted || abandoned {
+		return err
+	}
+	return r.undo(ctx, p, err)
 }
 
 // names are the marks, for people.
@@ -175,7 +195,7 @@ func (r *record) connections() []providers.Connection {
 }
 
 // unsettled is the question that only a person can answer, or "".
-func (p purchase) unsettled(readError error, ours []providers.Connection, creates int) string {
+func (p purchase) unsettled(readError error, ours []providers.Connection, creates int, last error) string {
 	if readError != nil {
 		return "a request to buy got no clear answer, and the provider can't be read: " + reason(readError)
 	}
@@ -190,7 +210,7 @@ func (p purchase) unsettled(readError error, ours []providers.Connection, create
 		}
 	}
 	if len(ours) == 0 && creates >= maxCreates {
-		return fmt.Sprintf("%d requests to buy came to nothing", creates)
+		return "requests to buy came to nothing; the last one: " + reason(last)
 	}
 	return ""
 }

@@ -114,7 +114,7 @@ func (r *record) remove(ctx workflow.Context, ids []string, steps func(id string
 				refused[id] = err
 				return nil
 			}
-			r.note(ctx, by, "read back that connection "+id+" is gone")
+			r.gone(ctx, id)
 			return nil
 		}
 	}
@@ -127,6 +127,16 @@ func (r *record) remove(ctx workflow.Context, ids []string, steps func(id string
 		return r.await(ctx, wait, WaitPolicy{}.orDefault(WaitRemoval), func() bool { return left == 0 })
 	})
 	return refused, together(ctx, parts...)
+}
+
+// gone notes that a read showed nothing left of the connection.
+func (r *record) gone(ctx workflow.Context, id string) {
+	r.note(ctx, by, "read back that connection "+id+" is gone")
+	for i := range r.Legs {
+		if r.Legs[i].ID == id {
+			r.Legs[i].Observation = providers.Observation{Status: "gone", Phase: providers.PhaseClosed, Gone: true, At: workflow.Now(ctx)}
+		}
+	}
 }
 
 // takeSteps takes the steps one after the other.

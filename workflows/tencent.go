@@ -72,7 +72,11 @@ func (t *tencent) run(ctx workflow.Context) error {
 		return err
 	}
 	if err := t.buy(ctx, t.purchase()); err != nil {
-		return failed("buy "+t.request.Mark, err)
+		err = failed("buy "+t.request.Mark, err)
+		if t.doubted && workflow.GetVersion(ctx, "end-early", workflow.DefaultVersion, 1) == 1 {
+			return t.endEarly(ctx, t.purchase(), err)
+		}
+		return err
 	}
 	if err := t.whileWeeding(ctx, t.purchase(), t.turnUp); err != nil {
 		if t.answered(HandoffTencentPortal) {

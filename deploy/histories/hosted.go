@@ -60,6 +60,6 @@ func (p *player) hostedDoes(what string, body any) {
 // tenantConnects puts a virtual interface of the tenant's on the connection.
 func (p *player) tenantConnects() {
 	if p.err == nil {
-		p.err = p.stack.Control(stack.Huawei).Connect(p.ctx, workflows.HuaweiMark(p.order))
+		p.err = p.stack.Control(stack.Huawei).Interface(p.ctx, workflows.HuaweiMark(p.order), true)
 	}
 }

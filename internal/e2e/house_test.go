@@ -36,15 +36,12 @@ const (
 
 // quickWorker and quickProvider make what takes hours in life take a moment.
 var (
-	quickWorker = []string{
-		"CONSOLECONNECT_POLL_FIRST=200ms", "CONSOLECONNECT_POLL_MOST=500ms", "CONSOLECONNECT_SETTLE=3s",
-		"CONSOLECONNECT_REQUESTS_PER_SECOND=200", "TURNUP_STOP_TIMEOUT=5s",
-	}
-	quickProvider = []string{"--build-time", "300ms", "--manual-time", "300ms", "--remove-time", "300ms"}
+	quickWorker   = append(stack.Pace(200*time.Millisecond, 500*time.Millisecond, 3*time.Second, 200), "TURNUP_STOP_TIMEOUT=5s")
+	quickProvider = []string{"--build-time", "300ms", "--manual-time", "300ms", "--change-time", "300ms", "--remove-time", "300ms"}
 )
 
 // calmly is for a worker that is to be killed, or to lose its server, between two looks at the provider.
-var calmly = []string{"CONSOLECONNECT_POLL_FIRST=2s", "CONSOLECONNECT_POLL_MOST=2s"}
+var calmly = stack.Pace(2*time.Second, 2*time.Second, 3*time.Second, 200)
 
 // house is a test's own stack: a Temporal server, the simulated provider, and a worker.
 type house struct {
@@ -55,6 +52,7 @@ type house struct {
 	temporal client.Client // to look behind the command line, and to do what Temporal's own tools can
 	server   *stack.Process
 	worker   *stack.Process
+	room     chan struct{} // for its guests
 }
 
 // open starts everything; more settings of the worker can be given, as KEY=value.
@@ -95,7 +93,7 @@ func buildAtOnce(t *testing.T) *house {
 	temporal, err := client.NewLazyClient(client.Options{HostPort: s.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
 	require.NoError(t, err)
 	t.Cleanup(temporal.Close)
-	return &house{Stack: s, t: t, dir: dir, control: s.Control(), temporal: temporal}
+	return &house{Stack: s, t: t, dir: dir, control: s.Control(stack.ConsoleConnect), temporal: temporal}
 }
 
 func (h *house) startServer() {
@@ -107,13 +105,13 @@ func (h *house) startServer() {
 
 func (h *house) startProvider(flags ...string) {
 	h.t.Helper()
-	_, err := h.StartSimulator(h.t.Context(), append(quickProvider, flags...)...)
+	_, err := h.StartSimulator(h.t.Context(), slices.Concat(quickProvider, flags)...)
 	require.NoError(h.t, err)
 }
 
 func (h *house) startWorker(name string, settings ...string) *stack.Process {
 	h.t.Helper()
-	worker, err := h.StartWorker(h.t.Context(), name, append(quickWorker, settings...)...)
+	worker, err := h.StartWorker(h.t.Context(), name, slices.Concat(quickWorker, settings)...)
 	require.NoError(h.t, err)
 	return worker
 }
@@ -123,6 +121,21 @@ func (h *house) in(t *testing.T) *house {
 	guest := *h
 	guest.t = t
 	return &guest
+}
+
+// guest is the house for one of many subtests, once there is room for one more.
+func (h *house) guest(t *testing.T) *house {
+	t.Helper()
+	h.room <- struct{}{}
+	t.Cleanup(func() { <-h.room })
+	return h.in(t)
+}
+
+// at is the house with another provider's control endpoint and books.
+func (h *house) at(provider string) *house {
+	moved := *h
+	moved.control = h.Control(provider)
+	return &moved
 }
 
 // said is what one run of turnup printed: data, and what it said to people.

@@ -76,18 +76,19 @@ func TestJSON(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	planned := decode[[]struct {
-		ID      string
-		Mark    string
-		Price   providers.Price
-		Request struct {
+		ID       string
+		Marks    []string
+		Price    providers.Price
+		Requests []struct {
 			Method string
 			Body   struct{ Name, DestCompany string }
 		}
 	}](h, h.turnup(success, plan("hkg-1", "-o", "json")...))
 	require.Len(t, planned, 1)
-	assert.Equal(t, "PUT", planned[0].Request.Method)
-	assert.Equal(t, planned[0].Mark, planned[0].Request.Body.Name)
-	assert.Equal(t, "tencent-cloud", planned[0].Request.Body.DestCompany)
+	require.Len(t, planned[0].Requests, 1)
+	assert.Equal(t, "PUT", planned[0].Requests[0].Method)
+	assert.Equal(t, planned[0].Marks, []string{planned[0].Requests[0].Body.Name})
+	assert.Equal(t, "tencent-cloud", planned[0].Requests[0].Body.DestCompany)
 	assert.True(t, planned[0].Price.Known)
 
 	assert.Equal(t, "[]\n", h.turnup(success, "list", "-o", "json").data)

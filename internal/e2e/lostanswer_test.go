@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/stack"
 	"turnup/providers/simulator"
 	"turnup/workflows"
 
@@ -141,7 +142,7 @@ func (h *house) buyByHand(mark string) string {
 	body := `{"type": "LAYER2", "name": "` + mark + `", "portId": "66c29b3c6dcad34e5b728c9d", "speed": 100, "destCompany": "tencent-cloud",
 		"destMetroId": "77d9f1fbbcaa906f3cddb6d1", "paymentType": "invoice", "duration": 1, "durationUnit": "m", "classOfService": "SILVER"}`
 	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPut,
-		h.ConsoleConnectURL()+"/api/v2/company/acme/connections/layer2", strings.NewReader(body))
+		h.ProviderURL(stack.ConsoleConnect)+"/api/v2/company/acme/connections/layer2", strings.NewReader(body))
 	require.NoError(h.t, err)
 	request.Header.Set("Authorization", "Bearer "+simulator.ConsoleConnectKey)
 	response, err := http.DefaultClient.Do(request)

@@ -82,7 +82,7 @@ func TestSignals(t *testing.T) {
 	p = o.ends(workflows.StateCompleted)
 	assert.True(t, recorded(p, "li", "answered approval"))
 	assert.True(t, recorded(p, "omar", "answered support-handoff"))
-	connection := o.result()
+	connection := result[workflows.TencentConnection](o)
 	assert.Equal(t, "12325464", connection.ProviderAccountID)
 	assert.Equal(t, 60, connection.TencentVLAN)
 	assert.Equal(t, "li", connection.ApprovedBy)

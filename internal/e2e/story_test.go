@@ -73,7 +73,7 @@ func TestStory(t *testing.T) {
 	assert.Equal(t, []string{
 		"ana placed the order", "li answered approval", "omar answered support-handoff", "omar corrected support-handoff", "omar answered tencent-portal",
 	}, record)
-	connection := o.result()
+	connection := result[workflows.TencentConnection](o)
 	assert.Equal(t, workflows.TencentConnection{
 		Order: "tencent/hkg-1", ConnectionID: p.Legs[0].ID, ConnectionName: "turnup-tencent-hkg-1",
 		PortID: "66c29b3c6dcad34e5b728c9d", PortName: "My-Port-2", PortVLAN: connection.PortVLAN,

@@ -45,16 +45,6 @@ func (c Control) Act(ctx context.Context, connection, what string, body any) err
 	return c.call(ctx, http.MethodPost, "connections/"+url.PathEscape(connection)+"/"+what, body, nil)
 }
 
-// Connect puts a virtual interface of the tenant's on a hosted connection at Huawei Cloud.
-func (c Control) Connect(ctx context.Context, connection string) error {
-	return c.call(ctx, http.MethodPut, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
-}
-
-// Disconnect takes the tenant's virtual interface off.
-func (c Control) Disconnect(ctx context.Context, connection string) error {
-	return c.call(ctx, http.MethodDelete, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
-}
-
 // Provision has Console Connect's support team approve the connection; it returns the mail they send.
 func (c Control) Provision(ctx context.Context, connection string) (provider.Mail, error) {
 	if err := c.Act(ctx, connection, "provision", nil); err != nil {

@@ -49,6 +49,7 @@ type Connection struct {
 	// other connection of a pair, so it is not decoded; the two have the same RedundancyGroup.
 	RedundancyType  rest.FlexString `json:"redundancyType"`
 	RedundancyGroup rest.FlexString `json:"redundancyGroup"`
+	VendorToken     rest.FlexString `json:"vendorToken"` // what the seller calls the connection
 }
 
 // ActionDetail is something that somebody has to do for a connection.
@@ -141,5 +142,5 @@ func (c Connection) sellerRef() string {
 			}
 		}
 	}
-	return ""
+	return string(c.VendorToken)
 }

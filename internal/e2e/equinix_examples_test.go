@@ -1,0 +1,138 @@
+package e2e_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"turnup/internal/stack"
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+)
+
+// exampleFiles are the order files that come with turnup, for one kind of order.
+func exampleFiles(t *testing.T, kind string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, "starter", "examples", kind+"-*.yaml"))
+	require.NoError(t, err)
+	return files
+}
+
+// The order files that come with turnup can all be ordered, in one account, and each gets what its file says.
+func exampleOrders(h *house, api string) {
+	files := exampleFiles(h.t, workflows.KindEquinix)
+	require.Len(h.t, files, 15)
+	for _, file := range files {
+		h.t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			h.guest(t).orderExample(file, api)
+		})
+	}
+}
+
+func (h *house) orderExample(file, api string) {
+	t := h.t
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var asked workflows.EquinixOrder
+	require.NoError(t, yaml.Unmarshal(text, &asked))
+	asked = asked.WithDefaults()
+	legs := []workflows.EquinixLeg{asked.EquinixLeg}
+	if asked.Secondary != nil {
+		legs = append(legs, *asked.Secondary)
+	}
+	o := order{h, asked.ID()}
+	marks := o.marks()[:len(legs)]
+
+	planned := h.turnup(success, "plan", "equinix", "-f", file)
+	assert.Contains(t, planned.data, "called "+strings.Join(marks, " and "))
+	if api == "fabric-v4" {
+		assert.Equal(t, len(legs), strings.Count(planned.data, "checked: accepted by a dry run"), planned.data)
+		assert.NotContains(t, planned.data, "price: not known")
+	}
+	if key := asked.ZSide.AuthorizationKey; key != "" {
+		assert.NotContains(t, planned.data, key)
+	}
+	h.turnup(success, "order", "equinix", "-f", file, "--by", "ana")
+	if asked.ZSide.Profile == globex {
+		o.untilPhases(providers.PhaseWaiting)
+		h.act(o.mark(), "approve", nil)
+	}
+	o.ends(workflows.StateCompleted)
+	o.billed(marks...)
+
+	p := decode[workflows.Progress](h, h.turnup(success, "status", o.name, "-o", "json"))
+	require.Len(t, p.Legs, len(legs))
+	for i, leg := range p.Legs {
+		assert.Equal(t, marks[i], leg.Name)
+		assert.Equal(t, asked.SpeedMbps(), leg.SpeedMbps)
+		assert.Equal(t, legs[i].ASide.Tags, providers.Tags{S: leg.SrcVLAN, C: leg.SrcCTag}, "tags on our port")
+		if legs[i].ZSide.Port != "" {
+			assert.Equal(t, legs[i].ZSide.Tags, providers.Tags{S: leg.DstVLAN, C: leg.DstCTag}, "tags at the far end")
+		}
+		assert.Equal(t, providers.PhaseActive, leg.Phase)
+		assert.False(t, leg.Adopted)
+		assert.NotEmpty(t, leg.Group)
+		assert.Equal(t, p.Legs[0].Group, leg.Group, "a pair is one group")
+	}
+	var chosen []string
+	for _, choice := range p.Choices {
+		name := choice.Name
+		if strings.HasSuffix(choice.Of, "profile") {
+			name = choice.ID // as the files name it
+		}
+		chosen = append(chosen, choice.Of+" "+name)
+	}
+	assert.Equal(t, namedBy(legs), chosen)
+	got := result[workflows.EquinixConnections](o)
+	assert.Equal(t, workflows.StateCompleted, got.State)
+	require.Len(t, got.Connections, len(legs))
+	for i, connection := range got.Connections {
+		assert.Equal(t, p.Legs[i].ID, connection.ConnectionID)
+		assert.Equal(t, legs[i].ASide.Port, connection.PortName)
+		assert.Equal(t, legs[i].ZSide.Port, connection.ZPortName)
+		assert.Equal(t, legs[i].ZSide.Profile, connection.ProfileID)
+	}
+}
+
+// namedBy are the ports and profiles that the legs name, by where they are named.
+func namedBy(legs []workflows.EquinixLeg) []string {
+	var all []string
+	for i, leg := range legs {
+		prefix := []string{"", "secondary."}[i]
+		all = append(all, prefix+"aSide.port "+leg.ASide.Port)
+		if leg.ZSide.Port != "" {
+			all = append(all, prefix+"zSide.port "+leg.ZSide.Port)
+		}
+		if leg.ZSide.Profile != "" {
+			all = append(all, prefix+"zSide.profile "+leg.ZSide.Profile)
+		}
+	}
+	return all
+}
+
+// The examples of the other kinds.
+func TestOtherExamples(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for _, kind := range []string{workflows.KindTencent, workflows.KindHuawei} {
+		files := exampleFiles(t, kind)
+		require.Len(t, files, 1)
+		h.turnup(success, "plan", kind, "-f", files[0])
+		h.turnup(success, "order", kind, "-f", files[0], "--by", "ana")
+	}
+	huawei := order{h.at(stack.Huawei), "huawei/faf1-prod"}
+	huawei.ends(workflows.StateCompleted)
+	huawei.boughtOnce()
+
+	tencent := order{h, "hkg-prod-1"}
+	tencent.untilWaits(workflows.HandoffApproval)
+	h.turnup(success, "approve", tencent.name, "--by", "li")
+	tencent.goesLive()
+	tencent.boughtOnce()
+}
