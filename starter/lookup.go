@@ -56,7 +56,7 @@ func explainLookup(provider, summary string, err error) error {
 		switch providers.Kind(failed.Type()) {
 		case providers.KindUnauthorized:
 			return withHint(err, "give the worker a credential that the provider takes ("+credentials[provider]+")")
-		case providers.KindInvalid, providers.KindNotFound:
+		case providers.KindInvalid, providers.KindNotFound, providers.KindConflict, providers.KindRejected:
 			return badInput(err, "mend what the provider names; nothing was started")
 		case providers.KindRateLimited:
 			return withHint(err, "wait a minute, then try again")

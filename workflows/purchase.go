@@ -1,8 +1,6 @@
 package workflows
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -51,106 +49,116 @@ const (
 // can be removed.
 func (r *record) buy(ctx workflow.Context, p purchase) error {
 	defer r.step(ctx, "purchase", "buying "+p.names())()
-	undisturbed, release := workflow.NewDisconnectedContext(ctx)
-	defer release()
-
-	inDoubt := false                                 // a request to buy ended without a clear answer
-	var refused error                                // the provider's no to a request that came after a doubt
-	var last error                                   // how the last request to buy ended
-	var ignored []string                             // connections with the mark of a leg that the order has
-	for first, creates := true, 0; ; first = false { // each turn: look; then end, ask, or send one request
-		looking, until := ctx, activities.UntilLooked
-		if inDoubt {
-			looking, until = undisturbed, activities.UntilSettled
-		}
-		found, err := p.find(looking, append(r.known(), ignored...), until)
-		if err != nil && !inDoubt {
+	b := &buying{record: r, purchase: p}
+	for {
+		if err := b.look(ctx); err != nil || b.complete() {
 			return err
 		}
-		if first {
-			r.dead = idsOf(found, providers.Connection.Dead)
-		}
-		late := r.latecomers(found)
-		ignored, r.doubted = append(ignored, late...), r.doubted || late != nil
-		ours := slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(append(r.known(), ignored...), c.ID) })
-		if question := p.unsettled(err, ours, creates, last); question != "" {
-			again, err := r.resolvePurchase(looking, p, question)
-			if err != nil || !again && r.missing(p) == nil {
-				return err
-			}
-			if !r.doubted {
-				r.dead = append(r.dead, r.latecomers(ours)...) // not adopted, and surely none of ours
-			}
-			creates = 0
-			continue
-		}
-		for _, conn := range ours {
-			r.note(ctx, by, "took over connection "+conn.ID+", which carries the order's mark")
-			r.own(p, Leg{Connection: conn, Adopted: true})
-		}
-		if r.missing(p) == nil {
-			return nil
-		}
-		if inDoubt && len(ours) > 0 {
-			continue // a pair's other leg may show later
-		}
-
-		if refused != nil {
-			return refused
-		}
-		if inDoubt {
-			inDoubt = false
-			r.note(ctx, by, "nothing carries the mark: nothing was bought")
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		creates++
-		bought, err := p.create(ctx, r.connections())
-		if err == nil {
-			for _, conn := range bought {
-				r.note(ctx, by, "bought connection "+conn.ID)
-				r.own(p, Leg{Connection: conn})
-			}
-			if r.missing(p) == nil {
-				return nil
-			}
-			continue
-		}
-		if temporal.IsCanceledError(err) {
-			return err // no worker had taken it
-		}
-		last = err
-		switch kind := kindOf(err); kind {
-		case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-			switch {
-			case kind == providers.KindUnauthorized && len(r.Legs) > 0:
-				creates = maxCreates // a person mends the credential: the leg that is there must not go for that
-			case !r.doubted:
-				return err
-			default:
-				inDoubt, refused = true, err
-			}
-		case providers.KindUnavailable, providers.KindRateLimited:
-			r.note(ctx, by, "the provider did nothing, trying again: "+reason(err))
-			if err := workflow.Sleep(ctx, max(retryDelay(err), time.Duration(creates)*createPause)); err != nil {
-				return err
-			}
-		default:
-			inDoubt, r.doubted = true, true
-			r.note(ctx, by, "the request to buy got no clear answer, looking for "+p.names()+": "+reason(err))
+		if err := b.send(ctx); err != nil || b.complete() {
+			return err
 		}
 	}
 }
 
-// endEarly is the end of an order that has bought nothing, as far as anybody can see: after a doubt it looks once more.
-func (r *record) endEarly(ctx workflow.Context, p purchase, err error) error {
-	var failure *temporal.ApplicationError
-	abandoned := errors.As(err, &failure) && failure.Type() == ErrorAbandoned // a person said that there is nothing
-	if !r.doubted || abandoned {
-		return err
+// buying is a purchase under way.
+type buying struct {
+	*record
+	purchase
+	looked  bool
+	creates int      // requests to buy since a person was asked
+	inDoubt bool     // the last one ended without a clear answer
+	last    error    // how it ended
+	refused error    // the provider's no to a request that came after a doubt
+	ignored []string // connections with the mark of a leg that the order has
+}
+
+func (b *buying) complete() bool { return len(b.missing(b.purchase)) == 0 }
+
+// look takes over what carries a mark. It is nil when every leg is there, or when another request may be sent.
+func (b *buying) look(ctx workflow.Context) error {
+	undisturbed, release := workflow.NewDisconnectedContext(ctx)
+	defer release()
+	for {
+		looking, until := ctx, activities.UntilLooked
+		if b.inDoubt {
+			looking, until = undisturbed, activities.UntilSettled
+		}
+		found, err := b.find(looking, append(b.known(), b.ignored...), until)
+		if err != nil && !b.inDoubt {
+			return err
+		}
+		ours := b.sort(found)
+		if question := b.unsettled(err, ours); question != "" {
+			if err := b.resolve(looking, question, ours); err != nil || b.complete() {
+				return err
+			}
+			continue
+		}
+		for _, conn := range ours {
+			b.note(ctx, by, "took over connection "+conn.ID+", which carries the order's mark")
+			b.own(b.purchase, Leg{Connection: conn, Adopted: true})
+		}
+		switch {
+		case b.complete():
+			return nil
+		case b.inDoubt && len(ours) > 0:
+			continue // a pair's other leg may show later
+		case b.refused != nil:
+			return b.refused
+		case b.inDoubt:
+			b.inDoubt = false
+			b.note(ctx, by, "nothing carries the mark: nothing was bought")
+		}
+		return ctx.Err()
 	}
-	return r.undo(ctx, p, err)
+}
+
+// sort returns those of the found that the order may take for its own. What was dead at the first look is not, and
+// neither is a second connection for a leg that it has: that is a latecomer.
+func (b *buying) sort(found []providers.Connection) []providers.Connection {
+	if !b.looked {
+		b.looked, b.dead = true, idsOf(found, providers.Connection.Dead)
+	}
+	if late := b.latecomers(found); len(late) > 0 {
+		b.ignored, b.doubted = append(b.ignored, late...), true
+	}
+	others := append(b.known(), b.ignored...)
+	return slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(others, c.ID) })
+}
+
+// send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
+func (b *buying) send(ctx workflow.Context) error {
+	b.creates++
+	bought, err := b.create(ctx, b.connections())
+	if temporal.IsCanceledError(err) {
+		return err // no worker had taken it
+	}
+	if err == nil {
+		for _, conn := range bought {
+			b.note(ctx, by, "bought connection "+conn.ID)
+			b.own(b.purchase, Leg{Connection: conn})
+		}
+		return nil
+	}
+	b.last = err
+	switch kind := kindOf(err); kind {
+	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
+		switch {
+		case kind == providers.KindUnauthorized && len(b.Legs) > 0:
+			b.creates = maxCreates // a person mends the credential: the leg that is there must not go for that
+		case !b.doubted:
+			return err
+		default:
+			b.inDoubt, b.refused = true, err
+		}
+	case providers.KindUnavailable, providers.KindRateLimited:
+		b.note(ctx, by, "the provider did nothing, trying again: "+reason(err))
+		return workflow.Sleep(ctx, max(retryDelay(err), time.Duration(b.creates)*createPause))
+	default:
+		b.inDoubt, b.doubted = true, true
+		b.note(ctx, by, "the request to buy got no clear answer, looking for "+b.names()+": "+reason(err))
+	}
+	return nil
 }
 
 // names are the marks, for people.
@@ -192,65 +200,4 @@ func (r *record) connections() []providers.Connection {
 		all = append(all, leg.Connection)
 	}
 	return all
-}
-
-// unsettled is the question that only a person can answer, or "".
-func (p purchase) unsettled(readError error, ours []providers.Connection, creates int, last error) string {
-	if readError != nil {
-		return "a request to buy got no clear answer, and the provider can't be read: " + reason(readError)
-	}
-	for _, mark := range p.marks {
-		if same := idsOf(ours, func(c providers.Connection) bool { return c.Name == mark }); len(same) > 1 {
-			return fmt.Sprintf("several connections carry the order's mark: %v", same)
-		}
-	}
-	for _, conn := range ours {
-		if unlike := p.unlike(conn); unlike != "" {
-			return fmt.Sprintf("connection %s carries the order's mark, but has %s", conn.ID, unlike)
-		}
-	}
-	if len(ours) == 0 && creates >= maxCreates {
-		return "requests to buy came to nothing; the last one: " + reason(last)
-	}
-	return ""
-}
-
-// unlikeSpeed says how a connection's speed differs from the one that is asked for, or "".
-func unlikeSpeed(conn providers.Connection, mbps int) string {
-	if conn.SpeedMbps == 0 || conn.SpeedMbps == mbps {
-		return ""
-	}
-	return fmt.Sprintf("%d Mbps where the order asks for %d", conn.SpeedMbps, mbps)
-}
-
-// resolvePurchase asks a person whether the connection was bought. What they adopt becomes a leg; again means to look
-// once more.
-func (r *record) resolvePurchase(ctx workflow.Context, p purchase, question string) (again bool, err error) {
-	for {
-		r.Reason = question
-		r.reopen(HandoffResolvePurchase)
-		if err := r.ask(ctx, HandoffResolvePurchase); err != nil {
-			return false, err
-		}
-		r.settle(HandoffResolvePurchase, "nothing about the purchase is in doubt")
-		r.Reason = ""
-		r.refresh(ctx)
-		switch r.value(HandoffResolvePurchase, "action") {
-		case "retry":
-			return true, nil
-		case "abandon":
-			message := fmt.Sprintf("given up by %s: %s", r.answeredBy(HandoffResolvePurchase), question)
-			return false, temporal.NewNonRetryableApplicationError(message, ErrorAbandoned, nil)
-		}
-		conn, err := p.read(ctx, r.value(HandoffResolvePurchase, "connectionId"))
-		if err != nil {
-			return false, err
-		}
-		if slices.Contains(r.missing(p), conn.Name) {
-			r.own(p, Leg{Connection: conn, Adopted: true})
-			return false, nil
-		}
-		// A slip here would have the order run, and one day remove, somebody else's connection.
-		question = fmt.Sprintf("connection %s is called %q, not %q (status %s)", conn.ID, conn.Name, strings.Join(r.missing(p), `" or "`), conn.Status)
-	}
 }
