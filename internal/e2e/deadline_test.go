@@ -9,6 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+// lateAfter is long enough for a person to get through on a busy machine, and short enough to be waited for.
+const lateAfter = "6s"
+
 // late is every wait of an order: how the order gets into it, and what a person or the provider does at last.
 var late = map[string]struct {
 	flags     []string
@@ -61,7 +64,7 @@ func TestDeadlinePassed(t *testing.T) {
 // holds: past its deadline an order stays held and says so, and can still be completed.
 func (h *house) holds(wait string) {
 	test := late[wait]
-	o := h.order("held-"+wait, append(test.flags, policy(wait, "3s", "hold")...)...)
+	o := h.order("held-"+wait, append(test.flags, policy(wait, lateAfter, "hold")...)...)
 	test.arrive(o)
 	p := o.until(wait+" is overdue", func(p workflows.Progress) bool {
 		return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool { return w.Name == wait && w.Overdue })
@@ -85,10 +88,10 @@ func (h *house) holds(wait string) {
 // fails: the order wants to fail when the wait takes too long, and what was bought is removed.
 func (h *house) fails(wait string) {
 	test := late[wait]
-	o := h.order("failing-"+wait, append(test.flags, policy(wait, "3s", "fail")...)...)
+	o := h.order("failing-"+wait, append(test.flags, policy(wait, lateAfter, "fail")...)...)
 	test.arrive(o)
 	p := o.ends(workflows.StateFailed)
-	assert.Contains(h.t, p.Reason, wait+" was not done within 3s")
-	assert.Contains(h.t, h.turnup(failure, "status", o.name).data, wait+" was not done within 3s")
+	assert.Contains(h.t, p.Reason, wait+" was not done within "+lateAfter)
+	assert.Contains(h.t, h.turnup(failure, "status", o.name).data, wait+" was not done within "+lateAfter)
 	o.nothingLeft(test.purchases)
 }
