@@ -99,6 +99,12 @@ var scenes = []scene{
 		p.turnup(0, "order", "tencent", "--name", p.order, "--metro", "XXX", "--port", "Moon", "--speed", "1", "--by", "ana")
 		p.ends(workflows.StateFailed)
 	}},
+	{"failed-refused-after-doubt", func(p *player) {
+		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore})
+		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultRefuse})
+		p.starts()
+		p.ends(workflows.StateFailed)
+	}},
 	{"failed-not-approved", func(p *player) {
 		p.starts("--approval")
 		p.waits(workflows.HandoffApproval)
