@@ -62,6 +62,7 @@ type equinixFlags struct {
 func (f *equinixFlags) bind(cmd *cobra.Command) {
 	f.orderFlags.bind(cmd)
 	flags := cmd.Flags()
+	flags.Lookup("name").Usage = "name of the order: 1 to 19 of a-z, 0-9 and '-'"
 	f.bindLeg(cmd, &f.equinix.EquinixLeg, "", "")
 	f.bindLeg(cmd, &f.secondary, "secondary-", "secondary leg: ")
 	flags.StringVar(&f.equinix.IfHalfBuilt, "if-half-built", "", "what becomes of a pair with one leg: all-or-nothing (default), keep-primary or hold")
