@@ -117,18 +117,21 @@ func (e *environment) equinix() *equinixAccount {
 	if equinixAPIs[a.api] == nil {
 		e.faults.Add("EQUINIX_API", "must be fabric-v4 or ecx-v3", a.api)
 	}
-	for name, value := range map[string]string{"EQUINIX_CLIENT_ID": a.client.ClientID, "EQUINIX_CLIENT_SECRET": a.client.ClientSecret} {
-		switch {
-		case value == "":
-			e.faults.Add(name, "must be given with the other one of EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET", nil)
-		case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-			e.faults.Add(name, "must be given without spaces or line breaks", notShown)
-		}
-	}
+	e.equinixCredential("EQUINIX_CLIENT_ID", a.client.ClientID)
+	e.equinixCredential("EQUINIX_CLIENT_SECRET", a.client.ClientSecret)
 	if _, err := equinix.NewREST(equinix.Config{BaseURL: a.client.BaseURL, ClientID: "id", ClientSecret: "secret"}); err != nil {
 		e.faults.Add("EQUINIX_URL", err.Error(), shown(a.client.BaseURL))
 	}
 	return a
+}
+
+func (e *environment) equinixCredential(name, value string) {
+	switch {
+	case value == "":
+		e.faults.Add(name, "must be given: EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET go together", nil)
+	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		e.faults.Add(name, "must be given without spaces or line breaks", notShown)
+	}
 }
 
 // huaweiAccount is a project at Huawei Cloud that this worker serves.

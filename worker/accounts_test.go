@@ -1,0 +1,93 @@
+package main
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers/equinix"
+	"turnup/providers/huaweicloud"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// only are the settings of a worker that serves one provider.
+func only(base, more map[string]string) func(string) string {
+	all := maps.Clone(base)
+	maps.Copy(all, more)
+	return func(name string) string { return all[name] }
+}
+
+var (
+	atEquinix = map[string]string{"EQUINIX_CLIENT_ID": "id-s3cret", "EQUINIX_CLIENT_SECRET": "s3cret"}
+	atHuawei  = map[string]string{
+		"HUAWEI_REGION": "la-south-2", "HUAWEI_PROJECT_ID": "6fbe9263116a4b68818cf1edce16bc4f", "HUAWEI_ACCESS_KEY": "AK", "HUAWEI_SECRET_KEY": "s3cret",
+	}
+)
+
+func TestAnEquinixAccount(t *testing.T) {
+	t.Parallel()
+	c, err := readConfig(only(atEquinix, nil))
+	require.NoError(t, err)
+	assert.Nil(t, c.consoleConnect)
+	assert.Nil(t, c.huawei)
+	assert.Equal(t, &equinixAccount{
+		account: account{pace: activities.DefaultPace, budget: 5}, api: "fabric-v4",
+		client: equinix.Config{BaseURL: "https://api.equinix.com", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 5},
+	}, c.equinix)
+
+	c, err = readConfig(only(atEquinix, map[string]string{
+		"EQUINIX_API": "ecx-v3", "EQUINIX_URL": "http://127.0.0.1:9102", "EQUINIX_REQUESTS_PER_SECOND": "2",
+		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_SETTLE": "4s",
+	}))
+	require.NoError(t, err)
+	assert.Equal(t, &equinixAccount{
+		account: account{pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Settle: 4 * time.Second}, budget: 2}, api: "ecx-v3",
+		client: equinix.Config{BaseURL: "http://127.0.0.1:9102", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 2},
+	}, c.equinix)
+}
+
+func TestAHuaweiAccount(t *testing.T) {
+	t.Parallel()
+	c, err := readConfig(only(atHuawei, nil))
+	require.NoError(t, err)
+	assert.Equal(t, &huaweiAccount{
+		account: account{pace: activities.DefaultPace, budget: 5},
+		client: huaweicloud.Config{
+			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret", RequestsPerSecond: 5,
+		},
+	}, c.huawei)
+
+	c, err = readConfig(only(map[string]string{
+		"HUAWEI_ENDPOINT": "http://127.0.0.1:9103", "HUAWEI_PROJECT_ID": "6fbe9263116a4b68818cf1edce16bc4f",
+		"HUAWEI_IAM_DOMAIN": "demo-domain", "HUAWEI_IAM_USER": "demo-user", "HUAWEI_IAM_PASSWORD": "s3cret", "HUAWEI_IAM_ENDPOINT": "http://127.0.0.1:9103",
+	}, nil))
+	require.NoError(t, err)
+	assert.Equal(t, huaweicloud.IAM{Endpoint: "http://127.0.0.1:9103", Domain: "demo-domain", User: "demo-user", Password: "s3cret"}, c.huawei.client.IAM)
+}
+
+func TestEveryVariableOfAnAccountCanBeWrong(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		base   map[string]string
+		values []string
+	}{
+		"EQUINIX_CLIENT_ID":     {atEquinix, []string{"", "two s3cret"}},
+		"EQUINIX_CLIENT_SECRET": {atEquinix, []string{"", "s3cret\n"}},
+		"EQUINIX_API":           {atEquinix, []string{"v3", "FABRIC-V4"}},
+		"EQUINIX_URL":           {atEquinix, []string{"http://api.example.com", "https://u:s3cret@api.example.com"}},
+		"EQUINIX_SETTLE":        {atEquinix, []string{"0s"}},
+		"HUAWEI_REGION":         {atHuawei, []string{"", "La South"}},
+		"HUAWEI_PROJECT_ID":     {atHuawei, []string{"", "6fbe"}},
+		"HUAWEI_ACCESS_KEY":     {atHuawei, []string{"", "two s3cret"}},
+		"HUAWEI_SECRET_KEY":     {atHuawei, []string{"", "two s3cret"}},
+		"HUAWEI_POLL_MOST":      {atHuawei, []string{"59s"}},
+	} {
+		for _, value := range test.values {
+			fields, text := faults(t, only(test.base, map[string]string{name: value}))
+			assert.Equal(t, []string{name}, fields, "%s=%q: %s", name, value, text)
+		}
+	}
+}
