@@ -34,7 +34,7 @@ func TestWorkerOfOneProvider(t *testing.T) {
 	h := buildAtOnce(t).furnished(only("huawei")...)
 	h.turnup(success, "ports", "--provider", "huawei")
 	var asked sync.WaitGroup
-	for provider, needs := range map[string]string{"consoleconnect": "CONSOLECONNECT_API_KEY", "equinix": "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET"} {
+	for provider, needs := range map[string]string{"consoleconnect": "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY", "equinix": "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET"} {
 		asked.Go(func() {
 			data, chat, code, err := h.Starter(t.Context(), "connections", "--provider", provider)
 			assert.NoError(t, err)
