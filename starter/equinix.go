@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 
 	"turnup/activities"
@@ -135,26 +133,10 @@ func planEquinix(ctx context.Context, c client.Client, orders []workflows.Equini
 		return nil, err
 	}
 	survey := workflows.EquinixSurvey{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
-	var plans []plan
-	var wrong []error
-	for _, order := range orders {
-		p, err := planOneEquinix(ctx, c, order, survey)
-		if err != nil {
-			wrong = append(wrong, err)
-			if isBadInput(err) {
-				continue
-			}
-			break
-		}
-		plans = append(plans, p)
-	}
-	return plans, errors.Join(wrong...)
+	return planEach(orders, func(order workflows.EquinixOrder) (plan, error) { return planOneEquinix(ctx, c, order, survey) })
 }
 
 func planOneEquinix(ctx context.Context, c client.Client, order workflows.EquinixOrder, survey workflows.EquinixSurvey) (plan, error) {
-	refused := func(err error) error {
-		return badInput(fmt.Errorf("order %s would be refused:\n%w", order.ID(), err), "mend what is named; nothing was started")
-	}
 	for _, id := range order.ProfileIDs() {
 		if _, known := survey.Profiles[id]; known {
 			continue
@@ -170,7 +152,7 @@ func planOneEquinix(ctx context.Context, c client.Client, order workflows.Equini
 	}
 	found, err := order.Resolve(survey)
 	if err != nil {
-		return plan{}, refused(err)
+		return plan{}, wouldBeRefused(order.ID(), err)
 	}
 	questions, fields := found.KeyQuestions()
 	for i, question := range questions {
@@ -179,7 +161,7 @@ func planOneEquinix(ctx context.Context, c client.Client, order workflows.Equini
 			err = order.CheckKey(fields[i], answer)
 		}
 		if err != nil {
-			return plan{}, refused(err)
+			return plan{}, wouldBeRefused(order.ID(), err)
 		}
 	}
 	p := plan{ID: order.ID(), Choices: found.Choices, Warnings: found.Warnings}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 
 	"turnup/activities"
@@ -80,29 +78,13 @@ func planHuawei(ctx context.Context, c client.Client, orders []workflows.HuaweiO
 	if err != nil {
 		return nil, err
 	}
-	var plans []plan
-	var wrong []error
-	for _, order := range orders {
-		p, err := planOneHuawei(ctx, c, order, connections)
-		if err != nil {
-			wrong = append(wrong, err)
-			if isBadInput(err) {
-				continue
-			}
-			break
-		}
-		plans = append(plans, p)
-	}
-	return plans, errors.Join(wrong...)
+	return planEach(orders, func(order workflows.HuaweiOrder) (plan, error) { return planOneHuawei(ctx, c, order, connections) })
 }
 
 func planOneHuawei(ctx context.Context, c client.Client, order workflows.HuaweiOrder, connections []providers.Port) (plan, error) {
-	refused := func(err error) error {
-		return badInput(fmt.Errorf("order %s would be refused:\n%w", order.ID(), err), "mend what is named; nothing was started")
-	}
 	on, choices, err := order.Choose(connections)
 	if err != nil {
-		return plan{}, refused(err)
+		return plan{}, wouldBeRefused(order.ID(), err)
 	}
 	request := order.Request(on)
 	room, err := lookup[activities.HuaweiRoom](ctx, c, workflows.ProviderHuawei, "look at what "+on.Name+" carries", direct.Room, request)
@@ -110,7 +92,7 @@ func planOneHuawei(ctx context.Context, c client.Client, order workflows.HuaweiO
 		return plan{}, err
 	}
 	if err := order.CheckRoom(on, room); err != nil {
-		return plan{}, refused(err)
+		return plan{}, wouldBeRefused(order.ID(), err)
 	}
 	preview, err := lookup[providers.Preview](ctx, c, workflows.ProviderHuawei, "write down the request", direct.Preview, request)
 	p := plan{ID: order.ID(), Marks: []string{order.Mark()}, Choices: choices, Requests: []providers.Preview{preview}}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -22,6 +23,29 @@ type plan struct {
 	Warnings []string            `json:"warnings,omitempty"`
 	Price    providers.Price     `json:"price"`
 	Requests []providers.Preview `json:"requests"` // in turn
+}
+
+// planEach plans the orders one by one. An order that would be refused does not hold up the others.
+func planEach[T order[T]](orders []T, one func(T) (plan, error)) ([]plan, error) {
+	var plans []plan
+	var wrong []error
+	for _, order := range orders {
+		p, err := one(order)
+		if err != nil {
+			wrong = append(wrong, err)
+			if isBadInput(err) {
+				continue
+			}
+			break
+		}
+		plans = append(plans, p)
+	}
+	return plans, errors.Join(wrong...)
+}
+
+// wouldBeRefused is the error of a plan for an order that its runbook would refuse.
+func wouldBeRefused(id string, err error) error {
+	return badInput(fmt.Errorf("order %s would be refused:\n%w", id, err), "mend what is named; nothing was started")
 }
 
 // priceOf is the request's price, or why there is none: an order goes on without a price too.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"strconv"
@@ -115,7 +114,7 @@ func planTencent(ctx context.Context, c client.Client, orders []workflows.Tencen
 	for _, order := range orders {
 		port, metro, choices, err := order.Choose(ports, metros)
 		if err != nil {
-			wrong = append(wrong, badInput(fmt.Errorf("order %s would be refused:\n%w", order.ID(), err), "mend what is named; nothing was started"))
+			wrong = append(wrong, wouldBeRefused(order.ID(), err))
 			continue
 		}
 		request := order.Request(port, metro)

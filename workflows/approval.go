@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"turnup/providers"
+
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -23,4 +25,19 @@ func (r *record) approve(ctx workflow.Context, approval Approval) error {
 		message += ": " + note
 	}
 	return temporal.NewNonRetryableApplicationError(message, ErrorNotApproved, nil)
+}
+
+// askPrice has the activity tell what the request costs: the approver is shown it, and the record keeps it. An order does
+// not fail because its price is not known.
+func (r *record) askPrice(ctx workflow.Context, activity, request any) error {
+	var price providers.Price
+	err := workflow.ExecuteActivity(glance(ctx, "ask for the price"), activity, request).Get(ctx, &price)
+	if temporal.IsCanceledError(err) {
+		return err
+	}
+	if err != nil {
+		price = providers.Price{Reason: reason(err)}
+	}
+	r.Price = &price
+	return nil
 }

@@ -100,7 +100,10 @@ func (e *equinix) survey(ctx workflow.Context) error {
 	if err := e.checkKeys(ctx); err != nil {
 		return err
 	}
-	return e.price(ctx)
+	if !e.order.Approval.Required {
+		return nil // nobody has to know the price
+	}
+	return e.askPrice(ctx, fabric.Price, e.plan.Request)
 }
 
 // checkKeys asks the seller about the authorization keys.
@@ -118,24 +121,6 @@ func (e *equinix) checkKeys(ctx workflow.Context) error {
 	if wrong != nil {
 		return refuse(wrong)
 	}
-	return nil
-}
-
-// price is told to the approver and kept in the record, so it is asked for only if somebody has to approve. An order
-// does not fail because its price is not known.
-func (e *equinix) price(ctx workflow.Context) error {
-	if !e.order.Approval.Required {
-		return nil
-	}
-	var price providers.Price
-	err := workflow.ExecuteActivity(glance(ctx, "ask for the price"), fabric.Price, e.plan.Request).Get(ctx, &price)
-	if temporal.IsCanceledError(err) {
-		return err
-	}
-	if err != nil {
-		price = providers.Price{Reason: reason(err)}
-	}
-	e.Price = &price
 	return nil
 }
 

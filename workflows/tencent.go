@@ -107,21 +107,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	}
 	t.request = t.order.Request(t.port, t.metro)
 	t.place = cmp.Or(t.metro.Code, t.metro.Name)
-	return t.price(ctx)
-}
-
-// price is told to the approver and kept in the record. An order does not fail because its price is not known.
-func (t *tencent) price(ctx workflow.Context) error {
-	var price providers.Price
-	err := workflow.ExecuteActivity(glance(ctx, "ask for the price"), console.Price, t.request).Get(ctx, &price)
-	if temporal.IsCanceledError(err) {
-		return err
-	}
-	if err != nil {
-		price = providers.Price{Reason: reason(err)}
-	}
-	t.Price = &price
-	return nil
+	return t.askPrice(ctx, console.Price, t.request)
 }
 
 // purchase tells the purchase block about Console Connect.

@@ -70,8 +70,6 @@ func (s *storm) answer(ctx context.Context, orderID, handoff string) {
 	switch handoff {
 	case workflows.HandoffSupport:
 		answer.Values = map[string]workflows.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
-	case workflows.HandoffResolvePair:
-		answer.Values = map[string]workflows.Value{"action": "remove"}
 	case workflows.HandoffResolvePurchase, workflows.HandoffResolveRemoval:
 		answer.Values = map[string]workflows.Value{"action": "retry"}
 	}

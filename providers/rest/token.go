@@ -42,7 +42,7 @@ type Tokens struct {
 }
 
 // NewTokens returns an empty cache. login's error of kind unauthorized means that the provider refused the credential:
-// then nobody logs in for 5 minutes, then 15, then an hour at a time. After any other error the next Get tries again.
+// then nobody logs in for a while, see refusedPauses. After any other error the next Get tries again.
 func NewTokens(login func(ctx context.Context) (Token, error)) *Tokens {
 	return &Tokens{login: login, now: time.Now, turn: make(chan struct{}, 1)}
 }

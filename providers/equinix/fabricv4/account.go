@@ -48,7 +48,6 @@ func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (eq
 	return a.client.Connections.CheckKey(ctx, question)
 }
 
-// Find keeps to the names exactly: whether the search does, no document says.
 // List searches by direction when no status is asked for: a search without a condition is not documented.
 func (a account) List(ctx context.Context, status string) ([]providers.Connection, error) {
 	condition := Is("/direction", "OUTGOING", "INTERNAL")
@@ -62,6 +61,7 @@ func (a account) List(ctx context.Context, status string) ([]providers.Connectio
 	return neutral(connections, seenNow), nil
 }
 
+// Find keeps to the names exactly: whether the search does, no document says.
 func (a account) Find(ctx context.Context, names []string) ([]providers.Connection, error) {
 	if len(names) == 0 {
 		return nil, nil
