@@ -29,7 +29,7 @@ type Account interface {
 	// Price asks what the whole request would cost.
 	Price(ctx context.Context, request Request) (providers.Price, error)
 	// Preview returns the requests that buying would send, in turn. It buys nothing.
-	Preview(ctx context.Context, request Request) ([]Preview, error)
+	Preview(ctx context.Context, request Request) ([]providers.Preview, error)
 
 	// List lists our connections, those with that status at Equinix, or all if it is "".
 	List(ctx context.Context, status string) ([]providers.Connection, error)
@@ -138,5 +138,11 @@ type Change struct {
 	Unit  string `json:"unit,omitempty"` // given with Speed
 }
 
-// Preview is one request as it would be sent.
-type Preview = providers.Preview
+// Neutral are the rows of an API's own type in the words that all providers share.
+func Neutral[T, N any](rows []T, vocabulary func(T) N) []N {
+	words := make([]N, len(rows))
+	for i, row := range rows {
+		words[i] = vocabulary(row)
+	}
+	return words
+}

@@ -24,25 +24,17 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx)
-	return neutral(ports, Port.Vocabulary), err
+	return equinix.Neutral(ports, Port.Vocabulary), err
 }
 
 func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
 	metros, err := a.client.Metros.List(ctx)
-	return neutral(metros, Metro.Vocabulary), err
-}
-
-func neutral[T, N any](all []T, vocabulary func(T) N) []N {
-	words := make([]N, len(all))
-	for i, one := range all {
-		words[i] = vocabulary(one)
-	}
-	return words
+	return equinix.Neutral(metros, Metro.Vocabulary), err
 }
 
 func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
 	profiles, err := collect(a.client.Profiles.List(ctx, metro))
-	return neutral(profiles, Profile.Vocabulary), err
+	return equinix.Neutral(profiles, Profile.Vocabulary), err
 }
 
 func collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
@@ -73,7 +65,7 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 	return a.client.Prices.Get(ctx, body)
 }
 
-func (a account) Preview(_ context.Context, request equinix.Request) ([]equinix.Preview, error) {
+func (a account) Preview(_ context.Context, request equinix.Request) ([]providers.Preview, error) {
 	body, err := NewCreateRequest(request)
 	if err != nil {
 		return nil, err
@@ -82,7 +74,7 @@ func (a account) Preview(_ context.Context, request equinix.Request) ([]equinix.
 	if err != nil {
 		return nil, err
 	}
-	return []equinix.Preview{{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: encoded}}, nil
+	return []providers.Preview{{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: encoded}}, nil
 }
 
 func (a account) List(ctx context.Context, status string) ([]providers.Connection, error) {
@@ -91,7 +83,7 @@ func (a account) List(ctx context.Context, status string) ([]providers.Connectio
 		filter.Statuses = []string{status}
 	}
 	connections, err := collect(a.client.Connections.List(ctx, filter))
-	return neutral(connections, seenNow), err
+	return equinix.Neutral(connections, seenNow), err
 }
 
 func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }

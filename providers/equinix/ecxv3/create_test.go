@@ -57,7 +57,7 @@ func TestPreviewIsWhatCreateSends(t *testing.T) {
 	assert.Empty(t, url, "nothing is sent")
 	_, err = c.Account().Create(t.Context(), pair(), nil)
 	require.NoError(t, err)
-	assert.Equal(t, []equinix.Preview{{Method: http.MethodPost, URL: url, Body: body}}, preview)
+	assert.Equal(t, []providers.Preview{{Method: http.MethodPost, URL: url, Body: body}}, preview)
 }
 
 func TestWhatCreateLeavesOut(t *testing.T) {

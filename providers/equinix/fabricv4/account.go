@@ -19,21 +19,21 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx)
-	return neutral(ports, Port.Vocabulary), err
+	return equinix.Neutral(ports, Port.Vocabulary), err
 }
 
 func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
 	metros, err := a.client.Metros.List(ctx)
-	return neutral(metros, Metro.Vocabulary), err
+	return equinix.Neutral(metros, Metro.Vocabulary), err
 }
 
 func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
 	if metro == "" {
 		profiles, err := a.client.Profiles.List(ctx)
-		return neutral(profiles, Profile.Vocabulary), err
+		return equinix.Neutral(profiles, Profile.Vocabulary), err
 	}
 	profiles, err := a.client.Profiles.Search(ctx, Is("/metros/code", metro))
-	return neutral(profiles, Profile.Vocabulary), err
+	return equinix.Neutral(profiles, Profile.Vocabulary), err
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
@@ -58,7 +58,7 @@ func (a account) List(ctx context.Context, status string) ([]providers.Connectio
 	if err != nil {
 		return nil, err
 	}
-	return neutral(connections, seenNow), nil
+	return equinix.Neutral(connections, seenNow), nil
 }
 
 // Find keeps to the names exactly: whether the search does, no document says.
@@ -71,7 +71,7 @@ func (a account) Find(ctx context.Context, names []string) ([]providers.Connecti
 		return nil, err
 	}
 	connections = slices.DeleteFunc(connections, func(c Connection) bool { return !slices.Contains(names, string(c.Name)) })
-	return neutral(connections, seenNow), nil
+	return equinix.Neutral(connections, seenNow), nil
 }
 
 func (a account) Get(ctx context.Context, id string) (providers.Connection, error) {
@@ -114,11 +114,3 @@ func (a account) Delete(ctx context.Context, id string) error {
 }
 
 func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }
-
-func neutral[T, U any](rows []T, vocabulary func(T) U) []U {
-	words := make([]U, len(rows))
-	for i, row := range rows {
-		words[i] = vocabulary(row)
-	}
-	return words
-}

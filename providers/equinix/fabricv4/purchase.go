@@ -73,11 +73,11 @@ const (
 
 // Preview returns the requests that Create would send, in turn, after a dry run of each. What the dry run refuses is the
 // error.
-func (a account) Preview(ctx context.Context, request equinix.Request) ([]equinix.Preview, error) {
+func (a account) Preview(ctx context.Context, request equinix.Request) ([]providers.Preview, error) {
 	if err := request.Validate(); err != nil {
 		return nil, err
 	}
-	previews := make([]equinix.Preview, len(request.Legs))
+	previews := make([]providers.Preview, len(request.Legs))
 	for i := range request.Legs {
 		create, passed := newCreateRequest(request, i, ""), dryRunPassed
 		shown := create
@@ -96,7 +96,7 @@ func (a account) Preview(ctx context.Context, request equinix.Request) ([]equini
 		if err != nil {
 			return nil, fmt.Errorf("encode the request: %w", err)
 		}
-		previews[i] = equinix.Preview{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: body, Checked: passed}
+		previews[i] = providers.Preview{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: body, Checked: passed}
 	}
 	return previews, nil
 }
