@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -122,6 +123,10 @@ func TestADoubtfulCreateIsSentOnceAndAmbiguous(t *testing.T) {
 				count.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body)
 				handler(w, r)
+			}, func(c *consoleconnect.Config) {
+				if name == "time-out" {
+					c.Timeout = 200 * time.Millisecond
+				}
 			})
 			_, err := c.Connections.Create(t.Context(), toCompany())
 			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)

@@ -61,13 +61,17 @@ func expect(t *testing.T, want wanted) *consoleconnect.Client {
 	})
 }
 
-func newClient(t *testing.T, handler http.HandlerFunc) *consoleconnect.Client {
+func newClient(t *testing.T, handler http.HandlerFunc, set ...func(*consoleconnect.Config)) *consoleconnect.Client {
 	t.Helper()
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
-	c, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: s.URL, APIKey: apiKey, Company: "acme", RetryWait: time.Millisecond, Timeout: 200 * time.Millisecond,
-	})
+	config := consoleconnect.Config{
+		BaseURL: s.URL, APIKey: apiKey, Company: "acme", RetryWait: time.Millisecond,
+	}
+	for _, change := range set {
+		change(&config)
+	}
+	c, err := consoleconnect.New(config)
 	require.NoError(t, err)
 	return c
 }

@@ -78,7 +78,7 @@ func newClient(t testing.TB, handler http.HandlerFunc, set ...func(*huaweicloud.
 	t.Cleanup(s.Close)
 	config := huaweicloud.Config{
 		Endpoint: s.URL, ProjectID: projectID, AccessKey: accessKey, SecretKey: secretKey,
-		RetryWait: time.Millisecond, Timeout: 200 * time.Millisecond, Now: func() time.Time { return now },
+		RetryWait: time.Millisecond, Now: func() time.Time { return now },
 	}
 	for _, change := range set {
 		change(&config)

@@ -138,6 +138,10 @@ func TestADoubtfulCreateIsSentOnceAndAmbiguous(t *testing.T) {
 				count.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body)
 				handler(w, r)
+			}, func(c *huaweicloud.Config) {
+				if name == "time-out" {
+					c.Timeout = 200 * time.Millisecond
+				}
 			})
 			_, err := c.HostedConnections.Create(t.Context(), toCreate())
 			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)

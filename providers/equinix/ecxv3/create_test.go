@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -143,6 +144,10 @@ func TestADoubtfulCreateIsSentOnceAndAmbiguous(t *testing.T) {
 				count.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body)
 				handler(w, r)
+			}, func(c *equinix.Config) {
+				if name == "time-out" {
+					c.Timeout = 200 * time.Millisecond
+				}
 			})
 			_, err := c.Account().Create(t.Context(), pair(), nil)
 			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)

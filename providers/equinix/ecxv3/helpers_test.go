@@ -35,7 +35,7 @@ func fixture(t *testing.T, name string) string {
 
 // newClient returns a client of a server that gives the tokens tok-1, tok-2, ... and leaves all other requests to the
 // handler.
-func newClient(t *testing.T, handler http.HandlerFunc) *ecxv3.Client {
+func newClient(t *testing.T, handler http.HandlerFunc, set ...func(*equinix.Config)) *ecxv3.Client {
 	t.Helper()
 	var logins atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -46,9 +46,13 @@ func newClient(t *testing.T, handler http.HandlerFunc) *ecxv3.Client {
 		handler(w, r)
 	}))
 	t.Cleanup(s.Close)
-	c, err := ecxv3.New(equinix.Config{
-		BaseURL: s.URL, ClientID: "the-client-id", ClientSecret: clientSecret, RetryWait: time.Millisecond, Timeout: 200 * time.Millisecond,
-	})
+	config := equinix.Config{
+		BaseURL: s.URL, ClientID: "the-client-id", ClientSecret: clientSecret, RetryWait: time.Millisecond,
+	}
+	for _, change := range set {
+		change(&config)
+	}
+	c, err := ecxv3.New(config)
 	require.NoError(t, err)
 	return c
 }

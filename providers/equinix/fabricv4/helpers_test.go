@@ -82,7 +82,7 @@ func (e exchange) serve(t *testing.T, w http.ResponseWriter, r *http.Request) {
 }
 
 // newClient returns a client of a server that gives everybody a token and leaves the rest to the handler.
-func newClient(t *testing.T, handler http.HandlerFunc) *fabricv4.Client {
+func newClient(t *testing.T, handler http.HandlerFunc, set ...func(*equinix.Config)) *fabricv4.Client {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/oauth2/v1/token" {
@@ -92,9 +92,13 @@ func newClient(t *testing.T, handler http.HandlerFunc) *fabricv4.Client {
 		handler(w, r)
 	}))
 	t.Cleanup(s.Close)
-	c, err := fabricv4.New(equinix.Config{
-		BaseURL: s.URL, ClientID: "the-client-id", ClientSecret: secret, RetryWait: time.Millisecond, Timeout: 200 * time.Millisecond,
-	})
+	config := equinix.Config{
+		BaseURL: s.URL, ClientID: "the-client-id", ClientSecret: secret, RetryWait: time.Millisecond,
+	}
+	for _, change := range set {
+		change(&config)
+	}
+	c, err := fabricv4.New(config)
 	require.NoError(t, err)
 	return c
 }

@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
+	"turnup/providers/equinix"
 )
 
 const (
@@ -108,6 +110,10 @@ func TestADoubtfulCreateIsSentOnceAndAmbiguous(t *testing.T) {
 				count.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body)
 				handler(w, r)
+			}, func(c *equinix.Config) {
+				if name == "time-out" {
+					c.Timeout = 200 * time.Millisecond
+				}
 			})
 			_, err := c.Account().Create(t.Context(), single(), nil)
 			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)
