@@ -5,7 +5,7 @@ FUZZTIME   ?= 3s
 TOOL       := go tool -modfile=deploy/tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint fuzz chaos histories clean app devserver
+.PHONY: help demo dev build test unit lint fuzz chaos bench histories clean app devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,9 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
 
+bench: build ## measure turnup against a baseline, about a quarter of an hour (FLAGS="--only orders"; --help tells more)
+	@$(BIN)/turnup-bench $(FLAGS)
+
 histories: build ## record the history of an order in each state that has none yet, for the replay test
 	go run ./deploy/histories
 
@@ -62,6 +65,7 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./deploy/chaos
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./deploy/bench
 
 devserver:
 	@mkdir -p $(BIN)

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"turnup/providers"
@@ -14,6 +15,7 @@ import (
 type ConsoleConnect struct {
 	Client *consoleconnect.Client
 	Pace   Pace
+	Watch  *Watch
 }
 
 // L2Request is a Layer-2 connection to buy: what Price, Preview and Create are asked for.
@@ -37,6 +39,12 @@ type L2Request struct {
 	SrcVLAN              int    `json:"srcVlan,omitempty"`
 }
 
+// L2Purchase asks for a Layer-2 connection to be bought.
+type L2Purchase struct {
+	L2Request
+	Known []string `json:"known,omitempty"` // ids that are no news
+}
+
 // FindL2 asks for the connections on a port that carry a mark.
 type FindL2 struct {
 	PortID string   `json:"portId"`
@@ -47,9 +55,13 @@ type FindL2 struct {
 
 // Ports lists our ports.
 func (a *ConsoleConnect) Ports(ctx context.Context) ([]providers.Port, error) {
+	return answer(a.ports(ctx))
+}
+
+func (a *ConsoleConnect) ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.Client.Ports.List(ctx, false)
 	if err != nil {
-		return nil, translate(err)
+		return nil, err
 	}
 	all := make([]providers.Port, len(ports))
 	for i := range ports {
@@ -60,9 +72,13 @@ func (a *ConsoleConnect) Ports(ctx context.Context) ([]providers.Port, error) {
 
 // Metros lists where the company, by its username, can be reached.
 func (a *ConsoleConnect) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
+	return answer(a.metros(ctx, company))
+}
+
+func (a *ConsoleConnect) metros(ctx context.Context, company string) ([]providers.Metro, error) {
 	metros, err := a.Client.Metros.Capabilities(ctx, company)
 	if err != nil {
-		return nil, translate(err)
+		return nil, err
 	}
 	all := make([]providers.Metro, len(metros))
 	for i := range metros {
@@ -73,11 +89,7 @@ func (a *ConsoleConnect) Metros(ctx context.Context, company string) ([]provider
 
 // Price asks what the connection would cost.
 func (a *ConsoleConnect) Price(ctx context.Context, r L2Request) (providers.Price, error) {
-	price, err := a.Client.Pricing.Calculate(ctx, r.priceQuestion())
-	if err != nil {
-		return providers.Price{}, translate(err)
-	}
-	return price, nil
+	return answer(a.Client.Pricing.Calculate(ctx, r.priceQuestion()))
 }
 
 // Connections lists our connections, those in that raw status, or all if it is "".
@@ -95,19 +107,37 @@ func (a *ConsoleConnect) Connections(ctx context.Context, status string) ([]prov
 // Find lists the connections that carry the mark, whatever their status. It may be told to look until there is news:
 // one that is not among the known.
 func (a *ConsoleConnect) Find(ctx context.Context, q FindL2) ([]providers.Connection, error) {
-	connections, err := a.Client.Connections.FindByName(ctx, q.PortID, q.Mark)
+	found, err := a.marked(ctx, q.PortID, q.Mark)
 	if err != nil {
 		return nil, translatePatient(err)
+	}
+	return a.Pace.found(ctx, found, q.Known, q.Until, q.Mark)
+}
+
+// marked lists the connections on the port that carry the mark.
+func (a *ConsoleConnect) marked(ctx context.Context, portID, mark string) ([]providers.Connection, error) {
+	connections, err := a.Client.Connections.FindByName(ctx, portID, mark)
+	if err != nil {
+		return nil, err
 	}
 	found := make([]providers.Connection, len(connections))
 	for i := range connections {
 		found[i] = connections[i].Vocabulary(time.Now())
 	}
-	return a.Pace.found(ctx, found, q.Known, q.Until, q.Mark)
+	return found, nil
 }
 
-// Create sends one request to buy. It must not be run again before Find has said that nothing was bought, so its
-// errors are never retried; their type says whether something may have been bought.
+// Buy sends one request to buy, after a look at what carries the mark. It must not be run again before Find has said that
+// nothing was bought, so its errors are never retried; their type says whether something may have been bought.
+func (a *ConsoleConnect) Buy(ctx context.Context, p L2Purchase) (providers.Connection, error) {
+	look := func() ([]providers.Connection, error) { return a.marked(ctx, p.PortID, p.Mark) }
+	if err := mayBuy(p.create().Validate(), p.Known, look); err != nil {
+		return providers.Connection{}, err
+	}
+	return a.Create(ctx, p.L2Request)
+}
+
+// Create is Buy without the look, for orders that were begun when they looked themselves.
 func (a *ConsoleConnect) Create(ctx context.Context, r L2Request) (providers.Connection, error) {
 	connection, err := a.Client.Connections.Create(ctx, r.create())
 	if err != nil {
@@ -118,13 +148,28 @@ func (a *ConsoleConnect) Create(ctx context.Context, r L2Request) (providers.Con
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
-// Until then it is retried, which costs no history.
+// Until then it waits to be told by the account's watch, which costs no history.
 func (a *ConsoleConnect) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	now, err := a.read(ctx, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
 	}
-	return a.Pace.observed(ctx, now, seen)
+	return a.Watch.observed(ctx, now, seen)
+}
+
+// Look tells every order that waits for news of a connection at this account.
+func (a *ConsoleConnect) Look(ctx context.Context, r LookRequest) error {
+	return a.Watch.look(ctx, r, source{a.list, a.read})
+}
+
+func (a *ConsoleConnect) list(ctx context.Context) iter.Seq2[providers.Connection, error] {
+	return func(yield func(providers.Connection, error) bool) {
+		for connection, err := range a.Client.Connections.List(ctx, "") {
+			if !yield(connection.Vocabulary(time.Now()), err) {
+				return
+			}
+		}
+	}
 }
 
 // Disable switches the connection off, which must come before its deletion, and ends when it is off or going.

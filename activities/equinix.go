@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"turnup/providers"
@@ -15,6 +16,7 @@ import (
 type Equinix struct {
 	Account equinix.Account
 	Pace    Pace
+	Watch   *Watch
 }
 
 // What orders and activities tell each other, whichever API the worker speaks.
@@ -41,6 +43,7 @@ type FindEquinix struct {
 type EquinixPurchase struct {
 	Request EquinixRequest         `json:"request"`
 	Have    []providers.Connection `json:"have,omitempty"`
+	Known   []string               `json:"known,omitempty"` // ids that are no news
 }
 
 // EquinixChange asks for a connection to be changed.
@@ -80,7 +83,7 @@ func (a *Equinix) Price(ctx context.Context, r EquinixRequest) (providers.Price,
 	return answer(a.Account.Price(ctx, r))
 }
 
-// Preview returns the requests that Create would send, checked by the provider where it can. It buys nothing.
+// Preview returns the requests that Buy would send, checked by the provider where it can. It buys nothing.
 func (a *Equinix) Preview(ctx context.Context, r EquinixRequest) ([]providers.Preview, error) {
 	return answer(a.Account.Preview(ctx, r))
 }
@@ -95,7 +98,7 @@ func answer[T any](value T, err error) (T, error) {
 
 // Connections lists our connections, those in that raw status at Equinix, or all if it is "".
 func (a *Equinix) Connections(ctx context.Context, status string) ([]providers.Connection, error) {
-	return answer(a.Account.List(ctx, status))
+	return answer(equinix.Collect(a.Account.List(ctx, status)))
 }
 
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
@@ -108,10 +111,18 @@ func (a *Equinix) Find(ctx context.Context, q FindEquinix) ([]providers.Connecti
 	return a.Pace.found(ctx, found, q.Known, q.Until, strings.Join(q.Marks, " or "))
 }
 
-// Create sends one request to buy, for as many of the missing legs as the API sells at once. It must not be run again
-// before Find has said that nothing was bought, so its errors are never retried; their type says whether something may
-// have been bought.
-func (a *Equinix) Create(ctx context.Context, p EquinixPurchase) ([]providers.Connection, error) {
+// Buy sends one request to buy, for as many of the missing legs as the API sells at once, after a look at what carries
+// the marks. It must not be run again before Find has said that nothing was bought, so its errors are never retried;
+// their type says whether something may have been bought.
+func (a *Equinix) Buy(ctx context.Context, p EquinixPurchase) ([]providers.Connection, error) {
+	var marks []string
+	for _, leg := range p.Request.Legs {
+		marks = append(marks, leg.Name)
+	}
+	look := func() ([]providers.Connection, error) { return a.Account.Find(ctx, marks) }
+	if err := mayBuy(p.Request.Validate(), p.Known, look); err != nil {
+		return nil, err
+	}
 	bought, err := a.Account.Create(ctx, p.Request, p.Have)
 	if err != nil {
 		return nil, translateOnce(err)
@@ -123,13 +134,19 @@ func (a *Equinix) Create(ctx context.Context, p EquinixPurchase) ([]providers.Co
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
-// Until then it is retried, which costs no history.
+// Until then it waits to be told by the account's watch, which costs no history.
 func (a *Equinix) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	now, err := a.read(ctx, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
 	}
-	return a.Pace.observed(ctx, now, seen)
+	return a.Watch.observed(ctx, now, seen)
+}
+
+// Look tells every order that waits for news of a connection at this account.
+func (a *Equinix) Look(ctx context.Context, r LookRequest) error {
+	list := func(ctx context.Context) iter.Seq2[providers.Connection, error] { return a.Account.List(ctx, "") }
+	return a.Watch.look(ctx, r, source{list, a.read})
 }
 
 // Change asks for the change, and ends when a read shows it.

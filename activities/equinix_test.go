@@ -50,7 +50,7 @@ func newFabric(t *testing.T, api string) *fabric {
 	config := equinix.Config{
 		BaseURL: server.URL, ClientID: simulator.EquinixClientID, ClientSecret: simulator.EquinixClientSecret, RetryWait: time.Millisecond,
 	}
-	f.Equinix = &activities.Equinix{Account: accountOver(t, api, config), Pace: pace}
+	f.Equinix = &activities.Equinix{Account: accountOver(t, api, config), Pace: pace, Watch: alone()}
 	return f
 }
 
@@ -81,7 +81,7 @@ var fabricRequest = activities.EquinixRequest{
 // buys has a connection that shows the status on our side, and the other one on the far side; "" shows its own.
 func (f *fabric) buys(status, far string) (id string) {
 	f.t.Helper()
-	bought, err := run[[]providers.Connection](f.t, f.Equinix, f.Create, activities.EquinixPurchase{Request: fabricRequest})
+	bought, err := run[[]providers.Connection](f.t, f.Equinix, f.Buy, activities.EquinixPurchase{Request: fabricRequest})
 	require.NoError(f.t, err)
 	require.Len(f.t, bought, 1)
 	require.NoError(f.t, f.provider.SetStatus(bought[0].ID, simulator.EquinixStatus{Status: status, ProviderStatus: far}))
@@ -145,7 +145,7 @@ func TestEquinixCreateInDoubtIsSentOnce(t *testing.T) {
 				fault := test.fault
 				fault.Operation = "createConnection"
 				f.spoil(fault)
-				_, err = run[any](t, f.Equinix, f.Create, activities.EquinixPurchase{Request: fabricRequest})
+				_, err = run[any](t, f.Equinix, f.Buy, activities.EquinixPurchase{Request: fabricRequest})
 				assert.Equal(t, refused(test.kind), failureOf(t, err))
 				assert.Equal(t, 1, f.provider.Calls()["createConnection"])
 				assert.Equal(t, test.bought, f.provider.Ledger().Counts.Purchases)

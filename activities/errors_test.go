@@ -70,15 +70,16 @@ func TestAnAnswersMeaning(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a := consoleConnect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			answers := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if tt.retryAfter != "" {
 					w.Header().Set("Retry-After", tt.retryAfter)
 				}
 				w.WriteHeader(tt.status)
 				_, _ = io.WriteString(w, `{"error":{"message":"sorry"}}`)
-			}))
+			})
+			var a *activities.ConsoleConnect // for the activities' names
 			check := func(at string, want meaning, function any, args ...any) {
-				_, err := run[any](t, a, function, args...)
+				_, err := run[any](t, consoleConnect(t, answers), function, args...) // one whose account nobody has asked to wait yet
 				assert.Equal(t, failure{kind: string(want.kind), final: want.final, delay: want.delay}, failureOf(t, err), at)
 				assert.NotContains(t, err.Error(), "demo-key", at)
 			}
@@ -97,8 +98,13 @@ func TestARequestThatBreaksARuleIsNotSent(t *testing.T) {
 	a := newAccount(t)
 	wrong := wanted
 	wrong.SpeedMbps, wrong.ClassOfService = 0, "PLATINUM"
-	for name, function := range map[string]any{"create": a.Create, "preview": a.Preview, "price": a.Price} {
-		_, err := run[any](t, a.ConsoleConnect, function, wrong)
+	for name, ask := range map[string]struct{ function, input any }{
+		"buy":     {a.Buy, activities.L2Purchase{L2Request: wrong}},
+		"create":  {a.Create, wrong},
+		"preview": {a.Preview, wrong},
+		"price":   {a.Price, wrong},
+	} {
+		_, err := run[any](t, a.ConsoleConnect, ask.function, ask.input)
 		assert.Equal(t, refused(providers.KindInvalid), failureOf(t, err), name)
 		var e *temporal.ApplicationError
 		require.ErrorAs(t, err, &e)

@@ -58,7 +58,7 @@ func consoleConnect(t *testing.T, handler http.Handler) *activities.ConsoleConne
 		BaseURL: server.URL, APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
 	})
 	require.NoError(t, err)
-	return &activities.ConsoleConnect{Client: client, Pace: pace}
+	return &activities.ConsoleConnect{Client: client, Pace: pace, Watch: alone()}
 }
 
 // account is a simulated Console Connect account, whose clock moves only when told to, and the activities that use it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net/http"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 type HuaweiCloud struct {
 	Client *huaweicloud.Client
 	Pace   Pace
+	Watch  *Watch
 }
 
 // HuaweiRequest is a hosted connection to buy.
@@ -28,6 +30,12 @@ type HuaweiRequest struct {
 	TenantProjectID string `json:"tenantProjectId"`
 	Description     string `json:"description,omitempty"`
 	PeerLocation    string `json:"peerLocation,omitempty"`
+}
+
+// HuaweiPurchase asks for a hosted connection to be bought.
+type HuaweiPurchase struct {
+	HuaweiRequest
+	Known []string `json:"known,omitempty"` // ids that are no news
 }
 
 // FindHosted asks for the hosted connections on an operations connection that carry a mark.
@@ -57,10 +65,14 @@ type HuaweiChange struct {
 
 // Ports lists our own connections: on those of type hosting, hosted connections start.
 func (a *HuaweiCloud) Ports(ctx context.Context) ([]providers.Port, error) {
+	return answer(a.ports(ctx))
+}
+
+func (a *HuaweiCloud) ports(ctx context.Context) ([]providers.Port, error) {
 	var ports []providers.Port
 	for connection, err := range a.Client.Connections.All(ctx, huaweicloud.ConnectionQuery{}) {
 		if err != nil {
-			return nil, translate(err)
+			return nil, err
 		}
 		ports = append(ports, connection.Port())
 	}
@@ -69,10 +81,14 @@ func (a *HuaweiCloud) Ports(ctx context.Context) ([]providers.Port, error) {
 
 // Room reads what the operations connection of the request carries, and who has its VLAN.
 func (a *HuaweiCloud) Room(ctx context.Context, r HuaweiRequest) (HuaweiRoom, error) {
+	return answer(a.room(ctx, r))
+}
+
+func (a *HuaweiCloud) room(ctx context.Context, r HuaweiRequest) (HuaweiRoom, error) {
 	var room HuaweiRoom
 	for hosted, err := range a.Client.HostedConnections.All(ctx, huaweicloud.ListQuery{HostingID: []string{r.HostingID}}) {
 		if err != nil {
-			return HuaweiRoom{}, translate(err)
+			return HuaweiRoom{}, err
 		}
 		connection := hosted.Vocabulary(time.Now())
 		if connection.Name == r.Mark {
@@ -89,20 +105,29 @@ func (a *HuaweiCloud) Room(ctx context.Context, r HuaweiRequest) (HuaweiRoom, er
 // Find lists the hosted connections that carry the mark, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (a *HuaweiCloud) Find(ctx context.Context, q FindHosted) ([]providers.Connection, error) {
-	query := huaweicloud.ListQuery{HostingID: []string{q.HostingID}, Name: []string{q.Mark}}
-	var found []providers.Connection
-	for hosted, err := range a.Client.HostedConnections.All(ctx, query) {
-		if err != nil {
-			return nil, translatePatient(err)
-		}
-		if connection := hosted.Vocabulary(time.Now()); connection.Name == q.Mark {
-			found = append(found, connection)
-		}
+	found, err := a.marked(ctx, q.HostingID, q.Mark)
+	if err != nil {
+		return nil, translatePatient(err)
 	}
 	return a.Pace.found(ctx, found, q.Known, q.Until, q.Mark)
 }
 
-// Preview returns the request that Create would send. It calls nobody.
+// marked lists the hosted connections on the operations connection that carry the mark.
+func (a *HuaweiCloud) marked(ctx context.Context, hostingID, mark string) ([]providers.Connection, error) {
+	query := huaweicloud.ListQuery{HostingID: []string{hostingID}, Name: []string{mark}}
+	var found []providers.Connection
+	for hosted, err := range a.Client.HostedConnections.All(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+		if connection := hosted.Vocabulary(time.Now()); connection.Name == mark {
+			found = append(found, connection)
+		}
+	}
+	return found, nil
+}
+
+// Preview returns the request that Buy would send. It calls nobody.
 func (a *HuaweiCloud) Preview(_ context.Context, r HuaweiRequest) (providers.Preview, error) {
 	create := r.create()
 	if err := create.Validate(); err != nil {
@@ -115,15 +140,20 @@ func (a *HuaweiCloud) Preview(_ context.Context, r HuaweiRequest) (providers.Pre
 	return providers.Preview{Method: http.MethodPost, URL: a.Client.HostedConnections.CreateURL(), Body: body}, nil
 }
 
-// Create sends one request to buy. It must not be run again before Find has said that nothing was bought, so its
-// errors are never retried; their type says whether something may have been bought.
-func (a *HuaweiCloud) Create(ctx context.Context, r HuaweiRequest) (providers.Connection, error) {
-	hosted, err := a.Client.HostedConnections.Create(ctx, r.create())
+// Buy sends one request to buy, after a look at what carries the mark. It must not be run again before Find has said
+// that nothing was bought, so its errors are never retried; their type says whether something may have been bought.
+func (a *HuaweiCloud) Buy(ctx context.Context, p HuaweiPurchase) (providers.Connection, error) {
+	request := p.create()
+	look := func() ([]providers.Connection, error) { return a.marked(ctx, p.HostingID, p.Mark) }
+	if err := mayBuy(request.Validate(), p.Known, look); err != nil {
+		return providers.Connection{}, err
+	}
+	hosted, err := a.Client.HostedConnections.Create(ctx, request)
 	if err != nil {
 		return providers.Connection{}, translateOnce(err)
 	}
 	connection := hosted.Vocabulary(time.Now())
-	activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", r.Mark)
+	activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", p.Mark)
 	return connection, nil
 }
 
@@ -135,13 +165,28 @@ func (r HuaweiRequest) create() huaweicloud.HostedCreate {
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
-// Until then it is retried, which costs no history.
+// Until then it waits to be told by the account's watch, which costs no history.
 func (a *HuaweiCloud) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	now, err := a.read(ctx, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
 	}
-	return a.Pace.observed(ctx, now, seen)
+	return a.Watch.observed(ctx, now, seen)
+}
+
+// Look tells every order that waits for news of a connection at this account.
+func (a *HuaweiCloud) Look(ctx context.Context, r LookRequest) error {
+	return a.Watch.look(ctx, r, source{a.list, a.read})
+}
+
+func (a *HuaweiCloud) list(ctx context.Context) iter.Seq2[providers.Connection, error] {
+	return func(yield func(providers.Connection, error) bool) {
+		for hosted, err := range a.Client.HostedConnections.All(ctx, huaweicloud.ListQuery{}) {
+			if !yield(hosted.Vocabulary(time.Now()), err) {
+				return
+			}
+		}
+	}
 }
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is

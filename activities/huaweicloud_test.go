@@ -34,7 +34,7 @@ func newDirect(t *testing.T) *direct {
 		AccessKey: simulator.HuaweiCloudAccessKey, SecretKey: simulator.HuaweiCloudSecretKey,
 	})
 	require.NoError(t, err)
-	d.HuaweiCloud = &activities.HuaweiCloud{Client: client, Pace: pace}
+	d.HuaweiCloud = &activities.HuaweiCloud{Client: client, Pace: pace, Watch: alone()}
 	return d
 }
 
@@ -47,7 +47,7 @@ var hostedRequest = activities.HuaweiRequest{
 // buys has a hosted connection that shows the status; with "" it shows its own.
 func (d *direct) buys(status string) (id string) {
 	d.t.Helper()
-	bought, err := run[providers.Connection](d.t, d.HuaweiCloud, d.Create, hostedRequest)
+	bought, err := run[providers.Connection](d.t, d.HuaweiCloud, d.Buy, activities.HuaweiPurchase{HuaweiRequest: hostedRequest})
 	require.NoError(d.t, err)
 	require.NoError(d.t, d.provider.SetStatus(bought.ID, status))
 	return bought.ID
@@ -88,8 +88,10 @@ func TestHuaweiPreviewIsWhatCreateSends(t *testing.T) {
 
 	wrong := hostedRequest
 	wrong.VLAN, wrong.SpeedMbps = 0, 1
-	for name, function := range map[string]any{"create": d.Create, "preview": d.Preview} {
-		_, err = run[any](t, d.HuaweiCloud, function, wrong)
+	for name, ask := range map[string]struct{ function, input any }{
+		"buy": {d.Buy, activities.HuaweiPurchase{HuaweiRequest: wrong}}, "preview": {d.Preview, wrong},
+	} {
+		_, err = run[any](t, d.HuaweiCloud, ask.function, ask.input)
 		assert.Equal(t, refused(providers.KindInvalid), failureOf(t, err), name)
 	}
 	assert.Empty(t, d.provider.Calls(), "a request that breaks a rule is not sent")

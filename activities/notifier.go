@@ -22,6 +22,8 @@ type Notifier struct {
 	Client *http.Client     // must have a time-out below a minute
 	Now    func() time.Time // time.Now, except in tests
 
+	// StartAnnounce starts the workflow that sends the event, unless it was started before.
+	StartAnnounce func(ctx context.Context, event Event) error
 	// StillWaits asks the order whether the wait that a reminder is about goes on.
 	StillWaits func(ctx context.Context, r Reminder) (bool, error)
 }
@@ -86,6 +88,14 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 	}
 	request.Header.Set("Content-Type", contentTypeCloudEvts)
 	return n.post(request)
+}
+
+// Announce has a workflow of its own send the event, when there is a webhook to send it to. It must be safe to run again.
+func (n *Notifier) Announce(ctx context.Context, event Event) error {
+	if n.URL == "" {
+		return n.Send(ctx, event)
+	}
+	return n.StartAnnounce(ctx, event)
 }
 
 func (e Event) envelope() cloudEvent {

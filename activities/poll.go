@@ -11,13 +11,14 @@ import (
 
 // Pace is how often a provider is asked again for the same thing.
 type Pace struct {
-	First  time.Duration // before the second look; grows by half with each look
-	Most   time.Duration // the longest pause
+	First  time.Duration // before the second look; grows by half with each look. The watch's interval while something is built
+	Most   time.Duration // the longest pause. The watch's interval while all wait for somebody
+	Direct time.Duration // between looks of an order's own, beside those of the watch
 	Settle time.Duration // how long a new connection may be missing from what the provider shows
 }
 
-// DefaultPace asks after a minute, then ever more slowly, at least every ten minutes.
-var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Settle: 2 * time.Minute}
+// DefaultPace asks after a minute, then ever more slowly, at least every ten minutes; beside the watch, twice a day.
+var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute}
 
 // next is the pause before the next look.
 func (p Pace) next(ctx context.Context) time.Duration {

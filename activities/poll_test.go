@@ -73,7 +73,7 @@ func TestPollingSlowsDown(t *testing.T) {
 func TestAPaceThatWasLeftOutIsTheRetryPolicys(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
-	a.Pace = activities.Pace{}
+	a.Watch.Pace = activities.Pace{}
 	_, err := run[any](t, a.ConsoleConnect, a.Observe, activities.Seen{ConnectionID: a.buys("PENDING"), Status: "PENDING"})
 	assert.Equal(t, waits(0), failureOf(t, err))
 }

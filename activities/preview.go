@@ -10,7 +10,7 @@ import (
 	"turnup/providers/consoleconnect"
 )
 
-// Preview returns the request that Create would send. It calls nobody.
+// Preview returns the request that Buy would send. It calls nobody.
 func (a *ConsoleConnect) Preview(_ context.Context, r L2Request) (providers.Preview, error) {
 	create := r.create()
 	if err := create.Validate(); err != nil {

@@ -43,11 +43,9 @@ func (n *Notifier) Remind(ctx context.Context, r Reminder) error {
 	r.Every = max(r.Every, leastPause)
 	now := n.Now()
 	if kind, at := r.due(sent, now); kind != "" {
-		waits, err := n.StillWaits(ctx, r)
-		if err != nil {
+		if waits, err := n.stillWaits(ctx, r, now); err != nil {
 			return notYet("ask the order whether it still waits: "+err.Error(), webhookRetry)
-		}
-		if !waits {
+		} else if !waits {
 			return nil
 		}
 		event := Event{Type: kind, OrderID: r.OrderID, RunID: r.RunID, Time: at, Data: EventData{
@@ -62,6 +60,17 @@ func (n *Notifier) Remind(ctx context.Context, r Reminder) error {
 	}
 	next := r.next(sent, now)
 	return notYet("next reminder at "+next.UTC().Format(time.RFC3339), max(next.Sub(now), leastPause))
+}
+
+// justBegun is how long an order that began to wait is not asked whether it still does: that would be a question for each
+// wait, and news that is so young may be told.
+const justBegun = 10 * time.Second
+
+func (n *Notifier) stillWaits(ctx context.Context, r Reminder, now time.Time) (bool, error) {
+	if now.Sub(r.Since) < justBegun {
+		return true, nil
+	}
+	return n.StillWaits(ctx, r)
 }
 
 // due is the latest thing to tell that has not been told, or "". What was missed meanwhile is not made up for, except

@@ -161,12 +161,14 @@ func TestRemindEndsWithTheWait(t *testing.T) {
 		asked = r
 		return false, nil
 	}
-	_, err := run[any](t, n, n.Remind, reminder())
+	older := reminder()
+	older.Since = older.Since.Add(-time.Minute)
+	_, err := run[any](t, n, n.Remind, older)
 	require.NoError(t, err)
-	assert.Equal(t, reminder(), asked)
+	assert.Equal(t, older, asked)
 
 	n.StillWaits = func(context.Context, activities.Reminder) (bool, error) { return false, errors.New("no answer") }
-	_, err = run[any](t, n, n.Remind, reminder())
+	_, err = run[any](t, n, n.Remind, older)
 	assert.Equal(t, waits(time.Minute), failureOf(t, err), "not knowing is no reason to end")
 	assert.ErrorContains(t, err, "no answer")
 	assert.Empty(t, hook.received())

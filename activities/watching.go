@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"turnup/providers"
@@ -46,15 +47,16 @@ func (p Pace) found(ctx context.Context, found []providers.Connection, known []s
 	return found, nil
 }
 
-// observed ends a look at a connection when there is news of it, or when it is settled, which may be so from the start.
-func (p Pace) observed(ctx context.Context, now providers.Connection, seen Seen) (providers.Connection, error) {
-	stillBuilding := seen.Building && now.Phase == providers.PhaseBuilding
-	news := now.Status != seen.Status && !seen.Settled && !stillBuilding
-	settled := now.Phase.Settled() && (seen.Except == "" || now.Status != seen.Except)
-	if news || settled {
-		return now, nil
-	}
-	return providers.Connection{}, notYet(still(now), p.next(ctx))
+// pendingAtAll begins a status of Equinix Fabric v4 in some answers: the state of the whole connection, which adds nothing
+// to the statuses of both sides that follow, and which other answers about the same connection leave out.
+const pendingAtAll = "PENDING/"
+
+// isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.
+func (s Seen) isNews(now providers.Connection) bool {
+	stillBuilding := s.Building && now.Phase == providers.PhaseBuilding
+	changed := strings.TrimPrefix(now.Status, pendingAtAll) != strings.TrimPrefix(s.Status, pendingAtAll) && !s.Settled && !stillBuilding
+	settled := now.Phase.Settled() && (s.Except == "" || now.Status != s.Except)
+	return changed || settled
 }
 
 // changeTries is how often a change is asked for: a provider may drop one that came at a bad moment.

@@ -1,6 +1,9 @@
 package providers
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Port is one of our own ports at a provider: where a connection starts.
 type Port struct {
@@ -70,6 +73,27 @@ type Profile struct {
 	Encapsulation      Encapsulation `json:"encapsulation,omitempty"`      // at the seller's end; "" when not told
 	KeyLabel           string        `json:"keyLabel,omitempty"`           // what the seller calls its authorization key; "" when it asks for none
 	Unfit              string        `json:"unfit,omitempty"`              // why nothing can be bought from it; "" when it can
+}
+
+// Called reports whether wanted is the port's id or name.
+func (p Port) Called(wanted string) bool { return wanted == p.ID || strings.EqualFold(wanted, p.Name) }
+
+// CannotCarry says why no new connection of that speed can start at the port, or "".
+func (p Port) CannotCarry(speedMbps int) string {
+	switch {
+	case p.Unfit != "":
+		return p.Unfit
+	case p.FreeMbps != nil && *p.FreeMbps < speedMbps:
+		return fmt.Sprintf("has %d of %d Mbps free, the order needs %d", *p.FreeMbps, p.SpeedMbps, speedMbps)
+	case p.SpeedMbps > 0 && p.SpeedMbps < speedMbps:
+		return fmt.Sprintf("runs at %d Mbps, the order needs %d", p.SpeedMbps, speedMbps)
+	}
+	return ""
+}
+
+// Called reports whether wanted is the metro's id, code or name.
+func (m Metro) Called(wanted string) bool {
+	return wanted == m.ID || strings.EqualFold(wanted, m.Name) || (m.Code != "" && strings.EqualFold(wanted, m.Code))
 }
 
 // Label is what people call the metro: its name and, if it has one, its code.

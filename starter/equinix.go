@@ -132,11 +132,11 @@ func planEquinix(ctx context.Context, c client.Client, orders []workflows.Equini
 	if err != nil {
 		return nil, err
 	}
-	survey := workflows.EquinixSurvey{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
+	survey := activities.EquinixPlaces{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
 	return planEach(orders, func(order workflows.EquinixOrder) (plan, error) { return planOneEquinix(ctx, c, order, survey) })
 }
 
-func planOneEquinix(ctx context.Context, c client.Client, order workflows.EquinixOrder, survey workflows.EquinixSurvey) (plan, error) {
+func planOneEquinix(ctx context.Context, c client.Client, order workflows.EquinixOrder, survey activities.EquinixPlaces) (plan, error) {
 	for _, id := range order.ProfileIDs() {
 		if _, known := survey.Profiles[id]; known {
 			continue

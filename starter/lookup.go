@@ -37,6 +37,7 @@ func lookup[T any](ctx context.Context, c client.Client, provider, summary strin
 	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
 		ID: "lookup/" + uuid.NewString(), TaskQueue: workflows.Queue(provider), Summary: summary,
 		ScheduleToCloseTimeout: answerTime,
+		Priority:               temporal.Priority{PriorityKey: workflows.PriorityLookup},
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
 	}, activity, args...)
 	if err != nil {

@@ -20,7 +20,8 @@ import (
 // looksUp lets a worker answer the lookup with that summary.
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
-		return o.Summary == summary && o.TaskQueue == workflows.Queue(workflows.ProviderConsoleConnect) && o.ID != "" && o.ScheduleToCloseTimeout > 0
+		return o.Summary == summary && o.TaskQueue == workflows.Queue(workflows.ProviderConsoleConnect) && o.ID != "" && o.ScheduleToCloseTimeout > 0 &&
+			o.Priority.PriorityKey == workflows.PriorityLookup
 	})
 	c.On("ExecuteActivity", append([]any{mock.Anything, options, mock.Anything}, args...)...).Return(end, nil).Once()
 }

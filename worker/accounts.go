@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -18,8 +20,9 @@ import (
 
 // account is what every provider's account has in common. Its variables begin with the provider's name.
 type account struct {
-	pace   activities.Pace // _POLL_FIRST, _POLL_MOST, _SETTLE
-	budget float64         // _REQUESTS_PER_SECOND: for all workers of the account together
+	name   string          // in the workflow ID of the account's watch
+	pace   activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
+	budget budget          // _REQUESTS_PER_SECOND
 }
 
 func (e *environment) account(prefix string) account {
@@ -27,13 +30,18 @@ func (e *environment) account(prefix string) account {
 		pace: activities.Pace{
 			First:  e.duration(prefix+"_POLL_FIRST", activities.DefaultPace.First),
 			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most),
+			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct),
 			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle),
 		},
-		budget: e.number(prefix+"_REQUESTS_PER_SECOND", 5),
+		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
 	}
 	if a.pace.Most < a.pace.First {
 		rule := fmt.Sprintf("must not be shorter than %s_POLL_FIRST, which is %s", prefix, a.pace.First)
 		e.faults.Add(prefix+"_POLL_MOST", rule, a.pace.Most)
+	}
+	if a.pace.Direct < a.pace.Most {
+		rule := fmt.Sprintf("must not be shorter than %s_POLL_MOST, which is %s", prefix, a.pace.Most)
+		e.faults.Add(prefix+"_POLL_DIRECT", rule, a.pace.Direct)
 	}
 	return a
 }
@@ -55,7 +63,7 @@ func (e *environment) consoleConnect() *consoleConnectAccount {
 		APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
 		Company: e.text("CONSOLECONNECT_COMPANY", ""),
 	}}
-	a.client.RequestsPerSecond = a.budget
+	a.name, a.client.RequestsPerSecond = a.client.Company, a.budget.orders()
 	switch key := a.client.APIKey; {
 	case key == "":
 		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
@@ -113,7 +121,7 @@ func (e *environment) equinix() *equinixAccount {
 		ClientID:     e.text("EQUINIX_CLIENT_ID", ""),
 		ClientSecret: e.text("EQUINIX_CLIENT_SECRET", ""),
 	}}
-	a.client.RequestsPerSecond = a.budget
+	a.name, a.client.RequestsPerSecond = fingerprint(a.client.ClientID), a.budget.orders()
 	if equinixAPIs[a.api] == nil {
 		e.faults.Add("EQUINIX_API", "must be fabric-v4 or ecx-v3", a.api)
 	}
@@ -123,6 +131,12 @@ func (e *environment) equinix() *equinixAccount {
 		e.faults.Add("EQUINIX_URL", err.Error(), shown(a.client.BaseURL))
 	}
 	return a
+}
+
+// fingerprint tells accounts apart that have no name of their own, without showing what they are known by.
+func fingerprint(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:4])
 }
 
 func (e *environment) equinixCredential(name, value string) {
@@ -154,7 +168,7 @@ func (e *environment) huawei() *huaweiAccount {
 			User: e.text("HUAWEI_IAM_USER", ""), Password: e.text("HUAWEI_IAM_PASSWORD", ""),
 		},
 	}}
-	a.client.RequestsPerSecond = a.budget
+	a.name, a.client.RequestsPerSecond = a.client.ProjectID, a.budget.orders()
 	_, err := huaweicloud.New(a.client)
 	var faults providers.Faults
 	if err != nil && !errors.As(err, &faults) {

@@ -34,18 +34,21 @@ func TestAnEquinixAccount(t *testing.T) {
 	assert.Nil(t, c.consoleConnect)
 	assert.Nil(t, c.huawei)
 	assert.Equal(t, &equinixAccount{
-		account: account{pace: activities.DefaultPace, budget: 5}, api: "fabric-v4",
-		client: equinix.Config{BaseURL: "https://api.equinix.com", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 5},
+		account: account{name: "5fc8066b", pace: activities.DefaultPace, budget: 5}, api: "fabric-v4",
+		client: equinix.Config{BaseURL: "https://api.equinix.com", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 3.75},
 	}, c.equinix)
 
 	c, err = readConfig(only(atEquinix, map[string]string{
 		"EQUINIX_API": "ecx-v3", "EQUINIX_URL": "http://127.0.0.1:9102", "EQUINIX_REQUESTS_PER_SECOND": "2",
-		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_SETTLE": "4s",
+		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_POLL_DIRECT": "5m", "EQUINIX_SETTLE": "4s",
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, &equinixAccount{
-		account: account{pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Settle: 4 * time.Second}, budget: 2}, api: "ecx-v3",
-		client: equinix.Config{BaseURL: "http://127.0.0.1:9102", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 2},
+		account: account{
+			name: "5fc8066b", budget: 2,
+			pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
+		}, api: "ecx-v3",
+		client: equinix.Config{BaseURL: "http://127.0.0.1:9102", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 1.5},
 	}, c.equinix)
 }
 
@@ -54,9 +57,9 @@ func TestAHuaweiAccount(t *testing.T) {
 	c, err := readConfig(only(atHuawei, nil))
 	require.NoError(t, err)
 	assert.Equal(t, &huaweiAccount{
-		account: account{pace: activities.DefaultPace, budget: 5},
+		account: account{name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5},
 		client: huaweicloud.Config{
-			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret", RequestsPerSecond: 5,
+			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret", RequestsPerSecond: 3.75,
 		},
 	}, c.huawei)
 

@@ -33,9 +33,9 @@ func TestDefaults(t *testing.T) {
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second,
 		consoleConnect: &consoleConnectAccount{
 			client: consoleconnect.Config{
-				BaseURL: "https://api.consoleconnect.com", APIKey: secretKey, Company: "acme", RequestsPerSecond: 5,
+				BaseURL: "https://api.consoleconnect.com", APIKey: secretKey, Company: "acme", RequestsPerSecond: 3.75,
 			},
-			account: account{pace: activities.DefaultPace, budget: 5},
+			account: account{name: "acme", pace: activities.DefaultPace, budget: 5},
 		},
 	}, c)
 }
@@ -45,7 +45,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 	c, err := readConfig(settings(map[string]string{
 		"TURNUP_LOG_LEVEL": "debug", "TURNUP_LOG_FORMAT": "json", "TURNUP_HEALTH_ADDR": ":8080",
 		"TURNUP_WEBHOOK_URL": "https://" + secretURL, "TURNUP_STOP_TIMEOUT": "45s",
-		"CONSOLECONNECT_URL": "http://127.0.0.1:8440", "CONSOLECONNECT_POLL_FIRST": "2s", "CONSOLECONNECT_POLL_MOST": "2s",
+		"CONSOLECONNECT_URL": "http://127.0.0.1:8440", "CONSOLECONNECT_POLL_FIRST": "2s", "CONSOLECONNECT_POLL_MOST": "2s", "CONSOLECONNECT_POLL_DIRECT": "1h",
 		"CONSOLECONNECT_SETTLE": "1m", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
 	}))
 	require.NoError(t, err)
@@ -53,9 +53,12 @@ func TestEverythingCanBeSet(t *testing.T) {
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second,
 		consoleConnect: &consoleConnectAccount{
 			client: consoleconnect.Config{
-				BaseURL: "http://127.0.0.1:8440", APIKey: secretKey, Company: "acme", RequestsPerSecond: 0.5,
+				BaseURL: "http://127.0.0.1:8440", APIKey: secretKey, Company: "acme", RequestsPerSecond: 0.375,
 			},
-			account: account{pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Settle: time.Minute}, budget: 0.5},
+			account: account{
+				name: "acme", budget: 0.5,
+				pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
+			},
 		},
 	}, c)
 }
@@ -79,17 +82,18 @@ func faults(t *testing.T, getenv func(string) string) (fields []string, text str
 func TestEveryVariableCanBeWrong(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]string{
-		"TURNUP_LOG_LEVEL":          {"loud", "fatal", "panic"},
-		"TURNUP_LOG_FORMAT":         {"xml", "JSON"},
-		"TURNUP_HEALTH_ADDR":        {"9090", "localhost", "a:b:c"},
-		"TURNUP_WEBHOOK_URL":        {secretURL, "ftp://" + secretURL, "https:///s3cret", "http://[" + secretURL, ":"},
-		"TURNUP_STOP_TIMEOUT":       {"30", "0s", "-1s", "25h", "soon"},
-		"CONSOLECONNECT_API_KEY":    {"two s3cret", "s3cret\n"},
-		"CONSOLECONNECT_COMPANY":    {"Acme Networks", "acme/..", "-"},
-		"CONSOLECONNECT_URL":        {"api.example.com", "http://api.example.com", "https://", "https://u:s3cret@api.example.com", "https://a.example?k=s3cret", "http://[::1-s3cret"},
-		"CONSOLECONNECT_POLL_FIRST": {"0", "x"},
-		"CONSOLECONNECT_POLL_MOST":  {"-5m", "x", "59s"},
-		"CONSOLECONNECT_SETTLE":     {"0s", "two minutes"},
+		"TURNUP_LOG_LEVEL":           {"loud", "fatal", "panic"},
+		"TURNUP_LOG_FORMAT":          {"xml", "JSON"},
+		"TURNUP_HEALTH_ADDR":         {"9090", "localhost", "a:b:c"},
+		"TURNUP_WEBHOOK_URL":         {secretURL, "ftp://" + secretURL, "https:///s3cret", "http://[" + secretURL, ":"},
+		"TURNUP_STOP_TIMEOUT":        {"30", "0s", "-1s", "25h", "soon"},
+		"CONSOLECONNECT_API_KEY":     {"two s3cret", "s3cret\n"},
+		"CONSOLECONNECT_COMPANY":     {"Acme Networks", "acme/..", "-"},
+		"CONSOLECONNECT_URL":         {"api.example.com", "http://api.example.com", "https://", "https://u:s3cret@api.example.com", "https://a.example?k=s3cret", "http://[::1-s3cret"},
+		"CONSOLECONNECT_POLL_FIRST":  {"0", "x"},
+		"CONSOLECONNECT_POLL_MOST":   {"-5m", "x", "59s"},
+		"CONSOLECONNECT_POLL_DIRECT": {"0s", "x", "9m", "25h"},
+		"CONSOLECONNECT_SETTLE":      {"0s", "two minutes"},
 		"CONSOLECONNECT_REQUESTS_PER_SECOND": {
 			"0", "-1", "many", "NaN", "Inf", "10001",
 		},

@@ -10,12 +10,9 @@ import (
 	"turnup/activities"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
-	"turnup/providers/consoleconnect"
-	"turnup/providers/huaweicloud"
 	"turnup/workflows"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 )
@@ -24,7 +21,7 @@ const (
 	dialPause     = 2 * time.Second  // between attempts to reach Temporal at start
 	webhookTime   = 10 * time.Second // for one delivery
 	askTime       = 3 * time.Second  // for an order to say whether it still waits; a worker that stops answers no more
-	workflowCache = 500              // orders kept in memory between events; a waiting order needs none of it
+	workflowCache = 100              // orders kept in memory between events; a waiting order needs none of it
 )
 
 // run serves until ctx ends or a worker fails for good.
@@ -46,7 +43,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 
 	failed := make(chan error, 2)
 	worker.SetStickyWorkflowCacheSize(workflowCache)
-	served, err := accounts(c)
+	served, err := accounts(c, temporal)
 	if err != nil {
 		return err
 	}
@@ -119,8 +116,12 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w.RegisterWorkflow(workflows.ChangeConnections)
 	w.RegisterWorkflow(workflows.Decommission)
 	w.RegisterWorkflow(workflows.Announce)
+	w.RegisterWorkflow(workflows.Watch)
 	w.RegisterActivity(&activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
+		StartAnnounce: func(ctx context.Context, event activities.Event) error {
+			return workflows.StartAnnounce(ctx, temporal, event)
+		},
 		StillWaits: func(ctx context.Context, r activities.Reminder) (bool, error) {
 			ctx, cancel := context.WithTimeout(ctx, askTime)
 			defer cancel()
@@ -128,65 +129,6 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		},
 	})
 	return w
-}
-
-// served is a provider that this worker serves.
-type served struct {
-	provider   string
-	budget     float64
-	activities any
-}
-
-// accounts are the providers that the worker has credentials for.
-func accounts(c config) ([]served, error) {
-	var all []served
-	if a := c.consoleConnect; a != nil {
-		api, err := consoleconnect.New(a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Console Connect: %w", err)
-		}
-		all = append(all, served{workflows.ProviderConsoleConnect, a.budget, &activities.ConsoleConnect{Client: api, Pace: a.pace}})
-	}
-	if a := c.equinix; a != nil {
-		api, err := equinixAPIs[a.api](a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Equinix: %w", err)
-		}
-		all = append(all, served{workflows.ProviderEquinix, a.budget, &activities.Equinix{Account: api, Pace: a.pace}})
-	}
-	if a := c.huawei; a != nil {
-		api, err := huaweicloud.New(a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Huawei Cloud: %w", err)
-		}
-		all = append(all, served{workflows.ProviderHuawei, a.budget, &activities.HuaweiCloud{Client: api, Pace: a.pace}})
-	}
-	return all, nil
-}
-
-func providerNames(all []served) []string {
-	names := make([]string, len(all))
-	for i, s := range all {
-		names[i] = s.provider
-	}
-	return names
-}
-
-// providerWorker has a client of its own, on the same connection, so that its log lines name the provider.
-func providerWorker(ctx context.Context, temporal client.Client, options client.Options, c config, s served, failed chan<- error) (worker.Worker, func(), error) {
-	options.Logger = log.With(options.Logger, "provider", s.provider)
-	temporal, err := client.NewClientFromExistingWithContext(ctx, temporal, options)
-	if err != nil {
-		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", s.provider, err)
-	}
-	w := worker.New(temporal, workflows.Queue(s.provider), worker.Options{
-		DisableWorkflowWorker:        true,
-		WorkerStopTimeout:            c.stopTimeout,
-		TaskQueueActivitiesPerSecond: s.budget,
-		OnFatalError:                 report(failed),
-	})
-	w.RegisterActivity(s.activities)
-	return w, temporal.Close, nil
 }
 
 // report passes on the first failure; more would say the same.

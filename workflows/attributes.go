@@ -20,9 +20,56 @@ type shown struct {
 	Deadline, Since time.Time
 }
 
+// keepShown keeps the search attributes up to date, in a coroutine. It does so when everything else has come to rest, so
+// that whatever happens in one workflow task costs one event at most. What is left when an order ends is for close.
+func (r *record) keepShown(ctx workflow.Context) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for done := 0; ; {
+			_ = workflow.Await(ctx, func() bool { return r.changes != done && !r.ending }) // never cancelled
+			done = r.rest(ctx)
+			if !r.ending {
+				r.stopIdle()
+				r.show(ctx)
+			}
+		}
+	})
+}
+
+// restTurns is how many turns every coroutine has without a change before all have come to rest: what one of them did may
+// take a turn or two to reach the one that has to do with it.
+const restTurns = 3
+
+// rest waits until everything else has come to rest, and returns how many changes there were until then.
+func (r *record) rest(ctx workflow.Context) (changes int) {
+	changes = r.changes
+	for turns := 0; turns < restTurns; turns++ {
+		called := false
+		_ = workflow.Await(ctx, func() bool { // never cancelled; false at first, which lets the others have their turn
+			defer func() { called = true }()
+			return called
+		})
+		if r.changes != changes {
+			turns, changes = -1, r.changes
+		}
+	}
+	return changes
+}
+
+// stopIdle stops the timers that nobody waits for any more.
+func (r *record) stopIdle() {
+	for _, stop := range r.idle {
+		stop()
+	}
+	r.idle = nil
+}
+
 // show updates the search attributes that changed, in one event, or none.
-func (r *record) show(ctx workflow.Context) error {
+func (r *record) show(ctx workflow.Context) {
 	want := shown{State: r.State, Metro: r.place, ConnectionIDs: r.connectionIDs()}
+	if r.lean && len(r.Legs)+len(r.Waits) == 0 {
+		want.Metro = r.shown.Metro // it alone is not worth an event
+	}
 	urgency := 0
 	for _, w := range r.Waits {
 		if w.urgency() > urgency {
@@ -42,9 +89,11 @@ func (r *record) show(ctx workflow.Context) error {
 	updates := want.since(r.shown)
 	r.shown = want
 	if len(updates) == 0 {
-		return nil
+		return
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, updates...)
+	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
+		workflow.GetLogger(ctx).Error("search attributes not updated", "error", err)
+	}
 }
 
 func (s shown) since(before shown) []temporal.SearchAttributeUpdate {

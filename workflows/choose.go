@@ -54,17 +54,10 @@ func choosePort(ports []providers.Port, wanted string, speedMbps int) (providers
 }
 
 func unfitPort(port providers.Port, wanted string, speedMbps int) string {
-	switch {
-	case wanted != "" && wanted != port.ID && !strings.EqualFold(wanted, port.Name):
+	if wanted != "" && !port.Called(wanted) {
 		return "is not the port that was asked for"
-	case port.Unfit != "":
-		return port.Unfit
-	case port.FreeMbps != nil && *port.FreeMbps < speedMbps:
-		return fmt.Sprintf("has %d of %d Mbps free, the order needs %d", *port.FreeMbps, port.SpeedMbps, speedMbps)
-	case port.SpeedMbps > 0 && port.SpeedMbps < speedMbps:
-		return fmt.Sprintf("runs at %d Mbps, the order needs %d", port.SpeedMbps, speedMbps)
 	}
-	return ""
+	return port.CannotCarry(speedMbps)
 }
 
 // roomiest returns the port with the most free capacity, the first of equals, and why the others were not it.
@@ -112,8 +105,7 @@ func chooseMetro(metros []providers.Metro, wanted string) (providers.Metro, Choi
 }
 
 func unfitMetro(metro providers.Metro, wanted string) string {
-	asked := wanted == metro.ID || strings.EqualFold(wanted, metro.Name) || (metro.Code != "" && strings.EqualFold(wanted, metro.Code))
-	if !asked {
+	if !metro.Called(wanted) {
 		return "is not the metro that was asked for"
 	}
 	return metro.Unfit

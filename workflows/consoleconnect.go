@@ -10,6 +10,6 @@ func consoleConnectRemoval(id string) []removalStep {
 	return []removalStep{
 		removeBy("disable connection "+id, console.Disable, id),
 		removeBy("delete connection "+id, console.Delete, id),
-		removeBy("read that connection "+id+" is gone", console.Gone, id),
+		readGone(console.Gone, id),
 	}
 }

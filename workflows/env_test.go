@@ -49,7 +49,7 @@ func newStage(t *testing.T) *stage {
 	env.RegisterWorkflow(workflows.ChangeConnections)
 	env.RegisterWorkflow(workflows.Decommission)
 	env.RegisterWorkflow(workflows.Announce)
-	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits})
+	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits, StartAnnounce: s.announces})
 	return s
 }
 
@@ -77,6 +77,11 @@ func runs[T any](s *stage, workflow, order any) (result T, err error) {
 // stillWaits is what a worker asks the order by a query, which the test environment does not take from an activity.
 func (s *stage) stillWaits(context.Context, activities.Reminder) (bool, error) {
 	return !s.ended.Load(), nil
+}
+
+// announces has the webhook told at once, which a workflow of its own does in life.
+func (s *stage) announces(ctx context.Context, event activities.Event) error {
+	return (&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient}).Send(ctx, event)
 }
 
 // at plays a scene some time after the order began.
@@ -132,10 +137,10 @@ func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 		Clock: s, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
 	})
 	client, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: serves(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
+		BaseURL: serves(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, Now: s.Now, RetryWait: time.Millisecond,
 	})
 	require.NoError(t, err)
-	s.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace})
+	s.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace, Watch: alone(pace)})
 	return &rehearsal{stage: s, provider: provider, client: client}
 }
 

@@ -1,13 +1,11 @@
 package workflows
 
 import (
-	"fmt"
 	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -67,41 +65,19 @@ func (e *equinix) run(ctx workflow.Context) error {
 // survey finds the ports, metros and profiles, works out the tags, and asks for the price. Nothing is bought.
 func (e *equinix) survey(ctx workflow.Context) error {
 	defer e.step(ctx, "survey", "looking at ports and profiles")()
-	ports := workflow.ExecuteActivity(lookup(ctx, "list our ports"), fabric.Ports)
-	metros := workflow.ExecuteActivity(lookup(ctx, "list the metros"), fabric.Metros)
-	ids := e.order.ProfileIDs()
-	profiles := make([]workflow.Future, len(ids))
-	for i, id := range ids {
-		profiles[i] = workflow.ExecuteActivity(lookup(ctx, "read service profile "+id), fabric.Profile, id)
+	question := e.order.survey()
+	options := exchanges(lookup(ctx, "look at ports and profiles"), 2+len(question.Profiles))
+	var places activities.EquinixPlaces
+	if err := workflow.ExecuteActivity(options, fabric.Survey, question).Get(ctx, &places); err != nil {
+		return failed("survey", err)
 	}
-
-	survey := EquinixSurvey{Profiles: map[string]providers.Profile{}}
-	if err := ports.Get(ctx, &survey.Ports); err != nil {
-		return failed("list our ports", err)
-	}
-	if err := metros.Get(ctx, &survey.Metros); err != nil {
-		return failed("list the metros", err)
-	}
-	for i, id := range ids {
-		var profile providers.Profile
-		err := profiles[i].Get(ctx, &profile)
-		if kindOf(err) == providers.KindNotFound || kindOf(err) == providers.KindInvalid {
-			profile = providers.Profile{ID: id, Unfit: reason(err)}
-		} else if err != nil {
-			return failed("read service profile "+id, err)
-		}
-		survey.Profiles[id] = profile
-	}
-	plan, err := e.order.Resolve(survey)
+	plan, err := e.order.Resolve(places)
 	if err != nil {
 		return refuse(err)
 	}
 	e.plan, e.Choices, e.Warnings, e.place = plan, plan.Choices, plan.Warnings, plan.Legs[0].Metro
 	if err := e.checkKeys(ctx); err != nil {
 		return err
-	}
-	if !e.order.Approval.Required {
-		return nil // nobody has to know the price
 	}
 	return e.askPrice(ctx, fabric.Price, e.plan.Request)
 }
@@ -139,9 +115,9 @@ func (e *equinix) purchase() purchase {
 			err = workflow.ExecuteActivity(search(ctx, "look for "+names, until), fabric.Find, input).Get(ctx, &found)
 			return found, err
 		},
-		create: func(ctx workflow.Context, have []providers.Connection) (bought []providers.Connection, err error) {
-			input := activities.EquinixPurchase{Request: e.plan.Request, Have: have}
-			err = workflow.ExecuteActivity(doubled(once(ctx, "buy "+names)), fabric.Create, input).Get(ctx, &bought)
+		create: func(ctx workflow.Context, have []providers.Connection, known []string) (bought []providers.Connection, err error) {
+			input := activities.EquinixPurchase{Request: e.plan.Request, Have: have, Known: known}
+			err = workflow.ExecuteActivity(exchanges(once(ctx, "buy "+names), 3), fabric.Buy, input).Get(ctx, &bought)
 			return bought, err
 		},
 		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
@@ -156,15 +132,15 @@ func (e *equinix) purchase() purchase {
 func (e *equinix) turnUp(ctx workflow.Context) error {
 	var parts []func(workflow.Context) error
 	for _, leg := range e.Legs {
-		parts = append(parts, func(ctx workflow.Context) error { return e.follow(ctx, leg) })
+		parts = append(parts, func(ctx workflow.Context) error { return e.watch(ctx, leg) })
 	}
 	return together(ctx, append(parts, e.activate)...)
 }
 
-// follow watches a leg until it is active. When it never will be, the order's policy says whether the other leg is worth
+// watch follows a leg until it is active. When it never will be, the order's policy says whether the other leg is worth
 // having without it.
-func (e *equinix) follow(ctx workflow.Context, leg Leg) error {
-	failure, err := e.watch(ctx, leg)
+func (e *equinix) watch(ctx workflow.Context, leg Leg) error {
+	failure, err := e.follow(ctx, lookout{seller: "Equinix", observe: fabric.Observe}, leg)
 	if err != nil || failure == nil {
 		return err
 	}
@@ -172,28 +148,6 @@ func (e *equinix) follow(ctx workflow.Context, leg Leg) error {
 		return err
 	}
 	return e.giveUp(ctx, leg)
-}
-
-// watch follows a leg's status until it is active, or returns the failure that shows that it never will be.
-func (e *equinix) watch(ctx workflow.Context, leg Leg) (failure, err error) {
-	now := leg.Connection
-	for changes := 0; ; changes++ {
-		seen := activities.Seen{
-			ConnectionID: leg.ID, Status: now.Status, Building: now.Phase == providers.PhaseBuilding, Settled: changes >= maxChanges,
-		}
-		now = providers.Connection{}
-		if err := workflow.ExecuteActivity(poll(ctx, "watch connection "+leg.ID), fabric.Observe, seen).Get(ctx, &now); err != nil {
-			return nil, err
-		}
-		e.observed(ctx, now)
-		switch now.Phase {
-		case providers.PhaseActive:
-			return nil, nil
-		case providers.PhaseFailed, providers.PhaseClosed:
-			message := fmt.Sprintf("Equinix reports connection %s (%s) as %s: %s", now.ID, leg.Name, now.Status, now.Reason)
-			return temporal.NewNonRetryableApplicationError(message, ErrorRejected, nil), nil
-		}
-	}
 }
 
 // activate gives the wait for Equinix, or for whoever it waits for, a deadline and reminders.

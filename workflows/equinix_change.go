@@ -11,7 +11,7 @@ import (
 
 // equinixRemoval is Equinix's way out: delete, and read that it is gone.
 func equinixRemoval(id string) []removalStep {
-	return []removalStep{removeBy("delete connection "+id, fabric.Delete, id), removeBy("read that connection "+id+" is gone", fabric.Gone, id)}
+	return []removalStep{removeBy("delete connection "+id, fabric.Delete, id), readGone(fabric.Gone, id)}
 }
 
 // equinixChange renames a connection or changes its speed.

@@ -43,15 +43,15 @@ func TestEquinixPurchase_WorkersThatDie(t *testing.T) {
 
 // diesAt has the worker die with one of the requests to buy in its hands, or with the answer to it.
 func (f *fabric) diesAt(request int, sent bool) {
-	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace}
+	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	requests := 0
-	f.OnActivity(real.Create, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
 		requests++
 		if requests != request {
-			return real.Create(ctx, p)
+			return real.Buy(ctx, p)
 		}
 		if sent {
-			_, _ = real.Create(ctx, p) // its answer dies with the worker
+			_, _ = real.Buy(ctx, p) // its answer dies with the worker
 		}
 		return nil, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	})

@@ -49,9 +49,9 @@ func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabric {
 	t.Helper()
 	s := newStage(t)
 	provider := simulator.NewEquinix(simulator.EquinixOptions{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
-	config := equinix.Config{BaseURL: serves(t, provider), ClientID: "demo-client", ClientSecret: "demo-secret", RetryWait: time.Millisecond}
+	config := equinix.Config{BaseURL: serves(t, provider), ClientID: "demo-client", ClientSecret: "demo-secret", Now: s.Now, RetryWait: time.Millisecond}
 	f := &fabric{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
-	s.RegisterActivity(&activities.Equinix{Account: f.account, Pace: pace})
+	s.RegisterActivity(&activities.Equinix{Account: f.account, Pace: pace, Watch: alone(pace)})
 	return f
 }
 
@@ -111,9 +111,9 @@ func (f *fabric) shows(after time.Duration, name string, status simulator.Equini
 	f.at(after, func() { assert.NoError(f.t, f.provider.SetStatus(name, status)) })
 }
 
-func (f *fabric) survey(order workflows.EquinixOrder) workflows.EquinixSurvey {
+func (f *fabric) survey(order workflows.EquinixOrder) activities.EquinixPlaces {
 	f.t.Helper()
-	survey := workflows.EquinixSurvey{Profiles: map[string]providers.Profile{}}
+	survey := activities.EquinixPlaces{Profiles: map[string]providers.Profile{}}
 	var err error
 	survey.Ports, err = f.account.Ports(f.t.Context())
 	require.NoError(f.t, err)

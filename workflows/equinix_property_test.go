@@ -106,19 +106,19 @@ func (f *fabric) hasABadDay(chance *rand.Rand) {
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake: that late, or up to a minute later.
 func (f *fabric) crashes(chance *rand.Rand, late time.Duration) {
-	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace}
+	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(4)
-	f.OnActivity(real.Create, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
 		if left == 0 || chance.IntN(3) == 0 {
-			return real.Create(ctx, p)
+			return real.Buy(ctx, p)
 		}
 		left--
 		switch chance.IntN(3) {
 		case 0:
 			return nil, died
 		case 1:
-			_, _ = real.Create(ctx, p) // its answer dies with the worker
+			_, _ = real.Buy(ctx, p) // its answer dies with the worker
 			return nil, died
 		}
 		wakes := late + time.Duration(chance.IntN(60))*time.Second

@@ -12,13 +12,6 @@ import (
 	"turnup/providers"
 )
 
-// EquinixSurvey is what Equinix told before anything is bought.
-type EquinixSurvey struct {
-	Ports    []providers.Port
-	Metros   []providers.Metro
-	Profiles map[string]providers.Profile // by id
-}
-
 // EquinixPlan is an order with everything found that it names.
 type EquinixPlan struct {
 	Request  activities.EquinixRequest
@@ -46,9 +39,24 @@ func (o EquinixOrder) ProfileIDs() []string {
 	return ids
 }
 
+// survey is what the order has to know of Equinix before anything is bought.
+func (o EquinixOrder) survey() activities.EquinixSurvey {
+	q := activities.EquinixSurvey{Profiles: o.ProfileIDs(), SpeedMbps: o.SpeedMbps()}
+	for _, leg := range o.WithDefaults().legs() {
+		q.Ports = append(q.Ports, leg.ASide.Port)
+		if leg.ZSide.Port != "" {
+			q.Ports = append(q.Ports, leg.ZSide.Port)
+		}
+		if leg.ZSide.Metro != "" {
+			q.Metros = append(q.Metros, leg.ZSide.Metro)
+		}
+	}
+	return q
+}
+
 // Resolve finds the ports and profiles that the order names and works out whether the connection can be had: above all,
 // which tags the ports need. Everything that is wrong is refused at once.
-func (o EquinixOrder) Resolve(s EquinixSurvey) (EquinixPlan, error) {
+func (o EquinixOrder) Resolve(s activities.EquinixPlaces) (EquinixPlan, error) {
 	o = o.WithDefaults()
 	plan := EquinixPlan{Request: activities.EquinixRequest{
 		Speed: o.Speed, Unit: o.Unit, Notifications: o.Notifications, PurchaseOrderNumber: o.PurchaseOrderNumber,
@@ -66,7 +74,7 @@ func (o EquinixOrder) Resolve(s EquinixSurvey) (EquinixPlan, error) {
 }
 
 // findEnds finds a leg's ports and profile, and adds what is wrong with them.
-func (o EquinixOrder) findEnds(faults *providers.Faults, plan *EquinixPlan, leg EquinixLeg, s EquinixSurvey, prefix string) EquinixEnds {
+func (o EquinixOrder) findEnds(faults *providers.Faults, plan *EquinixPlan, leg EquinixLeg, s activities.EquinixPlaces, prefix string) EquinixEnds {
 	var ends EquinixEnds
 	pick := func(field, wanted string) providers.Port {
 		port, choice, err := choosePort(s.Ports, wanted, o.SpeedMbps())

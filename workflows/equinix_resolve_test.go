@@ -22,7 +22,7 @@ var sellerProfiles = map[string]providers.Profile{
 	"f-closed": {ID: "f-closed", Unfit: "Service profile does not exist"},
 }
 
-func sellersSurvey() workflows.EquinixSurvey {
+func sellersSurvey() activities.EquinixPlaces {
 	survey := fabricSurvey
 	survey.Profiles = sellerProfiles
 	survey.Metros = append([]providers.Metro{{Code: "XX", Name: "Closed", Unfit: "it is closed"}}, fabricSurvey.Metros...)
@@ -100,7 +100,7 @@ func TestEquinixOrder_ResolveWithTwoSellers(t *testing.T) {
 func TestEquinixOrder_ResolvePorts(t *testing.T) {
 	t.Parallel()
 	full := 40
-	survey := workflows.EquinixSurvey{Metros: fabricSurvey.Metros, Ports: []providers.Port{
+	survey := activities.EquinixPlaces{Metros: fabricSurvey.Metros, Ports: []providers.Port{
 		{ID: "p-1", Name: "One", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q},
 		{ID: "p-2", Name: "Two", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Unfit: `its state is "TO_BE_ADDED"`},
 		{ID: "p-3", Name: "Three", Metro: "DC", SpeedMbps: 10_000, FreeMbps: &full, Encapsulation: providers.Dot1Q},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // fabricSurvey has two ports of each encapsulation, on devices of their own, and a service profile of each.
-var fabricSurvey = workflows.EquinixSurvey{
+var fabricSurvey = activities.EquinixPlaces{
 	Ports: []providers.Port{
 		{ID: "p-dot1q-1", Name: "Dot1Q-1", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "sv-1"},
 		{ID: "p-dot1q-2", Name: "Dot1Q-2", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "dc-1"},

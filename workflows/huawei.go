@@ -7,7 +7,6 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -80,20 +79,18 @@ func (h *huawei) run(ctx workflow.Context) error {
 // survey picks the operations connection and looks whether the VLAN and the speed are to be had. Nothing is bought.
 func (h *huawei) survey(ctx workflow.Context) error {
 	defer h.step(ctx, "survey", "looking at the operations connection")()
-	var connections []providers.Port
-	if err := workflow.ExecuteActivity(lookup(ctx, "list our connections"), direct.Ports).Get(ctx, &connections); err != nil {
-		return failed("list our connections", err)
+	question := activities.HuaweiSurvey{OperationsConnection: h.order.OperationsConnection, Request: h.order.Request(providers.Port{})}
+	options := exchanges(lookup(ctx, "look at our connections, and at what "+h.order.OperationsConnection+" carries"), 2)
+	var places activities.HuaweiPlaces
+	err := workflow.ExecuteActivity(options, direct.Survey, question).Get(ctx, &places)
+	if err != nil {
+		return failed("survey", err)
 	}
-	var err error
-	if h.on, h.Choices, err = h.order.Choose(connections); err != nil {
+	if h.on, h.Choices, err = h.order.Choose(places.Connections); err != nil {
 		return refuse(err)
 	}
 	h.place = h.on.FacilityID
-	var room activities.HuaweiRoom
-	if err := workflow.ExecuteActivity(lookup(ctx, "look at what "+h.on.Name+" carries"), direct.Room, h.order.Request(h.on)).Get(ctx, &room); err != nil {
-		return failed("look at what "+h.on.Name+" carries", err)
-	}
-	if err := h.order.CheckRoom(h.on, room); err != nil {
+	if err := h.order.CheckRoom(h.on, places.Room); err != nil {
 		return refuse(err)
 	}
 	return nil
@@ -110,9 +107,10 @@ func (h *huawei) purchase() purchase {
 			err = workflow.ExecuteActivity(search(ctx, "look for "+request.Mark, until), direct.Find, input).Get(ctx, &found)
 			return found, err
 		},
-		create: func(ctx workflow.Context, _ []providers.Connection) ([]providers.Connection, error) {
+		create: func(ctx workflow.Context, _ []providers.Connection, known []string) ([]providers.Connection, error) {
+			input := activities.HuaweiPurchase{HuaweiRequest: request, Known: known}
 			var conn providers.Connection
-			err := workflow.ExecuteActivity(once(ctx, "buy "+request.Mark), direct.Create, request).Get(ctx, &conn)
+			err := workflow.ExecuteActivity(exchanges(once(ctx, "buy "+request.Mark), 2), direct.Buy, input).Get(ctx, &conn)
 			return []providers.Connection{conn}, err
 		},
 		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
@@ -135,34 +133,9 @@ func (h *huawei) unlike(conn providers.Connection) string {
 // turnUp waits until the connection is active.
 func (h *huawei) turnUp(ctx workflow.Context) error { return together(ctx, h.watch, h.activate) }
 
-// watch follows the connection's status until it is active. DOWN and ERROR hold the order, since a line that is mended
-// comes back: who does not want to wait for that cancels, which removes the connection.
+// watch follows the connection. DOWN and ERROR hold the order, since a line that is mended comes back.
 func (h *huawei) watch(ctx workflow.Context) error {
-	leg := h.Legs[0]
-	seen := activities.Seen{ConnectionID: leg.ID, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
-	for changes := 0; ; changes++ {
-		seen.Settled = changes >= maxChanges
-		var now providers.Connection
-		err := workflow.ExecuteActivity(poll(ctx, "watch connection "+seen.ConnectionID), direct.Observe, seen).Get(ctx, &now)
-		if err != nil {
-			return err
-		}
-		seen.Status, seen.Building, seen.Except = now.Status, now.Phase == providers.PhaseBuilding, ""
-		if now.Phase == providers.PhaseFailed {
-			seen.Except = now.Status
-		}
-		if now.Phase == providers.PhaseFailed || now.Phase == providers.PhaseDown {
-			now.Party = providers.PartyOperator
-		}
-		h.observed(ctx, now)
-		switch now.Phase {
-		case providers.PhaseActive:
-			return nil
-		case providers.PhaseClosed:
-			message := fmt.Sprintf("Huawei Cloud reports connection %s as %s: %s", now.ID, now.Status, now.Reason)
-			return temporal.NewNonRetryableApplicationError(message, ErrorRejected, nil)
-		}
-	}
+	return h.followed(ctx, lookout{seller: "Huawei Cloud", observe: direct.Observe, mends: true}, h.Legs[0])
 }
 
 // activate gives Huawei Cloud's work a party, a deadline and reminders.

@@ -13,7 +13,7 @@ import (
 
 // huaweiRemoval is Huawei Cloud's way out: delete, and read that it is gone.
 func huaweiRemoval(id string) []removalStep {
-	return []removalStep{removeBy("delete connection "+id, direct.Delete, id), removeBy("read that connection "+id+" is gone", direct.Gone, id)}
+	return []removalStep{removeBy("delete connection "+id, direct.Delete, id), readGone(direct.Gone, id)}
 }
 
 // huaweiChange changes a hosted connection.

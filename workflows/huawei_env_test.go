@@ -29,7 +29,7 @@ func rehearseDirect(t *testing.T) *direct {
 		AccessKey: simulator.HuaweiCloudAccessKey, SecretKey: simulator.HuaweiCloudSecretKey,
 	})
 	require.NoError(t, err)
-	s.RegisterActivity(&activities.HuaweiCloud{Client: client, Pace: activities.DefaultPace})
+	s.RegisterActivity(&activities.HuaweiCloud{Client: client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)})
 	return &direct{stage: s, provider: provider, client: client}
 }
 

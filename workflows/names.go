@@ -36,6 +36,16 @@ var ProviderNames = []string{ProviderConsoleConnect, ProviderEquinix, ProviderHu
 // Queue is the task queue of a provider's activities, for example turnup-equinix: its own budget, its own credential.
 func Queue(provider string) string { return TaskQueue + "-" + provider }
 
+// Names of the messages of an account's watch. Only activities send them.
+const (
+	SignalSubscribe    = "subscribe"     // an activities.Subscription
+	SignalUnsubscribe  = "unsubscribe"   // an activities.Ended
+	QuerySubscriptions = "subscriptions" // the version known, answered with activities.Subscriptions
+)
+
+// WatchID is the workflow ID of the watch of a provider's account.
+func WatchID(provider, account string) string { return "watch/" + provider + "/" + account }
+
 // QueryProgress is the query that answers with an order's Progress.
 const QueryProgress = "progress"
 

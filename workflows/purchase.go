@@ -20,9 +20,10 @@ type purchase struct {
 	// find lists every connection with one of the marks, whatever its status. It looks until it sees one that is not
 	// among the known, or for as long as until says.
 	find func(ctx workflow.Context, known []string, until activities.Until) ([]providers.Connection, error)
-	// create sends one request to buy, once, for as many of the legs that the order does not have as the provider sells
-	// at once. Cancelled, it ends as cancelled only if the request was never sent.
-	create func(ctx workflow.Context, have []providers.Connection) ([]providers.Connection, error)
+	// create looks whether anything but the known carries a mark, and if not, sends one request to buy, once, for as many
+	// of the legs that the order does not have as the provider sells at once. Cancelled, it ends as cancelled only if the
+	// request was never sent.
+	create func(ctx workflow.Context, have []providers.Connection, known []string) ([]providers.Connection, error)
 	// read reads one connection.
 	read func(ctx workflow.Context, id string) (providers.Connection, error)
 	// removal is the way to remove one connection; its last step reads that it is gone.
@@ -37,7 +38,7 @@ const (
 // buy buys every leg exactly once. What it has bought stands in Legs, also when it fails. No provider has an idempotency
 // key, so:
 //
-//   - look for the marks before every request to buy, and take over what carries them;
+//   - look for the marks before every request to buy, in the activity that sends it, and take over what carries them;
 //   - send one request, and let nothing below resend it;
 //   - when its end is in doubt (no answer, a server error, a worker that died), look until the provider's lists have
 //     settled, and buy again only when there is surely nothing;
@@ -51,8 +52,10 @@ func (r *record) buy(ctx workflow.Context, p purchase) error {
 	defer r.step(ctx, "purchase", "buying "+p.names())()
 	b := &buying{record: r, purchase: p}
 	for {
-		if err := b.look(ctx); err != nil || b.complete() {
-			return err
+		if b.mustLook() {
+			if err := b.look(ctx); err != nil || b.complete() {
+				return err
+			}
 		}
 		if err := b.send(ctx); err != nil || b.complete() {
 			return err
@@ -65,6 +68,7 @@ type buying struct {
 	*record
 	purchase
 	looked  bool
+	notSent bool     // the last request to buy, because of what the look before it found
 	creates int      // requests to buy since a person was asked
 	inDoubt bool     // the last one ended without a clear answer
 	last    error    // how it ended
@@ -74,16 +78,21 @@ type buying struct {
 
 func (b *buying) complete() bool { return len(b.missing(b.purchase)) == 0 }
 
+// mustLook reports whether the order itself has to look, besides the look just before each request. One that is not lean
+// always does.
+func (b *buying) mustLook() bool { return !b.lean || b.notSent || b.inDoubt || b.creates >= maxCreates }
+
 // look takes over what carries a mark. It is nil when every leg is there, or when another request may be sent.
 func (b *buying) look(ctx workflow.Context) error {
 	undisturbed, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
+	b.notSent = false
 	for {
 		looking, until := ctx, activities.UntilLooked
 		if b.inDoubt {
 			looking, until = undisturbed, activities.UntilSettled
 		}
-		found, err := b.find(looking, append(b.known(), b.ignored...), until)
+		found, err := b.find(looking, b.noNews(), until)
 		if err != nil && !b.inDoubt {
 			return err
 		}
@@ -122,16 +131,23 @@ func (b *buying) sort(found []providers.Connection) []providers.Connection {
 	if late := b.latecomers(found); len(late) > 0 {
 		b.ignored, b.doubted = append(b.ignored, late...), true
 	}
-	others := append(b.known(), b.ignored...)
+	others := b.noNews()
 	return slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(others, c.ID) })
 }
+
+// noNews are the connections with a mark that are known.
+func (b *buying) noNews() []string { return append(b.known(), b.ignored...) }
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (b *buying) send(ctx workflow.Context) error {
 	b.creates++
-	bought, err := b.create(ctx, b.connections())
+	bought, err := b.create(ctx, b.connections(), b.noNews())
 	if temporal.IsCanceledError(err) {
 		return err // no worker had taken it
+	}
+	b.notSent = kindOf(err) == activities.KindNotSent
+	if err == nil || kindOf(err) != "" && !b.notSent {
+		b.looked = true // and saw nothing but the known
 	}
 	if err == nil {
 		for _, conn := range bought {
@@ -142,6 +158,8 @@ func (b *buying) send(ctx workflow.Context) error {
 	}
 	b.last = err
 	switch kind := kindOf(err); kind {
+	case activities.KindNotSent:
+		b.note(ctx, by, reason(err))
 	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
 		switch {
 		case kind == providers.KindUnauthorized && len(b.Legs) > 0:

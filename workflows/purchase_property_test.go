@@ -67,23 +67,23 @@ func (r *rehearsal) spoils(chance *rand.Rand) {
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake.
 func (r *rehearsal) crashes(chance *rand.Rand) {
-	real := &activities.ConsoleConnect{Client: r.client, Pace: activities.DefaultPace}
+	real := &activities.ConsoleConnect{Client: r.client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(3)
-	r.OnActivity(real.Create, mock.Anything, mock.Anything).Return(func(ctx context.Context, request activities.L2Request) (providers.Connection, error) {
+	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, request activities.L2Purchase) (providers.Connection, error) {
 		if left == 0 {
-			return real.Create(ctx, request)
+			return real.Buy(ctx, request)
 		}
 		left--
 		switch chance.IntN(3) {
 		case 0:
 			return providers.Connection{}, died
 		case 1:
-			_, _ = real.Create(ctx, request) // its answer dies with the worker
+			_, _ = real.Buy(ctx, request) // its answer dies with the worker
 			return providers.Connection{}, died
 		}
 		wakes := activities.DefaultPace.Settle + time.Duration(chance.IntN(60))*time.Second
-		r.RegisterDelayedCallback(func() { r.sendsLate(request) }, wakes)
+		r.RegisterDelayedCallback(func() { r.sendsLate(request.L2Request) }, wakes)
 		return providers.Connection{}, died
 	})
 }

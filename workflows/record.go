@@ -6,10 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"turnup/activities"
 	"turnup/providers"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -26,7 +24,16 @@ type record struct {
 	doubted  bool     // there may be latecomers: a request to buy once got no clear answer
 	partly   string   // why the order gets less than it asked for; "" when it gets all
 	shown    shown    // what the search attributes say now
+
+	lean    bool     // it costs as little history as it can; false for orders that were begun when it did not
+	changes int      // how often anything changed that keepShown has to do with
+	ending  bool     // what is left to show is shown by close
+	idle    []func() // what stops the timers that nobody waits for any more
 }
+
+// versionLean is the change since when orders cost less history. Only Tencent's, and what is done to their connections,
+// may be open from before.
+const versionLean = "lean"
 
 // by is what the record calls itself.
 const by = "turnup"
@@ -41,6 +48,7 @@ func openRecord(ctx workflow.Context, id, provider string, order Order, whole an
 			State: StateAcknowledged, RequestedBy: order.RequestedBy, StartedAt: now,
 		},
 		shown: shown{State: StateAcknowledged},
+		lean:  order.Kind != KindTencent || workflow.GetVersion(ctx, versionLean, workflow.DefaultVersion, 1) == 1,
 	}
 	r.note(ctx, order.RequestedBy, "placed the order")
 	options := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
@@ -51,6 +59,9 @@ func openRecord(ctx workflow.Context, id, provider string, order Order, whole an
 		if err := r.listen(ctx, name); err != nil {
 			return nil, err
 		}
+	}
+	if r.lean {
+		r.keepShown(ctx)
 	}
 	return r, nil
 }
@@ -103,7 +114,8 @@ func (r *record) awaited() providers.Party {
 	return party
 }
 
-// refresh brings state, details and search attributes in line with what the order waits for.
+// refresh brings state, details and search attributes in line with what the order waits for; the search attributes not
+// before everything has come to rest, if the order is lean.
 func (r *record) refresh(ctx workflow.Context) {
 	r.Doing = r.doing
 	if len(r.Waits) > 0 {
@@ -117,8 +129,9 @@ func (r *record) refresh(ctx workflow.Context) {
 		r.State = r.stateNow()
 	}
 	workflow.SetCurrentDetails(ctx, r.details())
-	if err := r.show(ctx); err != nil {
-		workflow.GetLogger(ctx).Error("search attributes not updated", "error", err)
+	r.changes++
+	if !r.lean || r.State.Ended() {
+		r.show(ctx)
 	}
 }
 
@@ -158,6 +171,7 @@ func (r *record) close(ctx workflow.Context, err error) error {
 		state, why = StateFailed, reason(err)
 	}
 	r.settleAll("the order is ending")
+	r.ending = true
 	r.announce(ctx, state, why)
 	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {
 		return errors.Join(err, waitErr)
@@ -167,24 +181,6 @@ func (r *record) close(ctx workflow.Context, err error) error {
 	r.note(ctx, by, "order "+string(state))
 	r.refresh(ctx)
 	return err
-}
-
-// announce leaves the news of the end to a workflow of its own, so that a slow webhook cannot hold up the order. It
-// waits until that has started: a child of a workflow that has ended would not start.
-func (r *record) announce(ctx workflow.Context, state State, why string) {
-	runID := workflow.GetInfo(ctx).WorkflowExecution.RunID
-	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID:        announceID(r.ID, runID),
-		ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		StaticSummary:     fmt.Sprintf("tell the webhook that %s is %s", r.ID, state),
-	})
-	event := activities.Event{
-		Type: activities.EventOrderEnded, OrderID: r.ID, RunID: runID, Time: workflow.Now(ctx),
-		Data: activities.EventData{State: string(state), Reason: why, ConnectionIDs: r.connectionIDs()},
-	}
-	if err := workflow.ExecuteChildWorkflow(ctx, Announce, event).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
-		workflow.GetLogger(ctx).Error("end of order not announced", "error", err)
-	}
 }
 
 func (r *record) connectionIDs() []string {

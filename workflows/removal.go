@@ -26,6 +26,14 @@ func removeBy(summary string, activity any, id string) removalStep {
 	}}
 }
 
+// readGone is the last step of every removal. The activity reads until nothing is left of the connection.
+func readGone(activity any, id string) removalStep {
+	summary := "read that connection " + id + " is gone"
+	return removalStep{summary: summary, run: func(ctx workflow.Context) error {
+		return workflow.ExecuteActivity(poll(ctx, summary), activity, id).Get(ctx, nil)
+	}}
+}
+
 // undo removes what the order bought, because of cause, and returns cause. It runs whatever becomes of ctx, for as
 // long as it takes: the order does not end while something may still be billed.
 func (r *record) undo(ctx workflow.Context, p purchase, cause error) error {

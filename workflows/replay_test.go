@@ -25,7 +25,7 @@ func TestReplay(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/history/*.json")
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 39, "no recorded history is ever removed")
+	require.GreaterOrEqual(t, len(files), 64, "no recorded history is ever removed")
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
 		t.Run(name, func(t *testing.T) {
@@ -43,6 +43,7 @@ func TestReplay(t *testing.T) {
 			replayer.RegisterWorkflow(workflows.Huawei)
 			replayer.RegisterWorkflow(workflows.ChangeConnections)
 			replayer.RegisterWorkflow(workflows.Decommission)
+			replayer.RegisterWorkflow(workflows.Watch)
 			assert.NoError(t, replayer.ReplayWorkflowHistory(quiet, history))
 		})
 	}

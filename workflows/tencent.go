@@ -2,14 +2,12 @@ package workflows
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"time"
 
 	"turnup/activities"
 	"turnup/providers"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -73,7 +71,7 @@ func (t *tencent) run(ctx workflow.Context) error {
 	}
 	if err := t.buy(ctx, t.purchase()); err != nil {
 		err = failed("buy "+t.request.Mark, err)
-		if t.doubted && workflow.GetVersion(ctx, "end-early", workflow.DefaultVersion, 1) == 1 {
+		if t.doubted && (t.lean || workflow.GetVersion(ctx, "end-early", workflow.DefaultVersion, 1) == 1) {
 			return t.endEarly(ctx, t.purchase(), err)
 		}
 		return err
@@ -90,24 +88,38 @@ func (t *tencent) run(ctx workflow.Context) error {
 // survey picks the port and the metro and asks for the price. Nothing is bought.
 func (t *tencent) survey(ctx workflow.Context) error {
 	defer t.step(ctx, "survey", "choosing port and metro")()
-	ports := workflow.ExecuteActivity(lookup(ctx, "list our ports"), console.Ports)
-	metros := workflow.ExecuteActivity(lookup(ctx, "list Tencent's metros"), console.Metros, TencentCompany)
-	var allPorts []providers.Port
-	if err := ports.Get(ctx, &allPorts); err != nil {
-		return failed("list our ports", err)
+	places, err := t.places(ctx)
+	if err != nil {
+		return err
 	}
-	var allMetros []providers.Metro
-	if err := metros.Get(ctx, &allMetros); err != nil {
-		return failed("list Tencent's metros", err)
-	}
-	var err error
-	if t.port, t.metro, t.Choices, err = t.order.Choose(allPorts, allMetros); err != nil {
+	if t.port, t.metro, t.Choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
 		t.Choices = nil
 		return refuse(err)
 	}
 	t.request = t.order.Request(t.port, t.metro)
 	t.place = cmp.Or(t.metro.Code, t.metro.Name)
 	return t.askPrice(ctx, console.Price, t.request)
+}
+
+// places are what the order chooses from.
+func (t *tencent) places(ctx workflow.Context) (places activities.L2Places, err error) {
+	if !t.lean {
+		return t.placesApart(ctx)
+	}
+	question := activities.L2Survey{Company: TencentCompany, Port: t.order.Port, Metro: t.order.Metro, SpeedMbps: t.order.SpeedMbps}
+	err = workflow.ExecuteActivity(exchanges(lookup(ctx, "list our ports and Tencent's metros"), 2), console.Survey, question).Get(ctx, &places)
+	return places, failed("survey", err)
+}
+
+// placesApart is how orders asked that are not lean.
+func (t *tencent) placesApart(ctx workflow.Context) (places activities.L2Places, err error) {
+	ports := workflow.ExecuteActivity(lookup(ctx, "list our ports"), console.Ports)
+	metros := workflow.ExecuteActivity(lookup(ctx, "list Tencent's metros"), console.Metros, TencentCompany)
+	if err := ports.Get(ctx, &places.Ports); err != nil {
+		return places, failed("list our ports", err)
+	}
+	err = metros.Get(ctx, &places.Metros)
+	return places, failed("list Tencent's metros", err)
 }
 
 // purchase tells the purchase block about Console Connect.
@@ -120,9 +132,15 @@ func (t *tencent) purchase() purchase {
 			err = workflow.ExecuteActivity(search(ctx, "look for "+t.request.Mark, until), console.Find, input).Get(ctx, &found)
 			return found, err
 		},
-		create: func(ctx workflow.Context, _ []providers.Connection) ([]providers.Connection, error) {
+		create: func(ctx workflow.Context, _ []providers.Connection, known []string) ([]providers.Connection, error) {
+			ctx = exchanges(once(ctx, "buy "+t.request.Mark), 2)
 			var conn providers.Connection
-			err := workflow.ExecuteActivity(once(ctx, "buy "+t.request.Mark), console.Create, t.request).Get(ctx, &conn)
+			if !t.lean {
+				err := workflow.ExecuteActivity(ctx, console.Create, t.request).Get(ctx, &conn)
+				return []providers.Connection{conn}, err
+			}
+			input := activities.L2Purchase{L2Request: t.request, Known: known}
+			err := workflow.ExecuteActivity(ctx, console.Buy, input).Get(ctx, &conn)
 			return []providers.Connection{conn}, err
 		},
 		read: func(ctx workflow.Context, id string) (conn providers.Connection, err error) {
@@ -142,33 +160,24 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	if workflow.Now(ctx).Sub(t.Legs[0].At) < time.Minute {
 		return nil
 	}
+	if t.lean {
+		defer t.step(ctx, "last look", "looking whether traffic can flow still")()
+		now, err := t.purchase().read(ctx, t.Legs[0].ID)
+		if err != nil {
+			return err
+		}
+		if t.observed(ctx, now); now.Phase == providers.PhaseActive {
+			return nil
+		}
+		return together(ctx, t.watch, t.activate)
+	}
 	t.Legs[0].Observation = providers.Observation{Phase: providers.PhaseUnknown}
 	return together(ctx, t.watch, t.activate)
 }
 
-// watch follows the connection's status until it is active, and fails when it never will be.
 func (t *tencent) watch(ctx workflow.Context) error {
-	for changes := 0; ; changes++ {
-		seen := activities.Seen{ConnectionID: t.Legs[0].ID, Status: t.Legs[0].Status, Settled: changes >= maxChanges}
-		var now providers.Connection
-		err := workflow.ExecuteActivity(poll(ctx, "watch connection "+seen.ConnectionID), console.Observe, seen).Get(ctx, &now)
-		if err != nil {
-			return err
-		}
-		t.observed(ctx, now)
-		switch now.Phase {
-		case providers.PhaseActive:
-			return nil
-		case providers.PhaseFailed, providers.PhaseClosed:
-			return temporal.NewNonRetryableApplicationError(
-				fmt.Sprintf("Console Connect reports connection %s as %s: %s", now.ID, now.Status, now.Reason), ErrorRejected, nil)
-		}
-	}
+	return t.followed(ctx, lookout{seller: "Console Connect", observe: console.Observe}, t.Legs[0])
 }
-
-// maxChanges is how many changes of status an order notes one by one. A connection that flaps must not fill the
-// history, so after that only a settled status counts.
-const maxChanges = 8
 
 // activate gives the provider's work a party, a deadline and reminders.
 func (t *tencent) activate(ctx workflow.Context) error {

@@ -35,7 +35,7 @@ func (r *record) await(ctx workflow.Context, w Wait, policy WaitPolicy, done fun
 	defer r.endWait(ctx, w.Name)
 	r.remind(ctx, w, policy)
 
-	inTime, err := awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
+	inTime, err := r.awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
 	if err != nil || inTime {
 		return err
 	}
@@ -47,8 +47,22 @@ func (r *record) await(ctx workflow.Context, w Wait, policy WaitPolicy, done fun
 	return workflow.Await(ctx, done)
 }
 
-// awaitUntil waits until done or the deadline. Temporal's own Await with a time-out would leave its timer behind.
-func awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
+// awaitUntil waits until done or the deadline. Its timer is stopped once the order has come to rest: that of an order's
+// last wait ends with the order, which saves an event.
+func (r *record) awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
+	if !r.lean {
+		return awaitOrStop(ctx, deadline, summary, done)
+	}
+	clock, stop := workflow.NewDisconnectedContext(ctx)
+	timer := workflow.NewTimerWithOptions(clock, deadline.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: summary})
+	err := workflow.Await(ctx, func() bool { return timer.IsReady() || done() })
+	r.idle = append(r.idle, stop)
+	r.changes++
+	return !timer.IsReady(), err
+}
+
+// awaitOrStop is awaitUntil for orders that are not lean. Temporal's own Await with a time-out would leave its timer behind.
+func awaitOrStop(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
 	ctx, stop := workflow.WithCancel(ctx)
 	defer stop()
 	options := workflow.AwaitOptions{

@@ -1,6 +1,8 @@
-// Command histories records the history of an order in every state, from the real programs, for the replay test.
+// Command histories records the history of an order in every state, and of an account's watch, from the real programs, for the
+// replay test.
 // Recorded histories stand for orders that are open somewhere: new scenes are added, old files are never recorded
-// again to make a test pass.
+// again to make a test pass. The files of Tencent orders without lean- in their names are of orders that were begun before
+// orders were lean; nothing can record them any more.
 package main
 
 import (
@@ -64,7 +66,7 @@ func record(ctx context.Context, bin, out string) (err error) {
 	}
 	defer c.Close()
 	tag := 1000 // grows from scene to scene: what is parked keeps its VLAN
-	for _, scene := range slices.Concat(scenes, equinixScenes, huaweiScenes) {
+	for _, scene := range slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes) {
 		file := filepath.Join(out, scene.name+".json")
 		if _, err := os.Stat(file); err == nil {
 			continue

@@ -14,55 +14,55 @@ type scene struct {
 
 // scenes are every wait that an order to Tencent can be parked in, and every way it can end.
 var scenes = []scene{
-	{"parked-approval", func(p *player) {
+	{"lean-parked-approval", func(p *player) {
 		p.starts("--approval", "--not-by-requester")
 		p.waits(workflows.HandoffApproval)
 	}},
-	{"parked-support-handoff", func(p *player) {
+	{"lean-parked-support-handoff", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 	}},
-	{"parked-tencent-portal", func(p *player) {
+	{"lean-parked-tencent-portal", func(p *player) {
 		p.starts()
 		p.supportActsWhenPending()
 		p.status("ACTIVE")
 		p.supportValues()
 		p.waits(workflows.HandoffTencentPortal)
 	}},
-	{"parked-activation", func(p *player) {
+	{"lean-parked-activation", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 		p.portalDone()
 		p.supportValues()
 	}},
-	{"parked-unknown-status", func(p *player) {
+	{"lean-parked-unknown-status", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 		p.providerDoes("status", map[string]string{"status": "Frozen Solid"})
 		p.status("Frozen Solid")
 	}},
-	{"parked-overdue", func(p *player) {
+	{"lean-parked-overdue", func(p *player) {
 		p.starts("--deadline", "support-handoff=1s", "--remind-every", "support-handoff=1s")
 		p.until("overdue", func(progress workflows.Progress) bool { return progress.State == workflows.StateHeld })
 	}},
-	{"parked-resolve-purchase", func(p *player) {
+	{"lean-parked-resolve-purchase", func(p *player) {
 		p.buysBehindItsBack()
 		p.buysBehindItsBack()
 		p.starts()
 		p.waits(workflows.HandoffResolvePurchase)
 	}},
-	{"parked-resolve-removal", func(p *player) {
+	{"lean-parked-resolve-removal", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 		p.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 400, Count: 2})
 		p.turnup(0, "cancel", p.order)
 		p.waits(workflows.HandoffResolveRemoval)
 	}},
-	{"completed", func(p *player) {
+	{"lean-completed", func(p *player) {
 		p.starts()
 		p.finishes()
 	}},
-	{"completed-approved-corrected", func(p *player) {
+	{"lean-completed-approved-corrected", func(p *player) {
 		p.starts("--approval")
 		p.waits(workflows.HandoffApproval)
 		p.turnup(0, "approve", p.order, "--by", "li")
@@ -74,7 +74,7 @@ var scenes = []scene{
 		p.supportActsWhenPending()
 		p.ends(workflows.StateCompleted)
 	}},
-	{"completed-by-signals", func(p *player) {
+	{"lean-completed-by-signals", func(p *player) {
 		p.starts()
 		p.supportActsWhenPending()
 		p.signal(workflows.HandoffSupport, "not an answer")
@@ -85,67 +85,67 @@ var scenes = []scene{
 		p.signal(workflows.HandoffTencentPortal, map[string]any{"by": "omar"})
 		p.ends(workflows.StateCompleted)
 	}},
-	{"completed-after-lost-answer", func(p *player) {
+	{"lean-completed-after-lost-answer", func(p *player) {
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
 		p.starts()
 		p.finishes()
 	}},
-	{"completed-after-lost-request", func(p *player) {
+	{"lean-completed-after-lost-request", func(p *player) {
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore})
 		p.starts()
 		p.finishes()
 	}},
-	{"failed-refused", func(p *player) {
+	{"lean-failed-refused", func(p *player) {
 		p.turnup(0, "order", "tencent", "--name", p.order, "--metro", "XXX", "--port", "Moon", "--speed", "1", "--by", "ana")
 		p.ends(workflows.StateFailed)
 	}},
-	{"failed-refused-after-doubt", func(p *player) {
+	{"lean-failed-refused-after-doubt", func(p *player) {
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropBefore})
 		p.inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultRefuse})
 		p.starts()
 		p.ends(workflows.StateFailed)
 	}},
-	{"failed-not-approved", func(p *player) {
+	{"lean-failed-not-approved", func(p *player) {
 		p.starts("--approval")
 		p.waits(workflows.HandoffApproval)
 		p.turnup(0, "reject", p.order, "--by", "li", "--note", "too expensive")
 		p.ends(workflows.StateFailed)
 	}},
-	{"failed-denied", func(p *player) {
+	{"lean-failed-denied", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 		p.providerDoes("deny", map[string]string{"reason": "no capacity"})
 		p.ends(workflows.StateFailed)
 	}},
-	{"failed-error", func(p *player) {
+	{"lean-failed-error", func(p *player) {
 		p.starts()
 		p.status("PENDING")
 		p.providerDoes("error", map[string]string{"errorReason": "fibre cut"})
 		p.ends(workflows.StateFailed)
 	}},
-	{"failed-deadline", func(p *player) {
+	{"lean-failed-deadline", func(p *player) {
 		p.starts("--deadline", "support-handoff=1s", "--on-deadline", "support-handoff=fail")
 		p.ends(workflows.StateFailed)
 	}},
-	{"cancelled-before-purchase", func(p *player) {
+	{"lean-cancelled-before-purchase", func(p *player) {
 		p.starts("--approval")
 		p.waits(workflows.HandoffApproval)
 		p.turnup(0, "cancel", p.order)
 		p.ends(workflows.StateCancelled)
 	}},
-	{"cancelled-after-purchase", func(p *player) {
+	{"lean-cancelled-after-purchase", func(p *player) {
 		p.starts()
 		p.supportActsWhenPending()
 		p.status("ACTIVE")
 		p.turnup(0, "cancel", p.order)
 		p.ends(workflows.StateCancelled)
 	}},
-	{"parked-decommission-approval", func(p *player) {
+	{"lean-parked-decommission-approval", func(p *player) {
 		p.completes("--approval")
 		p.decommissions()
 		p.waits(workflows.HandoffApproval)
 	}},
-	{"completed-decommission", func(p *player) {
+	{"lean-completed-decommission", func(p *player) {
 		p.completes()
 		p.decommissions()
 		p.ends(workflows.StateCompleted)

@@ -9,9 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"turnup/activities"
 	"turnup/workflows"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // event is what a receiver of CloudEvents sees.
@@ -197,4 +199,21 @@ func TestWebhookAnswers500(t *testing.T) {
 	h.until("the end is told again", func() bool { return len(hook.about(o, "")) == 2 })
 	ends := hook.about(o, "")
 	assert.Equal(t, ends[0], ends[1])
+}
+
+// A worker that dies after it had the end announced leaves another one to do so again, which changes nothing.
+func TestAnnouncedOnce(t *testing.T) {
+	t.Parallel()
+	hook := receive(t, nil)
+	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL)
+	o := order{h, "hkg-1"}
+	event := activities.Event{
+		Type: activities.EventOrderEnded, OrderID: o.id(), RunID: "run-1", Time: time.Now(), Data: activities.EventData{State: "completed"},
+	}
+	announce := "announce/" + o.id() + "/run-1"
+	for range 3 {
+		require.NoError(t, workflows.StartAnnounce(t.Context(), h.temporal, event))
+		require.NoError(t, h.temporal.GetWorkflow(t.Context(), announce, "").Get(t.Context(), nil))
+	}
+	assert.Len(t, hook.about(o, ""), 1)
 }

@@ -99,7 +99,7 @@ func TestWorkerStopsWhenAsked(t *testing.T) {
 	for _, line := range lines {
 		if line.Message == "bought" {
 			bought = true
-			assert.Equal(t, logged{Message: "bought", Order: "tencent/hkg-1", Step: "Create", Provider: "consoleconnect"}, line)
+			assert.Equal(t, logged{Message: "bought", Order: "tencent/hkg-1", Step: "Buy", Provider: "consoleconnect"}, line)
 		}
 	}
 	assert.True(t, bought, "the log tells what was bought, for which order")

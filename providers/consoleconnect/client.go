@@ -33,6 +33,8 @@ type Config struct {
 
 	// OnRetry is told of each retry before it is sent.
 	OnRetry func(op string, retry int, reason string)
+	// Now is the clock by which a pause ends that Console Connect asked for; nil means time.Now.
+	Now func() time.Time
 }
 
 // Client is one company's access to Console Connect. It is safe for concurrent use.
@@ -65,6 +67,7 @@ func New(config Config) (*Client, error) {
 		Timeout:           config.Timeout,
 		RetryWait:         config.RetryWait,
 		OnRetry:           config.OnRetry,
+		Now:               config.Now,
 	})
 	if err != nil {
 		return nil, err

@@ -23,6 +23,8 @@ type Config struct {
 
 	// OnRetry is told of each retry before it is sent.
 	OnRetry func(op string, retry int, reason string)
+	// Now is the clock by which a pause ends that Equinix asked for; nil means time.Now.
+	Now func() time.Time
 }
 
 // NewREST returns what both clients send their requests with: it logs in when it must, and reads the errors of both
@@ -39,6 +41,7 @@ func NewREST(config Config) (*rest.Client, error) {
 		Timeout:     config.Timeout,
 		RetryWait:   config.RetryWait,
 		OnRetry:     config.OnRetry,
+		Now:         config.Now,
 	}
 	loginClient, err := rest.New(common)
 	if err != nil {

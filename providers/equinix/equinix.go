@@ -4,6 +4,7 @@ package equinix
 
 import (
 	"context"
+	"iter"
 
 	"turnup/providers"
 )
@@ -31,8 +32,9 @@ type Account interface {
 	// Preview returns the requests that buying would send, in turn. It buys nothing.
 	Preview(ctx context.Context, request Request) ([]providers.Preview, error)
 
-	// List lists our connections, those with that status at Equinix, or all if it is "".
-	List(ctx context.Context, status string) ([]providers.Connection, error)
+	// List lists our connections, those with that status at Equinix, or all if it is "", page by page. The first error ends
+	// it.
+	List(ctx context.Context, status string) iter.Seq2[providers.Connection, error]
 	// Find lists the connections that carry one of the names, whatever their status.
 	Find(ctx context.Context, names []string) ([]providers.Connection, error)
 	// Create sends one request to buy, and returns what that bought. It buys as many of the request's legs that are not
@@ -136,6 +138,29 @@ type Change struct {
 	Name  string `json:"name,omitempty"`
 	Speed int    `json:"speed,omitempty"`
 	Unit  string `json:"unit,omitempty"` // given with Speed
+}
+
+// Collect are all rows of a list, or its error.
+func Collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+// NeutralRows is Neutral for a list that is read page by page.
+func NeutralRows[T, N any](rows iter.Seq2[T, error], vocabulary func(T) N) iter.Seq2[N, error] {
+	return func(yield func(N, error) bool) {
+		for row, err := range rows {
+			if !yield(vocabulary(row), err) {
+				return
+			}
+		}
+	}
 }
 
 // Neutral are the rows of an API's own type in the words that all providers share.

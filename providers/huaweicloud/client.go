@@ -65,6 +65,7 @@ func (config Config) rest(address string) rest.Config {
 		Timeout:           config.Timeout,
 		RetryWait:         cmp.Or(config.RetryWait, defaultRetryWait),
 		OnRetry:           config.OnRetry,
+		Now:               config.Now,
 	}
 }
 

@@ -30,7 +30,7 @@ type Config struct {
 
 	// OnRetry is told of each retry before it is sent.
 	OnRetry func(op string, retry int, reason string)
-	// Now is the clock that signatures are made with; nil means time.Now.
+	// Now is the clock that signatures are made with, and by which a pause ends that Huawei Cloud asked for; nil means time.Now.
 	Now func() time.Time
 }
 

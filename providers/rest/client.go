@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/go-cleanhttp"
 	"github.com/hashicorp/go-retryablehttp"
-	"golang.org/x/time/rate"
 
 	"turnup/providers"
 )
@@ -40,13 +39,15 @@ type Config struct {
 	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
 	Secrets []string
 
-	RequestsPerSecond float64       // budget of this client, retries included; 0 means no limit
+	RequestsPerSecond float64       // budget of this client, retries included; 0 means no limit; see WithLimiter
 	Timeout           time.Duration // of one try, answer included; 0 means 15 s
 	RetryWait         time.Duration // before the first retry; it doubles after that; 0 means 300 ms
 	UserAgent         string        // "" means "turnup"
 
 	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
 	OnRetry func(op string, retry int, reason string)
+	// Now is the clock by which a pause ends that the provider asked for; nil means time.Now.
+	Now func() time.Time
 }
 
 // ErrorDetail is what a provider's error body says.
@@ -85,12 +86,16 @@ func New(config Config) (*Client, error) {
 	if config.UserAgent == "" {
 		config.UserAgent = defaultUserAgent
 	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
 	c := &Client{config: config, baseURL: baseURL}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &tries{
 				base:      newTransport(),
 				limiter:   newLimiter(config.RequestsPerSecond),
+				pause:     &pause{now: config.Now},
 				authorize: config.Authorize,
 				timeout:   config.Timeout,
 			},
@@ -116,13 +121,6 @@ func newTransport() *http.Transport {
 	transport.Protocols = new(http.Protocols)
 	transport.Protocols.SetHTTP1(true)
 	return transport
-}
-
-func newLimiter(perSecond float64) *rate.Limiter {
-	if perSecond <= 0 {
-		return rate.NewLimiter(rate.Inf, 1)
-	}
-	return rate.NewLimiter(rate.Limit(perSecond), 1)
 }
 
 // checkBaseURL returns the address without a slash at its end.

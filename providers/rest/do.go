@@ -70,11 +70,14 @@ func (c *Client) transportError(call *call, err error) error {
 	}
 	var authorize *authorizeError
 	var answer *answerError
+	var paused *pausedError
 	switch {
 	case errors.As(err, &authorize):
 		takeOver(e, authorize.err)
 	case errors.Is(err, errBudget):
 		e.Kind = providers.KindRateLimited
+	case errors.As(err, &paused):
+		e.Kind, e.RetryAfter = providers.KindRateLimited, paused.left
 	case call.change && call.sent.Load():
 		e.Kind = providers.KindAmbiguous
 	}

@@ -60,7 +60,8 @@ func again(call *call, resp *http.Response, err error) bool {
 
 func againAfterError(call *call, err error) bool {
 	var authorize *authorizeError
-	if errors.As(err, &authorize) || errors.Is(err, errBudget) || errors.Is(err, errTooLarge) {
+	var paused *pausedError
+	if errors.As(err, &authorize) || errors.As(err, &paused) || errors.Is(err, errBudget) || errors.Is(err, errTooLarge) {
 		return false
 	}
 	return !call.change || !call.sent.Load() && isDialError(err)

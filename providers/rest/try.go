@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,10 +17,7 @@ import (
 // maxBody is far above any answer of these APIs.
 const maxBody = 4 << 20
 
-var (
-	errBudget   = errors.New("the request budget of this account is used up for the moment")
-	errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
-)
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 
 // call is what the tries of one Do know together. It travels in the context.
 type call struct {
@@ -49,20 +45,18 @@ func callOf(ctx context.Context) *call {
 type tries struct {
 	base      http.RoundTripper
 	limiter   *rate.Limiter
+	pause     *pause
 	authorize func(*http.Request) error
 	timeout   time.Duration
 }
 
 func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.limiter.Wait(req.Context()); err != nil {
-		if req.Context().Err() != nil {
-			return nil, fmt.Errorf("waiting for the request budget: %w", err)
-		}
-		return nil, errBudget
+	if err := t.awaitBudget(req.Context()); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
 	defer cancel()
-	try := req.Clone(ctx)
+	try := req.Clone(WithLimiter(ctx, nil)) // a login that Authorize needs is no request of the caller's
 	if t.authorize != nil {
 		if err := t.authorize(try); err != nil {
 			return nil, &authorizeError{err}
@@ -73,6 +67,7 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	// Traced only from here on: what Authorize may send is not this request.
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
 	if err == nil {
+		t.pause.heed(resp)
 		err = readBody(resp)
 	}
 	if err != nil && ctx.Err() != nil && req.Context().Err() == nil {

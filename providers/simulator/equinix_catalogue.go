@@ -124,12 +124,13 @@ func (s *Equinix) sellerOf(c *fabricConnection) *fabricProfile {
 // incoming tells whether another company asked the account for the connection.
 func (c *fabricConnection) incoming() bool { return c.Buyer != equinixOrganization }
 
-// usedMbps is what the connections take of a port.
-func (s *Equinix) usedMbps(portID string) int {
-	used := 0
+// usedMbps is what the connections take of each port, by its id.
+func (s *Equinix) usedMbps() map[string]int {
+	used := map[string]int{}
 	for _, c := range s.connections {
-		if c.holdsTags() && (c.Order.A.PortID == portID || c.Order.Z.PortID == portID) {
-			used += c.Order.mbps()
+		if c.holdsTags() {
+			used[c.Order.A.PortID] += c.Order.mbps()
+			used[c.Order.Z.PortID] += c.Order.mbps()
 		}
 	}
 	return used
@@ -147,7 +148,7 @@ func (s *Equinix) tagsTaken(wanted fabricEnd) bool {
 }
 
 func (e fabricEnd) clashes(other fabricEnd) bool {
-	if e.PortID == "" || e.PortID != other.PortID || e.S != other.S {
+	if e.S != other.S || e.PortID == "" || e.PortID != other.PortID {
 		return false
 	}
 	return e.C == 0 || other.C == 0 || e.C == other.C

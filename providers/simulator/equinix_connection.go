@@ -75,6 +75,8 @@ type fabricConnection struct {
 	EndedAt       *time.Time `json:"endedAt,omitempty"` // since when it cannot be billed any more
 	Lags          bool       `json:"lags,omitempty"`    // the lists lag behind its creation when the scenario says so
 	Seeded        bool       `json:"seeded,omitempty"`  // was there before anything was bought
+
+	shown *shownV4 // as Fabric v4 shows it, until touched
 }
 
 // fabricStep is what happens to a connection by itself when its time has come.
@@ -121,8 +123,7 @@ func (c *fabricConnection) snapshot() *fabricConnection {
 	return &copied
 }
 
-// changing does nothing: no view is written ahead, for two APIs show the connection.
-func (c *fabricConnection) changing() {}
+func (c *fabricConnection) changing() { c.shown = nil }
 
 func (c *fabricConnection) purchase(now time.Time) (Purchase, bool) {
 	until := now

@@ -9,14 +9,15 @@ var longEncapsulation = map[string]string{dot1q: "Dot1q", qinq: "Qinq"}
 
 // listPortsV3 is a bare array, without paging.
 func (s *Equinix) listPortsV3(*http.Request, []byte) reply {
+	used := s.usedMbps()
 	rows := []any{}
 	for _, p := range s.ports {
-		rows = append(rows, s.portV3(p))
+		rows = append(rows, s.portV3(p, used[p.ID]))
 	}
 	return reply{status: http.StatusOK, body: rows}
 }
 
-func (s *Equinix) portV3(p fabricPort) map[string]any {
+func (s *Equinix) portV3(p fabricPort, used int) map[string]any {
 	place := s.findMetro(p.Metro)
 	priority, protocol, physical := "Primary", "0x8100", "PROVISIONED"
 	if p.Secondary {
@@ -32,7 +33,7 @@ func (s *Equinix) portV3(p fabricPort) map[string]any {
 		"uuid": p.ID, "name": p.Name, "provisionStatus": p.State, "region": place.Region, "ibx": p.IBX,
 		"metroCode": p.Metro, "metroDescription": place.Name, "devicePriority": priority, "device": p.Device, "deviceGroup": nil,
 		"encapsulation": longEncapsulation[p.Encapsulation], "totalBandwidth": portMbps * bitsPerMegabit, "buyout": false, "lag": false,
-		"layer3Enabled": true, "hasConnection": s.usedMbps(p.ID) > 0,
+		"layer3Enabled": true, "hasConnection": used > 0,
 		"viewPortPermission": true, "placeVcOrderPermission": !p.NoOrders,
 		"custOrgId": "91997", "custOrgName": equinixOrganization, "accountName": equinixOrganization, "accountUcmId": nil,
 		"sharedPortType": nil, "sharedPortProduct": nil,

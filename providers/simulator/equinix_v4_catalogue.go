@@ -26,10 +26,13 @@ var (
 )
 
 func (s *Equinix) searchConnectionsV4(r *http.Request, body []byte) reply {
+	root := rootOf(r)
+	read, _ := readFields(body) // a body that can't be read is refused below
+	names := readExpression(read.object("filter")).names()
 	rows := []any{}
 	for _, c := range s.connections {
-		if !s.lagsInLists(c) {
-			rows = append(rows, s.viewV4(c, rootOf(r)))
+		if (names == nil || slices.Contains(names, c.Order.Name)) && !s.lagsInLists(c) {
+			rows = append(rows, s.showV4(c, root))
 		}
 	}
 	return searched(r, body, connectionProperties, rows)
@@ -45,10 +48,11 @@ func listed(r *http.Request, rows []any) reply {
 }
 
 func (s *Equinix) portRows(r *http.Request) []any {
+	used := s.usedMbps()
 	rows := []any{}
 	for _, p := range s.ports {
 		if name := r.URL.Query().Get("name"); name == "" || name == p.Name {
-			rows = append(rows, s.portV4(p, rootOf(r)))
+			rows = append(rows, s.portV4(p, used[p.ID], rootOf(r)))
 		}
 	}
 	return rows
@@ -72,10 +76,10 @@ func (s *Equinix) getPortV4(r *http.Request, _ []byte) reply {
 	if p == nil {
 		return fail(r, http.StatusNotFound, "uuid not found")
 	}
-	return reply{status: http.StatusOK, body: s.portV4(*p, rootOf(r))}
+	return reply{status: http.StatusOK, body: s.portV4(*p, s.usedMbps()[p.ID], rootOf(r))}
 }
 
-func (s *Equinix) portV4(p fabricPort, root string) map[string]any {
+func (s *Equinix) portV4(p fabricPort, used int, root string) map[string]any {
 	priority, protocol, state := priorityPrimary, "33024", "ACTIVE" // 0x8100
 	if p.Secondary {
 		priority = prioritySecondary
@@ -86,7 +90,6 @@ func (s *Equinix) portV4(p fabricPort, root string) map[string]any {
 	if p.State != portReady {
 		state = "PROVISIONING"
 	}
-	used := s.usedMbps(p.ID)
 	location := s.locationView(p.Metro, root)
 	location["ibx"] = p.IBX
 	return map[string]any{

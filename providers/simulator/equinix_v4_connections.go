@@ -26,7 +26,7 @@ func (s *Equinix) getConnectionV4(r *http.Request, _ []byte) reply {
 	if refused != nil {
 		return *refused
 	}
-	return reply{status: http.StatusOK, body: s.viewV4(c, rootOf(r))}
+	return reply{status: http.StatusOK, body: s.showV4(c, rootOf(r))}
 }
 
 // changedV4 is the answer to a call that changed a connection.

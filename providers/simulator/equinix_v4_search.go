@@ -92,6 +92,19 @@ func (e expression) matches(view any) bool {
 	return oneOf(equal) // one of several values will do with = too
 }
 
+// names are the names that alone can fit, when the filter says so: a search for a name need not look at every connection.
+func (e expression) names() []string {
+	if e.property == "/name" && (e.operator == "=" || e.operator == "IN") {
+		return e.values
+	}
+	for _, part := range e.and {
+		if names := part.names(); names != nil {
+			return names
+		}
+	}
+	return nil
+}
+
 // like compares with a pattern where % is any text; without one, the pattern may stand anywhere.
 func like(text, pattern string) bool {
 	if !strings.Contains(pattern, "%") {
@@ -106,6 +119,8 @@ func like(text, pattern string) bool {
 func lookUpProperty(view any, path string) []string {
 	name, rest, more := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch at := view.(type) {
+	case *shownV4:
+		return lookUpProperty(at.view, path)
 	case []any:
 		var texts []string
 		for _, one := range at {
@@ -123,6 +138,9 @@ func lookUpProperty(view any, path string) []string {
 		}
 		if more {
 			return lookUpProperty(value, rest)
+		}
+		if text, is := value.(string); is {
+			return []string{text}
 		}
 		if value != nil {
 			return []string{fmt.Sprint(value)}
@@ -163,7 +181,9 @@ func searched(r *http.Request, body []byte, known []string, rows []any) reply {
 			found = append(found, row)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b any) int { return compareBy(order, a, b) })
+	if len(order) > 0 {
+		slices.SortStableFunc(found, func(a, b any) int { return compareBy(order, a, b) })
+	}
 	return reply{status: http.StatusOK, body: pageV4(found, offset, limit, r.URL.Path)}
 }
 

@@ -1,12 +1,32 @@
 package simulator
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 )
 
 // rootOf is where the simulator was called, for the addresses in its answers.
 func rootOf(r *http.Request) string { return "http://" + r.Host + strings.TrimSuffix(fabricPath, "/") }
+
+// shownV4 is a connection as Fabric v4 shows it, made once for all reads until the connection changes: a search looks
+// through all of them. It is never written.
+type shownV4 struct {
+	root string // where the simulator was called
+	view map[string]any
+	text json.RawMessage
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v *shownV4) MarshalJSON() ([]byte, error) { return v.text, nil }
+
+func (s *Equinix) showV4(c *fabricConnection, root string) *shownV4 {
+	if c.shown == nil || c.shown.root != root {
+		view := s.viewV4(c, root)
+		c.shown = &shownV4{root: root, view: view, text: encode(view)}
+	}
+	return c.shown
+}
 
 // viewV4 is a connection as Fabric v4 shows it.
 func (s *Equinix) viewV4(c *fabricConnection, root string) map[string]any {

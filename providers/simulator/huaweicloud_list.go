@@ -22,13 +22,14 @@ type listing struct {
 	fields     []string
 	sortKey    string
 	descending bool
-	filters    map[string][]string // the values wanted, by field
+
+	hostingIDs, ids, names []string // the values wanted; none wants all
 }
 
 // readListing reads the query, and lists what is wrong with it. Beyond the rules that are documented: a marker without
 // limit is taken, with the default limit, for public clients send that.
 func readListing(query url.Values) (listing, []string) {
-	asked := listing{limit: mostListed, marker: query.Get("marker"), sortKey: cmp.Or(query.Get("sort_key"), "id"), filters: map[string][]string{}}
+	asked := listing{limit: mostListed, marker: query.Get("marker"), sortKey: cmp.Or(query.Get("sort_key"), "id")}
 	var wrong []string
 	if text := query.Get("limit"); text != "" {
 		limit, err := strconv.Atoi(text)
@@ -45,9 +46,7 @@ func readListing(query url.Values) (listing, []string) {
 	}
 	asked.descending = len(directions) > 0 && directions[0] == "desc"
 	asked.fields = arrayOf(query, "fields")
-	for _, name := range []string{"hosting_id", "id", "name"} {
-		asked.filters[name] = arrayOf(query, name)
-	}
+	asked.hostingIDs, asked.ids, asked.names = arrayOf(query, "hosting_id"), arrayOf(query, "id"), arrayOf(query, "name")
 	for _, name := range []string{"fields", "hosting_id", "id", "name"} {
 		if values := arrayOf(query, name); len(values) > mostInArray {
 			wrong = append(wrong, fmt.Sprintf("%s must have at most %d values", name, mostInArray))
@@ -82,35 +81,46 @@ func (s *HuaweiCloud) answerList(r *http.Request, key string, connections []*dir
 	if refused := badParameters(wrong); refused != nil {
 		return refused.reply(r)
 	}
-	var rows []map[string]any
+	rowOf := func(c *directConnect) sortedRow {
+		if asked.sortKey == "id" {
+			return sortedRow{c, c.ID}
+		}
+		return sortedRow{c, view(c)[asked.sortKey]}
+	}
+	var rows []sortedRow
 	for _, c := range connections {
-		if row := view(c); asked.wants(row) && !s.lagsInLists(c) {
-			rows = append(rows, row)
+		if asked.wants(c) && !s.lagsInLists(c) {
+			rows = append(rows, rowOf(c))
 		}
 	}
 	slices.SortFunc(rows, asked.compare)
 	if known {
-		after := view(last)
-		rows = slices.DeleteFunc(rows, func(row map[string]any) bool { return asked.compare(row, after) <= 0 })
+		after := rowOf(last)
+		rows = slices.DeleteFunc(rows, func(row sortedRow) bool { return asked.compare(row, after) <= 0 })
 	}
 	page := rows[:min(asked.limit, len(rows))]
-	body := map[string]any{key: asked.pick(page), "page_info": pageInfo(page, len(rows) > len(page))}
-	return reply{status: http.StatusOK, body: named(r, body)}
+	shown := make([]map[string]any, len(page))
+	for i, row := range page {
+		shown[i] = pickFields(view(row.c), asked.fields)
+	}
+	return reply{status: http.StatusOK, body: named(r, map[string]any{key: shown, "page_info": pageInfo(page, len(rows) > len(page))})}
 }
 
-// wants tells whether a row passes the filters. A filter without values lets everything pass.
-func (l listing) wants(row map[string]any) bool {
-	for name, values := range l.filters {
-		if text, _ := row[name].(string); len(values) > 0 && !slices.Contains(values, text) {
-			return false
-		}
-	}
-	return true
+// sortedRow is a connection with the value that it is sorted by.
+type sortedRow struct {
+	c   *directConnect
+	key any
+}
+
+// wants tells whether a connection passes the filters.
+func (l *listing) wants(c *directConnect) bool {
+	among := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
+	return among(l.hostingIDs, c.HostingID) && among(l.ids, c.ID) && among(l.names, c.Name)
 }
 
 // compare orders by the sort key, and by id where that is the same: a page goes on where the one before ended.
-func (l listing) compare(a, b map[string]any) int {
-	order := cmp.Or(compareValues(a[l.sortKey], b[l.sortKey]), compareValues(a["id"], b["id"]))
+func (l *listing) compare(a, b sortedRow) int {
+	order := cmp.Or(compareValues(a.key, b.key), cmp.Compare(a.c.ID, b.c.ID))
 	if l.descending {
 		return -order
 	}
@@ -131,15 +141,7 @@ func compareValues(a, b any) int {
 	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
-// pick leaves the wanted fields of each row; an empty list wants all.
-func (l listing) pick(rows []map[string]any) []map[string]any {
-	picked := make([]map[string]any, len(rows))
-	for i, row := range rows {
-		picked[i] = pickFields(row, l.fields)
-	}
-	return picked
-}
-
+// pickFields leaves the wanted fields of a row; an empty list wants all.
 func pickFields(row map[string]any, names []string) map[string]any {
 	if len(names) == 0 {
 		return row
@@ -155,13 +157,13 @@ func pickFields(row map[string]any, names []string) map[string]any {
 
 // pageInfo tells of a page. The documents do not say what previous_marker is on a page; it is the id of its first record
 // here. There is no next_marker on the last page.
-func pageInfo(page []map[string]any, more bool) map[string]any {
+func pageInfo(page []sortedRow, more bool) map[string]any {
 	info := map[string]any{"previous_marker": "", "current_count": len(page)}
 	if len(page) > 0 {
-		info["previous_marker"] = page[0]["id"]
+		info["previous_marker"] = page[0].c.ID
 	}
 	if more {
-		info["next_marker"] = page[len(page)-1]["id"]
+		info["next_marker"] = page[len(page)-1].c.ID
 	}
 	return info
 }

@@ -33,19 +33,8 @@ func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
 }
 
 func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
-	profiles, err := collect(a.client.Profiles.List(ctx, metro))
+	profiles, err := equinix.Collect(a.client.Profiles.List(ctx, metro))
 	return equinix.Neutral(profiles, Profile.Vocabulary), err
-}
-
-func collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
-	var all []T
-	for row, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, row)
-	}
-	return all, nil
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
@@ -77,20 +66,19 @@ func (a account) Preview(_ context.Context, request equinix.Request) ([]provider
 	return []providers.Preview{{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: encoded}}, nil
 }
 
-func (a account) List(ctx context.Context, status string) ([]providers.Connection, error) {
+func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
 	var filter Filter
 	if status != "" {
 		filter.Statuses = []string{status}
 	}
-	connections, err := collect(a.client.Connections.List(ctx, filter))
-	return equinix.Neutral(connections, seenNow), err
+	return equinix.NeutralRows(a.client.Connections.List(ctx, filter), seenNow)
 }
 
 func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }
 
 // Find reads the whole list, since ECX v3 has no filter for names.
 func (a account) Find(ctx context.Context, names []string) ([]providers.Connection, error) {
-	all, err := a.List(ctx, "")
+	all, err := equinix.Collect(a.List(ctx, ""))
 	return slices.DeleteFunc(all, func(c providers.Connection) bool { return !slices.Contains(names, c.Name) }), err
 }
 

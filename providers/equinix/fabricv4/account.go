@@ -2,6 +2,7 @@ package fabricv4
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -49,16 +50,12 @@ func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (eq
 }
 
 // List searches by direction when no status is asked for: a search without a condition is not documented.
-func (a account) List(ctx context.Context, status string) ([]providers.Connection, error) {
+func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
 	condition := Is("/direction", "OUTGOING", "INTERNAL")
 	if status != "" {
 		condition = Is("/operation/equinixStatus", status)
 	}
-	connections, err := a.client.Connections.Search(ctx, condition)
-	if err != nil {
-		return nil, err
-	}
-	return equinix.Neutral(connections, seenNow), nil
+	return equinix.NeutralRows(a.client.Connections.SearchEach(ctx, condition), seenNow)
 }
 
 // Find keeps to the names exactly: whether the search does, no document says.

@@ -3,6 +3,7 @@ package fabricv4
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 
@@ -52,6 +53,11 @@ func (s *ConnectionsService) Get(ctx context.Context, id string) (Connection, er
 // /operation/equinixStatus, /redundancy/group or /aSide/accessPoint/port/uuid (OpenAPI, SearchFieldName).
 func (s *ConnectionsService) Search(ctx context.Context, conditions ...Condition) ([]Connection, error) {
 	return search[Connection](ctx, s.client, "searchConnections", path("connections", "search"), nil, conditions)
+}
+
+// SearchEach is Search, page by page. The first error ends it.
+func (s *ConnectionsService) SearchEach(ctx context.Context, conditions ...Condition) iter.Seq2[Connection, error] {
+	return searchEach[Connection](ctx, s.client, "searchConnections", path("connections", "search"), nil, conditions)
 }
 
 // Replacement gives one field of a connection another value.

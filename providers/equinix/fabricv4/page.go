@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"strconv"
 
@@ -71,30 +72,37 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 // row is an entry of a list, known by its key.
 type row interface{ key() string }
 
-// all fetches page after page. How many rows a page has is not relied on, and a list that is shorter than the API
+// each fetches page after page. How many rows a page has is not relied on, and a list that is shorter than the API
 // itself says is an error: what is missing could be what somebody looks for.
-func all[T row](op string, fetch func(offset int) (page[T], error)) ([]T, error) {
-	var rows []T
-	seen := map[string]bool{}
-	for offset := 0; ; {
-		p, err := fetch(offset)
-		if err != nil {
-			return nil, err
-		}
-		offset += p.count
-		before := len(rows)
-		for _, row := range p.rows {
-			if !seen[row.key()] {
-				seen[row.key()] = true
-				rows = append(rows, row)
+func each[T row](op string, fetch func(offset int) (page[T], error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		seen := map[string]bool{}
+		for offset := 0; ; {
+			p, err := fetch(offset)
+			if err != nil {
+				yield(none, err)
+				return
 			}
-		}
-		fresh := len(rows) > before
-		switch {
-		case !fresh && len(rows) < p.total:
-			return nil, incomplete(op, p.total, len(rows))
-		case !fresh, p.total > 0 && offset >= p.total && !p.next:
-			return rows, nil
+			offset += p.count
+			before := len(seen)
+			for _, row := range p.rows {
+				if seen[row.key()] {
+					continue
+				}
+				seen[row.key()] = true
+				if !yield(row, nil) {
+					return
+				}
+			}
+			fresh := len(seen) > before
+			switch {
+			case !fresh && len(seen) < p.total:
+				yield(none, incomplete(op, p.total, len(seen)))
+				return
+			case !fresh, p.total > 0 && offset >= p.total && !p.next:
+				return
+			}
 		}
 	}
 }
@@ -110,10 +118,10 @@ func incomplete(op string, total, shown int) error {
 
 // list reads a list by GET, to its end.
 func list[T row](ctx context.Context, c *Client, op, path string, query url.Values) ([]T, error) {
-	return all(op, func(offset int) (p page[T], err error) {
+	return equinix.Collect(each(op, func(offset int) (p page[T], err error) {
 		query.Set("offset", strconv.Itoa(offset))
 		query.Set("limit", strconv.Itoa(pageSize))
 		err = c.get(ctx, op, path, query, &p)
 		return p, err
-	})
+	}))
 }

@@ -2,7 +2,10 @@ package fabricv4
 
 import (
 	"context"
+	"iter"
 	"net/url"
+
+	"turnup/providers/equinix"
 )
 
 // Condition is one condition of a search. A search finds what meets all of its conditions.
@@ -37,7 +40,12 @@ type paginationBody struct {
 
 // search reads what meets the conditions, to its end.
 func search[T row](ctx context.Context, c *Client, op, path string, query url.Values, conditions []Condition) ([]T, error) {
-	return all(op, func(offset int) (p page[T], err error) {
+	return equinix.Collect(searchEach[T](ctx, c, op, path, query, conditions))
+}
+
+// searchEach is search, page by page.
+func searchEach[T row](ctx context.Context, c *Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
+	return each(op, func(offset int) (p page[T], err error) {
 		body := searchBody{Filter: filterBody{And: conditions}, Pagination: &paginationBody{Offset: offset, Limit: pageSize}}
 		err = c.ask(ctx, op, path, query, body, &p)
 		return p, err

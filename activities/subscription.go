@@ -1,0 +1,84 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// ErrWaitsNoMore is the answer of an order that has ended, or does not wait for that news any more.
+var ErrWaitsNoMore = errors.New("the order does not wait any more")
+
+// ErrWatchEnded is the answer of a watch that has ended.
+var ErrWatchEnded = errors.New("the watch has ended")
+
+// Waiting names the activity in which an order waits for news of a connection.
+type Waiting struct {
+	OrderID    string `json:"orderId"`
+	RunID      string `json:"runId"`
+	ActivityID string `json:"activityId"`
+}
+
+// Subscription is an order's wish to be told when there is news of a connection.
+type Subscription struct {
+	Waiting
+	Seen
+	At time.Time `json:"at"` // when it was made, or last renewed
+}
+
+// Subscriptions are what one workflow of an account's watch holds.
+type Subscriptions struct {
+	Version string         `json:"version"` // changes with what follows
+	All     []Subscription `json:"all,omitempty"`
+	Shards  []string       `json:"shards,omitempty"` // workflows that hold more
+}
+
+// Ended takes subscriptions, and shards that hold none any more, off the watch.
+type Ended struct {
+	Orders []Waiting `json:"orders,omitempty"`
+	Shards []string  `json:"shards,omitempty"`
+}
+
+// Orders is how a watch and the orders reach each other.
+type Orders interface {
+	// Subscribe leaves the subscription with the watch, which is started if it rests.
+	Subscribe(ctx context.Context, watch, provider string, s Subscription) error
+	// Subscriptions are what the watch, or a shard of it, holds; nothing but the version if that is the one given.
+	// It is ErrWatchEnded when that workflow has ended.
+	Subscriptions(ctx context.Context, watch, version string) (Subscriptions, error)
+	// Tell ends the order's activity with the news. It is ErrWaitsNoMore when nobody waits for it.
+	Tell(ctx context.Context, w Waiting, news providers.Connection) error
+	// Unsubscribe takes subscriptions off the watch, or off a shard of it. It is ErrWatchEnded when that has ended.
+	Unsubscribe(ctx context.Context, watch string, ended Ended) error
+}
+
+// observed ends a look at a connection when there is news of it, or when it is settled, which may be so from the start.
+// Until then the account's watch looks; what the order does itself is a rare look, in case the watch misses something.
+func (w *Watch) observed(ctx context.Context, now providers.Connection, seen Seen) (providers.Connection, error) {
+	if seen.isNews(now) {
+		return now, nil
+	}
+	info := activity.GetInfo(ctx)
+	subscription := Subscription{
+		Waiting: Waiting{OrderID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, ActivityID: info.ActivityID},
+		Seen:    seen, At: w.Now(),
+	}
+	if err := w.Orders.Subscribe(ctx, w.ID, w.Provider, subscription); err != nil {
+		activity.GetLogger(ctx).Warn("the account's watch can't be reached; the order looks itself", "watch", w.ID, "error", err)
+		return providers.Connection{}, notYet(still(now), w.Pace.next(ctx))
+	}
+	return providers.Connection{}, notYet(still(now)+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
+}
+
+// spread keeps orders that began together from looking together: it is a pause of three to five quarters of the given.
+func spread(pause time.Duration) time.Duration {
+	return pause*3/4 + rand.N(pause/2) // #nosec G404 -- nothing secret about it
+}
+
+// expired reports whether the order did not renew the subscription although its rare look is long overdue.
+func (w *Watch) expired(s Subscription) bool { return w.Now().Sub(s.At) > 3*w.Pace.Direct }

@@ -1,0 +1,190 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// sweep is one look at all that orders wait for at an account.
+type sweep struct {
+	watch   *Watch
+	waiting map[string][]holding // by connection
+	ended   map[string]*Ended    // by the workflow of the watch that must hear of it
+	listed  int
+	missing int  // connections that the list lacks
+	brisk   bool // something is being built
+
+	mu   sync.Mutex // guards ended and told while orders are told
+	told int
+}
+
+// holding is a subscription, and which workflow of the watch holds it.
+type holding struct {
+	Subscription
+	holder string
+}
+
+// add takes the holder's subscriptions into the sweep, each but once: one that was renewed replaces the older.
+func (s *sweep) add(newest map[Waiting]holding, holder string, all []Subscription) {
+	for _, subscription := range all {
+		h := holding{subscription, holder}
+		if s.watch.expired(subscription) {
+			s.end(h)
+			continue
+		}
+		other, twice := newest[h.Waiting]
+		if twice && other.At.After(h.At) {
+			h, other = other, h
+		}
+		if twice && other.holder != h.holder {
+			s.end(other)
+		}
+		newest[h.Waiting] = h
+	}
+}
+
+// end notes that the subscription is over.
+func (s *sweep) end(h holding) {
+	s.endedAt(h.holder).Orders = append(s.endedAt(h.holder).Orders, h.Waiting)
+}
+
+func (s *sweep) endedAt(holder string) *Ended {
+	if s.ended[holder] == nil {
+		s.ended[holder] = &Ended{}
+	}
+	return s.ended[holder]
+}
+
+// run compares what the provider says with what the orders know. Orders are told while the list goes on. It returns
+// the error that ended it, when that is the provider's.
+func (s *sweep) run(ctx context.Context, account source) error {
+	telling := make(chan struct{}, tellers)
+	var all sync.WaitGroup
+	defer all.Wait()
+	tell := func(now providers.Connection) {
+		for _, h := range s.waiting[now.ID] {
+			if !h.Seen.isNews(now) {
+				continue
+			}
+			telling <- struct{}{}
+			all.Go(func() {
+				defer func() { <-telling }()
+				s.tell(ctx, h, now)
+			})
+		}
+	}
+	missing, err := s.list(ctx, account, tell)
+	reads := max(directReads, len(missing)/rareTurn)
+	if refusal(err) && providers.KindOf(err) != providers.KindUnauthorized {
+		activity.GetLogger(ctx).Warn("the account can't be listed; its connections are read one by one", "error", err)
+		err, reads = nil, len(missing)
+	}
+	if err != nil {
+		return err
+	}
+	s.missing = len(missing)
+	for _, id := range some(missing, reads) {
+		now, err := account.read(ctx, id)
+		if err != nil {
+			return err
+		}
+		s.note(now)
+		tell(now)
+	}
+	return nil
+}
+
+// list goes through the provider's list, and returns the connections that it lacks: all of them, without a list, when they
+// are so few that reading them is cheaper.
+func (s *sweep) list(ctx context.Context, account source, tell func(providers.Connection)) (missing []string, err error) {
+	left := maps.Clone(s.waiting)
+	if len(left) > directReads {
+		err = s.compare(ctx, account, func(now providers.Connection) {
+			delete(left, now.ID)
+			tell(now)
+		})
+	}
+	return slices.Sorted(maps.Keys(left)), err
+}
+
+// compare has every connection of the provider's list told that is waited for.
+func (s *sweep) compare(ctx context.Context, account source, tell func(providers.Connection)) error {
+	for now, err := range account.list(ctx) {
+		if err != nil {
+			return err
+		}
+		s.listed++
+		if s.waiting[now.ID] == nil {
+			continue
+		}
+		if fatal(now) && s.isNews(now) { // an order undoes itself over this: it must be true
+			if now, err = account.read(ctx, now.ID); err != nil {
+				return err
+			}
+		}
+		s.note(now)
+		tell(now)
+	}
+	return nil
+}
+
+// isNews reports whether an order must hear of the connection.
+func (s *sweep) isNews(now providers.Connection) bool {
+	return slices.ContainsFunc(s.waiting[now.ID], func(h holding) bool { return h.Seen.isNews(now) })
+}
+
+// fatal reports whether an order may give the connection up.
+func fatal(now providers.Connection) bool {
+	return now.Phase == providers.PhaseFailed || now.Phase == providers.PhaseClosed || now.Gone
+}
+
+func (s *sweep) note(now providers.Connection) {
+	s.brisk = s.brisk || now.Phase == providers.PhaseBuilding
+}
+
+// tell tells one order. One that can't be told now is told by the next sweep.
+func (s *sweep) tell(ctx context.Context, h holding, now providers.Connection) {
+	err := s.watch.Orders.Tell(ctx, h.Waiting, now)
+	if err != nil && !errors.Is(err, ErrWaitsNoMore) {
+		activity.GetLogger(ctx).Warn("order not told", "order", h.OrderID, "connection", now.ID, "error", err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.end(h)
+	if err == nil {
+		s.told++
+	}
+}
+
+// settle has the workflows of the watch forget what is over.
+func (s *sweep) settle(ctx context.Context) error {
+	for holder, ended := range s.ended {
+		err := s.watch.Orders.Unsubscribe(ctx, holder, *ended)
+		if err != nil && !errors.Is(err, ErrWatchEnded) {
+			return err
+		}
+	}
+	return nil
+}
+
+// interval is how long after the begin of this sweep the next one begins.
+func (s *sweep) interval() time.Duration {
+	if s.brisk || s.missing > directReads {
+		return s.watch.Pace.First
+	}
+	return s.watch.Pace.Most
+}
+
+func (s *sweep) summary() string {
+	return fmt.Sprintf("%d connections waited for, %d listed, %d orders told", len(s.waiting), s.listed, s.told)
+}

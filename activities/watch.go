@@ -1,0 +1,169 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+	"golang.org/x/time/rate"
+)
+
+// Watch looks at one provider account for all orders that wait for it. A worker has one for each account it serves.
+type Watch struct {
+	ID       string // workflow ID of the account's watch
+	Provider string
+	Pace     Pace
+	Budget   *rate.Limiter // the watch's part of the account's budget
+	Orders   Orders
+	Now      func() time.Time
+
+	mu   sync.Mutex
+	held map[string]Subscriptions // as last read, by workflow ID
+}
+
+// LookRequest is what the activity Look is asked for.
+type LookRequest struct {
+	Fresh bool `json:"fresh,omitempty"` // whoever waits has just looked: begin with a pause
+}
+
+const (
+	// directReads is how many connections a sweep reads one by one: all, if there are no more, and otherwise so many, or
+	// one in rareTurn, of those that the provider's list lacks. A list that is suddenly empty must not cost a request for
+	// each order.
+	directReads = 2
+	rareTurn    = 20
+	tellers     = 8                // orders told at the same time
+	heartbeat   = 2 * time.Second  // between signs of life
+	queryPause  = 10 * time.Second // before the subscriptions are read again, when they could not be
+)
+
+// source is a provider account, as the watch reads it.
+type source struct {
+	list func(ctx context.Context) iter.Seq2[providers.Connection, error]
+	read func(ctx context.Context, id string) (providers.Connection, error)
+}
+
+// look sweeps the account: it lists every connection, page by page, and tells the orders whose connection is news. Its
+// retries are the sweeps, which so cost no history. It ends when nobody waits.
+func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
+	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
+		return notYet("first sweep to come", w.Pace.First)
+	}
+	defer signsOfLife(ctx)()
+	begin := time.Now()
+	s, err := w.gather(ctx)
+	if err != nil {
+		return notYet("read the subscriptions: "+err.Error(), queryPause)
+	}
+	if len(s.waiting) == 0 && len(s.ended) == 0 {
+		return nil
+	}
+	err = s.run(rest.WithLimiter(ctx, w.Budget), account)
+	if err := s.settle(ctx); err != nil {
+		return notYet("end subscriptions: "+err.Error(), queryPause)
+	}
+	if err != nil {
+		return w.unreadable(err)
+	}
+	pause := max(s.interval()-time.Since(begin), time.Second)
+	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), pause)
+}
+
+// unreadable is the error of a sweep that the provider did not let come to its end.
+func (w *Watch) unreadable(err error) error {
+	pause := w.Pace.First
+	if refusal(err) {
+		pause = max(pause, slowRetry)
+	}
+	var failure *providers.Error
+	if errors.As(err, &failure) {
+		pause = max(pause, failure.RetryAfter)
+	}
+	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)),
+		temporal.ApplicationErrorOptions{NextRetryDelay: pause})
+}
+
+// signsOfLife heartbeats until it is told to stop: a sweep may take minutes, and its worker may die in the middle.
+func signsOfLife(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var beating sync.WaitGroup
+	beating.Go(func() {
+		for {
+			activity.RecordHeartbeat(ctx)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(heartbeat):
+			}
+		}
+	})
+	return func() {
+		cancel()
+		beating.Wait()
+	}
+}
+
+// gather begins a sweep with the subscriptions of the watch and of its shards.
+func (w *Watch) gather(ctx context.Context) (*sweep, error) {
+	s := &sweep{watch: w, waiting: map[string][]holding{}, ended: map[string]*Ended{}}
+	root, err := w.subscriptions(ctx, w.ID)
+	if errors.Is(err, ErrWatchEnded) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	newest := map[Waiting]holding{}
+	s.add(newest, w.ID, root.All)
+	for _, shard := range root.Shards {
+		held, err := w.subscriptions(ctx, shard)
+		if err != nil && !errors.Is(err, ErrWatchEnded) {
+			return nil, err
+		}
+		if len(held.All) == 0 {
+			s.endedAt(w.ID).Shards = append(s.endedAt(w.ID).Shards, shard)
+		}
+		s.add(newest, shard, held.All)
+	}
+	for _, h := range newest {
+		s.waiting[h.ConnectionID] = append(s.waiting[h.ConnectionID], h)
+	}
+	return s, nil
+}
+
+// subscriptions asks one workflow of the watch. What did not change since the last time is remembered.
+func (w *Watch) subscriptions(ctx context.Context, workflowID string) (Subscriptions, error) {
+	w.mu.Lock()
+	known := w.held[workflowID]
+	w.mu.Unlock()
+	held, err := w.Orders.Subscriptions(ctx, workflowID, known.Version)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err != nil {
+		delete(w.held, workflowID)
+		return Subscriptions{}, err
+	}
+	if held.Version == known.Version {
+		return known, nil
+	}
+	if w.held == nil {
+		w.held = map[string]Subscriptions{}
+	}
+	w.held[workflowID] = held
+	return held, nil
+}
+
+// some picks at most n of the ids, by chance: the others have their turn in another sweep.
+func some(ids []string, n int) []string {
+	rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	return ids[:min(n, len(ids))]
+}

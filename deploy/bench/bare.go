@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"turnup/workflows"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	bareQueue = "bare"
+	farAhead  = 24 * time.Hour
+)
+
+// bareUpdate is the name of the i-th update.
+func bareUpdate(i int) string { return fmt.Sprintf("update-%d", i) }
+
+// Bare has the server do what an order of that shape has it do, and nothing else: its activities, timers and messages are
+// empty. Workflow tasks are as few as the shape allows.
+func Bare(ctx workflow.Context, s shape) error {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute})
+	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
+	b := &bare{shape: s, left: s.Upserts}
+	for _, step := range []func(workflow.Context) error{b.begin, b.work, b.wait, b.end} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bare is a bare workflow under way.
+type bare struct {
+	shape
+	received int               // updates
+	left     int               // upserts to come
+	group    []workflow.Future // the activities that were scheduled last
+}
+
+func (b *bare) begin(ctx workflow.Context) error {
+	for i := range b.Versions {
+		workflow.GetVersion(ctx, fmt.Sprintf("version-%d", i), workflow.DefaultVersion, 1)
+	}
+	for i := range b.Updates {
+		err := workflow.SetUpdateHandler(ctx, bareUpdate(i), func(workflow.Context) error {
+			b.received++
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// work runs group after group, the last of which, an order's look at its connection, goes on while people answer.
+func (b *bare) work(ctx workflow.Context) error {
+	for i, activities := range b.Groups {
+		if err := b.groupDone(ctx); err != nil {
+			return err
+		}
+		if i < b.Upserts-b.Updates-1 { // the rest is for the updates
+			if err := b.upsert(ctx); err != nil {
+				return err
+			}
+		}
+		for range activities {
+			b.group = append(b.group, workflow.ExecuteActivity(ctx, bareActivity))
+		}
+	}
+	return nil
+}
+
+func (b *bare) groupDone(ctx workflow.Context) error {
+	for _, activity := range b.group {
+		if err := activity.Get(ctx, nil); err != nil {
+			return err
+		}
+	}
+	b.group = nil
+	return nil
+}
+
+// wait says that it takes updates, and waits for them.
+func (b *bare) wait(ctx workflow.Context) error {
+	for range b.Unfinished {
+		workflow.ExecuteActivity(ctx, bareReminder)
+	}
+	timing, stop := workflow.WithCancel(ctx)
+	defer stop()
+	for range b.Timers {
+		workflow.NewTimer(timing, farAhead)
+	}
+	b.left--
+	if err := workflow.UpsertTypedSearchAttributes(ctx, workflows.KeyOpenHandoffs.ValueSet([]string{"open"})); err != nil {
+		return err
+	}
+	for i := range b.Updates {
+		if err := workflow.Await(ctx, func() bool { return b.received > i }); err != nil {
+			return err
+		}
+		if err := b.upsert(ctx); err != nil {
+			return err
+		}
+	}
+	return b.groupDone(ctx)
+}
+
+func (b *bare) end(ctx workflow.Context) error {
+	for range b.Local {
+		if err := workflow.ExecuteLocalActivity(ctx, bareActivity).Get(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// upsert updates a search attribute, unless there have been as many of that as the shape has.
+func (b *bare) upsert(ctx workflow.Context) error {
+	if b.left == 0 {
+		return nil
+	}
+	b.left--
+	return workflow.UpsertTypedSearchAttributes(ctx, workflows.KeyMetro.ValueSet(fmt.Sprint(b.left)))
+}
+
+func bareActivity(context.Context) error { return nil }
+
+// bareReminder is done again long after everything has ended.
+func bareReminder(context.Context) error {
+	return temporal.NewApplicationErrorWithOptions("later", "Later", temporal.ApplicationErrorOptions{
+		NextRetryDelay: farAhead, Category: temporal.ApplicationErrorCategoryBenign,
+	})
+}
+
+// startBare runs a worker for bare workflows in this process.
+func startBare(c client.Client) (worker.Worker, error) {
+	w := worker.New(c, bareQueue, worker.Options{})
+	w.RegisterWorkflow(Bare)
+	w.RegisterActivity(bareActivity)
+	w.RegisterActivity(bareReminder)
+	return w, w.Start()
+}

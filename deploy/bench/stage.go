@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"turnup/internal/stack"
+	"turnup/internal/zaplog"
+
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+)
+
+// budget is the highest that a worker takes: the limiter is not what is measured.
+const budget = 10000
+
+// stage is a running stack with one worker, and a client of its server.
+type stage struct {
+	options
+	dir       string
+	stack     *stack.Stack
+	client    client.Client
+	server    *stack.Process
+	worker    *stack.Process
+	simulator *stack.Process
+	workerEnv []string
+}
+
+// openStage starts server and simulator, and the worker when it has an environment.
+func openStage(ctx context.Context, o options, simulatorArgs, workerEnv []string) (*stage, error) {
+	dir, err := os.MkdirTemp("", "turnup-bench")
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{options: o, dir: dir, workerEnv: workerEnv}
+	if err := s.start(ctx, simulatorArgs); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *stage) start(ctx context.Context, simulatorArgs []string) (err error) {
+	if s.stack, err = stack.New(stack.Options{BinDir: s.bin, Dir: s.dir}); err != nil {
+		return err
+	}
+	if s.server, err = s.stack.StartServer(ctx); err != nil {
+		return err
+	}
+	if s.simulator, err = s.stack.StartSimulator(ctx, simulatorArgs...); err != nil {
+		return err
+	}
+	if err := s.startWorker(ctx); err != nil {
+		return err
+	}
+	s.client, err = client.DialContext(ctx, client.Options{HostPort: s.stack.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	return err
+}
+
+func (s *stage) startWorker(ctx context.Context) (err error) {
+	s.worker, err = s.stack.StartWorker(ctx, "worker", s.workerEnv...)
+	return err
+}
+
+// workerFor is the environment of a worker that looks at every provider so often.
+func workerFor(interval time.Duration, more ...string) []string {
+	env := append(stack.Pace(interval, interval, 5*time.Second, budget), "TURNUP_LOG_LEVEL=warn")
+	return append(env, more...)
+}
+
+func (s *stage) close() error {
+	if s.client != nil {
+		s.client.Close()
+	}
+	if s.stack != nil {
+		_ = s.stack.Close() // what was killed on purpose has nothing to report
+	}
+	return os.RemoveAll(s.dir)
+}
+
+// database is how many bytes the server keeps on disk, its write-ahead log included.
+func (s *stage) database() float64 {
+	files, _ := filepath.Glob(filepath.Join(s.dir, "temporal.db*")) // the pattern is well formed
+	var size float64
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil {
+			size += float64(info.Size())
+		}
+	}
+	return size
+}
+
+// calls is how often a provider was called so far.
+func (s *stage) calls(ctx context.Context, provider string) (int, error) {
+	byOperation, err := s.stack.Control(provider).Calls(ctx)
+	total := 0
+	for _, n := range byOperation {
+		total += n
+	}
+	return total, err
+}
+
+// say tells how far a run is.
+func say(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, time.Now().Format("15:04:05")+"  "+format+"\n", args...)
+}
+
+// pause is false when there is nothing to wait for any more.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

@@ -1,0 +1,107 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"turnup/internal/stack"
+	"turnup/providers"
+	"turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"go.temporal.io/api/serviceerror"
+)
+
+// What an order may cost: the length of its history must stay below this.
+const (
+	singleLegEvents = 40 // of one connection, when no person is asked
+	tencentEvents   = 70 // with both hand-offs
+)
+
+// Whoever pays for Temporal pays by the event. Every answer and every change of status comes by itself here, so that
+// nothing shares a workflow task by luck.
+func TestHistoriesAreShort(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	h.startServer()
+	h.startProvider("--build-time", "1h", "--manual-time", "1h") // nothing is built before somebody says so
+	h.startWorker("worker-1")
+	for name, play := range map[string]func(h *house) (o order, most int64){
+		"equinix, port": shortToPort, "equinix, profile": shortToProfile, "huawei": shortHosted, "tencent": shortTencent,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, most := play(h.in(t))
+			o.ends(workflows.StateCompleted)
+			t.Logf("%s: %d events, %d bytes", o.id(), o.events(), o.bytes())
+			assert.Less(t, o.events(), most, "%v", o.story())
+			o.announcedByNobody()
+		})
+	}
+}
+
+func shortToPort(h *house) (order, int64) {
+	h = h.at(stack.Equinix)
+	o := h.orderEquinix("short-port", "--port", "DEMO-SV1-Dot1q-PRI", "--s-tag", freshTag(), "--z-port", "DEMO-DC5-Dot1q-PRI", "--z-s-tag", freshTag())
+	o.untilPhases(providers.PhaseBuilding)
+	o.untilQuiet()
+	h.act(o.mark(), "activate", nil)
+	return o, singleLegEvents
+}
+
+func shortToProfile(h *house) (order, int64) {
+	h = h.at(stack.Equinix)
+	o := h.orderEquinix("short-profile", toProfile(globex)...)
+	o.untilPhases(providers.PhaseWaiting)
+	o.untilQuiet()
+	h.act(o.mark(), "status", map[string]string{"status": "PROVISIONING", "providerStatus": "PROVISIONING"})
+	o.untilPhases(providers.PhaseBuilding)
+	o.untilQuiet()
+	h.act(o.mark(), "activate", nil)
+	return o, singleLegEvents
+}
+
+func shortHosted(h *house) (order, int64) {
+	h = h.at(stack.Huawei)
+	o := h.orderHuawei("short-hosted")
+	o.untilPhases(providers.PhaseBuilding)
+	o.untilQuiet()
+	h.act(o.mark(), "activate", nil)
+	return o, singleLegEvents
+}
+
+func shortTencent(h *house) (order, int64) {
+	o := h.order("short-tencent")
+	o.untilPhases(providers.PhaseBuilding)
+	h.act(o.mark(), "status", map[string]string{"status": "PENDING"})
+	o.untilStatus("PENDING")
+	o.untilQuiet()
+	o.complete(success, workflows.HandoffSupport, supportValues...)
+	o.untilQuiet()
+	h.act(o.mark(), "status", map[string]string{"status": "ENABLING"})
+	o.untilStatus("ENABLING")
+	o.untilQuiet()
+	h.act(o.mark(), "status", map[string]string{"status": "ACTIVE"})
+	o.untilStatus("ACTIVE")
+	o.untilQuiet()
+	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
+	return o, tencentEvents
+}
+
+// bytes is the size of the order's history at the server.
+func (o order) bytes() int64 {
+	o.t.Helper()
+	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
+	assert.NoError(o.t, err)
+	return description.GetWorkflowExecutionInfo().GetHistorySizeBytes()
+}
+
+// announcedByNobody checks that no workflow was started to tell a webhook that is not there.
+func (o order) announcedByNobody() {
+	o.t.Helper()
+	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
+	assert.NoError(o.t, err)
+	announce := "announce/" + o.id() + "/" + description.GetWorkflowExecutionInfo().GetExecution().GetRunId()
+	_, err = o.temporal.DescribeWorkflowExecution(o.t.Context(), announce, "")
+	var missing *serviceerror.NotFound
+	assert.ErrorAs(o.t, err, &missing)
+}

@@ -1,0 +1,35 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+)
+
+// alone is a watch that can't be reached, so that orders look themselves.
+func alone(pace activities.Pace) *activities.Watch {
+	return &activities.Watch{ID: "watch/test/alone", Pace: pace, Orders: unreachable{}, Now: time.Now}
+}
+
+type unreachable struct{}
+
+var errUnreachable = errors.New("nobody there")
+
+func (unreachable) Subscribe(context.Context, string, string, activities.Subscription) error {
+	return errUnreachable
+}
+
+func (unreachable) Subscriptions(context.Context, string, string) (activities.Subscriptions, error) {
+	return activities.Subscriptions{}, errUnreachable
+}
+
+func (unreachable) Tell(context.Context, activities.Waiting, providers.Connection) error {
+	return errUnreachable
+}
+
+func (unreachable) Unsubscribe(context.Context, string, activities.Ended) error {
+	return errUnreachable
+}
