@@ -22,7 +22,7 @@ var watchScenes = []scene{
 		p.workflow = huaweiWatch
 		p.rests()
 	}},
-	{"watch-parked", func(p *player) {
+	{"watch-parked-down", func(p *player) {
 		p.startsAtHuawei()
 		p.hostedDoes("status", map[string]string{"status": "DOWN"})
 		p.until("DOWN", func(progress workflows.Progress) bool { return party(progress) == providers.PartyOperator })
