@@ -13,9 +13,12 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// A bare workflow has two queues, like an order: its activities are handed out by a rate, so none of them is given to the
+// worker together with the workflow task that asks for it.
 const (
-	bareQueue = "bare"
-	farAhead  = 24 * time.Hour
+	bareQueue         = "bare"
+	bareProviderQueue = "bare-provider"
+	farAhead          = 24 * time.Hour
 )
 
 // bareUpdate is the name of the i-th update.
@@ -24,7 +27,7 @@ func bareUpdate(i int) string { return fmt.Sprintf("update-%d", i) }
 // Bare has the server do what an order of that shape has it do, and nothing else: its activities, timers and messages are
 // empty. Workflow tasks are as few as the shape allows.
 func Bare(ctx workflow.Context, s shape) error {
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute})
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{TaskQueue: bareProviderQueue, StartToCloseTimeout: time.Minute})
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
 	b := &bare{shape: s, left: s.Upserts}
 	for _, step := range []func(workflow.Context) error{b.begin, b.work, b.wait, b.end} {
@@ -90,7 +93,7 @@ func (b *bare) groupDone(ctx workflow.Context) error {
 // wait says that it takes updates, and waits for them.
 func (b *bare) wait(ctx workflow.Context) error {
 	for range b.Unfinished {
-		workflow.ExecuteActivity(ctx, bareReminder)
+		workflow.ExecuteActivity(workflow.WithTaskQueue(ctx, bareQueue), bareReminder)
 	}
 	timing, stop := workflow.WithCancel(ctx)
 	defer stop()
@@ -139,11 +142,23 @@ func bareReminder(context.Context) error {
 	})
 }
 
-// startBare runs a worker for bare workflows in this process.
-func startBare(c client.Client) (worker.Worker, error) {
-	w := worker.New(c, bareQueue, worker.Options{})
-	w.RegisterWorkflow(Bare)
-	w.RegisterActivity(bareActivity)
-	w.RegisterActivity(bareReminder)
-	return w, w.Start()
+// startBare runs workers for bare workflows in this process.
+func startBare(c client.Client) (stop func(), err error) {
+	orders := worker.New(c, bareQueue, worker.Options{})
+	orders.RegisterWorkflow(Bare)
+	orders.RegisterActivity(bareActivity) // the local ones
+	orders.RegisterActivity(bareReminder)
+	provider := worker.New(c, bareProviderQueue, worker.Options{DisableWorkflowWorker: true, TaskQueueActivitiesPerSecond: budget})
+	provider.RegisterActivity(bareActivity)
+	if err := orders.Start(); err != nil {
+		return nil, err
+	}
+	if err := provider.Start(); err != nil {
+		orders.Stop()
+		return nil, err
+	}
+	return func() {
+		provider.Stop()
+		orders.Stop()
+	}, nil
 }

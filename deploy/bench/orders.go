@@ -43,11 +43,11 @@ func measureOrders(ctx context.Context, o options, r *report) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	bareWorker, err := startBare(s.client)
+	stopBare, err := startBare(s.client)
 	if err != nil {
 		return err
 	}
-	defer bareWorker.Stop()
+	defer stopBare()
 
 	c := &comparison{stage: s, ordersResult: ordersResult{InFlight: o.inFlight, Goal: ordersGoal}}
 	if err := c.warmUp(ctx); err != nil {
