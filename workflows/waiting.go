@@ -47,7 +47,8 @@ func (r *record) await(ctx workflow.Context, w Wait, policy WaitPolicy, done fun
 	return workflow.Await(ctx, done)
 }
 
-// awaitUntil waits until done or the deadline. Its timer is stopped once the order has come to rest: that of an order's
+// awaitUntil waits until done or the deadline, and reports whether it is done: what comes with the deadline, in one
+// workflow task, has come in time. Its timer is stopped once the order has come to rest: that of an order's
 // last wait ends with the order, which saves an event.
 func (r *record) awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
 	if !r.lean {
@@ -58,7 +59,7 @@ func (r *record) awaitUntil(ctx workflow.Context, deadline time.Time, summary st
 	err := workflow.Await(ctx, func() bool { return timer.IsReady() || done() })
 	r.idle = append(r.idle, stop)
 	r.changes++
-	return !timer.IsReady(), err
+	return err == nil && done(), err
 }
 
 // awaitOrStop is awaitUntil for orders that are not lean. Temporal's own Await with a time-out would leave its timer behind.
