@@ -107,6 +107,14 @@ func (m Metro) Label() string {
 // Dead reports whether the connection is gone or going. One that failed is not, as long as it may be billed.
 func (c Connection) Dead() bool { return c.Gone || c.Phase == PhaseClosing }
 
+// DiffersInSpeed says how the connection's speed differs from the one that was asked for, or "". A speed of 0 is not known.
+func (c Connection) DiffersInSpeed(mbps int) string {
+	if c.SpeedMbps == 0 || c.SpeedMbps == mbps {
+		return ""
+	}
+	return fmt.Sprintf("%d Mbps where the order asks for %d", c.SpeedMbps, mbps)
+}
+
 // String is the price as people read it.
 func (p Price) String() string {
 	if !p.Known {

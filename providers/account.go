@@ -1,0 +1,88 @@
+package providers
+
+import (
+	"context"
+	"iter"
+)
+
+// Request is what a provider is asked to sell: one connection, or several that belong together.
+type Request interface {
+	// Validate returns every documented rule that the request breaks as Faults, or nil.
+	Validate() error
+	// Marks are the names of the connections, in the order of the order's legs. Each is found again by its own.
+	Marks() []string
+	// Differs says how a connection that carries a mark differs from what is asked for, or "".
+	Differs(found Connection) string
+}
+
+// Account is one account at a provider that sells R: the one contract that every provider keeps, and that orders are
+// built on. It is safe for concurrent use.
+//
+// Errors are *Error, or Faults for a request that breaks a rule and was not sent. A read fails as notFound only when the
+// provider itself says so of the very thing that was asked for. A request that changes something fails as ambiguous when
+// it may or may not have been carried out; after any other error it surely was not. Nothing below sends such a request
+// again unless the server surely did nothing.
+type Account[R Request] interface {
+	// Ports lists what our connections start on, those too that cannot carry a new one.
+	Ports(ctx context.Context) ([]Port, error)
+
+	// List lists our connections, those with that raw status, or all if it is "", page by page. The first error ends it.
+	List(ctx context.Context, status string) iter.Seq2[Connection, error]
+
+	// Find lists the connections of the whole account whose names are exactly among the marks, whatever their status.
+	// Providers have no idempotency key: Find before every Create, and after a lost answer, is what makes an order buy once.
+	Find(ctx context.Context, marks []string) ([]Connection, error)
+
+	// Get reads one connection. One that is deleted may still be read, and is Gone then; or it fails as notFound.
+	Get(ctx context.Context, id string) (Connection, error)
+
+	// Create sends one request to buy, and returns what that bought. It buys as many of the request's connections that are
+	// not among have as the API sells at once, and sends nothing when none is missing. It fails as rejected when what is
+	// missing can't be bought beside what is there. What it returns may lack a status: Get tells.
+	Create(ctx context.Context, request R, have []Connection) ([]Connection, error)
+
+	// Preview returns the requests that buying would send, in turn, checked by the provider where it can. It buys nothing.
+	Preview(ctx context.Context, request R) ([]Preview, error)
+
+	// Delete asks for a connection's removal, which is done when Get says so. One that is deleted already is no error, or
+	// fails as notFound.
+	Delete(ctx context.Context, id string) error
+}
+
+// Pricer is an account at a provider that tells prices.
+type Pricer[R Request] interface {
+	// Price asks what the whole request would cost. No price is no error: the price says why it is not known.
+	Price(ctx context.Context, request R) (Price, error)
+}
+
+// Common are rows of an API's own type in the words that all providers share.
+func Common[T, C any](rows []T, common func(T) C) []C {
+	all := make([]C, len(rows))
+	for i, row := range rows {
+		all[i] = common(row)
+	}
+	return all
+}
+
+// CommonRows is Common for a list that is read page by page.
+func CommonRows[T, C any](rows iter.Seq2[T, error], common func(T) C) iter.Seq2[C, error] {
+	return func(yield func(C, error) bool) {
+		for row, err := range rows {
+			if !yield(common(row), err) {
+				return
+			}
+		}
+	}
+}
+
+// Collect are all rows of a list, or its error.
+func Collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
