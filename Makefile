@@ -36,15 +36,9 @@ lint: ## formatting, vet, staticcheck, gosec and Temporal's determinism check
 	$(TOOL) gosec -quiet -exclude-dir=deploy/devserver ./...
 
 fuzz: ## feed hostile input to the readers of orders, answers and provider responses, for some seconds each
-	go test -run='^$$' -fuzz='^FuzzReadOrders$$' -fuzztime=$(FUZZTIME) ./starter
-	go test -run='^$$' -fuzz='^FuzzAnswer$$' -fuzztime=$(FUZZTIME) ./workflows
-	go test -run='^$$' -fuzz='^FuzzTencentOrder$$' -fuzztime=$(FUZZTIME) ./workflows
-	go test -run='^$$' -fuzz='^FuzzEquinixOrder$$' -fuzztime=$(FUZZTIME) ./workflows
-	go test -run='^$$' -fuzz='^FuzzHuaweiOrder$$' -fuzztime=$(FUZZTIME) ./workflows
-	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/consoleconnect
-	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/fabricv4
-	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/equinix/ecxv3
-	go test -run='^$$' -fuzz='^FuzzAnswers$$' -fuzztime=$(FUZZTIME) ./providers/huaweicloud
+	@grep -rE --include='*_test.go' '^func Fuzz' . | sed -E 's#/[^/]+:func (Fuzz[A-Za-z0-9_]*).*# \1#' | sort | while read -r folder target; do \
+	  echo "$$folder $$target"; go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "$$folder" </dev/null || exit 1; \
+	done
 
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
@@ -53,7 +47,7 @@ bench: build ## measure turnup against a baseline, about 20 minutes (FLAGS="--on
 	@$(BIN)/turnup-bench $(FLAGS)
 
 histories: build ## record the history of an order in each state that has none yet, for the replay test
-	go run ./deploy/histories
+	go run ./internal/proof/histories
 
 clean: ## remove what was built and what the demo left in .turnup/
 	rm -rf $(BIN) .turnup
@@ -64,8 +58,8 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-worker ./worker
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
-	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./deploy/chaos
-	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./deploy/bench
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./internal/proof/chaos
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./internal/proof/bench
 
 devserver:
 	@mkdir -p $(BIN)

@@ -1,11 +1,7 @@
 package activities_test
 
 import (
-	"bytes"
-	"io"
-	"net/http"
 	"testing"
-	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -15,282 +11,188 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPorts(t *testing.T) {
+func TestConsoleConnectPorts(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	ports, err := run[[]providers.Port](t, a.ConsoleConnect, a.Ports)
+	a := newConsoleConnect(t)
+	ports, err := run[[]providers.Port](a.account, "Ports")
 	require.NoError(t, err)
-	fit := map[string]bool{}
+	usable := map[string]bool{}
 	for _, p := range ports {
-		fit[p.Name] = p.Unfit == ""
+		usable[p.Name] = p.Unusable == ""
 	}
 	assert.Equal(t, map[string]bool{
 		"My-Port-1": true, "My-Port-2": true, "My-Port-Full": true, // how much is free depends on the order
 		"My-Port-Disabled": false, "My-Port-Single": false, "My-Port-New": false, "My-Port-Closed": false,
-	}, fit)
-	assert.Equal(t, port, ports[0].ID)
+	}, usable)
+	assert.Equal(t, ccPort, ports[0].ID)
 	assert.Equal(t, 635, *ports[0].FreeMbps)
 }
 
-func TestMetros(t *testing.T) {
+func TestConsoleConnectMetros(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	metros, err := run[[]providers.Metro](t, a.ConsoleConnect, a.Metros, "tencent-cloud")
+	a := newConsoleConnect(t)
+	metros, err := run[[]providers.Metro](a.account, "Metros", "tencent-cloud")
 	require.NoError(t, err)
-	unfit := map[string]string{}
+	unusable := map[string]string{}
 	for _, m := range metros {
-		unfit[m.Label()] = m.Unfit
+		unusable[m.Label()] = m.Unusable
 	}
 	assert.Equal(t, map[string]string{
 		"Hong Kong (HKG)": "", "Singapore (SIN)": "", "Tokyo (TYO)": "", "Jakarta": "",
 		"Seoul (SEL)": "it has no Layer 2", "Frankfurt (FRA)": "it is not ready",
-	}, unfit)
-	_, err = run[any](t, a.ConsoleConnect, a.Metros, "nobody")
+	}, unusable)
+	_, err = run[any](a.account, "Metros", "nobody")
 	assert.Equal(t, refused(providers.KindNotFound), failureOf(t, err))
 }
 
-func TestPrice(t *testing.T) {
+func TestConsoleConnectPrice(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	price, err := run[providers.Price](t, a.ConsoleConnect, a.Price, wanted)
+	a := newConsoleConnect(t)
+	price, err := run[providers.Price](a.account, "Price", ccRequest)
 	require.NoError(t, err)
 	assert.Equal(t, providers.Price{Known: true, Total: "1440", Monthly: "1440"}, price)
 
-	unpriced := wanted
+	unpriced := ccRequest
 	unpriced.DestFacilityID = "5aa89b04ac86ba0012345be1"
-	price, err = run[providers.Price](t, a.ConsoleConnect, a.Price, unpriced)
+	price, err = run[providers.Price](a.account, "Price", unpriced)
 	require.NoError(t, err, "no price is no failure")
 	assert.False(t, price.Known)
 	assert.NotEmpty(t, price.Reason)
 }
 
-func TestPreviewIsWhatCreateSends(t *testing.T) {
+// A provider that tells no prices says so.
+func TestNoPrice(t *testing.T) {
 	t.Parallel()
-	var method, address, body string
-	a := consoleConnect(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		text, _ := io.ReadAll(r.Body)
-		method, address, body = r.Method, "http://"+r.Host+r.URL.String(), string(text)
-		r.Body = io.NopCloser(bytes.NewReader(text))
-		simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{}).ServeHTTP(w, r)
-	}))
-	request := wanted
-	request.SrcVLAN, request.DiscountCode = 1234, "TEN"
-	preview, err := run[providers.Preview](t, a, a.Preview, request)
+	price, err := run[providers.Price](newHuawei(t).account, "Price", hostedRequest)
 	require.NoError(t, err)
-	assert.Empty(t, address, "it calls nobody")
-
-	_, err = run[any](t, a, a.Create, request)
-	require.NoError(t, err)
-	assert.Equal(t, method, preview.Method)
-	assert.Equal(t, address, preview.URL)
-	assert.JSONEq(t, body, string(preview.Body))
-	assert.Contains(t, body, `"srcVlanRequest":1234`)
+	assert.Equal(t, providers.Price{Reason: "the provider tells no prices"}, price)
 }
 
-func TestCreate(t *testing.T) {
+// TestDisable switches a connection off before its deletion, whatever its status.
+func TestDisable(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	bought, err := run[providers.Connection](t, a.ConsoleConnect, a.Create, wanted)
-	require.NoError(t, err)
-	assert.Equal(t, mark, bought.Name)
-	assert.Equal(t, "CREATING", bought.Status)
-	assert.Equal(t, providers.PhaseBuilding, bought.Phase)
-	require.Len(t, a.provider.Ledger().Purchases, 1)
-	assert.Equal(t, a.provider.Ledger().Purchases[0].ID, bought.ID)
-
-	tooFast := wanted
-	tooFast.SpeedMbps = 5000
-	_, err = run[any](t, a.ConsoleConnect, a.Create, tooFast)
-	assert.Equal(t, refused(providers.KindInvalid), failureOf(t, err), "the provider's own rules")
-	assert.Equal(t, 1, a.provider.Ledger().Counts.Purchases)
-}
-
-func TestACreateInDoubtIsSentOnce(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name   string
-		fault  simulator.Fault
-		bought int
+	for _, tt := range []struct {
+		status        string
+		disable       string
+		asksToDisable int
+		remove        string
 	}{
-		{"500 before", simulator.Fault{Kind: simulator.FaultStatus}, 0},
-		{"500 after", simulator.Fault{Kind: simulator.FaultStatus, When: simulator.After}, 1},
-		{"502 of a gateway", simulator.Fault{Kind: simulator.FaultStatus, Status: 502, HTML: true, When: simulator.After}, 1},
-		{"dropped before", simulator.Fault{Kind: simulator.FaultDropBefore}, 0},
-		{"dropped after", simulator.Fault{Kind: simulator.FaultDropAfter}, 1},
-		{"half an answer", simulator.Fault{Kind: simulator.FaultTruncate}, 1},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		{"CREATING", done, 1, done}, // the provider refuses to disable what was never built
+		{"ACCEPTED", done, 1, done},
+		{"PENDING", done, 1, done},
+		{"PENDING ACCEPTANCE", done, 1, done},
+		{"MANUAL", done, 1, done},
+		{"ACTIVATING", done, 1, held},
+		{"ACTIVE", looks, 1, held}, // the provider refuses to delete what is not disabled
+		{"DISABLING", looks, 0, held},
+		{"DISABLED", done, 0, done},
+		{"ERROR", done, 1, done},
+		{"FROZEN", done, 1, done}, // a status that no document names
+		{"DELETING", done, 0, done},
+		{"DELETED", done, 0, done},
+		{"CANCELLED", done, 0, done},
+		{"DENIED", done, 0, done},
+	} {
+		t.Run(tt.status, func(t *testing.T) {
 			t.Parallel()
-			a := newAccount(t)
-			_, err := run[any](t, a.ConsoleConnect, a.Ports) // a connection that is kept invites Go's transport to send again
-			require.NoError(t, err)
-			tt.fault.Operation = "createConnection"
-			a.spoil(tt.fault)
-			_, err = run[any](t, a.ConsoleConnect, a.Create, wanted)
-			assert.Equal(t, refused(providers.KindAmbiguous), failureOf(t, err))
-			assert.Equal(t, 1, a.provider.Calls()["createConnection"])
-			assert.Equal(t, tt.bought, a.provider.Ledger().Counts.Purchases)
+			a := newConsoleConnect(t).account
+			_, err := run[any](a, "Disable", a.buys(tt.status))
+			assert.Equal(t, tt.disable, outcome(t, err), "disable")
+			assert.Equal(t, tt.asksToDisable, a.calls("disableConnection"))
+
+			a = newConsoleConnect(t).account
+			_, err = run[any](a, "Delete", a.buys(tt.status))
+			assert.Equal(t, tt.remove, outcome(t, err), "delete")
 		})
 	}
 }
 
-func find(t *testing.T, a *account, q activities.FindL2) []string {
-	t.Helper()
-	found, err := run[[]providers.Connection](t, a.ConsoleConnect, a.Find, q)
-	require.NoError(t, err)
-	return ids(found)
-}
-
-func ids(found []providers.Connection) []string {
-	all := []string{}
-	for _, c := range found {
-		all = append(all, c.ID)
-	}
-	return all
-}
-
-func TestFind(t *testing.T) {
+func TestConsoleConnectRemovalOfWhatIsInService(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	search := activities.FindL2{PortID: port, Mark: mark}
-	assert.Empty(t, find(t, a, search), "nothing was bought")
+	fault := func(operation, kind string, status, count int) simulator.Fault {
+		return simulator.Fault{Operation: operation, Kind: kind, Status: status, Count: count}
+	}
+	for name, faults := range map[string][]simulator.Fault{
+		"as it should":          nil,
+		"every answer is lost":  {fault("disableConnection", simulator.FaultDropAfter, 0, 1), fault("deleteConnection", simulator.FaultDropAfter, 0, 1)},
+		"every request is lost": {fault("disableConnection", simulator.FaultDropBefore, 0, 1), fault("deleteConnection", simulator.FaultDropBefore, 0, 1)},
+		"the credential is refused for a while": {
+			fault("getConnection", simulator.FaultStatus, 401, 2), fault("disableConnection", simulator.FaultStatus, 401, 1),
+		},
+		"the deletion is carried out, and answered with 404": {
+			{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 404, When: simulator.After},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newConsoleConnect(t)
+			id := a.buys("")
+			require.NoError(t, a.provider.Activate(id))
+			a.spoil(faults...)
+			for range 2 {
+				for _, step := range []string{"Disable", "Delete", "Gone"} {
+					require.NoError(t, a.untilDone(step, id), step)
+				}
+			}
+			a.removed()
+		})
+	}
+}
 
-	for _, other := range []string{mark + "0", "x" + mark, "Turnup-tencent-hkg-prod-1"} {
-		_, err := run[any](t, a.ConsoleConnect, a.Create, named(other))
+func TestARefusalToDisableAsksAPerson(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t)
+	id := a.buys("")
+	require.NoError(t, a.provider.Activate(id))
+	a.spoil(simulator.Fault{Operation: "disableConnection", Kind: simulator.FaultStatus, Status: 400})
+	assert.Equal(t, refused(providers.KindInvalid), failureOf(t, a.untilDone("Disable", id)))
+	require.NoError(t, a.untilDone("Disable", id), "once the person has talked to the provider")
+	assert.Equal(t, 2, a.calls("disableConnection"))
+}
+
+func TestDisablingWhatNobodyKnowsTakesTheSettleTime(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t)
+	require.NoError(t, a.untilDone("Disable", a.nowhere))
+	assert.Equal(t, begin.Add(pace.Settle), a.clock.Now())
+}
+
+func portNames(ports []providers.Port) []string {
+	var names []string
+	for _, port := range ports {
+		names = append(names, port.Name)
+	}
+	return names
+}
+
+// A survey tells of the port and the metro that are named, and of all when the names settle nothing.
+func TestConsoleConnectSurvey(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t).account
+	survey := func(port, metro string, speed int) activities.ConsoleConnectPlaces {
+		question := activities.ConsoleConnectSurvey{Company: "tencent-cloud", Port: port, Metro: metro, SpeedMbps: speed}
+		places, err := run[activities.ConsoleConnectPlaces](a, "Survey", question)
 		require.NoError(t, err)
+		return places
 	}
-	assert.Empty(t, find(t, a, search), "only others were bought")
+	places := survey("my-port-1", "hkg", 100)
+	assert.Equal(t, []string{"My-Port-1"}, portNames(places.Ports))
+	require.Len(t, places.Metros, 1)
+	assert.Equal(t, "Hong Kong", places.Metros[0].Name)
 
-	first := a.buys("DENIED")
-	assert.Equal(t, []string{first}, find(t, a, search), "whatever its status")
-	assert.Empty(t, find(t, a, activities.FindL2{PortID: otherPort, Mark: mark}), "it is on another port")
-
-	second := a.buys("")
-	assert.Equal(t, []string{first, second}, find(t, a, search))
-	assert.Equal(t, []string{first, second}, find(t, a, activities.FindL2{PortID: port, Mark: mark, Known: []string{first}}), "the dead too")
-
-	_, err := run[any](t, a.ConsoleConnect, a.Find, activities.FindL2{PortID: nowhere, Mark: mark})
-	assert.Equal(t, refused(providers.KindNotFound), failureOf(t, err), "an unknown port is not an empty one")
-}
-
-func TestFindIsPatientWithARefusedCredential(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	a.spoil(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: 401})
-	_, err := run[any](t, a.ConsoleConnect, a.Find, activities.FindL2{PortID: port, Mark: mark, Until: activities.UntilSettled})
-	assert.Equal(t, failure{kind: "unauthorized", delay: 5 * time.Minute}, failureOf(t, err))
-}
-
-// TestFindInDoubt looks seven times in two minutes before it believes that nothing was bought.
-func TestFindInDoubt(t *testing.T) {
-	t.Parallel()
-	const lastLook = 7
-	tests := []struct {
-		name     string
-		shows    int // the look at which the purchase shows; 0 for never
-		dead     bool
-		looks    int
-		findsNew bool
-	}{
-		{"it shows at once", 1, false, 1, true},
-		{"it shows later", 4, false, 4, true},
-		{"it shows in the last moment", lastLook, false, lastLook, true},
-		{"it never shows", 0, false, lastLook, false},
-		{"only the dead one shows", 0, true, lastLook, false},
-		{"a new one shows beside the dead one", 3, true, 3, true},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			a := newAccount(t)
-			search := activities.FindL2{PortID: port, Mark: mark, Until: activities.UntilSettled}
-			want := []string{}
-			if tt.dead {
-				want = append(want, a.buys("DENIED"))
-				search.Known = want
-			}
-			var attempts retries[int]
-			for look := 1; look <= tt.looks; look++ {
-				if look == tt.shows {
-					want = append(want, a.buys(""))
-				}
-				found, err := decode[[]providers.Connection](t)(attempts.run(a.ConsoleConnect, a.Find, search))
-				if look < tt.looks {
-					require.Equal(t, waits(20*time.Second), failureOf(t, err), "look %d", look)
-					require.Equal(t, look, *attempts.heartbeat())
-					continue
-				}
-				require.NoError(t, err)
-				assert.Equal(t, want, ids(found))
-			}
-		})
-	}
-}
-
-func TestAFailedLookDoesNotCount(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	search := activities.FindL2{PortID: port, Mark: mark, Until: activities.UntilSettled}
-	var attempts retries[int]
-	_, err := attempts.run(a.ConsoleConnect, a.Find, search)
-	require.Equal(t, waits(20*time.Second), failureOf(t, err))
-	a.spoil(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: 503, Count: 3})
-	_, err = attempts.run(a.ConsoleConnect, a.Find, search)
-	require.Equal(t, failure{kind: "unavailable"}, failureOf(t, err))
-	assert.Equal(t, 1, *attempts.heartbeat())
-}
-
-func TestObserve(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name    string
-		status  string
-		seen    string
-		settled bool
-		phase   providers.Phase // of the news; "" when it waits on
-	}{
-		{"no change", "PENDING", "PENDING", false, ""},
-		{"a change", "PENDING", "CREATING", false, providers.PhaseWaiting},
-		{"a change when only a settled status counts", "PENDING", "CREATING", true, ""},
-		{"a settled status when only that counts", "ACTIVE", "PENDING", true, providers.PhaseActive},
-		{"settled from the start", "ACTIVE", "ACTIVE", false, providers.PhaseActive},
-		{"refused from the start", "DENIED", "DENIED", false, providers.PhaseFailed},
-		{"failed from the start, when only a settled status counts", "ERROR", "ERROR", true, providers.PhaseFailed},
-		{"deleted by somebody else", "DELETED", "ACTIVE", false, providers.PhaseClosed},
-		{"switched off by somebody else", "DISABLED", "MANUAL", false, providers.PhaseDown},
-		{"a status that no document names", "FROZEN", "PENDING", false, providers.PhaseUnknown},
-		{"still a status that no document names", "FROZEN", "FROZEN", false, ""},
-		{"nothing known before", "MANUAL", "", false, providers.PhaseWaiting},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			a := newAccount(t)
-			id := a.buys(tt.status)
-			seen := activities.Seen{ConnectionID: id, Status: tt.seen, Settled: tt.settled}
-			now, err := run[providers.Connection](t, a.ConsoleConnect, a.Observe, seen)
-			if tt.phase == "" {
-				assert.Equal(t, waits(pace.First), failureOf(t, err))
-				assert.ErrorContains(t, err, tt.status)
-				return
-			}
-			require.NoError(t, err)
-			assert.Equal(t, id, now.ID)
-			assert.Equal(t, tt.status, now.Status)
-			assert.Equal(t, tt.phase, now.Phase)
-		})
-	}
-}
-
-func TestObserveWhatTheProviderDoesNotKnow(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	now, err := run[providers.Connection](t, a.ConsoleConnect, a.Observe, activities.Seen{ConnectionID: nowhere, Status: "CREATING"})
+	allPorts, err := run[[]providers.Port](a, "Ports")
 	require.NoError(t, err)
-	assert.Equal(t, activities.StatusNotFound, now.Status)
-	assert.Equal(t, providers.PhaseUnknown, now.Phase, "it may come back, so it must not end the order")
+	allMetros, err := run[[]providers.Metro](a, "Metros", "tencent-cloud")
+	require.NoError(t, err)
+	all := activities.ConsoleConnectPlaces{Ports: allPorts, Metros: allMetros}
+	assert.Equal(t, all, survey("", "MOON", 100), "any port, no such metro")
+	assert.Equal(t, all, survey("My-Port-9", "FRA", 100), "no such port, a metro that is not ready")
+	assert.Equal(t, allPorts, survey("My-Port-1", "HKG", 2000).Ports, "too slow a port")
 
-	_, err = run[any](t, a.ConsoleConnect, a.Observe, activities.Seen{ConnectionID: nowhere, Status: now.Status})
-	assert.Equal(t, waits(pace.First), failureOf(t, err))
+	for operation, doing := range map[string]string{"listPorts": "list our ports: ", "listMetros": "list the metros of tencent-cloud: "} {
+		a.spoil(simulator.Fault{Operation: operation, Kind: simulator.FaultStatus, Status: 403})
+		_, err := run[any](a, "Survey", activities.ConsoleConnectSurvey{Company: "tencent-cloud", Metro: "HKG", SpeedMbps: 1})
+		assert.Equal(t, refused(providers.KindUnauthorized), failureOf(t, err))
+		assert.ErrorContains(t, err, doing)
+	}
 }

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"turnup/providers"
@@ -9,7 +10,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// slowRetry is the pause before what was refused is tried again: someone has to mend it first, and some providers
+// slowRetry is the pause before what was refused is tried again: someone has to fix it first, and some providers
 // lock accounts that keep knocking.
 const slowRetry = 5 * time.Minute
 
@@ -23,12 +24,25 @@ func translate(err error) error {
 	return applicationError(err, refusal(err))
 }
 
+// translated translates the error of a provider's answer.
+func translated[T any](value T, err error) (T, error) {
+	if err != nil {
+		return value, translate(err)
+	}
+	return value, nil
+}
+
+// translateDuring is translate for an activity of several requests: it says which of them failed.
+func translateDuring(doing string, err error) error {
+	return translate(fmt.Errorf("%s: %w", doing, err))
+}
+
 // translateOnce is translate for a request that must not be sent twice: no retry policy may try it again.
 func translateOnce(err error) error {
 	return applicationError(err, true)
 }
 
-// translatePatient is translate for orders that may have bought already: a refused credential is mended by people and
+// translatePatient is translate for orders that may have bought already: a refused credential is fixed by people and
 // tried again, since the order can't end without it.
 func translatePatient(err error) error {
 	if providers.KindOf(err) != providers.KindUnauthorized {

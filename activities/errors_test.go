@@ -8,6 +8,8 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/providers/consoleconnect"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,41 +79,56 @@ func TestAnAnswersMeaning(t *testing.T) {
 				w.WriteHeader(tt.status)
 				_, _ = io.WriteString(w, `{"error":{"message":"sorry"}}`)
 			})
-			var a *activities.ConsoleConnect // for the activities' names
-			check := func(at string, want meaning, function any, args ...any) {
-				_, err := run[any](t, consoleConnect(t, answers), function, args...) // one whose account nobody has asked to wait yet
+			check := func(at string, want meaning, activity string, args ...any) {
+				a := newAccount(t) // one whose account nobody has asked to wait yet
+				a.overConsoleConnect(answers)
+				_, err := run[any](a, activity, args...)
 				assert.Equal(t, failure{kind: string(want.kind), final: want.final, delay: want.delay}, failureOf(t, err), at)
 				assert.NotContains(t, err.Error(), "demo-key", at)
 			}
-			check("before the purchase", tt.ports, a.Ports)
-			check("at the purchase", tt.create, a.Create, wanted)
-			check("after the purchase", tt.watch, a.Observe, activities.Seen{ConnectionID: nowhere})
-			check("at the removal, disable", tt.removal, a.Disable, nowhere)
-			check("at the removal, delete", tt.removal, a.Delete, nowhere)
-			check("at the removal, gone", tt.removal, a.Gone, nowhere)
+			check("before the purchase", tt.ports, "Ports")
+			check("after the purchase", tt.watch, "Observe", activities.Seen{ConnectionID: "5d"})
+			check("at the removal, disable", tt.removal, "Disable", "5d")
+			check("at the removal, delete", tt.removal, "Delete", "5d")
+			check("at the removal, gone", tt.removal, "Gone", "5d")
+			if tt.create.kind != "" {
+				atThePurchase(t, tt.create.kind, tt.create.final, tt.create.delay, answers)
+			}
 		})
 	}
 }
 
-func TestARequestThatBreaksARuleIsNotSent(t *testing.T) {
-	t.Parallel()
+// atThePurchase checks what an answer to the request to buy means. The look before it finds nothing.
+func atThePurchase(t *testing.T, kind providers.Kind, final bool, delay time.Duration, answers http.Handler) {
+	t.Helper()
 	a := newAccount(t)
-	wrong := wanted
-	wrong.SpeedMbps, wrong.ClassOfService = 0, "PLATINUM"
-	for name, ask := range map[string]struct{ function, input any }{
-		"buy":     {a.Buy, activities.L2Purchase{L2Request: wrong}},
-		"create":  {a.Create, wrong},
-		"preview": {a.Preview, wrong},
-		"price":   {a.Price, wrong},
-	} {
-		_, err := run[any](t, a.ConsoleConnect, ask.function, ask.input)
+	finds := simconsoleconnect.New(a.options())
+	a.overConsoleConnect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			finds.ServeHTTP(w, r)
+			return
+		}
+		answers.ServeHTTP(w, r)
+	}))
+	_, err := run[any](a, "Buy", a.purchase())
+	assert.Equal(t, failure{kind: string(kind), final: final, delay: delay}, failureOf(t, err))
+	assert.NotContains(t, err.Error(), "demo-key")
+}
+
+func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t).account
+	wrong := ccRequest
+	wrong.Speed, wrong.ClassOfService = 0, "PLATINUM"
+	for name, input := range map[string]any{"Buy": activities.Purchase[consoleconnect.Request]{Request: wrong}, "Preview": wrong, "Price": wrong} {
+		_, err := run[any](a, name, input)
 		assert.Equal(t, refused(providers.KindInvalid), failureOf(t, err), name)
 		var e *temporal.ApplicationError
 		require.ErrorAs(t, err, &e)
 		var faults providers.Faults
 		require.NoError(t, e.Details(&faults), name)
-		assert.Len(t, faults, 2, "%s tells everything at once", name)
+		assert.Len(t, faults, 2, name)
 		assert.ErrorContains(t, err, "PLATINUM")
 	}
-	assert.Empty(t, a.provider.Calls())
+	assert.Empty(t, a.engine.Calls())
 }

@@ -77,14 +77,14 @@ func TestSend(t *testing.T) {
 	t.Parallel()
 	n, hook := newNotifier(t)
 	for range 2 {
-		_, err := run[any](t, n, n.Send, overdue)
+		_, err := runOne[any](t, n, n.Send, overdue)
 		require.NoError(t, err)
 	}
 	ended := activities.Event{
 		Type: activities.EventOrderEnded, OrderID: "tencent/hkg-prod-1", RunID: "run-1", Time: begin,
 		Data: activities.EventData{State: "failed", Reason: "no capacity", ConnectionIDs: []string{"c1"}},
 	}
-	_, err := run[any](t, n, n.Send, ended)
+	_, err := runOne[any](t, n, n.Send, ended)
 	require.NoError(t, err)
 
 	got := hook.received()
@@ -118,7 +118,7 @@ func TestSendWithoutAWebhook(t *testing.T) {
 	t.Parallel()
 	n, hook := newNotifier(t)
 	n.URL = ""
-	_, err := run[any](t, n, n.Send, overdue)
+	_, err := runOne[any](t, n, n.Send, overdue)
 	require.NoError(t, err)
 	assert.Empty(t, hook.received())
 }
@@ -146,13 +146,13 @@ func TestAFailedDeliveryDoesNotTellTheAddress(t *testing.T) {
 			t.Parallel()
 			n, hook := newNotifier(t)
 			tt.spoil(n, hook)
-			_, err := run[any](t, n, n.Send, overdue)
+			_, err := runOne[any](t, n, n.Send, overdue)
 			require.ErrorContains(t, err, tt.says)
 			assert.NotContains(t, err.Error(), "s3cret")
 			assert.Equal(t, tt.final, failureOf(t, err).final)
 			assert.LessOrEqual(t, len(hook.received()), 1, "it follows no redirect")
 
-			_, err = run[any](t, n, n.Remind, reminder())
+			_, err = runOne[any](t, n, n.Remind, reminder())
 			assert.NotContains(t, err.Error(), "s3cret")
 			assert.False(t, failureOf(t, err).final, "a broken webhook never ends the reminders")
 		})

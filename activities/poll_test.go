@@ -8,6 +8,7 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/simulator"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,7 +22,7 @@ import (
 // polled is one activity with all its retries, in Temporal's test environment, where waiting takes no time.
 type polled struct {
 	*testsuite.TestWorkflowEnvironment
-	provider *simulator.ConsoleConnect
+	provider *simconsoleconnect.Simulator
 	id       string
 	looks    []time.Duration // since the begin
 }
@@ -32,12 +33,13 @@ func newPoll(t *testing.T) *polled {
 	suite.SetLogger(quiet)
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetTestTimeout(time.Minute) // of real time
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{Clock: env, RemoveTime: time.Minute})
-	a := consoleConnect(t, provider)
-	env.RegisterActivity(a)
-	bought, err := run[providers.Connection](t, a, a.Create, wanted)
-	require.NoError(t, err)
-	p := &polled{TestWorkflowEnvironment: env, provider: provider, id: bought.ID}
+	provider := simconsoleconnect.New(simulator.Options{Clock: env, RemoveTime: time.Minute})
+	a := newAccount(t)
+	a.overConsoleConnect(provider)
+	for _, each := range a.activities {
+		env.RegisterActivity(each)
+	}
+	p := &polled{TestWorkflowEnvironment: env, provider: provider, id: a.buys("")}
 	from := env.Now()
 	env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) {
 		p.looks = append(p.looks, env.Now().Sub(from))
@@ -72,9 +74,9 @@ func TestPollingSlowsDown(t *testing.T) {
 
 func TestAPaceThatWasLeftOutIsTheRetryPolicys(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
-	a.Watch.Pace = activities.Pace{}
-	_, err := run[any](t, a.ConsoleConnect, a.Observe, activities.Seen{ConnectionID: a.buys("PENDING"), Status: "PENDING"})
+	a := newConsoleConnect(t).account
+	a.watch.Pace = activities.Pace{}
+	_, err := run[any](a, "Observe", activities.Seen{ConnectionID: a.buys("PENDING"), Status: "PENDING"})
 	assert.Equal(t, waits(0), failureOf(t, err))
 }
 

@@ -98,7 +98,7 @@ func TestRemind(t *testing.T) {
 				last := begin.Add(tt.sent)
 				attempts.last = &last
 			}
-			_, err := attempts.run(n, n.Remind, r)
+			_, err := attempts.run([]any{n}, n.Remind, r)
 			assert.Equal(t, waits(tt.next), failureOf(t, err))
 			if tt.event == "" {
 				assert.Empty(t, told(t, hook))
@@ -120,7 +120,7 @@ func TestRemindersOfAWait(t *testing.T) {
 	r.Deadline = begin.Add(60 * time.Hour)
 	var attempts retries[time.Time]
 	for now.Before(begin.Add(5 * day)) {
-		_, err := attempts.run(n, n.Remind, r)
+		_, err := attempts.run([]any{n}, n.Remind, r)
 		now = now.Add(failureOf(t, err).delay)
 	}
 	assert.Equal(t, []news{
@@ -141,12 +141,12 @@ func TestRemindOutlivesABrokenWebhook(t *testing.T) {
 	for every, pause := range map[time.Duration]time.Duration{day: time.Minute, 10 * time.Second: 10 * time.Second} {
 		r := reminder()
 		r.Every = every
-		_, err := attempts.run(n, n.Remind, r)
+		_, err := attempts.run([]any{n}, n.Remind, r)
 		assert.Equal(t, failure{kind: activities.TypeUndelivered, delay: pause}, failureOf(t, err), "not benign: somebody must mend it")
 		assert.Nil(t, attempts.heartbeat(), "nothing was delivered")
 	}
 	hook.answers(204)
-	_, err := attempts.run(n, n.Remind, reminder())
+	_, err := attempts.run([]any{n}, n.Remind, reminder())
 	assert.Equal(t, waits(day), failureOf(t, err))
 	got := hook.received()
 	require.Len(t, got, 3)
@@ -163,12 +163,12 @@ func TestRemindEndsWithTheWait(t *testing.T) {
 	}
 	older := reminder()
 	older.Since = older.Since.Add(-time.Minute)
-	_, err := run[any](t, n, n.Remind, older)
+	_, err := runOne[any](t, n, n.Remind, older)
 	require.NoError(t, err)
 	assert.Equal(t, older, asked)
 
 	n.StillWaits = func(context.Context, activities.Reminder) (bool, error) { return false, errors.New("no answer") }
-	_, err = run[any](t, n, n.Remind, older)
+	_, err = runOne[any](t, n, n.Remind, older)
 	assert.Equal(t, waits(time.Minute), failureOf(t, err), "not knowing is no reason to end")
 	assert.ErrorContains(t, err, "no answer")
 	assert.Empty(t, hook.received())

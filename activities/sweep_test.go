@@ -78,10 +78,10 @@ func TestLookingEnds(t *testing.T) {
 func TestAFreshWatchBeginsWithAPause(t *testing.T) {
 	t.Parallel()
 	w, _ := twoWait(t)
-	before := w.calls()
-	_, err := run[any](t, w.activities, "Look", activities.LookRequest{Fresh: true})
-	assert.Equal(t, waits(watchPace.First), failureOf(t, err))
-	assert.Equal(t, before, w.calls())
+	before := w.engine.Calls()
+	_, err := run[any](w.account, "Look", activities.LookRequest{Fresh: true})
+	assert.Equal(t, waits(pace.First), failureOf(t, err))
+	assert.Equal(t, before, w.engine.Calls())
 	assert.Zero(t, w.asked[watchID])
 }
 
@@ -144,7 +144,7 @@ func TestWhatHappensMidway(t *testing.T) {
 	w.waits(shardID, "c", w.seen(ids[2]))
 	w.shows(ids[2], w.words.active)
 	w.midway = func() { delete(w.held, shardID) }
-	assert.Equal(t, watchPace.Most, w.sweeps(), "nothing to take off there")
+	assert.Equal(t, pace.Most, w.sweeps(), "nothing to take off there")
 
 	w.shows(ids[0], w.words.active)
 	w.midway = func() { w.broken = errors.New("no route to Temporal") }
@@ -169,7 +169,7 @@ func TestAShardThatHoldsNobodyIsTakenOff(t *testing.T) {
 			w := watchedHuawei(t)
 			w.change(watchID, func(held *activities.Subscriptions) { held.Shards = []string{shardID, shardID + "0"} })
 			w.orderFor("a", w.stock(1)[0])
-			w.waits(shardID+"0", "b", activities.Seen{ConnectionID: w.nowhere(1), Status: activities.StatusNotFound})
+			w.waits(shardID+"0", "b", activities.Seen{ConnectionID: w.lost(1), Status: activities.StatusNotFound})
 			leaves(w)
 			w.sweeps()
 			assert.Equal(t, []string{shardID + "0"}, w.held[watchID].Shards)
@@ -208,11 +208,11 @@ func TestSubscriptionsThatCannotBeReadAreReadAgainSoon(t *testing.T) {
 	t.Parallel()
 	w, _ := twoWait(t)
 	w.broken = errors.New("no route to Temporal")
-	before := w.calls()
+	before := w.engine.Calls()
 	err := w.looks()
 	assert.Equal(t, waits(10*time.Second), failureOf(t, err))
 	assert.ErrorContains(t, err, "no route to Temporal")
-	assert.Equal(t, before, w.calls())
+	assert.Equal(t, before, w.engine.Calls())
 }
 
 func TestLookWhenTheProviderFails(t *testing.T) {
@@ -222,18 +222,18 @@ func TestLookWhenTheProviderFails(t *testing.T) {
 		kind  providers.Kind
 		pause time.Duration
 	}{
-		"it is away":            {simulator.Fault{Kind: simulator.FaultStatus, Status: 503, Count: 3}, providers.KindUnavailable, watchPace.First},
-		"its answer breaks off": {simulator.Fault{Kind: simulator.FaultTruncate, Count: 3}, providers.KindUnavailable, watchPace.First},
+		"it is away":            {simulator.Fault{Kind: simulator.FaultStatus, Status: 503, Count: 3}, providers.KindUnavailable, pace.First},
+		"its answer breaks off": {simulator.Fault{Kind: simulator.FaultTruncate, Count: 3}, providers.KindUnavailable, pace.First},
 		"it refuses the key":    {simulator.Fault{Kind: simulator.FaultStatus, Status: 403}, providers.KindUnauthorized, 5 * time.Minute},
 		"it asks for patience":  {simulator.Fault{Kind: simulator.FaultStatus, Status: 429, RetryAfter: "900"}, providers.KindRateLimited, 15 * time.Minute},
-		"it asks for a moment":  {simulator.Fault{Kind: simulator.FaultStatus, Status: 429, RetryAfter: "5"}, providers.KindRateLimited, watchPace.First},
+		"it asks for a moment":  {simulator.Fault{Kind: simulator.FaultStatus, Status: 429, RetryAfter: "5"}, providers.KindRateLimited, pace.First},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, ids := twoWait(t)
 			w.orderFor("c", ids[2])
 			w.shows(ids[0], w.words.active)
-			test.fault.Operation = w.list
+			test.fault.Operation = w.operations.list
 			w.spoil(test.fault)
 			err := w.looks()
 			assert.Equal(t, failure{kind: string(test.kind), delay: test.pause}, failureOf(t, err), "never final, and no news")
@@ -255,8 +255,8 @@ func TestLookFailsInTheMiddle(t *testing.T) {
 	w.shows(ids[0], w.words.active)
 	w.shows(ids[1], w.words.failed)
 	w.shows(ids[20], w.words.active)
-	w.spoil(simulator.Fault{Operation: w.get, Kind: simulator.FaultStatus, Status: 503, Count: 3})
-	assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: watchPace.First}, failureOf(t, w.looks()))
+	w.spoil(simulator.Fault{Operation: w.operations.get, Kind: simulator.FaultStatus, Status: 503, Count: 3})
+	assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: pace.First}, failureOf(t, w.looks()))
 	assert.Equal(t, []string{"first"}, w.everythingTold())
 	assert.Equal(t, []string{"middle", "last", "fatal"}, w.waiting(watchID))
 	w.sweeps()
@@ -266,20 +266,20 @@ func TestLookFailsInTheMiddle(t *testing.T) {
 // The watch has its own part of the account's budget, and takes nothing of the orders'.
 func TestLookSpendsItsOwnBudget(t *testing.T) {
 	t.Parallel()
-	overAllAccounts(t, func(t *testing.T, w *watched) {
+	overAllWatches(t, func(t *testing.T, w *watched) {
 		const full = 100
 		w.watch.Budget = rate.NewLimiter(1e-9, full)
 		for i, id := range w.stock(3) {
 			w.orderFor(fmt.Sprint(i), id)
 		}
-		w.waits(watchID, "lost", activities.Seen{ConnectionID: w.nowhere(1), Status: activities.StatusNotFound})
+		w.waits(watchID, "lost", activities.Seen{ConnectionID: w.lost(1), Status: activities.StatusNotFound})
 		assert.InDelta(t, full, w.watch.Budget.Tokens(), 1e-3)
 		lists, reads := w.cost(func() { w.sweeps() })
 		assert.InDelta(t, full-lists-reads, w.watch.Budget.Tokens(), 1e-3)
 
 		w.watch.Budget.SetBurst(0)
 		lists, reads = w.cost(func() {
-			assert.Equal(t, failure{kind: string(providers.KindRateLimited), delay: watchPace.First}, failureOf(t, w.looks()))
+			assert.Equal(t, failure{kind: string(providers.KindRateLimited), delay: pace.First}, failureOf(t, w.looks()))
 		})
 		assert.Equal(t, []int{0, 0}, []int{lists, reads})
 	})

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"turnup/providers"
-	"turnup/providers/rest"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
@@ -67,7 +66,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if len(s.waiting) == 0 && len(s.ended) == 0 {
 		return nil
 	}
-	err = s.run(rest.WithLimiter(ctx, w.Budget), account)
+	err = s.run(providers.WithLimiter(ctx, w.Budget), account)
 	if err := s.settle(ctx); err != nil {
 		return notYet("end subscriptions: "+err.Error(), queryPause)
 	}

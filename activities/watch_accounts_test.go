@@ -2,18 +2,12 @@ package activities_test
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/providers/consoleconnect"
-	"turnup/providers/equinix"
-	"turnup/providers/huaweicloud"
-	"turnup/providers/simulator"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,160 +16,54 @@ import (
 
 const testProvider = "consoleconnect, as far as the watch can tell"
 
-// watchPace has the twelve hours from which the tests' deadline follows.
-var watchPace = activities.Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute}
-
-// words are a provider's statuses.
-type words struct{ building, stillBuilding, waiting, active, failed string }
-
-// watched is a simulated account of some provider, its watch, and the orders that wait.
+// watched is an account with its watch, and the orders that wait.
 type watched struct {
+	*account
 	*switchboard
-	t          *testing.T
-	clock      *simulator.ManualClock
-	watch      *activities.Watch
-	activities any
-	words      words
-	pageSize   int
-	list, get  string                                        // operations
-	stock      func(count int) []string                      // leaves connections at the provider that wait for somebody
-	show       func(id, status string) error                 // has the provider show the status
-	read       func(id string) (providers.Connection, error) // what the provider shows
-	pages      func() error                                  // lists the account as the client does
-	calls      func() map[string]int
-	inject     func(simulator.Fault) error
-	nowhere    func(number int) string // ids of connections that were never there
+	stock func(count int) []string // leaves connections at the provider that wait for somebody
 }
 
-func newWatched(t *testing.T) *watched {
-	w := &watched{t: t, clock: simulator.NewManualClock(begin)}
-	w.switchboard = newSwitchboard(w.clock.Now)
-	w.watch = &activities.Watch{
-		ID: watchID, Provider: testProvider, Pace: watchPace, Budget: rate.NewLimiter(rate.Inf, 1), Orders: w.switchboard, Now: w.clock.Now,
-	}
-	w.nowhere = func(number int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", number) }
-	return w
-}
-
-// overAllAccounts runs the test for each provider, and for each API of Equinix.
-func overAllAccounts(t *testing.T, test func(t *testing.T, w *watched)) {
+// overAllWatches runs the test for each provider, and for each API of Equinix.
+func overAllWatches(t *testing.T, test func(t *testing.T, w *watched)) {
 	t.Helper()
-	for name, account := range map[string]func(*testing.T) *watched{
+	for name, open := range map[string]func(*testing.T) *watched{
 		"consoleconnect": watchedConsoleConnect, "huawei": watchedHuawei,
-		fabricV4: func(t *testing.T) *watched { return watchedEquinix(t, fabricV4) },
-		ecxV3:    func(t *testing.T) *watched { return watchedEquinix(t, ecxV3) },
+		fabricV4: func(t *testing.T) *watched { return watch(newEquinix(t, fabricV4).account) },
+		ecxV3:    func(t *testing.T) *watched { return watch(newEquinix(t, ecxV3).account) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, account(t))
+			test(t, open(t))
 		})
 	}
 }
 
-func address(t *testing.T, provider http.Handler) string {
-	server := httptest.NewServer(provider)
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-func watchedConsoleConnect(t *testing.T) *watched {
-	w := newWatched(t)
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{Clock: w.clock})
-	client, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: address(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
-	})
-	require.NoError(t, err)
-	w.activities = &activities.ConsoleConnect{Client: client, Pace: watchPace, Watch: w.watch}
-	w.words = words{"CREATING", "ACTIVATING", "PENDING", "ACTIVE", "ERROR"}
-	w.pageSize, w.list, w.get = 20, "listConnections", "getConnection"
-	w.calls, w.inject, w.show = provider.Calls, provider.Inject, provider.SetStatus
-	w.nowhere = func(number int) string { return fmt.Sprintf("%024d", number) }
-	w.read = func(id string) (providers.Connection, error) {
-		connection, err := client.Connections.Get(t.Context(), id)
-		return connection.Vocabulary(begin), err
-	}
-	w.pages = func() error {
-		for _, err := range client.Connections.List(t.Context(), "") {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	w.stock = w.stockOf(func(number int) (string, error) {
-		bought, err := client.Connections.Create(t.Context(), consoleconnect.CreateRequest{
-			Type: consoleconnect.TypeLayer2, Name: fmt.Sprintf("order-%d", number), PortID: otherPort, Speed: 1,
-			DestCompany: wanted.DestCompany, DestMetroID: wanted.DestMetroID, DestFacilityID: wanted.DestFacilityID,
-			ClassOfService: wanted.ClassOfService, PaymentType: wanted.PaymentType, Duration: 1, DurationUnit: wanted.DurationUnit, Evergreen: true,
-		})
-		return string(bought.ID), err
-	})
-	return w
-}
-
-func watchedEquinix(t *testing.T, api string) *watched {
-	w := newWatched(t)
-	provider := simulator.NewEquinix(simulator.EquinixOptions{Clock: w.clock})
-	account := accountOver(t, api, equinix.Config{
-		BaseURL: address(t, provider), ClientID: simulator.EquinixClientID, ClientSecret: simulator.EquinixClientSecret, RetryWait: time.Millisecond,
-	})
-	w.activities = &activities.Equinix{Account: account, Pace: watchPace, Watch: w.watch}
-	w.words = words{"PENDING_AUTO_APPROVAL", "PROVISIONING", "PENDING_APPROVAL", "PROVISIONED", "NOT_PROVISIONED"}
-	w.pageSize, w.list, w.get = 100, "listConnections", "getConnection"
-	w.calls, w.inject = provider.Calls, provider.Inject
-	w.show = func(id, status string) error {
-		far := "NOT_AVAILABLE"
-		if status == w.words.active {
-			far = "AVAILABLE"
-		}
-		return provider.SetStatus(id, simulator.EquinixStatus{Status: status, ProviderStatus: far})
-	}
-	w.read = func(id string) (providers.Connection, error) { return account.Get(t.Context(), id) }
-	w.pages = func() error {
-		_, err := equinix.Collect(account.List(t.Context(), ""))
-		return err
-	}
-	w.stock = w.stockOf(func(number int) (string, error) {
-		request := fabricRequest
-		leg := request.Legs[0]
-		leg.Name, leg.A.Tags.S, leg.Z.Tags.S = fmt.Sprintf("tu-order-%d", number), 1500+number, 1500+number
-		request.Legs = []activities.EquinixRequestLeg{leg}
-		bought, err := account.Create(t.Context(), request, nil)
-		if err != nil {
-			return "", err
-		}
-		return bought[0].ID, nil
-	})
-	return w
-}
-
-func watchedHuawei(t *testing.T) *watched {
-	w := newWatched(t)
-	provider := simulator.NewHuaweiCloud(simulator.HuaweiCloudOptions{Clock: w.clock})
-	client, err := huaweicloud.New(huaweicloud.Config{
-		Endpoint: address(t, provider), ProjectID: simulator.HuaweiCloudProject, Now: w.clock.Now, RetryWait: time.Millisecond,
-		AccessKey: simulator.HuaweiCloudAccessKey, SecretKey: simulator.HuaweiCloudSecretKey,
-	})
-	require.NoError(t, err)
-	w.activities = &activities.HuaweiCloud{Client: client, Pace: watchPace, Watch: w.watch}
-	w.words = words{"PENDING_CREATE", "BUILD", "APPLY", "ACTIVE", "ERROR"}
-	w.pageSize, w.list, w.get = 2000, "listHostedDirectConnects", "showHostedDirectConnect"
-	w.calls, w.inject, w.show = provider.Calls, provider.Inject, provider.SetStatus
-	w.read = func(id string) (providers.Connection, error) {
-		hosted, err := client.HostedConnections.Show(t.Context(), id)
-		return hosted.Vocabulary(begin), err
-	}
-	w.pages = func() error {
-		for _, err := range client.HostedConnections.All(t.Context(), huaweicloud.ListQuery{}) {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+// watch gives the account's activities a watch that reaches orders.
+func watch(a *account) *watched {
+	w := &watched{account: a, switchboard: newSwitchboard(a.clock.Now)}
+	*a.watch = activities.Watch{
+		ID: watchID, Provider: testProvider, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1), Orders: w.switchboard, Now: a.clock.Now,
 	}
 	w.stock = func(count int) (ids []string) {
-		require.NoError(t, provider.AddHosted(count))
-		for _, connection := range provider.Connections() {
+		a.t.Helper()
+		for number := range count {
+			id, err := a.other(number)
+			require.NoError(a.t, err)
+			ids = append(ids, id)
+		}
+		return w.allWait(ids)
+	}
+	return w
+}
+
+func watchedConsoleConnect(t *testing.T) *watched { return watch(newConsoleConnect(t).account) }
+
+func watchedHuawei(t *testing.T) *watched {
+	a := newHuawei(t)
+	w := watch(a.account)
+	w.stock = func(count int) (ids []string) {
+		require.NoError(t, a.provider.AddHosted(count))
+		for _, connection := range a.provider.Connections() {
 			if connection.Type == "hosted" && strings.HasPrefix(connection.Name, "bulk-") {
 				ids = append(ids, connection.ID)
 			}
@@ -185,34 +73,16 @@ func watchedHuawei(t *testing.T) *watched {
 	return w
 }
 
-// stockOf buys connections one by one.
-func (w *watched) stockOf(buy func(number int) (string, error)) func(int) []string {
-	return func(count int) (ids []string) {
-		w.t.Helper()
-		for number := range count {
-			id, err := buy(number)
-			require.NoError(w.t, err)
-			ids = append(ids, id)
-		}
-		return w.allWait(ids)
-	}
-}
-
 func (w *watched) allWait(ids []string) []string {
 	for _, id := range ids {
-		require.NoError(w.t, w.show(id, w.words.waiting))
+		w.shows(id, w.words.waiting)
 	}
 	return ids
 }
 
-func (w *watched) shows(id, status string) {
-	w.t.Helper()
-	require.NoError(w.t, w.show(id, status))
-}
-
-func (w *watched) spoil(fault simulator.Fault) {
-	w.t.Helper()
-	require.NoError(w.t, w.inject(fault))
+// lost are ids of connections that were never there.
+func (w *watched) lost(number int) string {
+	return w.nowhere[:len(w.nowhere)-6] + fmt.Sprintf("%06d", number)
 }
 
 // orderFor has an order wait, who has seen what the provider shows now.
@@ -237,7 +107,7 @@ func (w *watched) status(id string) string {
 // looks has the watch look once.
 func (w *watched) looks() error {
 	w.t.Helper()
-	_, err := run[any](w.t, w.activities, "Look", activities.LookRequest{})
+	_, err := run[any](w.account, "Look", activities.LookRequest{})
 	return err
 }
 
@@ -252,10 +122,10 @@ func (w *watched) sweeps() time.Duration {
 
 // cost is how many lists and reads something takes.
 func (w *watched) cost(of func()) (lists, reads int) {
-	before := w.calls()
+	before := w.engine.Calls()
 	of()
-	after := w.calls()
-	return after[w.list] - before[w.list], after[w.get] - before[w.get]
+	after := w.engine.Calls()
+	return after[w.operations.list] - before[w.operations.list], after[w.operations.get] - before[w.operations.get]
 }
 
 // listing is how many calls one list of the account takes.

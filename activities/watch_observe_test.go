@@ -35,7 +35,9 @@ func newObserved(t *testing.T, w *watched) *observed {
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: orderID, TaskQueue: "turnup"})
 	env.SetTestTimeout(time.Minute) // of real time
-	env.RegisterActivity(w.activities)
+	for _, each := range w.activities {
+		env.RegisterActivity(each)
+	}
 	w.watch.Now = env.Now
 	o := &observed{TestWorkflowEnvironment: env, watched: w}
 	from := env.Now()
@@ -66,7 +68,7 @@ func (o *observed) observes(id string) (now providers.Connection, err error) {
 // An order looks once, leaves its name with the watch, and looks itself only a few times a day, when it renews that.
 func TestObserveSubscribes(t *testing.T) {
 	t.Parallel()
-	overAllAccounts(t, func(t *testing.T, w *watched) {
+	overAllWatches(t, func(t *testing.T, w *watched) {
 		o := newObserved(t, w)
 		id := w.stock(1)[0]
 		o.RegisterDelayedCallback(func() { assert.NoError(t, w.show(id, w.words.active)) }, 30*24*time.Hour)
@@ -88,8 +90,8 @@ func TestObserveSubscribes(t *testing.T) {
 		pauses := map[time.Duration]bool{}
 		for i := range o.looks[1:] {
 			pause := o.looks[i+1] - o.looks[i]
-			assert.GreaterOrEqual(t, pause, watchPace.Direct*3/4)
-			assert.LessOrEqual(t, pause, watchPace.Direct*5/4)
+			assert.GreaterOrEqual(t, pause, pace.Direct*3/4)
+			assert.LessOrEqual(t, pause, pace.Direct*5/4)
 			pauses[pause] = true
 		}
 		assert.Greater(t, len(pauses), len(o.looks)/2, "orders that began together do not look together")
@@ -109,18 +111,18 @@ func TestObserveWithoutTheWatch(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, o.looks, 5)
 	assert.Equal(t, []time.Duration{0, time.Minute, 150 * time.Second, 285 * time.Second}, o.looks[:4])
-	assert.GreaterOrEqual(t, o.looks[4]-o.looks[3], watchPace.Direct*3/4, "then it can be reached")
+	assert.GreaterOrEqual(t, o.looks[4]-o.looks[3], pace.Direct*3/4, "then it can be reached")
 	assert.Equal(t, []string{orderID}, w.waiting(watchID))
 }
 
 // What is news at once is no reason to wait.
 func TestObserveWhatIsNewsAlready(t *testing.T) {
 	t.Parallel()
-	overAllAccounts(t, func(t *testing.T, w *watched) {
+	overAllWatches(t, func(t *testing.T, w *watched) {
 		id := w.stock(1)[0]
 		seen := w.seen(id)
 		w.shows(id, w.words.building)
-		now, err := run[providers.Connection](t, w.activities, "Observe", seen)
+		now, err := run[providers.Connection](w.account, "Observe", seen)
 		require.NoError(t, err)
 		assert.Equal(t, w.status(id), now.Status)
 		assert.Empty(t, w.waiting(watchID))

@@ -3,8 +3,6 @@ package activities
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"turnup/providers"
@@ -30,31 +28,10 @@ type Seen struct {
 	Except       string `json:"except,omitempty"`   // a settled status that is no news
 }
 
-// found ends a look for what carries the mark, or has it repeated while nothing but the known was found.
-func (p Pace) found(ctx context.Context, found []providers.Connection, known []string, until Until, mark string) ([]providers.Connection, error) {
-	nothing := "nothing new carries " + mark
-	isNews := func(c providers.Connection) bool { return !slices.Contains(known, c.ID) }
-	switch {
-	case slices.ContainsFunc(found, isNews):
-		return found, nil
-	case until == UntilNews:
-		return nil, notYet(nothing, p.next(ctx))
-	case until == UntilSettled:
-		if err := p.settled(ctx, nothing); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// pendingAtAll begins a status of Equinix Fabric v4 in some answers: the state of the whole connection, which adds nothing
-// to the statuses of both sides that follow, and which other answers about the same connection leave out.
-const pendingAtAll = "PENDING/"
-
 // isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.
 func (s Seen) isNews(now providers.Connection) bool {
 	stillBuilding := s.Building && now.Phase == providers.PhaseBuilding
-	changed := strings.TrimPrefix(now.Status, pendingAtAll) != strings.TrimPrefix(s.Status, pendingAtAll) && !s.Settled && !stillBuilding
+	changed := now.Status != s.Status && !s.Settled && !stillBuilding
 	settled := now.Phase.Settled() && (s.Except == "" || now.Status != s.Except)
 	return changed || settled
 }

@@ -16,7 +16,7 @@ type Port struct {
 	Status     string `json:"status"`             // raw, as the provider wrote it
 	SpeedMbps  int    `json:"speedMbps"`          // line rate
 	FreeMbps   *int   `json:"freeMbps,omitempty"` // capacity left; nil when the provider does not say
-	Unfit      string `json:"unfit,omitempty"`    // why no new connection can start here; "" when one can
+	Unusable   string `json:"unfit,omitempty"`    // why no new connection can start here; "" when one can
 
 	Encapsulation Encapsulation `json:"encapsulation,omitempty"`
 	Device        string        `json:"device,omitempty"` // what the port is on; two ports on one device fail together
@@ -30,7 +30,7 @@ type Metro struct {
 	Country    string `json:"country,omitempty"`
 	FacilityID string `json:"facilityId,omitempty"` // the facility a connection to this metro ends in
 	RegionID   string `json:"regionId,omitempty"`
-	Unfit      string `json:"unfit,omitempty"` // why no connection can end here; "" when one can
+	Unusable   string `json:"unfit,omitempty"` // why no connection can end here; "" when one can
 }
 
 // Price is what a connection will cost. Amounts are decimal numbers as the provider wrote them.
@@ -72,7 +72,7 @@ type Profile struct {
 	RedundancyRequired bool          `json:"redundancyRequired,omitempty"` // only pairs are sold
 	Encapsulation      Encapsulation `json:"encapsulation,omitempty"`      // at the seller's end; "" when not told
 	KeyLabel           string        `json:"keyLabel,omitempty"`           // what the seller calls its authorization key; "" when it asks for none
-	Unfit              string        `json:"unfit,omitempty"`              // why nothing can be bought from it; "" when it can
+	Unusable           string        `json:"unfit,omitempty"`              // why nothing can be bought from it; "" when it can
 }
 
 // Called reports whether wanted is the port's id or name.
@@ -81,8 +81,8 @@ func (p Port) Called(wanted string) bool { return wanted == p.ID || strings.Equa
 // CannotCarry says why no new connection of that speed can start at the port, or "".
 func (p Port) CannotCarry(speedMbps int) string {
 	switch {
-	case p.Unfit != "":
-		return p.Unfit
+	case p.Unusable != "":
+		return p.Unusable
 	case p.FreeMbps != nil && *p.FreeMbps < speedMbps:
 		return fmt.Sprintf("has %d of %d Mbps free, the order needs %d", *p.FreeMbps, p.SpeedMbps, speedMbps)
 	case p.SpeedMbps > 0 && p.SpeedMbps < speedMbps:

@@ -27,6 +27,9 @@ const (
 	KindRejected Kind = "rejected"
 	// KindAmbiguous: a request that changes something may or may not have been carried out.
 	KindAmbiguous Kind = "ambiguous"
+	// KindNotSent: a request to buy was not sent, because of what a look before it found, or because that look failed.
+	// Nothing was bought.
+	KindNotSent Kind = "notSent"
 )
 
 // Error is a provider call that failed. It never holds a credential.

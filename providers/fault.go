@@ -19,7 +19,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s: %s; given %q", f.Field, f.Rule, f.Given)
 }
 
-// Faults is everything wrong with an input, so that a person can mend it in one go. It is an error when not empty.
+// Faults is everything wrong with an input, so that a person can fix it in one go. It is an error when not empty.
 type Faults []Fault
 
 // Add notes a fault. given is printed as fmt prints it; nil and "" mean that nothing was given.

@@ -31,42 +31,13 @@ func (e Encapsulation) String() string {
 	case QinQ:
 		return "QinQ"
 	case "":
-		return "untold"
+		return "unknown"
 	}
 	return string(e)
 }
 
 // Tags are the VLAN tags of one end of a connection; 0 means none.
 type Tags struct {
-	S int `json:"sTag,omitempty" yaml:"sTag,omitempty"` // outer, and the only one of a Dot1Q port
-	C int `json:"cTag,omitempty" yaml:"cTag,omitempty"` // inner
-}
-
-// Equinix documents tags from 2 to 4094 ("Connect to Myself").
-const (
-	LowestTag  = 2
-	HighestTag = 4094
-)
-
-// Tagging says which tags a connection needs besides the S-tag of our own end, which it always needs.
-type Tagging struct {
-	AC bool // the C-tag of our end
-	ZS bool // the S-tag of the far end
-	ZC bool // the C-tag of the far end
-}
-
-// TagRule is Equinix's tagging criteria ("Connect to Myself"): which tags a connection needs from a port to another
-// port, or to a service profile, whose seller picks the tags at that end. ok is false when no document names the
-// combination.
-//
-//	A side  Z side   A S-tag  A C-tag  Z S-tag (ports only)  Z C-tag
-//	Dot1Q   Dot1Q    yes      no       yes                   no
-//	Dot1Q   QinQ     yes      no       yes                   yes
-//	QinQ    Dot1Q    yes      yes      yes                   no
-//	QinQ    QinQ     yes      no       yes                   no
-func TagRule(a, z Encapsulation, toPort bool) (rule Tagging, ok bool) {
-	if !a.Known() || !z.Known() {
-		return Tagging{}, false
-	}
-	return Tagging{AC: a == QinQ && z == Dot1Q, ZS: toPort, ZC: a == Dot1Q && z == QinQ}, true
+	S int `json:"sTag,omitempty"` // outer, and the only one of a Dot1Q port
+	C int `json:"cTag,omitempty"` // inner
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/google/uuid"
 	"go.temporal.io/api/serviceerror"
@@ -13,15 +13,15 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// answered is what complete, approve and reject print with -o json.
-type answered struct {
+// answeredOrder is what complete, approve and reject print with -o json.
+type answeredOrder struct {
 	ID string `json:"id"`
-	workflows.Receipt
+	order.Receipt
 }
 
 // answer sends the answer to the order and tells what came of it.
-func (a *app) answer(ctx context.Context, name, handoff string, answer workflows.Answer) error {
-	c, id, err := a.order(ctx, name)
+func (a *app) answer(ctx context.Context, name, handoff string, answer order.Answer) error {
+	c, id, err := a.findOrder(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer workflows
 		return err
 	}
 	if a.json {
-		return a.printJSON(answered{ID: id, Receipt: receipt})
+		return a.printJSON(answeredOrder{ID: id, Receipt: receipt})
 	}
 	switch {
 	case receipt.Unchanged:
@@ -43,14 +43,14 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer workflows
 	return nil
 }
 
-func sendAnswer(ctx context.Context, c client.Client, id, handoff string, answer workflows.Answer) (workflows.Receipt, error) {
+func sendAnswer(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateID: uuid.NewString(), UpdateName: handoff, Args: []any{answer},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
-	var receipt workflows.Receipt
+	var receipt order.Receipt
 	if err == nil {
 		err = update.Get(ctx, &receipt)
 	}
@@ -66,9 +66,10 @@ func explainAnswer(id, handoff string, err error) error {
 	var over *serviceerror.NotFound
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	switch {
-	case errors.As(err, &refused) && refused.Type() == workflows.ErrorInvalidAnswer:
-		return badInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()), "mend what is named and say it again; nothing was changed")
-	case errors.As(err, &refused) && refused.Type() == workflows.ErrorNotWaiting:
+	case errors.As(err, &refused) && refused.Type() == order.ErrorInvalidAnswer:
+		return badInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()),
+			"fix what is named above and say it again; nothing was changed")
+	case errors.As(err, &refused) && refused.Type() == order.ErrorNotWaiting:
 		return withHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
 	case errors.As(err, &over):
 		return hasEnded(id)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -16,10 +16,10 @@ import (
 )
 
 // takesAnswer lets the open order take the answer with this end.
-func takesAnswer(c *mocks.Client, handoff string, answer workflows.Answer, receipt workflows.Receipt, err error) {
+func takesAnswer(c *mocks.Client, handoff string, answer order.Answer, receipt order.Receipt, err error) {
 	update := &mocks.WorkflowUpdateHandle{}
 	update.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
-		*args.Get(1).(*workflows.Receipt) = receipt
+		*args.Get(1).(*order.Receipt) = receipt
 	}).Return(err)
 	c.On("UpdateWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool {
 		return o.WorkflowID == "tencent/a" && o.UpdateName == handoff && o.UpdateID != "" && o.WaitForStage == client.WorkflowUpdateStageCompleted &&
@@ -29,19 +29,19 @@ func takesAnswer(c *mocks.Client, handoff string, answer workflows.Answer, recei
 
 func TestAnswers(t *testing.T) {
 	t.Parallel()
-	approve := workflows.Answer{By: "ana", Note: "fine", Values: map[string]workflows.Value{"decision": "approve"}}
-	reject := workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "reject"}}
-	portal := workflows.Answer{By: "ana", Values: map[string]workflows.Value{"tunnelId": "dcx-a=b"}}
+	approve := order.Answer{By: "ana", Note: "fine", Values: map[string]order.Value{"decision": "approve"}}
+	reject := order.Answer{By: "ana", Values: map[string]order.Value{"decision": "reject"}}
+	portal := order.Answer{By: "ana", Values: map[string]order.Value{"tunnelId": "dcx-a=b"}}
 	for _, test := range []struct {
 		args    []string
 		handoff string
-		answer  workflows.Answer
-		receipt workflows.Receipt
+		answer  order.Answer
+		receipt order.Receipt
 		says    string
 	}{
-		{[]string{"approve", "a", "--note", "fine"}, "approval", approve, workflows.Receipt{}, "tencent/a: approval accepted\n"},
-		{[]string{"reject", "tencent/a"}, "approval", reject, workflows.Receipt{Correction: true}, "tencent/a: approval corrected\n"},
-		{[]string{"complete", "a", "tencent-portal", "--set", "tunnelId= dcx-a=b"}, "tencent-portal", portal, workflows.Receipt{Unchanged: true}, "tencent/a: tencent-portal was answered so already\n"},
+		{[]string{"approve", "a", "--note", "fine"}, "approval", approve, order.Receipt{}, "tencent/a: approval accepted\n"},
+		{[]string{"reject", "tencent/a"}, "approval", reject, order.Receipt{Correction: true}, "tencent/a: approval corrected\n"},
+		{[]string{"complete", "a", "tencent-portal", "--set", "tunnelId= dcx-a=b"}, "tencent-portal", portal, order.Receipt{Unchanged: true}, "tencent/a: tencent-portal was answered so already\n"},
 	} {
 		c := server(t)
 		isOpen(c, "tencent/a")
@@ -57,8 +57,8 @@ func TestAnswerAsJSON(t *testing.T) {
 	t.Parallel()
 	c := server(t)
 	isOpen(c, "tencent/a")
-	receipt := workflows.Receipt{Handoff: "approval", AcceptedAt: noon, Correction: true}
-	takesAnswer(c, "approval", workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "approve"}}, receipt, nil)
+	receipt := order.Receipt{Handoff: "approval", AcceptedAt: noon, Correction: true}
+	takesAnswer(c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, receipt, nil)
 	out, _, _ := cli(t, c, "approve", "a", "-o", "json")
 	assert.JSONEq(t, `{"id": "tencent/a", "handoff": "approval", "acceptedAt": "2024-03-01T12:00:00Z", "correction": true}`, out)
 }
@@ -72,11 +72,11 @@ func TestAnswersThatAreNotTaken(t *testing.T) {
 		says string
 	}{
 		{
-			"wrong values", temporal.NewNonRetryableApplicationError("vlanId: too big\nfoo: is not asked for", workflows.ErrorInvalidAnswer, nil), exitBadInput,
-			"turnup: approval of tencent/a is refused:\nvlanId: too big\nfoo: is not asked for\n  next: mend what is named and say it again; nothing was changed\n",
+			"wrong values", temporal.NewNonRetryableApplicationError("vlanId: too big\nfoo: is not asked for", order.ErrorInvalidAnswer, nil), exitBadInput,
+			"turnup: approval of tencent/a is refused:\nvlanId: too big\nfoo: is not asked for\n  next: fix what is named above and say it again; nothing was changed\n",
 		},
 		{
-			"not open", temporal.NewNonRetryableApplicationError("tencent/a does not take approval now: it is done", workflows.ErrorNotWaiting, nil), exitFailure,
+			"not open", temporal.NewNonRetryableApplicationError("tencent/a does not take approval now: it is done", order.ErrorNotWaiting, nil), exitFailure,
 			"turnup: tencent/a does not take approval now: it is done\n  next: turnup status tencent/a shows what the order waits for\n",
 		},
 		{
@@ -92,7 +92,7 @@ func TestAnswersThatAreNotTaken(t *testing.T) {
 			t.Parallel()
 			c := server(t)
 			isOpen(c, "tencent/a")
-			takesAnswer(c, "approval", workflows.Answer{By: "ana", Values: map[string]workflows.Value{"decision": "approve"}}, workflows.Receipt{}, test.err)
+			takesAnswer(c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, order.Receipt{}, test.err)
 			_, chat, code := cli(t, c, "approve", "a")
 			assert.Equal(t, test.code, code)
 			assert.Equal(t, test.says, chat)
@@ -104,7 +104,7 @@ func TestParseValues(t *testing.T) {
 	t.Parallel()
 	values, err := parseValues([]string{"a=1", "b= x=y ", "c="})
 	assert.NoError(t, err)
-	assert.Equal(t, map[string]workflows.Value{"a": "1", "b": "x=y", "c": ""}, values)
+	assert.Equal(t, map[string]order.Value{"a": "1", "b": "x=y", "c": ""}, values)
 
 	_, err = parseValues([]string{"a", "=1", "b=1", "b=2"})
 	assert.EqualError(t, err, "--set: must be field=value; given \"a\"\n--set: must be field=value; given \"=1\"\n--set b: must be given once; given \"2\"")
@@ -133,13 +133,13 @@ func TestCancelOfAnEndedOrder(t *testing.T) {
 func TestCancelWithWait(t *testing.T) {
 	t.Parallel()
 	stuck := held("tencent/a")
-	stuck.Waits[0].Name = workflows.HandoffResolveRemoval
+	stuck.Waits[0].Name = order.HandoffResolveRemoval
 	for _, test := range []struct {
-		last workflows.Progress
+		last order.Progress
 		code int
 	}{
-		{workflows.Progress{ID: "tencent/a", State: workflows.StateCancelled}, exitOK},
-		{workflows.Progress{ID: "tencent/a", State: workflows.StateCompleted}, exitFailure}, // it was too late
+		{order.Progress{ID: "tencent/a", State: order.StateCancelled}, exitOK},
+		{order.Progress{ID: "tencent/a", State: order.StateCompleted}, exitFailure}, // it was too late
 		{stuck, exitWaiting},
 	} {
 		c := server(t)

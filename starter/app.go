@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"turnup/internal/temporalclient"
+	"turnup/internal/version"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -43,14 +44,14 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if a.open != nil {
 		a.open.Close()
 	}
-	var code ended
+	var code exitOnly
 	switch {
 	case err != nil && !a.begun:
 		err = badInput(err, cmd.CommandPath()+" --help shows how it is meant")
 	case ctx.Err() != nil && err != nil && !errors.As(err, &code) && !errors.Is(err, errInterrupted):
 		err = withHint(errInterrupted, "orders that were started go on; turnup list shows them")
 	}
-	return report(a.chat, err)
+	return reportError(a.chat, err)
 }
 
 func (a *app) rootCommand() *cobra.Command {
@@ -68,6 +69,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
   turnup handoffs
   turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
   turnup status hkg-prod-1 -o json`,
+		Version:           version.String(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: a.settings,
@@ -75,12 +77,15 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.chat)
+	root.SetVersionTemplate("turnup {{.Version}}\n")
 	root.PersistentFlags().StringVarP(&a.output, "output", "o", "text", "text for people, json for programs")
 	root.PersistentFlags().StringVar(&a.by, "by", "", "who you are, for the order's record (default: TURNUP_USER, else the login name)")
-	suggest(root, "output", "text", "json")
-	return group(root,
+	completeFlag(root, "output", "text", "json")
+	return groupOf(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
-		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(), a.decommissionCommand(), a.portsCommand(), a.metrosCommand(), a.profilesCommand(), a.connectionsCommand(),
+		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
+		a.decommissionCommand(), portsListing.command(a), metrosListing.command(a), profilesListing.command(a),
+		a.connectionsCommand(),
 	)
 }
 
@@ -116,9 +121,9 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	if a.open != nil {
 		return a.open, nil
 	}
-	options, err := temporalclient.Options(silent{})
+	options, err := temporalclient.Options(silentLogger{})
 	if err != nil {
-		return nil, badInput(err, "mend the settings, or unset them")
+		return nil, badInput(err, "fix the settings, or unset them")
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
@@ -140,12 +145,12 @@ func (a *app) printJSON(value any) error {
 // say tells people something that is not data.
 func (a *app) say(format string, args ...any) { fmt.Fprintf(a.chat, format+"\n", args...) }
 
-// silent drops the SDK's log lines: what matters to the user comes back as an error.
-type silent struct{}
+// silentLogger drops the SDK's log lines: what matters to the user comes back as an error.
+type silentLogger struct{}
 
-func (silent) Debug(string, ...any) {}
-func (silent) Info(string, ...any)  {}
-func (silent) Warn(string, ...any)  {}
-func (silent) Error(string, ...any) {}
+func (silentLogger) Debug(string, ...any) {}
+func (silentLogger) Info(string, ...any)  {}
+func (silentLogger) Warn(string, ...any)  {}
+func (silentLogger) Error(string, ...any) {}
 
-var _ log.Logger = silent{}
+var _ log.Logger = silentLogger{}

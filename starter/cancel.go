@@ -4,15 +4,15 @@ import (
 	"context"
 	"slices"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 )
 
-// cancelAsked is what cancel prints with -o json when it does not wait.
-type cancelAsked struct {
+// cancelledOrder is what cancel prints with -o json when it does not wait.
+type cancelledOrder struct {
 	ID    string `json:"id"`
 	Asked bool   `json:"cancelRequested"`
 }
@@ -26,10 +26,10 @@ func (a *app) cancelCommand() *cobra.Command {
 		Long: `Cancel an order. Before the purchase nothing happened; after it the connection is disabled, deleted, and read
 back as gone before the order ends. Early removal may cost a fee at the provider.`,
 		Example:           "  turnup cancel hkg-prod-1 --reason 'ordered in the wrong metro' --wait",
-		Args:              takes("NAME"),
-		ValidArgsFunction: a.completeOrders(running),
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(whereRunning),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.order(cmd.Context(), args[0])
+			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -42,17 +42,18 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			}
 			a.say("%s: asked to cancel", id)
 			if wait {
-				return a.seeCancelled(cmd.Context(), c, id)
+				return a.waitForCancelled(cmd.Context(), c, id)
 			}
 			a.say("watch it with: turnup watch %s", id)
 			if a.json {
-				return a.printJSON(cancelAsked{ID: id, Asked: true})
+				return a.printJSON(cancelledOrder{ID: id, Asked: true})
 			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the order's history")
-	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended (exit code 0 when it was cancelled), or needs a person for that (exit code 3)")
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended (exit code 0 when it was cancelled), or "+
+		"needs a person for that (exit code 3)")
 	return cmd
 }
 
@@ -73,11 +74,11 @@ func cancelOrder(ctx context.Context, c client.Client, id, why string) error {
 	return nil
 }
 
-// seeCancelled stays with the order until it has ended, or only a person can bring that about.
-func (a *app) seeCancelled(ctx context.Context, c client.Client, id string) error {
-	v, err := a.follow(ctx, c, id, a.narrator(a.chat), func(p workflows.Progress) bool {
-		return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool {
-			return w.Name == workflows.HandoffResolveRemoval || w.Name == workflows.HandoffResolvePurchase
+// waitForCancelled stays with the order until it has ended, or only a person can bring that about.
+func (a *app) waitForCancelled(ctx context.Context, c client.Client, id string) error {
+	v, err := a.follow(ctx, c, id, a.narrator(a.chat), func(p order.Progress) bool {
+		return slices.ContainsFunc(p.Waits, func(w order.Wait) bool {
+			return w.Name == order.HandoffResolveRemoval || w.Name == order.HandoffResolvePurchase
 		})
 	})
 	if err != nil {
@@ -86,8 +87,8 @@ func (a *app) seeCancelled(ctx context.Context, c client.Client, id string) erro
 	if err := a.printStatus(v); err != nil {
 		return err
 	}
-	if v.State == workflows.StateCancelled {
+	if v.State == order.StateCancelled {
 		return nil
 	}
-	return result(max(exitCode(v.Progress), exitFailure))
+	return exitWith(max(exitCode(v.Progress), exitFailure))
 }

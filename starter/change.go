@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 
-	"turnup/activities"
+	fabric "turnup/providers/equinix"
 	"turnup/workflows"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -26,8 +28,8 @@ order asked for one. It ends when a read shows the change. A pair's connections 
   turnup change huawei/faf1-prod --speed 200 --description "more for the tenant"
   turnup change 6ecd9cf3-ca64-46c7-863f-f2eb1b9e838a --huawei-connection --rename "direct connect1" --description ""
   turnup status change/equinix/sv-dc-1`,
-		Args:              takes("NAME"),
-		ValidArgsFunction: a.completeOrders(over),
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(whereEnded),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			to, err := f.change(cmd)
 			if err != nil {
@@ -60,50 +62,56 @@ func (f *changeFlags) bind(cmd *cobra.Command) {
 	flags.BoolVar(&f.own, "huawei-connection", false, "NAME is the id of a connection of your own at Huawei Cloud")
 	flags.StringVar(&f.status, "status", "", "PENDING_PAY or APPLY, with --huawei-connection")
 	flags.StringVar(&f.providerStatus, "provider-status", "", "ACTIVE or DOWN, of the carrier's line, with --huawei-connection")
-	suggest(cmd, "unit", workflows.Units...)
-	suggest(cmd, "status", "PENDING_PAY", "APPLY")
-	suggest(cmd, "provider-status", "ACTIVE", "DOWN")
+	completeFlag(cmd, "unit", fabric.Units...)
+	completeFlag(cmd, "status", "PENDING_PAY", "APPLY")
+	completeFlag(cmd, "provider-status", "ACTIVE", "DOWN")
 }
 
-// change is what the flags ask for.
-func (f *changeFlags) change(cmd *cobra.Command) (workflows.Change, error) {
-	if !slices.Contains(workflows.Units, f.unit) {
-		return workflows.Change{}, badInput(fmt.Errorf("--unit must be MB or GB; given %q", f.unit), "turnup change --help shows examples")
+// change is what the flags ask for, by the names in JSON.
+func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
+	if !slices.Contains(fabric.Units, f.unit) {
+		return nil, badInput(fmt.Errorf("--unit must be MB or GB; given %q", f.unit), "turnup change --help shows examples")
 	}
 	if cmd.Flags().Changed("speed") && f.speed < 1 {
-		return workflows.Change{}, badInput(errors.New("--speed must be 1 or more"), "turnup change --help shows examples")
+		return nil, badInput(errors.New("--speed must be 1 or more"), "turnup change --help shows examples")
 	}
-	to := workflows.Change{
-		Name: f.name, SpeedMbps: activities.EquinixMbps(f.speed, f.unit), Status: f.status, ProviderStatus: f.providerStatus,
-	}
-	if cmd.Flags().Changed("description") {
-		to.Description = &f.description
-	}
-	if cmd.Flags().Changed("peer-location") {
-		to.PeerLocation = &f.peerLocation
+	to := map[string]any{}
+	for flag, field := range map[string]struct {
+		name  string
+		value any
+	}{
+		"rename": {"name", f.name}, "speed": {"speedMbps", fabric.Mbps(f.speed, f.unit)}, "description": {"description", f.description},
+		"peer-location": {"peerLocation", f.peerLocation}, "status": {"status", f.status}, "provider-status": {"providerStatus", f.providerStatus},
+	} {
+		if cmd.Flags().Changed(flag) {
+			to[field.name] = field.value
+		}
 	}
 	return to, nil
 }
 
 // change starts the change of an ended order's connections, or of one of our own.
-func (a *app) change(cmd *cobra.Command, name string, own bool, to workflows.Change, wait bool) error {
-	ordered := sold{
-		order:    workflows.Order{Kind: workflows.KindHuaweiConnection, Name: name, RequestedBy: a.by},
-		provider: workflows.ProviderHuawei, connectionIDs: []string{name},
+func (a *app) change(cmd *cobra.Command, name string, own bool, to map[string]any, wait bool) error {
+	ordered := inService{
+		order:    order.Order{Kind: huawei.ConnectionName, Name: name, RequestedBy: a.by},
+		provider: huawei.Provider, connectionIDs: []string{name},
 	}
 	if !own {
-		c, id, err := a.order(cmd.Context(), name)
+		c, id, err := a.findOrder(cmd.Context(), name)
 		if err != nil {
 			return err
 		}
-		if ordered, err = a.soldBy(cmd.Context(), c, id); err != nil {
+		if ordered, err = a.leftInService(cmd.Context(), c, id); err != nil {
 			return err
 		}
 	}
-	order := workflows.ChangeOrder{Order: ordered.order, ConnectionIDs: ordered.connectionIDs, To: to}
-	if err := order.Validate(); err != nil {
+	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, to)
+	if err != nil {
+		return err
+	}
+	if err := o.Validate(); err != nil {
 		return badInput(fmt.Errorf("the change is refused:\n%w", err), "turnup change --help shows examples; nothing was started")
 	}
-	r := runbook{provider: ordered.provider, workflow: workflows.ChangeConnections, again: true}
-	return startOrders(cmd.Context(), a, r, []workflows.ChangeOrder{order}, wait)
+	r := runbook{provider: ordered.provider, workflow: workflows.TypeChange, again: true}
+	return startOrders(cmd.Context(), a, r, []workflows.ChangeOrder{o}, wait)
 }

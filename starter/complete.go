@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -13,7 +13,7 @@ import (
 func (a *app) completeCommand() *cobra.Command {
 	var values []string
 	var note string
-	orders := a.completeOrders(running)
+	orders := a.completeOrders(whereRunning)
 	cmd := &cobra.Command{
 		Use:   "complete NAME HANDOFF",
 		Short: "Say that a manual step is done, with its values",
@@ -24,7 +24,7 @@ turnup handoffs lists what is open. The hand-offs and the values that --set give
 ` + handoffForms(),
 		Example: `  turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
   turnup complete hkg-prod-1 tencent-portal --set tunnelId=dcx-abcdefgh`,
-		Args: takes("NAME", "HANDOFF"),
+		Args: takesArgs("NAME", "HANDOFF"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 1 {
 				return handoffNames(), cobra.ShellCompDirectiveNoFileComp
@@ -32,14 +32,14 @@ turnup handoffs lists what is open. The hand-offs and the values that --set give
 			return orders(cmd, args, typed)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, known := workflows.FindHandoff(args[1]); !known {
+			if _, known := order.FindHandoff(args[1]); !known {
 				return badInput(fmt.Errorf("there is no hand-off called %q", args[1]), "the hand-offs are "+strings.Join(handoffNames(), ", "))
 			}
 			given, err := parseValues(values)
 			if err != nil {
 				return badInput(err, "turnup complete --help shows examples; nothing was changed")
 			}
-			return a.answer(cmd.Context(), args[0], args[1], workflows.Answer{By: a.by, Values: given, Note: note})
+			return a.answer(cmd.Context(), args[0], args[1], order.Answer{By: a.by, Values: given, Note: note})
 		},
 	}
 	cmd.Flags().StringArrayVar(&values, "set", nil, "a value of the hand-off's form, as field=value; repeat it for each")
@@ -48,8 +48,8 @@ turnup handoffs lists what is open. The hand-offs and the values that --set give
 }
 
 // parseValues reads field=value pairs.
-func parseValues(pairs []string) (map[string]workflows.Value, error) {
-	values := map[string]workflows.Value{}
+func parseValues(pairs []string) (map[string]order.Value, error) {
+	values := map[string]order.Value{}
 	var faults providers.Faults
 	for _, pair := range pairs {
 		field, value, found := strings.Cut(pair, "=")
@@ -60,28 +60,30 @@ func parseValues(pairs []string) (map[string]workflows.Value, error) {
 		if _, twice := values[field]; twice {
 			faults.Add("--set "+field, "must be given once", value)
 		}
-		values[field] = workflows.Value(strings.TrimSpace(value))
+		values[field] = order.Value(strings.TrimSpace(value))
 	}
 	return values, faults.Err()
 }
 
 func (a *app) approveCommand() *cobra.Command {
-	return a.decisionCommand("approve", "Approve the purchase that an order waits to make", "  turnup approve hkg-prod-1\n  turnup approve hkg-prod-1 --by li --note 'within budget'")
+	return a.decisionCommand("approve", "Approve the purchase that an order waits to make",
+		"  turnup approve hkg-prod-1\n  turnup approve hkg-prod-1 --by li --note 'within budget'")
 }
 
 func (a *app) rejectCommand() *cobra.Command {
-	return a.decisionCommand("reject", "Reject the purchase that an order waits to make; the order ends as failed", "  turnup reject hkg-prod-1 --note 'too expensive'")
+	return a.decisionCommand("reject", "Reject the purchase that an order waits to make; the order ends as failed",
+		"  turnup reject hkg-prod-1 --note 'too expensive'")
 }
 
 func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	var note string
 	cmd := &cobra.Command{
 		Use: decision + " NAME", Short: short, Example: example,
-		Args:              takes("NAME"),
-		ValidArgsFunction: a.completeOrders(running, is(workflows.KeyOpenHandoffs, workflows.HandoffApproval)),
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(whereRunning, equals(order.KeyOpenHandoffs, order.HandoffApproval)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			answer := workflows.Answer{By: a.by, Note: note, Values: map[string]workflows.Value{"decision": workflows.Value(decision)}}
-			return a.answer(cmd.Context(), args[0], workflows.HandoffApproval, answer)
+			answer := order.Answer{By: a.by, Note: note, Values: map[string]order.Value{"decision": order.Value(decision)}}
+			return a.answer(cmd.Context(), args[0], order.HandoffApproval, answer)
 		},
 	}
 	cmd.Flags().StringVar(&note, "note", "", "a remark for the order's record")

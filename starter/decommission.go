@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -16,57 +17,60 @@ func (a *app) decommissionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decommission NAME",
 		Short: "Take an ended order's connection out of service: remove it and read back that it is gone",
-		Long: `Take an ended order's connection out of service. It is deleted and read back as gone, by a workflow of its own called decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at
-the provider. An order that is still open is cancelled instead.`,
-		Example:           "  turnup decommission hkg-prod-1 --wait\n  turnup approve decommission/tencent/hkg-prod-1 --by li\n  turnup status decommission/tencent/hkg-prod-1",
-		Args:              takes("NAME"),
-		ValidArgsFunction: a.completeOrders(over),
+		Long: `Take an ended order's connection out of service. It is deleted and read back as gone, by a workflow of its own called
+decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at the provider.
+An order that is still open is cancelled instead.`,
+		Example: `  turnup decommission hkg-prod-1 --wait
+  turnup approve decommission/tencent/hkg-prod-1 --by li
+  turnup status decommission/tencent/hkg-prod-1`,
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(whereEnded),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.order(cmd.Context(), args[0])
+			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			sold, err := a.soldBy(cmd.Context(), c, id)
+			sold, err := a.leftInService(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
-			order := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs}
-			if err := order.Validate(); err != nil {
+			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs}
+			if err := o.Validate(); err != nil {
 				return badInput(err, "turnup status "+id+" shows the order")
 			}
-			r := runbook{provider: sold.provider, workflow: workflows.Decommission}
-			return startOrders(cmd.Context(), a, r, []workflows.DecommissionOrder{order}, wait)
+			r := runbook{provider: sold.provider, workflow: workflows.TypeDecommission}
+			return startOrders(cmd.Context(), a, r, []workflows.DecommissionOrder{o}, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
 }
 
-// sold is what an order that has ended left in service.
-type sold struct {
-	order         workflows.Order // the approval that the order asked for, now asked by whoever runs the command
+// inService is what an order that has ended left in service.
+type inService struct {
+	order         order.Order // the approval that the order asked for, now asked by whoever runs the command
 	provider      string
 	connectionIDs []string
 }
 
-// soldBy is what the ended order left in service.
-func (a *app) soldBy(ctx context.Context, c client.Client, id string) (sold, error) {
+// leftInService is what the ended order left in service.
+func (a *app) leftInService(ctx context.Context, c client.Client, id string) (inService, error) {
 	description, err := describe(ctx, c, id)
 	if err != nil {
-		return sold{}, err
+		return inService{}, err
 	}
 	info := description.GetWorkflowExecutionInfo()
-	was := read(info)
+	was := orderFrom(info)
 	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return sold{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
+		return inService{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
 	}
 	if len(was.ConnectionIDs) == 0 {
-		return sold{}, badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
+		return inService{}, badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
 	}
-	original, err := openOrder[workflows.Order](ctx, c, id)
+	original, err := openOrder[order.Order](ctx, c, id)
 	if err != nil {
-		return sold{}, err
+		return inService{}, err
 	}
-	order := workflows.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
-	return sold{order: order, provider: was.Provider, connectionIDs: was.ConnectionIDs}, nil
+	o := order.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
+	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs}, nil
 }

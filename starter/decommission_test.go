@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -24,14 +26,14 @@ func TestDecommissionAsksForTheApprovalThatTheOrderAskedFor(t *testing.T) {
 	t.Parallel()
 	c := server(t)
 	hasEndedAt(t, c, "consoleconnect", "tencent/a", "58af")
-	approval := workflows.Approval{Required: true, NotByRequester: true}
-	beganWith(t, c, workflows.TencentOrder{Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "li", Approval: approval}, Metro: "HKG", SpeedMbps: 10})
+	approval := order.Approval{Required: true, NotByRequester: true}
+	beganWith(t, c, tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "li", Approval: approval}, Metro: "HKG", SpeedMbps: 10})
 	run := &mocks.WorkflowRun{}
 	run.On("GetID").Return("decommission/tencent/a")
 	run.On("GetRunID").Return("run-2")
 	c.On("ExecuteWorkflow", mock.Anything, mock.MatchedBy(func(o client.StartWorkflowOptions) bool { return o.ID == "decommission/tencent/a" }),
 		mock.Anything, workflows.DecommissionOrder{
-			Order:         workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: approval},
+			Order:         order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: approval},
 			ConnectionIDs: []string{"58af"},
 		}).Return(run, nil).Once()
 	out, chat, code := cli(t, c, "decommission", "tencent/a")

@@ -6,15 +6,16 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	fabric "turnup/providers/equinix"
+	"turnup/workflows/equinix"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 )
 
 // equinixKind is kind equinix on the command line.
-var equinixKind = kind[workflows.EquinixOrder]{
-	word: workflows.KindEquinix,
+var equinixKind = kind[equinix.Order]{
+	word: equinix.Name,
 	what: "a connection on Equinix Fabric, or a redundant pair",
 	long: `a Layer-2 connection on Equinix Fabric: from one of your ports to another, or to a service profile of another company;
 with a secondary leg it is a redundant pair, which is one order.
@@ -45,23 +46,39 @@ An order file has one YAML document an order:
 		"--name sv-dc-1 --port DEMO-SV1-Dot1q-PRI --s-tag 1201 --z-port DEMO-DC5-Dot1q-PRI --z-s-tag 1301 --speed 50 --notify netops@example.com",
 		"-f pair.yaml --wait",
 	},
-	runbook: runbook{provider: workflows.ProviderEquinix, workflow: workflows.Equinix},
-	flags:   func() flags[workflows.EquinixOrder] { return &equinixFlags{} },
+	runbook: runbook{provider: equinix.Provider, workflow: equinix.Kind.Type},
+	flags:   func() kindFlags[equinix.Order] { return &equinixFlags{} },
 	plan:    planEquinix,
+}
+
+// equinixOnly names the activities that Equinix alone has; a worker runs them.
+var equinixOnly *activities.Equinix
+
+// equinixRow is Equinix Fabric on the command line.
+var equinixRow = providerRow{
+	name:        equinix.Provider,
+	credentials: "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET",
+	ports:       withoutArgs("list ports", activities.StepPorts),
+	metros:      withoutArgs("list metros", equinixOnly.Metros),
+	profiles: func(metro string) question {
+		return question{"list service profiles", equinixOnly.Profiles, []any{metro}}
+	},
+	connections: connectionsInStatus,
+	filters:     []string{"status"},
 }
 
 // equinixFlags are an Equinix order on the command line.
 type equinixFlags struct {
 	orderFlags
-	equinix   workflows.EquinixOrder
-	secondary workflows.EquinixLeg
+	equinix   equinix.Order
+	secondary equinix.Leg
 }
 
 func (f *equinixFlags) bind(cmd *cobra.Command) {
 	f.orderFlags.bind(cmd)
 	flags := cmd.Flags()
 	flags.Lookup("name").Usage = "name of the order: 1 to 19 of a-z, 0-9 and '-'"
-	f.bindLeg(cmd, &f.equinix.EquinixLeg, "", "")
+	f.bindLeg(cmd, &f.equinix.Leg, "", "")
 	f.bindLeg(cmd, &f.secondary, "secondary-", "secondary leg: ")
 	flags.StringVar(&f.equinix.IfHalfBuilt, "if-half-built", "", "what becomes of a pair with one leg: all-or-nothing (default), keep-primary or hold")
 	flags.IntVar(&f.equinix.Speed, "speed", 0, "speed of each leg, in --unit")
@@ -70,8 +87,8 @@ func (f *equinixFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.equinix.PurchaseOrderNumber, "purchase-order", "", "your purchase order number, for the invoice")
 	flags.IntVar(&f.equinix.TermMonths, "term-months", 0, "contract term: 1, 12, 24 or 36 months (Fabric v4)")
 	flags.StringVar(&f.equinix.ProjectID, "project", "", "id of the project to order for (Fabric v4)")
-	suggest(cmd, "if-half-built", workflows.Policies...)
-	suggest(cmd, "unit", workflows.Units...)
+	completeFlag(cmd, "if-half-built", equinix.PairPolicies...)
+	completeFlag(cmd, "unit", fabric.Units...)
 	maps.Copy(f.flagOf, map[string]string{
 		"ifHalfBuilt": "if-half-built", "speed": "speed", "unit": "unit", "notifications": "notify", "purchaseOrderNumber": "purchase-order",
 		"termMonths": "term-months", "projectId": "project",
@@ -79,7 +96,7 @@ func (f *equinixFlags) bind(cmd *cobra.Command) {
 }
 
 // bindLeg binds the flags of one leg, which begin with the prefix.
-func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *workflows.EquinixLeg, prefix, which string) {
+func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, which string) {
 	flags := cmd.Flags()
 	fields := "" // what comes before a field's name in a fault
 	if prefix != "" {
@@ -104,72 +121,70 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *workflows.EquinixLeg, pr
 	text(&leg.ZSide.Region, "z-region", "zSide.region", "the seller's region, when the profile asks for one")
 	text(&leg.ZSide.AuthorizationKey, "authorization-key", "zSide.authorizationKey", "the seller's key, when the profile asks for one")
 	text(&leg.ZSide.PeeringType, "peering-type", "zSide.peeringType", "Private, Public, Microsoft or Manual, for Azure")
-	suggest(cmd, prefix+"peering-type", workflows.PeeringTypes...)
+	completeFlag(cmd, prefix+"peering-type", fabric.PeeringTypes...)
 }
 
-func (f *equinixFlags) orders(cmd *cobra.Command, by string) ([]workflows.EquinixOrder, error) {
+func (f *equinixFlags) orders(cmd *cobra.Command, by string) ([]equinix.Order, error) {
 	if f.file != "" {
-		return ordersFromFile(&f.orderFlags, cmd, workflows.KindEquinix, workflows.EquinixOrder{Order: requestedBy(by)})
+		return ordersFromFile(&f.orderFlags, cmd, equinix.Name, equinix.Order{Order: requestedBy(by)})
 	}
-	order := f.equinix
-	order.Order = f.order(workflows.KindEquinix, by)
-	if f.secondary != (workflows.EquinixLeg{}) {
-		order.Secondary = &f.secondary
+	o := f.equinix
+	o.Order = f.commonOrder(equinix.Name, by)
+	if f.secondary != (equinix.Leg{}) {
+		o.Secondary = &f.secondary
 	}
-	if err := order.Validate(); err != nil {
+	if err := o.Validate(); err != nil {
 		return nil, f.refused(err)
 	}
-	return []workflows.EquinixOrder{order}, nil
+	return []equinix.Order{o}, nil
 }
 
 // planEquinix takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planEquinix(ctx context.Context, c client.Client, orders []workflows.EquinixOrder) ([]plan, error) {
-	ports, err := lookup[[]providers.Port](ctx, c, workflows.ProviderEquinix, "list ports", fabric.Ports)
+func planEquinix(ctx context.Context, c client.Client, orders []equinix.Order) ([]plan, error) {
+	ports, err := lookup[[]providers.Port](ctx, c, equinix.Provider, "list ports", activities.StepPorts)
 	if err != nil {
 		return nil, err
 	}
-	metros, err := lookup[[]providers.Metro](ctx, c, workflows.ProviderEquinix, "list metros", fabric.Metros)
+	metros, err := lookup[[]providers.Metro](ctx, c, equinix.Provider, "list metros", equinixOnly.Metros)
 	if err != nil {
 		return nil, err
 	}
 	survey := activities.EquinixPlaces{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
-	return planEach(orders, func(order workflows.EquinixOrder) (plan, error) { return planOneEquinix(ctx, c, order, survey) })
+	return planEach(orders, func(o equinix.Order) (plan, error) { return planOneEquinix(ctx, c, o, survey) })
 }
 
-func planOneEquinix(ctx context.Context, c client.Client, order workflows.EquinixOrder, survey activities.EquinixPlaces) (plan, error) {
-	for _, id := range order.ProfileIDs() {
+func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order, survey activities.EquinixPlaces) (plan, error) {
+	for _, id := range o.ProfileIDs() {
 		if _, known := survey.Profiles[id]; known {
 			continue
 		}
-		profile, err := lookup[providers.Profile](ctx, c, workflows.ProviderEquinix, "read service profile "+id, fabric.Profile, id)
+		profile, err := lookup[providers.Profile](ctx, c, equinix.Provider, "read service profile "+id, equinixOnly.Profile, id)
 		if err != nil && !isBadInput(err) {
 			return plan{}, err
 		}
 		if err != nil {
-			profile = providers.Profile{ID: id, Unfit: err.Error()}
+			profile = providers.Profile{ID: id, Unusable: err.Error()}
 		}
 		survey.Profiles[id] = profile
 	}
-	found, err := order.Resolve(survey)
+	found, err := o.Resolve(survey)
 	if err != nil {
-		return plan{}, wouldBeRefused(order.ID(), err)
+		return plan{}, wouldBeRefused(o.ID(), err)
 	}
 	questions, fields := found.KeyQuestions()
 	for i, question := range questions {
-		answer, err := lookup[activities.EquinixKeyAnswer](ctx, c, workflows.ProviderEquinix, "check the authorization key", fabric.CheckKey, question)
+		answer, err := lookup[fabric.KeyAnswer](ctx, c, equinix.Provider, "check the authorization key",
+			equinixOnly.CheckKey, question)
 		if err == nil {
-			err = order.CheckKey(fields[i], answer)
+			err = o.CheckKey(fields[i], answer)
 		}
 		if err != nil {
-			return plan{}, wouldBeRefused(order.ID(), err)
+			return plan{}, wouldBeRefused(o.ID(), err)
 		}
 	}
-	p := plan{ID: order.ID(), Choices: found.Choices, Warnings: found.Warnings}
-	for _, leg := range found.Request.Legs {
-		p.Marks = append(p.Marks, leg.Name)
-	}
-	p.Price = priceOf(ctx, c, workflows.ProviderEquinix, fabric.Price, found.Request)
-	p.Requests, err = lookup[[]providers.Preview](ctx, c, workflows.ProviderEquinix, "check the request", fabric.Preview, found.Request)
+	p := plan{ID: o.ID(), Marks: found.Request.Marks(), Choices: found.Choices, Warnings: found.Warnings}
+	p.Price = priceOf(ctx, c, equinix.Provider, found.Request)
+	p.Requests, err = previewOf(ctx, c, equinix.Provider, found.Request)
 	found.Redact(p.Requests)
 	return p, err
 }

@@ -8,6 +8,8 @@ import (
 
 	"turnup/providers"
 	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
@@ -18,7 +20,7 @@ import (
 	"go.temporal.io/sdk/mocks"
 )
 
-func orderedAtEquinix(t *testing.T, stdin string, args ...string) ([]workflows.EquinixOrder, error) {
+func orderedAtEquinix(t *testing.T, stdin string, args ...string) ([]equinix.Order, error) {
 	t.Helper()
 	var flags equinixFlags
 	cmd := &cobra.Command{}
@@ -31,28 +33,28 @@ func orderedAtEquinix(t *testing.T, stdin string, args ...string) ([]workflows.E
 func TestEquinixFlagsAreAnOrder(t *testing.T) {
 	t.Parallel()
 	single := []string{"--name=a", "--port=P", "--s-tag=11", "--c-tag=12", "--z-port=Z", "--z-s-tag=13", "--speed=1", "--unit=GB", "--notify=a@example.com,b@example.com"}
-	order := workflows.EquinixOrder{
-		Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "ana"},
-		EquinixLeg: workflows.EquinixLeg{
-			ASide: workflows.EquinixASide{Port: "P", Tags: providers.Tags{S: 11, C: 12}},
-			ZSide: workflows.EquinixZSide{Port: "Z", Tags: providers.Tags{S: 13}},
+	o := equinix.Order{
+		Order: order.Order{Kind: "equinix", Name: "a", RequestedBy: "ana"},
+		Leg: equinix.Leg{
+			ASide: equinix.ASide{Port: "P", Tags: providers.Tags{S: 11, C: 12}},
+			ZSide: equinix.ZSide{Port: "Z", Tags: providers.Tags{S: 13}},
 		},
 		Speed: 1, Unit: "GB", Notifications: []string{"a@example.com", "b@example.com"},
 	}
 	orders, err := orderedAtEquinix(t, "", single...)
 	require.NoError(t, err)
-	assert.Equal(t, []workflows.EquinixOrder{order}, orders)
+	assert.Equal(t, []equinix.Order{o}, orders)
 
-	order.Secondary = &workflows.EquinixLeg{
-		ASide: workflows.EquinixASide{Port: "P2", Tags: providers.Tags{S: 21}},
-		ZSide: workflows.EquinixZSide{Profile: "f", Metro: "DC", Region: "us-east-1", AuthorizationKey: "k", PeeringType: "Private"},
+	o.Secondary = &equinix.Leg{
+		ASide: equinix.ASide{Port: "P2", Tags: providers.Tags{S: 21}},
+		ZSide: equinix.ZSide{Profile: "f", Metro: "DC", Region: "us-east-1", AuthorizationKey: "k", PeeringType: "Private"},
 	}
-	order.IfHalfBuilt, order.PurchaseOrderNumber, order.TermMonths, order.ProjectID = "hold", "PO 7", 12, "p-1"
+	o.IfHalfBuilt, o.PurchaseOrderNumber, o.TermMonths, o.ProjectID = "hold", "PO 7", 12, "p-1"
 	orders, err = orderedAtEquinix(t, "", append(single, "--secondary-port=P2", "--secondary-s-tag=21", "--secondary-profile=f", "--secondary-z-metro=DC",
 		"--secondary-z-region=us-east-1", "--secondary-authorization-key=k", "--secondary-peering-type=Private",
 		"--if-half-built=hold", "--purchase-order=PO 7", "--term-months=12", "--project=p-1")...)
 	require.NoError(t, err)
-	assert.Equal(t, []workflows.EquinixOrder{order}, orders)
+	assert.Equal(t, []equinix.Order{o}, orders)
 }
 
 func TestEveryWrongEquinixFlagIsNamedAtOnce(t *testing.T) {
@@ -112,7 +114,7 @@ func TestExamplesAreValid(t *testing.T) {
 
 func TestAnAuthorizationKeyDoesNotShowInDifferences(t *testing.T) {
 	t.Parallel()
-	open := workflows.EquinixOrder{EquinixLeg: workflows.EquinixLeg{ZSide: workflows.EquinixZSide{Profile: "f", AuthorizationKey: "s3cret-1"}}}
+	open := equinix.Order{Leg: equinix.Leg{ZSide: equinix.ZSide{Profile: "f", AuthorizationKey: "s3cret-1"}}}
 	asked := open
 	asked.ZSide.AuthorizationKey = "s3cret-2"
 	assert.Equal(t, []string{"zSide.authorizationKey: the open order has another key, you gave another key"}, differences(open, asked))
@@ -122,7 +124,7 @@ func TestChangeAsksForWhatTheFlagsSay(t *testing.T) {
 	t.Parallel()
 	c := server(t)
 	hasEndedAt(t, c, "equinix", "equinix/a", "c-1", "c-2")
-	beganWith(t, c, workflows.EquinixOrder{Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "li", Approval: workflows.Approval{Required: true}}})
+	beganWith(t, c, equinix.Order{Order: order.Order{Kind: "equinix", Name: "a", RequestedBy: "li", Approval: order.Approval{Required: true}}})
 	run := &mocks.WorkflowRun{}
 	run.On("GetID").Return("change/equinix/a")
 	run.On("GetRunID").Return("run-2")
@@ -130,8 +132,8 @@ func TestChangeAsksForWhatTheFlagsSay(t *testing.T) {
 		return o.ID == "change/equinix/a" && o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
 	})
 	c.On("ExecuteWorkflow", mock.Anything, again, mock.Anything, workflows.ChangeOrder{
-		Order:         workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "ana", Approval: workflows.Approval{Required: true}},
-		ConnectionIDs: []string{"c-1", "c-2"}, To: workflows.Change{Name: "backbone", SpeedMbps: 1000},
+		Order:         order.Order{Kind: "equinix", Name: "a", RequestedBy: "ana", Approval: order.Approval{Required: true}},
+		ConnectionIDs: []string{"c-1", "c-2"}, To: &equinix.Change{Name: "backbone", SpeedMbps: 1000},
 	}).Return(run, nil).Once()
 	out, chat, code := cli(t, c, "change", "equinix/a", "--speed=1", "--unit=GB", "--rename=backbone")
 	assert.Equal(t, exitOK, code, chat)
@@ -144,13 +146,13 @@ func TestChangesThatAreRefused(t *testing.T) {
 		"--unit=TB":                        `--unit must be MB or GB; given "TB"`,
 		"--speed=0":                        "--speed must be 1 or more",
 		"":                                 "to: must name something to change",
-		"--status=APPLY":                   "to.status: goes only with connections of Huawei Cloud's",
-		"--description=x":                  "to.description: goes only with connections of Huawei Cloud's",
+		"--status=APPLY":                   "to.status: goes only with connections of kind huawei-connection",
+		"--description=x":                  "to.description: goes only with connections of kind huawei or huawei-connection",
 		"--rename=a_name_of_23_chars_long": "to.name: must be 1 to 24 letters",
 	} {
 		c := server(t)
 		hasEndedAt(t, c, "equinix", "equinix/a", "c-1", "c-2").Maybe()
-		beganWith(t, c, workflows.EquinixOrder{Order: workflows.Order{Kind: "equinix", Name: "a", RequestedBy: "li"}}).Maybe()
+		beganWith(t, c, equinix.Order{Order: order.Order{Kind: "equinix", Name: "a", RequestedBy: "li"}}).Maybe()
 		_, chat, code := cli(t, c, append([]string{"change", "equinix/a"}, strings.Fields(args)...)...)
 		assert.Equal(t, exitBadInput, code, args)
 		assert.Contains(t, chat, says)

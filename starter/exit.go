@@ -23,6 +23,9 @@ const (
 	answerTime = 20 * time.Second // for Temporal or a worker to answer
 )
 
+// fixAndRepeat is what to do next about an order that was refused before anything came of it.
+const fixAndRepeat = "fix what is named above; nothing was started"
+
 // failure is an error with an exit code and what to do next.
 type failure struct {
 	err  error
@@ -68,40 +71,40 @@ func temporalFailed(doing string, err error) error {
 	return withHint(fmt.Errorf("%s: %w", doing, err), next)
 }
 
-// ended is an exit code without an error: everything was said already.
-type ended int
+// exitOnly is an exit code without an error: everything was said already.
+type exitOnly int
 
-func (e ended) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+func (e exitOnly) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// result is the error that makes a command end with the exit code.
-func result(code int) error {
+// exitWith is the error that makes a command end with the exit code.
+func exitWith(code int) error {
 	if code == exitOK {
 		return nil
 	}
-	return ended(code)
+	return exitOnly(code)
 }
 
-// worse is the exit code of two outcomes: a failure outweighs bad input, and both outweigh an order that waits.
-func worse(a, b int) int {
+// worseCode is the exit code of two outcomes: a failure outweighs bad input, and both outweigh an order that waits.
+func worseCode(a, b int) int {
 	if a == exitOK || b == exitOK {
 		return max(a, b)
 	}
 	return min(a, b)
 }
 
-// report prints the error, or each of several, with what to do next, and returns the exit code.
-func report(chat io.Writer, err error) int {
+// reportError prints the error, or each of several, with what to do next, and returns the exit code.
+func reportError(chat io.Writer, err error) int {
 	if err == nil {
 		return exitOK
 	}
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		code := exitOK
 		for _, one := range several.Unwrap() {
-			code = worse(code, report(chat, one))
+			code = worseCode(code, reportError(chat, one))
 		}
 		return code
 	}
-	var code ended
+	var code exitOnly
 	if errors.As(err, &code) {
 		return int(code)
 	}

@@ -4,39 +4,39 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 )
 
-// order connects and finds the order that was named.
-func (a *app) order(ctx context.Context, name string) (client.Client, string, error) {
+// findOrder connects and finds the order that was named.
+func (a *app) findOrder(ctx context.Context, name string) (client.Client, string, error) {
 	c, err := a.temporal(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	id, err := findOrder(ctx, c, name)
+	id, err := findOrderID(ctx, c, name)
 	return c, id, err
 }
 
-// findOrder turns what a person calls an order, a name or kind/name, into its workflow ID.
-func findOrder(ctx context.Context, c client.Client, name string) (string, error) {
-	kind, bare := workflows.SplitOrderID(name)
-	kinds := slices.Clone(workflows.Kinds)
+// findOrderID turns what a person calls an order, a name or kind/name, into its workflow ID.
+func findOrderID(ctx context.Context, c client.Client, name string) (string, error) {
+	kind, bare := order.SplitID(name)
+	kinds := workflows.KindNames()
 	if kind != "" {
-		if !slices.Contains(append(kinds, workflows.KindHuaweiConnection), workflows.BareKind(kind)) {
+		if !workflows.IsKind(order.BareKind(kind)) {
 			return "", badInput(fmt.Errorf("there is no kind of order called %q; there are %v", kind, kinds), "write KIND/NAME or just NAME")
 		}
 		kinds = []string{kind}
 	}
 	var found []string
 	for _, kind := range kinds {
-		id := workflows.OrderID(kind, bare)
+		id := order.ID(kind, bare)
 		_, err := describe(ctx, c, id)
 		var missing *serviceerror.NotFound
 		if errors.As(err, &missing) {

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 )
 
 // An order file, whatever is in it, is refused with a reason or read as valid orders. It never panics.
@@ -18,16 +19,16 @@ func FuzzReadOrders(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		unsaid := workflows.TencentOrder{Order: workflows.Order{RequestedBy: "ana"}}
-		orders, err := readOrders("-", strings.NewReader(text), workflows.KindTencent, unsaid)
+		unsaid := tencent.Order{Order: order.Order{RequestedBy: "ana"}}
+		orders, err := readOrders("-", strings.NewReader(text), tencent.Name, unsaid)
 		if err == nil && len(orders) == 0 {
 			t.Error("no order and no error")
 		}
-		for _, order := range orders {
+		for _, o := range orders {
 			if err != nil {
 				t.Error("orders and an error")
 			}
-			if faults := order.Validate(); faults != nil {
+			if faults := o.Validate(); faults != nil {
 				t.Errorf("an invalid order was read: %v", faults)
 			}
 		}

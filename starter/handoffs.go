@@ -6,14 +6,14 @@ import (
 	"strings"
 	"time"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
 
-// waiting is an order with open hand-offs, as handoffs prints it.
-type waiting struct {
-	listed
+// waitingOrder is an order with open hand-offs, as handoffs prints it.
+type waitingOrder struct {
+	listedOrder
 	Overdue bool   `json:"overdue,omitempty"` // the earliest deadline has passed
 	Next    string `json:"next"`              // the command that goes on from here
 }
@@ -28,9 +28,9 @@ func (a *app) handoffsCommand() *cobra.Command {
 		Long: `List the orders that wait for a person, oldest first, with deadline and the command that answers.
 Of an order with several open hand-offs this shows the oldest time and the earliest deadline; its status has each.`,
 		Example: "  turnup handoffs\n  turnup handoffs -o json",
-		Args:    takes(),
+		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			orders, more, err := a.list(cmd.Context(), []string{workflows.KeyOpenHandoffs.GetName() + " IS NOT NULL", running}, maxHandoffs)
+			orders, more, err := a.list(cmd.Context(), []string{order.KeyOpenHandoffs.GetName() + " IS NOT NULL", whereRunning}, maxHandoffs)
 			if err != nil {
 				return err
 			}
@@ -42,50 +42,50 @@ Of an order with several open hand-offs this shows the oldest time and the earli
 	}
 }
 
-func oldestFirst(orders []listed, now time.Time) []waiting {
-	all := make([]waiting, len(orders))
+func oldestFirst(orders []listedOrder, now time.Time) []waitingOrder {
+	all := make([]waitingOrder, len(orders))
 	for i, o := range orders {
-		all[i] = waiting{listed: o, Overdue: o.Deadline != nil && now.After(*o.Deadline), Next: next(o)}
+		all[i] = waitingOrder{listedOrder: o, Overdue: o.Deadline != nil && now.After(*o.Deadline), Next: nextCommand(o)}
 	}
-	slices.SortStableFunc(all, func(x, y waiting) int { return instant(x.WaitingSince).Compare(instant(y.WaitingSince)) })
+	slices.SortStableFunc(all, func(x, y waitingOrder) int { return timeOf(x.WaitingSince).Compare(timeOf(y.WaitingSince)) })
 	return all
 }
 
-// next is the command that answers the order's open hand-off, or that shows them when there are several, or one that
-// this program does not know.
-func next(o listed) string {
+// nextCommand is the command that answers the order's open hand-off, or that shows them when there are several, or one
+// that this program does not know.
+func nextCommand(o listedOrder) string {
 	if len(o.OpenHandoffs) == 1 {
-		if h, known := workflows.FindHandoff(o.OpenHandoffs[0]); known {
+		if h, known := order.FindHandoff(o.OpenHandoffs[0]); known {
 			return h.Command(o.ID)
 		}
 	}
 	return "turnup status " + o.ID
 }
 
-func (a *app) printHandoffs(orders []waiting) error {
+func (a *app) printHandoffs(orders []waitingOrder) error {
 	rows := make([][]string, len(orders))
 	for i, o := range orders {
-		deadline := date(instant(o.Deadline))
+		deadline := date(timeOf(o.Deadline))
 		if o.Overdue {
 			deadline += " (passed)"
 		}
-		rows[i] = []string{o.ID, strings.Join(o.OpenHandoffs, ", "), whoActs(o.listed), date(instant(o.WaitingSince)), deadline, o.Next}
+		rows[i] = []string{o.ID, strings.Join(o.OpenHandoffs, ", "), whoActs(o.listedOrder), date(timeOf(o.WaitingSince)), deadline, o.Next}
 	}
 	return printRows(a, orders, "nothing waits for a person", []string{"ORDER", "HAND-OFF", "WAITS FOR", "SINCE", "DEADLINE", "NEXT"}, rows)
 }
 
 // whoActs are the parties of the order's open hand-offs.
-func whoActs(o listed) string {
+func whoActs(o listedOrder) string {
 	var parties []string
 	for _, name := range o.OpenHandoffs {
-		if h, known := workflows.FindHandoff(name); known && !slices.Contains(parties, string(h.Party)) {
+		if h, known := order.FindHandoff(name); known && !slices.Contains(parties, string(h.Party)) {
 			parties = append(parties, string(h.Party))
 		}
 	}
 	return cmp.Or(strings.Join(parties, ", "), dash(string(o.AwaitingParty)))
 }
 
-func instant(t *time.Time) time.Time {
+func timeOf(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}
 	}

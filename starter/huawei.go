@@ -6,15 +6,16 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/providers/huaweicloud"
+	"turnup/workflows/huawei"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 )
 
 // huaweiKind is kind huawei on the command line.
-var huaweiKind = kind[workflows.HuaweiOrder]{
-	word: workflows.KindHuawei,
+var huaweiKind = kind[huawei.Order]{
+	word: huawei.Name,
 	what: "a hosted connection at Huawei Cloud Direct Connect",
 	long: `a hosted connection for a tenant, on one of your operations connections at Huawei Cloud Direct Connect.
 
@@ -34,15 +35,30 @@ An order file has one YAML document an order:
 		"--name faf1-prod --on 2cfb53be-b05f-40d5-a2f8-3a59ac383836 --vlan 1441 --speed 100 --tenant 0605768a3300d5762f82c01180692873",
 		"-f hosted.yaml --wait",
 	},
-	runbook: runbook{provider: workflows.ProviderHuawei, workflow: workflows.Huawei},
-	flags:   func() flags[workflows.HuaweiOrder] { return &huaweiFlags{} },
+	runbook: runbook{provider: huawei.Provider, workflow: huawei.Kind.Type},
+	flags:   func() kindFlags[huawei.Order] { return &huaweiFlags{} },
 	plan:    planHuawei,
+}
+
+// huaweiOnly names the activities that Huawei Cloud alone has; a worker runs them.
+var huaweiOnly *activities.HuaweiCloud
+
+// huaweiRow is Huawei Cloud Direct Connect on the command line.
+var huaweiRow = providerRow{
+	name:        huawei.Provider,
+	credentials: "HUAWEI_PROJECT_ID, HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
+	ports:       withoutArgs("list ports", activities.StepPorts),
+	connections: func(f connectionFilter) question {
+		return question{"list connections", huaweiOnly.Page, []any{f.huawei}}
+	},
+	paged:   true,
+	filters: []string{"own", "limit", "marker", "field", "sort-key", "sort-dir", "on", "id", "name"},
 }
 
 // huaweiFlags are a Huawei order on the command line.
 type huaweiFlags struct {
 	orderFlags
-	huawei workflows.HuaweiOrder
+	huawei huawei.Order
 }
 
 func (f *huaweiFlags) bind(cmd *cobra.Command) {
@@ -60,42 +76,42 @@ func (f *huaweiFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-func (f *huaweiFlags) orders(cmd *cobra.Command, by string) ([]workflows.HuaweiOrder, error) {
+func (f *huaweiFlags) orders(cmd *cobra.Command, by string) ([]huawei.Order, error) {
 	if f.file != "" {
-		return ordersFromFile(&f.orderFlags, cmd, workflows.KindHuawei, workflows.HuaweiOrder{Order: requestedBy(by)})
+		return ordersFromFile(&f.orderFlags, cmd, huawei.Name, huawei.Order{Order: requestedBy(by)})
 	}
-	order := f.huawei
-	order.Order = f.order(workflows.KindHuawei, by)
-	if err := order.Validate(); err != nil {
+	o := f.huawei
+	o.Order = f.commonOrder(huawei.Name, by)
+	if err := o.Validate(); err != nil {
 		return nil, f.refused(err)
 	}
-	return []workflows.HuaweiOrder{order}, nil
+	return []huawei.Order{o}, nil
 }
 
 // planHuawei takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planHuawei(ctx context.Context, c client.Client, orders []workflows.HuaweiOrder) ([]plan, error) {
-	connections, err := lookup[[]providers.Port](ctx, c, workflows.ProviderHuawei, "list our connections", direct.Ports)
+func planHuawei(ctx context.Context, c client.Client, orders []huawei.Order) ([]plan, error) {
+	connections, err := lookup[[]providers.Port](ctx, c, huawei.Provider, "list our connections", activities.StepPorts)
 	if err != nil {
 		return nil, err
 	}
-	return planEach(orders, func(order workflows.HuaweiOrder) (plan, error) { return planOneHuawei(ctx, c, order, connections) })
+	return planEach(orders, func(o huawei.Order) (plan, error) { return planOneHuawei(ctx, c, o, connections) })
 }
 
-func planOneHuawei(ctx context.Context, c client.Client, order workflows.HuaweiOrder, connections []providers.Port) (plan, error) {
-	on, choices, err := order.Choose(connections)
+func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order, connections []providers.Port) (plan, error) {
+	on, choices, err := o.Choose(connections)
 	if err != nil {
-		return plan{}, wouldBeRefused(order.ID(), err)
+		return plan{}, wouldBeRefused(o.ID(), err)
 	}
-	request := order.Request(on)
-	room, err := lookup[activities.HuaweiRoom](ctx, c, workflows.ProviderHuawei, "look at what "+on.Name+" carries", direct.Room, request)
+	request := o.Request(on)
+	room, err := lookup[huaweicloud.Room](ctx, c, huawei.Provider, "look at what "+on.Name+" carries", huaweiOnly.Room, request)
 	if err != nil {
 		return plan{}, err
 	}
-	if err := order.CheckRoom(on, room); err != nil {
-		return plan{}, wouldBeRefused(order.ID(), err)
+	if err := o.CheckRoom(on, room); err != nil {
+		return plan{}, wouldBeRefused(o.ID(), err)
 	}
-	preview, err := lookup[providers.Preview](ctx, c, workflows.ProviderHuawei, "write down the request", direct.Preview, request)
-	p := plan{ID: order.ID(), Marks: []string{order.Mark()}, Choices: choices, Requests: []providers.Preview{preview}}
+	p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
 	p.Price.Reason = "Huawei Cloud charges the partner for the operations connection, not for hosted connections"
+	p.Requests, err = previewOf(ctx, c, huawei.Provider, request)
 	return p, err
 }

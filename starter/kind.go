@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 )
 
-// order is what every kind of order can do; T is the kind.
-type order[T any] interface {
+// orderable is what every kind of order can do; T is the kind.
+type orderable[T any] interface {
 	ID() string
 	Summary() string
 	Validate() error
@@ -20,33 +20,26 @@ type order[T any] interface {
 }
 
 // kind is a kind of order on the command line.
-type kind[T order[T]] struct {
+type kind[T orderable[T]] struct {
 	word     string   // order WORD, plan WORD
 	what     string   // what is ordered, after "Order" and "Show what would be bought for"
 	long     string   // the same with more words, and an order file
 	examples []string // arguments after order WORD; the first goes for plan too
 	runbook  runbook
-	flags    func() flags[T]
+	flags    func() kindFlags[T]
 	plan     func(ctx context.Context, c client.Client, orders []T) ([]plan, error)
 }
 
-// flags are orders on the command line, as flags or as a file.
-type flags[T order[T]] interface {
+// kindFlags are orders on the command line, as flags or as a file.
+type kindFlags[T orderable[T]] interface {
 	bind(cmd *cobra.Command)
 	// orders are the valid orders of the file, or the one that the flags describe.
 	orders(cmd *cobra.Command, by string) ([]T, error)
 }
 
-func (a *app) orderCommand() *cobra.Command {
-	return group(&cobra.Command{Use: "order", Short: "Start an order"}, orderOf(a, tencentKind), orderOf(a, equinixKind), orderOf(a, huaweiKind))
-}
+func (k kind[T]) name() string { return k.word }
 
-func (a *app) planCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "plan", Short: "Show what an order would buy; buys nothing"}
-	return group(cmd, planOf(a, tencentKind), planOf(a, equinixKind), planOf(a, huaweiKind))
-}
-
-func orderOf[T order[T]](a *app, k kind[T]) *cobra.Command {
+func (k kind[T]) orderCommand(a *app) *cobra.Command {
 	flags := k.flags()
 	var wait bool
 	cmd := &cobra.Command{
@@ -57,7 +50,7 @@ func orderOf[T order[T]](a *app, k kind[T]) *cobra.Command {
 The order goes on by itself from here. Ordering a name that is open joins that order, and one that was completed is
 refused: one order buys once.`,
 		Example: k.example("order", k.examples),
-		Args:    takes(),
+		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			orders, err := flags.orders(cmd, a.by)
 			if err != nil {
@@ -71,7 +64,7 @@ refused: one order buys once.`,
 	return cmd
 }
 
-func planOf[T order[T]](a *app, k kind[T]) *cobra.Command {
+func (k kind[T]) planCommand(a *app) *cobra.Command {
 	flags := k.flags()
 	cmd := &cobra.Command{
 		Use:   k.word,
@@ -79,7 +72,7 @@ func planOf[T order[T]](a *app, k kind[T]) *cobra.Command {
 		Long: `Show what an order would buy: what is chosen and why, the price, and the exact request, checked by the provider where
 it offers that. Buys nothing and starts nothing. For ` + k.long,
 		Example: k.example("plan", []string{k.examples[0], "-f order.yaml -o json"}),
-		Args:    takes(),
+		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			orders, err := flags.orders(cmd, a.by)
 			if err != nil {
@@ -109,7 +102,7 @@ func (k kind[T]) example(verb string, examples []string) string {
 }
 
 // ordersFromFile reads the orders of a kind; those that name nobody were placed by whoever runs the command.
-func ordersFromFile[T order[T]](f *orderFlags, cmd *cobra.Command, kind string, unsaid T) ([]T, error) {
+func ordersFromFile[T orderable[T]](f *orderFlags, cmd *cobra.Command, kind string, unsaid T) ([]T, error) {
 	if err := f.fileOnly(cmd); err != nil {
 		return nil, err
 	}
@@ -117,4 +110,4 @@ func ordersFromFile[T order[T]](f *orderFlags, cmd *cobra.Command, kind string, 
 }
 
 // requestedBy is the part of an order that a file may leave out.
-func requestedBy(by string) workflows.Order { return workflows.Order{RequestedBy: by} }
+func requestedBy(by string) order.Order { return order.Order{RequestedBy: by} }

@@ -6,17 +6,19 @@ import (
 
 	"turnup/providers"
 	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
 
 var (
-	states  = texts(workflows.States...)
-	parties = texts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport, providers.PartyProvider, providers.PartySeller)
+	stateNames = plainTexts(order.States...)
+	partyNames = plainTexts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport,
+		providers.PartyProvider, providers.PartySeller)
 )
 
-// texts are the words as plain text.
-func texts[W ~string](words ...W) []string {
+// plainTexts are the words as plain text.
+func plainTexts[W ~string](words ...W) []string {
 	all := make([]string, len(words))
 	for i, word := range words {
 		all[i] = string(word)
@@ -24,19 +26,19 @@ func texts[W ~string](words ...W) []string {
 	return all
 }
 
-// filter picks orders; what is "" picks all.
-type filter struct {
+// orderFilter picks orders; what is "" picks all.
+type orderFilter struct {
 	provider, state, party string
 	limit                  int
 }
 
 func (a *app) listCommand() *cobra.Command {
-	var f filter
+	var f orderFilter
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List orders: the open ones, then those that have ended, each newest first",
 		Example: "  turnup list\n  turnup list --state held\n  turnup list --party operator -o json",
-		Args:    takes(),
+		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.validate(); err != nil {
 				return badInput(err, "turnup list --help shows the filters")
@@ -51,26 +53,26 @@ func (a *app) listCommand() *cobra.Command {
 			return a.printList(orders)
 		},
 	}
-	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.ProviderNames, ", "))
-	cmd.Flags().StringVar(&f.state, "state", "", "only orders in this state: "+strings.Join(states, ", "))
-	cmd.Flags().StringVar(&f.party, "party", "", "only orders that wait for this party: "+strings.Join(parties, ", "))
-	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most so many")
-	suggest(cmd, "provider", workflows.ProviderNames...)
-	suggest(cmd, "state", states...)
-	suggest(cmd, "party", parties...)
+	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.Providers(), ", "))
+	cmd.Flags().StringVar(&f.state, "state", "", "only orders in this state: "+strings.Join(stateNames, ", "))
+	cmd.Flags().StringVar(&f.party, "party", "", "only orders that wait for this party: "+strings.Join(partyNames, ", "))
+	cmd.Flags().IntVar(&f.limit, "limit", 100, "show at most `N` orders")
+	completeFlag(cmd, "provider", workflows.Providers()...)
+	completeFlag(cmd, "state", stateNames...)
+	completeFlag(cmd, "party", partyNames...)
 	return cmd
 }
 
-func (f filter) validate() error {
+func (f orderFilter) validate() error {
 	var faults providers.Faults
 	among := func(flag, value string, allowed []string) {
 		if value != "" && !slices.Contains(allowed, value) {
 			faults.Add(flag, "must be one of "+strings.Join(allowed, ", "), value)
 		}
 	}
-	among("--provider", f.provider, workflows.ProviderNames)
-	among("--state", f.state, states)
-	among("--party", f.party, parties)
+	among("--provider", f.provider, workflows.Providers())
+	among("--state", f.state, stateNames)
+	among("--party", f.party, partyNames)
 	if f.limit < 1 {
 		faults.Add("--limit", "must be 1 or more", f.limit)
 	}
@@ -79,30 +81,33 @@ func (f filter) validate() error {
 
 // conditions are the filter in the words of Temporal's visibility. An order that was stopped from outside keeps the
 // search attributes of its last moment, so what they say of an open order counts only while it runs.
-func (f filter) conditions() []string {
+func (f orderFilter) conditions() []string {
 	var all []string
 	if f.provider != "" {
-		all = append(all, is(workflows.KeyProvider, f.provider))
+		all = append(all, equals(order.KeyProvider, f.provider))
 	}
 	if f.party != "" {
-		all = append(all, is(workflows.KeyAwaitingParty, f.party), running)
+		all = append(all, equals(order.KeyAwaitingParty, f.party), whereRunning)
 	}
-	state := workflows.State(f.state)
+	state := order.State(f.state)
 	switch {
-	case state == workflows.StateFailed:
-		all = append(all, "("+is(workflows.KeyOrderState, f.state)+" OR "+stoppedOutside+")")
+	case state == order.StateFailed:
+		all = append(all, "("+equals(order.KeyOrderState, f.state)+" OR "+whereStopped+")")
 	case state.Ended():
-		all = append(all, is(workflows.KeyOrderState, f.state))
+		all = append(all, equals(order.KeyOrderState, f.state))
 	case state != "":
-		all = append(all, is(workflows.KeyOrderState, f.state), running)
+		all = append(all, equals(order.KeyOrderState, f.state), whereRunning)
 	}
 	return all
 }
 
-func (a *app) printList(orders []listed) error {
+func (a *app) printList(orders []listedOrder) error {
 	rows := make([][]string, len(orders))
 	for i, o := range orders {
-		rows[i] = []string{o.ID, string(o.State), dash(string(o.AwaitingParty)), dash(o.Metro), date(o.StartedAt), dash(strings.Join(o.ConnectionIDs, ", "))}
+		rows[i] = []string{
+			o.ID, string(o.State), dash(string(o.AwaitingParty)), dash(o.Metro), date(o.StartedAt),
+			dash(strings.Join(o.ConnectionIDs, ", ")),
+		}
 	}
 	return printRows(a, orders, "no orders", []string{"ORDER", "STATE", "WAITS FOR", "METRO", "STARTED", "CONNECTION"}, rows)
 }

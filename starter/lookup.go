@@ -6,28 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/google/uuid"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 )
-
-// The providers' activities by name; a worker runs them.
-var (
-	console *activities.ConsoleConnect
-	fabric  *activities.Equinix
-	direct  *activities.HuaweiCloud
-)
-
-// credentials are what a worker needs to serve a provider.
-var credentials = map[string]string{
-	workflows.ProviderConsoleConnect: "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY",
-	workflows.ProviderEquinix:        "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET",
-	workflows.ProviderHuawei:         "HUAWEI_PROJECT_ID, HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
-}
 
 // lookup has a worker run one reading activity of the provider's, outside any workflow, and decodes its result.
 func lookup[T any](ctx context.Context, c client.Client, provider, summary string, activity any, args ...any) (T, error) {
@@ -35,9 +20,9 @@ func lookup[T any](ctx context.Context, c client.Client, provider, summary strin
 	ctx, cancel := context.WithTimeout(ctx, answerTime+5*time.Second) // longer than the activity's, which says more
 	defer cancel()
 	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
-		ID: "lookup/" + uuid.NewString(), TaskQueue: workflows.Queue(provider), Summary: summary,
+		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(provider), Summary: summary,
 		ScheduleToCloseTimeout: answerTime,
-		Priority:               temporal.Priority{PriorityKey: workflows.PriorityLookup},
+		Priority:               temporal.Priority{PriorityKey: order.PriorityLookup},
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
 	}, activity, args...)
 	if err != nil {
@@ -56,9 +41,9 @@ func explainLookup(provider, summary string, err error) error {
 		err := fmt.Errorf("%s: %s", summary, failed.Message())
 		switch providers.Kind(failed.Type()) {
 		case providers.KindUnauthorized:
-			return withHint(err, "give the worker a credential that the provider takes ("+credentials[provider]+")")
+			return withHint(err, "give the worker a credential that the provider takes ("+credentialsOf(provider)+")")
 		case providers.KindInvalid, providers.KindNotFound, providers.KindConflict, providers.KindRejected:
-			return badInput(err, "mend what the provider names; nothing was started")
+			return badInput(err, "fix what the provider names; nothing was started")
 		case providers.KindRateLimited:
 			return withHint(err, "wait a minute, then try again")
 		}
@@ -66,7 +51,8 @@ func explainLookup(provider, summary string, err error) error {
 	}
 	var slow *temporal.TimeoutError
 	if errors.As(err, &slow) || errors.Is(err, context.DeadlineExceeded) {
-		return withHint(fmt.Errorf("%s: no worker answered within %s", summary, answerTime), "see that a turnup-worker runs that serves the provider (with "+credentials[provider]+")")
+		return withHint(fmt.Errorf("%s: no worker answered within %s", summary, answerTime),
+			"see that a turnup-worker runs that serves the provider (with "+credentialsOf(provider)+")")
 	}
 	return temporalFailed(summary, err)
 }

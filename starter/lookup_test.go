@@ -4,9 +4,10 @@ import (
 	"errors"
 	"testing"
 
-	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/providers/consoleconnect"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -20,8 +21,8 @@ import (
 // looksUp lets a worker answer the lookup with that summary.
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
-		return o.Summary == summary && o.TaskQueue == workflows.Queue(workflows.ProviderConsoleConnect) && o.ID != "" && o.ScheduleToCloseTimeout > 0 &&
-			o.Priority.PriorityKey == workflows.PriorityLookup
+		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider) && o.ID != "" && o.ScheduleToCloseTimeout > 0 &&
+			o.Priority.PriorityKey == order.PriorityLookup
 	})
 	c.On("ExecuteActivity", append([]any{mock.Anything, options, mock.Anything}, args...)...).Return(end, nil).Once()
 }
@@ -32,7 +33,7 @@ var (
 	somePorts = []providers.Port{
 		{ID: "p1", Name: "Port-1", Status: "ACTIVE", SpeedMbps: 1000, FreeMbps: mbps(900), FacilityID: "f1", RegionID: "r1"},
 		{ID: "p2", Name: "Port-2", Status: "ACTIVE", SpeedMbps: 1000, FreeMbps: mbps(0)},
-		{ID: "p3", Name: "Port-3", Status: "DISABLED", SpeedMbps: 1000, Unfit: "it is disabled"},
+		{ID: "p3", Name: "Port-3", Status: "DISABLED", SpeedMbps: 1000, Unusable: "it is disabled"},
 	}
 	someMetros = []providers.Metro{
 		{ID: "m1", Code: "HKG", Name: "Hong Kong", Country: "HK", FacilityID: "f2", RegionID: "r2"},
@@ -77,14 +78,14 @@ HKG   Hong Kong  HK       m1  yes
 
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	request := mock.MatchedBy(func(r activities.L2Request) bool {
-		return r.PortID == "p1" && r.DestMetroID == "m1" && r.SpeedMbps == 100 && r.Mark == "turnup-tencent-a" && r.PaymentType == "invoice"
+	request := mock.MatchedBy(func(r consoleconnect.Request) bool {
+		return r.PortID == "p1" && r.DestMetroID == "m1" && r.Speed == 100 && r.Name == "turnup-tencent-a" && r.PaymentType == "invoice"
 	})
 	c := server(t)
 	for range 2 {
 		looksUp(c, "list ports", done{result: somePorts})
 		looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
-		looksUp(c, "write down the request", done{result: aPreview}, request)
+		looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, request)
 	}
 	looksUp(c, "ask for the price", done{result: providers.Price{Known: true, Total: "12", Monthly: "12", Currency: "USD"}}, request)
 	looksUp(c, "ask for the price", done{err: temporal.NewApplicationError("no tariff", "unavailable")}, request)
@@ -130,10 +131,10 @@ func TestPlanSaysOfEveryOrderWhyItWouldBeRefused(t *testing.T) {
 	assert.Regexp(t, `^turnup: order tencent/a would be refused:
 port: .*
 metro: .* given "XXX"
-  next: mend what is named; nothing was started
+  next: fix what is named above; nothing was started
 turnup: order tencent/b would be refused:
 port: .* given "Port-9"
-  next: mend what is named; nothing was started
+  next: fix what is named above; nothing was started
 $`, chat)
 }
 
@@ -155,7 +156,7 @@ func TestLookupsThatFail(t *testing.T) {
 		},
 		{
 			"not there", temporal.NewApplicationError("no such company", string(providers.KindNotFound)), exitBadInput,
-			"turnup: list ports: no such company\n  next: mend what the provider names; nothing was started\n",
+			"turnup: list ports: no such company\n  next: fix what the provider names; nothing was started\n",
 		},
 		{
 			"budget", temporal.NewApplicationError("too many", string(providers.KindRateLimited)), exitFailure,

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -75,9 +76,9 @@ func exists(c *mocks.Client, id string, status enumspb.WorkflowExecutionStatus) 
 
 // noOtherKind lets no order of another kind be found by the order's name.
 func noOtherKind(c *mocks.Client, id string) {
-	_, name := workflows.SplitOrderID(id)
-	for _, kind := range workflows.Kinds {
-		if other := workflows.OrderID(kind, name); other != id {
+	_, name := order.SplitID(id)
+	for _, kind := range workflows.KindNames() {
+		if other := order.ID(kind, name); other != id {
 			c.On("DescribeWorkflowExecution", mock.Anything, other, "").Return(nil, serviceerror.NewNotFound("no such workflow")).Maybe()
 		}
 	}
@@ -93,10 +94,10 @@ func existsNot(c *mocks.Client, id string) {
 }
 
 // stands lets the order answer the progress query, once.
-func stands(t *testing.T, c *mocks.Client, p workflows.Progress) {
+func stands(t *testing.T, c *mocks.Client, p order.Progress) {
 	t.Helper()
 	value := client.NewValue(&commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, p)}})
-	c.On("QueryWorkflow", mock.Anything, p.ID, "", workflows.QueryProgress).Return(value, nil).Once()
+	c.On("QueryWorkflow", mock.Anything, p.ID, "", order.QueryProgress).Return(value, nil).Once()
 }
 
 // done is the handle of an activity that has ended.

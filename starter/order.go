@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -17,7 +17,7 @@ import (
 // orderFlags are an order on the command line, as far as every kind has it.
 type orderFlags struct {
 	file                              string
-	common                            workflows.Order
+	common                            order.Order
 	deadlines, reminders, onDeadlines map[string]string
 	flagOf                            map[string]string // by a field's name, or its last part, the flag that gives it
 }
@@ -37,33 +37,33 @@ func (f *orderFlags) bind(cmd *cobra.Command) {
 	}
 }
 
-// order is the common part of the order that the flags describe.
-func (f *orderFlags) order(kind, by string) workflows.Order {
-	order := f.common
-	order.Kind, order.RequestedBy = kind, by
+// commonOrder is the common part of the order that the flags describe.
+func (f *orderFlags) commonOrder(kind, by string) order.Order {
+	o := f.common
+	o.Kind, o.RequestedBy = kind, by
 	for name, value := range f.deadlines {
-		setPolicy(&order, name, func(p *workflows.WaitPolicy) { p.Deadline = workflows.Duration(value) })
+		setPolicy(&o, name, func(p *order.WaitPolicy) { p.Deadline = order.Duration(value) })
 	}
 	for name, value := range f.reminders {
-		setPolicy(&order, name, func(p *workflows.WaitPolicy) { p.RemindEvery = workflows.Duration(value) })
+		setPolicy(&o, name, func(p *order.WaitPolicy) { p.RemindEvery = order.Duration(value) })
 	}
 	for name, value := range f.onDeadlines {
-		setPolicy(&order, name, func(p *workflows.WaitPolicy) { p.OnDeadline = value })
+		setPolicy(&o, name, func(p *order.WaitPolicy) { p.OnDeadline = value })
 	}
-	return order
+	return o
 }
 
-func setPolicy(order *workflows.Order, wait string, set func(*workflows.WaitPolicy)) {
-	if wait == workflows.WaitActivation {
-		set(&order.Activation)
+func setPolicy(o *order.Order, wait string, set func(*order.WaitPolicy)) {
+	if wait == order.WaitActivation {
+		set(&o.Activation)
 		return
 	}
-	if order.Handoffs == nil {
-		order.Handoffs = map[string]workflows.WaitPolicy{}
+	if o.Handoffs == nil {
+		o.Handoffs = map[string]order.WaitPolicy{}
 	}
-	policy := order.Handoffs[wait]
+	policy := o.Handoffs[wait]
 	set(&policy)
-	order.Handoffs[wait] = policy
+	o.Handoffs[wait] = policy
 }
 
 // fileOnly refuses flags of an order beside a file: one would silently win over the other.
@@ -92,5 +92,5 @@ func (f *orderFlags) refused(err error) error {
 			}
 		}
 	}
-	return badInput(fmt.Errorf("the order is refused:\n%w", err), "mend what is named; nothing was started")
+	return badInput(fmt.Errorf("the order is refused:\n%w", err), fixAndRepeat)
 }

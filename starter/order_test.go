@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
@@ -14,7 +15,7 @@ import (
 )
 
 // ordered are the orders that the command line asks for, placed by ana.
-func ordered(t *testing.T, stdin string, args ...string) ([]workflows.TencentOrder, error) {
+func ordered(t *testing.T, stdin string, args ...string) ([]tencent.Order, error) {
 	t.Helper()
 	var flags tencentFlags
 	cmd := &cobra.Command{}
@@ -30,22 +31,22 @@ func TestFlagsAreAnOrder(t *testing.T) {
 
 	orders, err := ordered(t, "", "--name=a", "--metro=HKG", "--speed=100")
 	require.NoError(t, err)
-	assert.Equal(t, []workflows.TencentOrder{{
-		Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"},
-		Metro: "HKG", SpeedMbps: 100, Term: workflows.Term{Duration: 1, Unit: "m", Evergreen: &yes}, ClassOfService: "SILVER", PaymentType: "invoice",
+	assert.Equal(t, []tencent.Order{{
+		Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"},
+		Metro: "HKG", SpeedMbps: 100, Term: tencent.Term{Duration: 1, Unit: "m", Evergreen: &yes}, ClassOfService: "SILVER", PaymentType: "invoice",
 	}}, orders)
 
 	orders, err = ordered(t, "", "--name=a", "--port=P", "--metro=HKG", "--speed=100", "--term=3y", "--evergreen=false", "--class=GOLD", "--vlan=7",
 		"--payment=creditcard", "--payment-transaction=x", "--discount-code=d", "--approval", "--not-by-requester",
 		"--deadline=support-handoff=5d,activation=30d", "--deadline=approval=2h", "--remind-every=activation=1d", "--on-deadline=support-handoff=fail")
 	require.NoError(t, err)
-	assert.Equal(t, []workflows.TencentOrder{{
-		Order: workflows.Order{
-			Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: workflows.Approval{Required: true, NotByRequester: true},
-			Handoffs:   map[string]workflows.WaitPolicy{"support-handoff": {Deadline: "5d", OnDeadline: "fail"}, "approval": {Deadline: "2h"}},
-			Activation: workflows.WaitPolicy{Deadline: "30d", RemindEvery: "1d"},
+	assert.Equal(t, []tencent.Order{{
+		Order: order.Order{
+			Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: order.Approval{Required: true, NotByRequester: true},
+			Handoffs:   map[string]order.WaitPolicy{"support-handoff": {Deadline: "5d", OnDeadline: "fail"}, "approval": {Deadline: "2h"}},
+			Activation: order.WaitPolicy{Deadline: "30d", RemindEvery: "1d"},
 		},
-		Port: "P", Metro: "HKG", SpeedMbps: 100, Term: workflows.Term{Duration: 3, Unit: "y", Evergreen: &no}, ClassOfService: "GOLD", VLAN: 7,
+		Port: "P", Metro: "HKG", SpeedMbps: 100, Term: tencent.Term{Duration: 3, Unit: "y", Evergreen: &no}, ClassOfService: "GOLD", VLAN: 7,
 		PaymentType: "creditcard", PaymentTransactionID: "x", DiscountCode: "d",
 	}}, orders)
 }
@@ -61,7 +62,7 @@ func TestEveryWrongFlagIsNamedAtOnce(t *testing.T) {
 	} {
 		assert.Contains(t, chat, "\n"+fault)
 	}
-	assert.True(t, strings.HasSuffix(chat, "\n  next: mend what is named; nothing was started\n"), chat)
+	assert.True(t, strings.HasSuffix(chat, "\n  next: fix what is named above; nothing was started\n"), chat)
 }
 
 func TestOrderFile(t *testing.T) {
@@ -84,14 +85,14 @@ term: {duration: 3, unit: w, evergreen: false}
 ---
 `
 	no := false
-	want := []workflows.TencentOrder{
+	want := []tencent.Order{
 		{
-			Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Handoffs: map[string]workflows.WaitPolicy{"support-handoff": {Deadline: "120h", OnDeadline: "hold"}}},
+			Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Handoffs: map[string]order.WaitPolicy{"support-handoff": {Deadline: "120h", OnDeadline: "hold"}}},
 			Metro: "HKG", SpeedMbps: 100,
 		},
 		{
-			Order: workflows.Order{Kind: "tencent", Name: "b", RequestedBy: "li"},
-			Metro: "SIN", SpeedMbps: 10, VLAN: 7, Term: workflows.Term{Duration: 3, Unit: "w", Evergreen: &no},
+			Order: order.Order{Kind: "tencent", Name: "b", RequestedBy: "li"},
+			Metro: "SIN", SpeedMbps: 10, VLAN: 7, Term: tencent.Term{Duration: 3, Unit: "w", Evergreen: &no},
 		},
 	}
 	orders, err := ordered(t, file, "-f", "-")
@@ -159,14 +160,14 @@ kind: [
 	assert.Equal(t, exitBadInput, code)
 	assert.Equal(t, `turnup: standard input, document 1, is refused:
 line 2: there is no field nmae here
-line 6: there is no field deadlin here
+line 6: there is no field handoffs.support-handoff.deadlin here
 name: must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit; nothing was given
 standard input, document 2, is refused:
-line 11: must be a whole number; given `+"`9.5`"+`
-line 12: must be a whole number; given `+"`seven`"+`
-line 13: must be fields, such as {field: value}; given `+"`12m`"+`
-line 14: must be true or false; given `+"`perhaps`"+`
-line 15: must be a text
+line 11: speedMbps: must be a whole number; given `+"`9.5`"+`
+line 12: vlan: must be a whole number; given `+"`seven`"+`
+line 13: term: must be fields, such as {field: value}; given `+"`12m`"+`
+line 14: approval.required: must be true or false; given `+"`perhaps`"+`
+line 15: port: must be a text; given a list
 standard input, document 3, is refused:
 kind: must be tencent; given "equinix"
 standard input, document 4, is refused:
@@ -176,10 +177,10 @@ activation.deadline: must be between 1s and 730d, written like 90m, 36h or 5d; g
 standard input, document 7, is refused:
 order tencent/d is in document 5 already
 standard input, document 8, is refused:
-line 38: must be fields, such as {field: value}
+line 38: must be fields, such as {field: value}; given a list
 standard input, document 9, is refused:
 yaml: line 40: did not find expected node content
-  next: mend what is named; nothing was started
+  next: fix what is named above; nothing was started
 `, chat)
 }
 

@@ -9,8 +9,9 @@ import (
 	"io"
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"go.temporal.io/sdk/client"
 )
@@ -19,18 +20,18 @@ import (
 type plan struct {
 	ID       string              `json:"id"`
 	Marks    []string            `json:"marks"` // the connections' names at the provider
-	Choices  []workflows.Choice  `json:"choices"`
+	Choices  []order.Choice      `json:"choices"`
 	Warnings []string            `json:"warnings,omitempty"`
 	Price    providers.Price     `json:"price"`
 	Requests []providers.Preview `json:"requests"` // in turn
 }
 
 // planEach plans the orders one by one. An order that would be refused does not hold up the others.
-func planEach[T order[T]](orders []T, one func(T) (plan, error)) ([]plan, error) {
+func planEach[T orderable[T]](orders []T, one func(T) (plan, error)) ([]plan, error) {
 	var plans []plan
 	var wrong []error
-	for _, order := range orders {
-		p, err := one(order)
+	for _, o := range orders {
+		p, err := one(o)
 		if err != nil {
 			wrong = append(wrong, err)
 			if isBadInput(err) {
@@ -45,16 +46,21 @@ func planEach[T order[T]](orders []T, one func(T) (plan, error)) ([]plan, error)
 
 // wouldBeRefused is the error of a plan for an order that its runbook would refuse.
 func wouldBeRefused(id string, err error) error {
-	return badInput(fmt.Errorf("order %s would be refused:\n%w", id, err), "mend what is named; nothing was started")
+	return badInput(fmt.Errorf("order %s would be refused:\n%w", id, err), fixAndRepeat)
 }
 
 // priceOf is the request's price, or why there is none: an order goes on without a price too.
-func priceOf(ctx context.Context, c client.Client, provider string, activity, request any) providers.Price {
-	price, err := lookup[providers.Price](ctx, c, provider, "ask for the price", activity, request)
+func priceOf(ctx context.Context, c client.Client, provider string, request any) providers.Price {
+	price, err := lookup[providers.Price](ctx, c, provider, "ask for the price", activities.StepPrice, request)
 	if err != nil {
 		return providers.Price{Reason: err.Error()}
 	}
 	return price
+}
+
+// previewOf are the requests that buying would send, checked by the provider where it can.
+func previewOf(ctx context.Context, c client.Client, provider string, request any) ([]providers.Preview, error) {
+	return lookup[[]providers.Preview](ctx, c, provider, "check the request", activities.StepPreview, request)
 }
 
 func (a *app) printPlans(plans []plan) error {
@@ -102,7 +108,7 @@ func writeRequest(b *strings.Builder, request providers.Preview) {
 }
 
 // writePassedOver gives a line to each reason: a provider may have dozens of ports.
-func writePassedOver(b *strings.Builder, others []workflows.Candidate) {
+func writePassedOver(b *strings.Builder, others []order.Candidate) {
 	var reasons []string
 	names := map[string][]string{}
 	for _, other := range others {

@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 )
 
 // printRows prints items as JSON for programs, or their rows under a header for people; none says that there are none.
@@ -65,7 +65,7 @@ func indented(text, indent string) string {
 }
 
 // headline is an order's state in one line.
-func headline(p workflows.Progress) string {
+func headline(p order.Progress) string {
 	line := fmt.Sprintf("%s %s: %s", p.ID, p.State, p.Doing)
 	for _, leg := range p.Legs {
 		line += fmt.Sprintf(" [%s %s]", leg.ID, statusOf(leg))
@@ -73,7 +73,7 @@ func headline(p workflows.Progress) string {
 	return printable(line)
 }
 
-func statusOf(leg workflows.Leg) string { return cmp.Or(leg.Status, "status not read yet") }
+func statusOf(leg order.Leg) string { return cmp.Or(leg.Status, "status not read yet") }
 
 func (a *app) printStatus(v statusView) error {
 	if a.json {
@@ -104,14 +104,14 @@ func writeStatus(b *strings.Builder, v statusView, now time.Time) {
 	writeFacts(b, v.Progress)
 	b.WriteString("\nrecord:\n")
 	for _, e := range v.Record {
-		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What+given(e)))
+		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What+answerOf(e)))
 	}
 	for _, r := range v.Refused {
 		fmt.Fprintf(b, "  %s  signal %s was refused: %s\n", date(r.At), r.Signal, indented(r.Why, "      "))
 	}
 }
 
-func writeWait(b *strings.Builder, w workflows.Wait, now time.Time) {
+func writeWait(b *strings.Builder, w order.Wait, now time.Time) {
 	fmt.Fprintf(b, "\nwaits for %s: %s (%s)\n", w.Party, w.Title, w.Name)
 	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), ago(now.Sub(w.Since)), date(w.Deadline))
 	if w.Overdue {
@@ -127,7 +127,7 @@ func writeWait(b *strings.Builder, w workflows.Wait, now time.Time) {
 }
 
 // writeFacts says what was chosen, what it costs and what was bought.
-func writeFacts(b *strings.Builder, p workflows.Progress) {
+func writeFacts(b *strings.Builder, p order.Progress) {
 	if len(p.Choices)+len(p.Legs) > 0 || p.Price != nil {
 		b.WriteString("\n")
 	}
@@ -164,10 +164,10 @@ func writeTags(b *strings.Builder, outer, inner int, where string) {
 	}
 }
 
-// given is what a person gave with an entry of the record.
-func given(e workflows.Entry) string {
+// answerOf is what a person gave with an entry of the record.
+func answerOf(e order.Entry) string {
 	var b strings.Builder
-	if h, known := workflows.FindHandoff(e.Handoff); known {
+	if h, known := order.FindHandoff(e.Handoff); known {
 		for _, field := range h.Form {
 			if value := e.Values[field.Name]; value != "" {
 				fmt.Fprintf(&b, " %s=%s", field.Name, value)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -15,12 +15,12 @@ import (
 // runbook is the workflow that carries out a kind of order.
 type runbook struct {
 	provider string
-	workflow any
-	again    bool // an order that was completed can be carried out again
+	workflow string // its type
+	again    bool   // an order that was completed can be carried out again
 }
 
-// started is what order prints for each order with -o json.
-type started struct {
+// startedOrder is what order prints for each order with -o json.
+type startedOrder struct {
 	ID     string `json:"id"`
 	RunID  string `json:"runId"`
 	Joined bool   `json:"joined"` // the order was open already
@@ -28,15 +28,15 @@ type started struct {
 
 // startOrders starts every order, or joins it when it is open, and with wait stays with each until it has ended or
 // waits for a person. An order that is refused does not hold up the others.
-func startOrders[T order[T]](ctx context.Context, a *app, r runbook, orders []T, wait bool) error {
+func startOrders[T orderable[T]](ctx context.Context, a *app, r runbook, orders []T, wait bool) error {
 	c, err := a.temporal(ctx)
 	if err != nil {
 		return err
 	}
-	var all []started
+	var all []startedOrder
 	var wrong []error
-	for _, order := range orders {
-		s, err := start(ctx, c, r, order)
+	for _, o := range orders {
+		s, err := startOrder(ctx, c, r, o)
 		if err != nil {
 			wrong = append(wrong, err)
 			if isBadInput(err) {
@@ -52,14 +52,14 @@ func startOrders[T order[T]](ctx context.Context, a *app, r runbook, orders []T,
 		a.say("%s %s", s.ID, what)
 	}
 	if len(all) > 0 && wait {
-		wrong = append(wrong, a.stay(ctx, c, all))
+		wrong = append(wrong, a.waitForAll(ctx, c, all))
 	} else if len(all) > 0 {
 		wrong = append(wrong, a.printStarted(all))
 	}
 	return errors.Join(wrong...)
 }
 
-func (a *app) printStarted(all []started) error {
+func (a *app) printStarted(all []startedOrder) error {
 	if a.json {
 		return a.printJSON(all)
 	}
@@ -70,16 +70,16 @@ func (a *app) printStarted(all []started) error {
 	return nil
 }
 
-// stay follows each order until it has ended or waits for a person, and prints how that left it.
-func (a *app) stay(ctx context.Context, c client.Client, all []started) error {
+// waitForAll follows each order until it has ended or waits for a person, and prints how that left it.
+func (a *app) waitForAll(ctx context.Context, c client.Client, all []startedOrder) error {
 	code := exitOK
 	views := []statusView{}
 	for _, s := range all {
-		v, err := a.follow(ctx, c, s.ID, a.narrator(a.chat), workflows.Progress.WaitsForPerson)
+		v, err := a.follow(ctx, c, s.ID, a.narrator(a.chat), order.Progress.WaitsForPerson)
 		if err != nil {
 			return err
 		}
-		code = worse(code, exitCode(v.Progress))
+		code = worseCode(code, exitCode(v.Progress))
 		views = append(views, v)
 		if a.json {
 			continue
@@ -93,13 +93,13 @@ func (a *app) stay(ctx context.Context, c client.Client, all []started) error {
 			return err
 		}
 	}
-	return result(code)
+	return exitWith(code)
 }
 
 // exitCode is what an order's progress means for a script.
-func exitCode(p workflows.Progress) int {
+func exitCode(p order.Progress) int {
 	switch {
-	case p.State == workflows.StatePartial || p.State == workflows.StateFailed || p.State == workflows.StateCancelled:
+	case p.State == order.StatePartial || p.State == order.StateFailed || p.State == order.StateCancelled:
 		return exitFailure
 	case p.WaitsForPerson():
 		return exitWaiting
@@ -107,8 +107,8 @@ func exitCode(p workflows.Progress) int {
 	return exitOK
 }
 
-func start[T order[T]](ctx context.Context, c client.Client, r runbook, order T) (started, error) {
-	order = order.WithDefaults()
+func startOrder[T orderable[T]](ctx context.Context, c client.Client, r runbook, o T) (startedOrder, error) {
+	o = o.WithDefaults()
 	reuse := enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY
 	if r.again {
 		reuse = enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
@@ -116,22 +116,22 @@ func start[T order[T]](ctx context.Context, c client.Client, r runbook, order T)
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                                       order.ID(),
-		TaskQueue:                                workflows.TaskQueue,
+		ID:                                       o.ID(),
+		TaskQueue:                                order.TaskQueue,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:                    reuse,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
-		StaticSummary:                            order.Summary(),
+		StaticSummary:                            o.Summary(),
 		TypedSearchAttributes: temporal.NewSearchAttributes(
-			workflows.KeyProvider.ValueSet(r.provider),
-			workflows.KeyOrderState.ValueSet(string(workflows.StateAcknowledged)),
+			order.KeyProvider.ValueSet(r.provider),
+			order.KeyOrderState.ValueSet(string(order.StateAcknowledged)),
 		),
-	}, r.workflow, order)
+	}, r.workflow, o)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return join(ctx, c, order)
+		return joinOrder(ctx, c, o)
 	}
 	if err != nil {
-		return started{}, temporalFailed("start "+order.ID()+" (starting it again does no harm)", err)
+		return startedOrder{}, temporalFailed("start "+o.ID()+" (starting it again does no harm)", err)
 	}
-	return started{ID: run.GetID(), RunID: run.GetRunID()}, nil
+	return startedOrder{ID: run.GetID(), RunID: run.GetRunID()}, nil
 }

@@ -3,7 +3,8 @@ package main
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -27,7 +28,7 @@ func starts(c *mocks.Client, id string) {
 	run := &mocks.WorkflowRun{}
 	run.On("GetID").Return(id)
 	run.On("GetRunID").Return("run-1")
-	c.On("ExecuteWorkflow", mock.Anything, startOf(id), mock.Anything, mock.MatchedBy(func(o workflows.TencentOrder) bool {
+	c.On("ExecuteWorkflow", mock.Anything, startOf(id), mock.Anything, mock.MatchedBy(func(o tencent.Order) bool {
 		return o.ID() == id && o.RequestedBy == "ana" && o.PaymentType == "invoice" // with its defaults
 	})).Return(run, nil).Once()
 }
@@ -35,9 +36,9 @@ func starts(c *mocks.Client, id string) {
 // startOf is a start that joins nothing by itself and buys a name once.
 func startOf(id string) any {
 	return mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
-		state, _ := o.TypedSearchAttributes.GetKeyword(workflows.KeyOrderState)
-		provider, _ := o.TypedSearchAttributes.GetKeyword(workflows.KeyProvider)
-		return o.ID == id && o.TaskQueue == workflows.TaskQueue && o.WorkflowExecutionErrorWhenAlreadyStarted &&
+		state, _ := o.TypedSearchAttributes.GetKeyword(order.KeyOrderState)
+		provider, _ := o.TypedSearchAttributes.GetKeyword(order.KeyProvider)
+		return o.ID == id && o.TaskQueue == order.TaskQueue && o.WorkflowExecutionErrorWhenAlreadyStarted &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL &&
 			o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY &&
 			o.StaticSummary == "10 Mbps to Tencent Cloud in HKG, ordered by ana" && state == "acknowledged" && provider == "consoleconnect"
@@ -51,14 +52,14 @@ func isTaken(c *mocks.Client, id string) {
 }
 
 // beganWith lets the open order be read from its history.
-func beganWith(t *testing.T, c *mocks.Client, order interface{ ID() string }) *mock.Call {
+func beganWith(t *testing.T, c *mocks.Client, o interface{ ID() string }) *mock.Call {
 	t.Helper()
-	input := &commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, order)}}
+	input := &commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, o)}}
 	events := &mocks.HistoryEventIterator{}
 	events.On("Next").Return(&historypb.HistoryEvent{Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
 		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{Input: input},
 	}}, nil)
-	return c.On("GetWorkflowHistory", mock.Anything, order.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Return(events)
+	return c.On("GetWorkflowHistory", mock.Anything, o.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Return(events)
 }
 
 func TestOrderStarts(t *testing.T) {
@@ -76,7 +77,7 @@ func TestOrderThatIsOpenIsJoinedWhenItAsksForTheSame(t *testing.T) {
 	c := server(t)
 	isTaken(c, "tencent/a")
 	isOpen(c, "tencent/a")
-	beganWith(t, c, workflows.TencentOrder{Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "li"}, Metro: "HKG", SpeedMbps: 10})
+	beganWith(t, c, tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "li"}, Metro: "HKG", SpeedMbps: 10})
 	out, chat, code := cli(t, c, "order", "tencent", "--name=a", "--metro=HKG", "--speed=10", "-o", "json")
 	assert.Equal(t, exitOK, code)
 	assert.JSONEq(t, `[{"id": "tencent/a", "runId": "run-1", "joined": true}]`, out)
@@ -88,9 +89,9 @@ func TestOrderThatIsOpenAndAsksForSomethingElseIsRefused(t *testing.T) {
 	c := server(t)
 	isTaken(c, "tencent/a")
 	isOpen(c, "tencent/a")
-	beganWith(t, c, workflows.TencentOrder{
-		Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "li", Approval: workflows.Approval{Required: true}},
-		Metro: "SIN", SpeedMbps: 10, Term: workflows.Term{Duration: 2, Unit: "m"}, VLAN: 7,
+	beganWith(t, c, tencent.Order{
+		Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "li", Approval: order.Approval{Required: true}},
+		Metro: "SIN", SpeedMbps: 10, Term: tencent.Term{Duration: 2, Unit: "m"}, VLAN: 7,
 	})
 	out, chat, code := cli(t, c, "order", "tencent", "--name=a", "--metro=HKG", "--speed=10", "--deadline=approval=1h")
 	assert.Equal(t, exitBadInput, code)
@@ -146,24 +147,24 @@ func TestOrderWithWaitStaysUntilAPersonIsNeeded(t *testing.T) {
 	c := server(t)
 	starts(c, "tencent/a")
 	isOpen(c, "tencent/a")
-	buying := workflows.Progress{ID: "tencent/a", State: workflows.StateInProgress, Doing: "buying"}
+	buying := order.Progress{ID: "tencent/a", State: order.StateInProgress, Doing: "buying"}
 	stands(t, c, buying)
 	stands(t, c, held("tencent/a"))
 	out, chat, code := cli(t, c, "order", "tencent", "--name=a", "--metro=HKG", "--speed=10", "--wait", "-o", "json")
 	assert.Equal(t, exitWaiting, code)
 	var views []statusView
 	decode(t, out, &views)
-	assert.Equal(t, workflows.StateHeld, views[0].State)
+	assert.Equal(t, order.StateHeld, views[0].State)
 	assert.Contains(t, chat, "tencent/a inProgress: buying")
 	assert.Contains(t, chat, "next: turnup approve tencent/a")
 }
 
 func TestWhatMakesOrdersDiffer(t *testing.T) {
 	t.Parallel()
-	order := workflows.TencentOrder{Order: workflows.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, Metro: "HKG", SpeedMbps: 10}
-	same := order.WithDefaults()
+	o := tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, Metro: "HKG", SpeedMbps: 10}
+	same := o.WithDefaults()
 	same.RequestedBy = "li"
-	assert.Empty(t, differences(same, order.WithDefaults()), "who placed it does not matter")
+	assert.Empty(t, differences(same, o.WithDefaults()), "who placed it does not matter")
 	same.DiscountCode = "x"
-	assert.Equal(t, []string{`discountCode: the open order has "x", you gave nothing`}, differences(same, order.WithDefaults()))
+	assert.Equal(t, []string{`discountCode: the open order has "x", you gave nothing`}, differences(same, o.WithDefaults()))
 }

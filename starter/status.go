@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
@@ -20,42 +20,42 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:               "status NAME",
 		Short:             "Show where an order stands, what it waits for, and who must act",
 		Example:           "  turnup status hkg-prod-1\n  turnup status tencent/hkg-prod-1 -o json",
-		Args:              takes("NAME"),
+		Args:              takesArgs("NAME"),
 		ValidArgsFunction: a.completeOrders(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.order(cmd.Context(), args[0])
+			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := look(cmd.Context(), c, id)
+			v, err := fetchStatus(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
 			if err := a.printStatus(v); err != nil {
 				return err
 			}
-			return result(exitCode(v.Progress))
+			return exitWith(exitCode(v.Progress))
 		},
 	}
 }
 
 // statusView is what status prints with -o json: the order's progress, with what only Temporal knows of it.
 type statusView struct {
-	workflows.Progress
-	Retrying []retrying `json:"retrying,omitempty"`
-	Stopped  string     `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+	order.Progress
+	Retrying []retryingStep `json:"retrying,omitempty"`
+	Stopped  string         `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
 }
 
-// retrying is a step that failed and is tried again.
-type retrying struct {
+// retryingStep is a step that failed and is tried again.
+type retryingStep struct {
 	Step    string     `json:"step"`
 	Attempt int32      `json:"attempt"`
 	Last    string     `json:"last"` // how the last attempt ended
 	Next    *time.Time `json:"next,omitempty"`
 }
 
-// look asks the order where it stands, and Temporal what the order itself cannot know.
-func look(ctx context.Context, c client.Client, id string) (statusView, error) {
+// fetchStatus asks the order where it stands, and Temporal what the order itself cannot know.
+func fetchStatus(ctx context.Context, c client.Client, id string) (statusView, error) {
 	progress, err := queryProgress(ctx, c, id)
 	if err != nil {
 		return statusView{}, err
@@ -69,21 +69,21 @@ func look(ctx context.Context, c client.Client, id string) (statusView, error) {
 		return statusView{}, err
 	}
 	info := description.GetWorkflowExecutionInfo()
-	if v.Stopped = stopped(info.GetStatus()); v.Stopped != "" {
+	if v.Stopped = howStopped(info.GetStatus()); v.Stopped != "" {
 		over := info.GetCloseTime().AsTime()
-		v.State, v.Doing, v.Waits, v.EndedAt = workflows.StateFailed, "ended", nil, &over
+		v.State, v.Doing, v.Waits, v.EndedAt = order.StateFailed, "ended", nil, &over
 		v.Reason = "it was " + v.Stopped + " in Temporal, not ended by turnup; what it bought may still be there and be billed"
 		return v, nil
 	}
-	v.Retrying = triedAgain(description.GetPendingActivities())
+	v.Retrying = retryingSteps(description.GetPendingActivities())
 	return v, nil
 }
 
-func queryProgress(ctx context.Context, c client.Client, id string) (workflows.Progress, error) {
-	var progress workflows.Progress
+func queryProgress(ctx context.Context, c client.Client, id string) (order.Progress, error) {
+	var progress order.Progress
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	value, err := c.QueryWorkflow(ctx, id, "", workflows.QueryProgress)
+	value, err := c.QueryWorkflow(ctx, id, "", order.QueryProgress)
 	if err == nil {
 		err = value.Get(&progress)
 	}
@@ -102,15 +102,15 @@ func queryProgress(ctx context.Context, c client.Client, id string) (workflows.P
 	return progress, nil
 }
 
-// triedAgain are the steps whose last attempt failed. A wait that looks again later fails too, but nothing is wrong.
-func triedAgain(pending []*workflowpb.PendingActivityInfo) []retrying {
-	var all []retrying
+// retryingSteps are the steps whose last attempt failed. A wait that looks again later fails too, but nothing is wrong.
+func retryingSteps(pending []*workflowpb.PendingActivityInfo) []retryingStep {
+	var all []retryingStep
 	for _, activity := range pending {
 		failure := activity.GetLastFailure()
 		if failure == nil || failure.GetApplicationFailureInfo().GetType() == activities.TypeNotYet {
 			continue
 		}
-		r := retrying{Step: activity.GetActivityType().GetName(), Attempt: activity.GetAttempt(), Last: failure.GetMessage()}
+		r := retryingStep{Step: activity.GetActivityType().GetName(), Attempt: activity.GetAttempt(), Last: failure.GetMessage()}
 		if at := activity.GetNextAttemptScheduleTime(); at != nil {
 			next := at.AsTime()
 			r.Next = &next

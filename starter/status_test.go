@@ -9,7 +9,7 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -20,16 +20,16 @@ import (
 )
 
 // held is an order that waits for approval.
-func held(id string) workflows.Progress {
-	return workflows.Progress{
-		ID: id, Kind: "tencent", Name: "a", Provider: "consoleconnect", State: workflows.StateHeld, Doing: "waiting for approval",
+func held(id string) order.Progress {
+	return order.Progress{
+		ID: id, Kind: "tencent", Name: "a", Provider: "consoleconnect", State: order.StateHeld, Doing: "waiting for approval",
 		RequestedBy: "ana", StartedAt: noon,
-		Waits: []workflows.Wait{{
+		Waits: []order.Wait{{
 			Name: "approval", Party: providers.PartyApprover, Title: "Approve the purchase", Instructions: "Look at the price.",
 			Since: noon, Deadline: noon.Add(72 * time.Hour), OnDeadline: "hold", Overdue: true, Command: "turnup approve " + id,
 		}},
-		Steps:  []workflows.Step{},
-		Record: []workflows.Entry{{At: noon, By: "ana", What: "placed the order"}},
+		Steps:  []order.Step{},
+		Record: []order.Entry{{At: noon, By: "ana", What: "placed the order"}},
 		Order:  map[string]any{"name": "a"},
 	}
 }
@@ -44,19 +44,19 @@ func TestStatusForPeople(t *testing.T) {
 	next := noon.Add(time.Minute)
 	p := held("tencent/a")
 	p.Reason = "first line\nsecond line"
-	p.Choices = []workflows.Choice{{Of: "port", ID: "p1", Name: "My\x1b[31m\tPort", Why: "named in the order"}}
+	p.Choices = []order.Choice{{Of: "port", ID: "p1", Name: "My\x1b[31m\tPort", Why: "named in the order"}}
 	p.Price = &providers.Price{Known: true, Total: "12", Currency: "USD"}
-	p.Legs = []workflows.Leg{
+	p.Legs = []order.Leg{
 		{Connection: providers.Connection{ID: "c1", Name: "turnup-tencent-a", SrcVLAN: 101, Observation: providers.Observation{Status: "PENDING", Phase: "waiting", Reason: "support"}}},
 		{Connection: providers.Connection{ID: "c2", Name: "other", Observation: providers.Observation{Phase: "unknown"}}},
 	}
-	p.Record = append(p.Record, workflows.Entry{
+	p.Record = append(p.Record, order.Entry{
 		At: noon.Add(time.Hour), By: "li", What: "answered support-handoff", Handoff: "support-handoff",
-		Values: map[string]workflows.Value{"vlanId": "60", "providerAccountId": "12325464"}, Note: "by mail",
+		Values: map[string]order.Value{"vlanId": "60", "providerAccountId": "12325464"}, Note: "by mail",
 	})
-	p.Refused = []workflows.Refusal{{At: noon, Signal: "approval", Why: "by: must be a name\ndecision: must be given"}}
+	p.Refused = []order.Refusal{{At: noon, Signal: "approval", Why: "by: must be a name\ndecision: must be given"}}
 	var b strings.Builder
-	writeStatus(&b, statusView{Progress: p, Retrying: []retrying{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
+	writeStatus(&b, statusView{Progress: p, Retrying: []retryingStep{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
 	assert.Equal(t, `tencent/a held: waiting for approval [c1 PENDING] [c2 status not read yet]
   why: first line
        second line
@@ -112,12 +112,12 @@ func TestStatusForPrograms(t *testing.T) {
 
 func TestExitCodeOfStatus(t *testing.T) {
 	t.Parallel()
-	for state, want := range map[workflows.State]int{
-		workflows.StateCompleted: exitOK, workflows.StateFailed: exitFailure, workflows.StateCancelled: exitFailure, workflows.StatePending: exitOK,
+	for state, want := range map[order.State]int{
+		order.StateCompleted: exitOK, order.StateFailed: exitFailure, order.StateCancelled: exitFailure, order.StatePending: exitOK,
 	} {
 		c := server(t)
 		isOpen(c, "tencent/a")
-		stands(t, c, workflows.Progress{ID: "tencent/a", State: state})
+		stands(t, c, order.Progress{ID: "tencent/a", State: state})
 		_, chat, code := cli(t, c, "status", "a")
 		assert.Equal(t, want, code, state)
 		assert.Empty(t, chat, state)
@@ -134,7 +134,7 @@ func TestOrderThatWasTerminatedInTemporalHasFailed(t *testing.T) {
 		assert.Equal(t, exitFailure, code)
 		var v statusView
 		decode(t, out, &v)
-		assert.Equal(t, workflows.StateFailed, v.State)
+		assert.Equal(t, order.StateFailed, v.State)
 		assert.Equal(t, "terminated", v.Stopped)
 		assert.Empty(t, v.Waits)
 		assert.Contains(t, v.Reason, "may still be there and be billed")
@@ -178,8 +178,8 @@ func TestWatchTellsWhatIsNewAndSitsOutAnOutage(t *testing.T) {
 	stands(t, c, held("tencent/a"))
 	c.On("QueryWorkflow", mock.Anything, "tencent/a", "", "progress").Return(nil, serviceerror.NewDeadlineExceeded("query timed out")).Times(3)
 	ended := held("tencent/a")
-	ended.State, ended.Doing, ended.Reason, ended.Waits = workflows.StateFailed, "ended", "rejected by li", nil
-	ended.Record = append(ended.Record, workflows.Entry{At: noon.Add(time.Minute), By: "li", What: "answered approval"})
+	ended.State, ended.Doing, ended.Reason, ended.Waits = order.StateFailed, "ended", "rejected by li", nil
+	ended.Record = append(ended.Record, order.Entry{At: noon.Add(time.Minute), By: "li", What: "answered approval"})
 	stands(t, c, ended)
 	out, chat, code := cli(t, c, "watch", "a")
 	assert.Equal(t, exitFailure, code)
@@ -199,12 +199,12 @@ func TestWatchForPrograms(t *testing.T) {
 	isOpen(c, "tencent/a")
 	stands(t, c, held("tencent/a"))
 	stands(t, c, held("tencent/a"))
-	stands(t, c, workflows.Progress{ID: "tencent/a", State: workflows.StateCompleted})
+	stands(t, c, order.Progress{ID: "tencent/a", State: order.StateCompleted})
 	out, _, code := cli(t, c, "watch", "a", "-o", "json")
 	assert.Equal(t, exitOK, code)
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	require.Len(t, lines, 2, "a line for each change")
-	for i, want := range []workflows.State{workflows.StateHeld, workflows.StateCompleted} {
+	for i, want := range []order.State{order.StateHeld, order.StateCompleted} {
 		var v statusView
 		decode(t, lines[i], &v)
 		assert.Equal(t, want, v.State)

@@ -2,21 +2,22 @@ package main
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"regexp"
 	"strconv"
 
+	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/providers/consoleconnect"
+	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 )
 
 // tencentKind is kind tencent on the command line.
-var tencentKind = kind[workflows.TencentOrder]{
-	word: workflows.KindTencent,
+var tencentKind = kind[tencent.Order]{
+	word: tencent.Name,
 	what: "a connection to Tencent Cloud through Console Connect",
 	long: `a Layer-2 connection from one of your Console Connect ports to Tencent Cloud.
 
@@ -39,15 +40,30 @@ An order file has one YAML document an order:
 		"--name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait",
 		"-f orders.yaml",
 	},
-	runbook: runbook{provider: workflows.ProviderConsoleConnect, workflow: workflows.Tencent},
-	flags:   func() flags[workflows.TencentOrder] { return &tencentFlags{} },
+	runbook: runbook{provider: tencent.Provider, workflow: tencent.Kind.Type},
+	flags:   func() kindFlags[tencent.Order] { return &tencentFlags{} },
 	plan:    planTencent,
+}
+
+// consoleConnectOnly names the activities that Console Connect alone has; a worker runs them.
+var consoleConnectOnly *activities.ConsoleConnect
+
+// consoleConnectRow is Console Connect on the command line.
+var consoleConnectRow = providerRow{
+	name:        tencent.Provider,
+	credentials: "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY",
+	ports:       withoutArgs("list ports", activities.StepPorts),
+	metros: func(company string) question {
+		return question{"list metros of " + company, consoleConnectOnly.Metros, []any{company}}
+	},
+	connections: connectionsInStatus,
+	filters:     []string{"status"},
 }
 
 // tencentFlags are a Tencent order on the command line.
 type tencentFlags struct {
 	orderFlags
-	tencent   workflows.TencentOrder
+	tencent   tencent.Order
 	term      string
 	evergreen bool
 }
@@ -65,7 +81,7 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.tencent.PaymentType, "payment", "invoice", "invoice, or creditcard with --payment-transaction")
 	flags.StringVar(&f.tencent.PaymentTransactionID, "payment-transaction", "", "id of a card payment made in the portal")
 	flags.StringVar(&f.tencent.DiscountCode, "discount-code", "", "discount code")
-	suggest(cmd, "class", workflows.ClassesOfService...)
+	completeFlag(cmd, "class", consoleconnect.ClassesOfService...)
 	maps.Copy(f.flagOf, map[string]string{
 		"port": "port", "metro": "metro", "speedMbps": "speed", "unit": "term", "duration": "term", "evergreen": "evergreen",
 		"classOfService": "class", "vlan": "vlan", "paymentType": "payment", "paymentTransactionId": "payment-transaction",
@@ -73,60 +89,52 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-func (f *tencentFlags) orders(cmd *cobra.Command, by string) ([]workflows.TencentOrder, error) {
+func (f *tencentFlags) orders(cmd *cobra.Command, by string) ([]tencent.Order, error) {
 	if f.file != "" {
-		return ordersFromFile(&f.orderFlags, cmd, workflows.KindTencent, workflows.TencentOrder{Order: requestedBy(by)})
+		return ordersFromFile(&f.orderFlags, cmd, tencent.Name, tencent.Order{Order: requestedBy(by)})
 	}
-	order := f.tencent
-	order.Order = f.order(workflows.KindTencent, by)
-	order.Term = parseTerm(f.term)
-	order.Term.Evergreen = &f.evergreen
-	if err := order.Validate(); err != nil {
+	o := f.tencent
+	o.Order = f.commonOrder(tencent.Name, by)
+	o.Term = parseTerm(f.term)
+	o.Term.Evergreen = &f.evergreen
+	if err := o.Validate(); err != nil {
 		return nil, f.refused(err)
 	}
-	return []workflows.TencentOrder{order}, nil
+	return []tencent.Order{o}, nil
 }
 
 var termPattern = regexp.MustCompile(`^([0-9]{1,4})([a-z])$`)
 
 // parseTerm reads 12m as twelve months. What it can't read becomes a unit that validation refuses, with the text.
-func parseTerm(text string) workflows.Term {
+func parseTerm(text string) tencent.Term {
 	match := termPattern.FindStringSubmatch(text)
 	if match == nil {
-		return workflows.Term{Unit: text}
+		return tencent.Term{Unit: text}
 	}
 	length, _ := strconv.Atoi(match[1]) // the pattern took nothing but digits
-	return workflows.Term{Duration: length, Unit: match[2]}
+	return tencent.Term{Duration: length, Unit: match[2]}
 }
 
 // planTencent takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planTencent(ctx context.Context, c client.Client, orders []workflows.TencentOrder) ([]plan, error) {
-	ports, err := lookup[[]providers.Port](ctx, c, workflows.ProviderConsoleConnect, "list ports", console.Ports)
+func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) ([]plan, error) {
+	ports, err := lookup[[]providers.Port](ctx, c, tencent.Provider, "list ports", activities.StepPorts)
 	if err != nil {
 		return nil, err
 	}
-	metros, err := lookup[[]providers.Metro](ctx, c, workflows.ProviderConsoleConnect, "list Tencent's metros", console.Metros, workflows.TencentCompany)
+	metros, err := lookup[[]providers.Metro](ctx, c, tencent.Provider, "list Tencent's metros",
+		consoleConnectOnly.Metros, consoleconnect.TencentCompany)
 	if err != nil {
 		return nil, err
 	}
-	var plans []plan
-	var wrong []error
-	for _, order := range orders {
-		port, metro, choices, err := order.Choose(ports, metros)
+	return planEach(orders, func(o tencent.Order) (plan, error) {
+		port, metro, choices, err := o.Choose(ports, metros)
 		if err != nil {
-			wrong = append(wrong, wouldBeRefused(order.ID(), err))
-			continue
+			return plan{}, wouldBeRefused(o.ID(), err)
 		}
-		request := order.Request(port, metro)
-		p := plan{ID: order.ID(), Marks: []string{order.Mark()}, Choices: choices}
-		p.Price = priceOf(ctx, c, workflows.ProviderConsoleConnect, console.Price, request)
-		preview, err := lookup[providers.Preview](ctx, c, workflows.ProviderConsoleConnect, "write down the request", console.Preview, request)
-		if err != nil {
-			wrong = append(wrong, err)
-			break
-		}
-		p.Requests = []providers.Preview{preview}
-		plans = append(plans, p)
-	}
-	return plans, errors.Join(wrong...)
+		request := o.Request(port, metro)
+		p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
+		p.Price = priceOf(ctx, c, tencent.Provider, request)
+		p.Requests, err = previewOf(ctx, c, tencent.Provider, request)
+		return p, err
+	})
 }

@@ -2,17 +2,15 @@ package main
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
 
-// takes is a command's check that it is given exactly the named arguments.
-func takes(names ...string) cobra.PositionalArgs {
+// takesArgs is a command's check that it is given exactly the named arguments.
+func takesArgs(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == len(names) {
 			return nil
@@ -28,8 +26,8 @@ func takes(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// group makes cmd hold the commands and do nothing itself.
-func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
+// groupOf makes cmd hold the commands and do nothing itself.
+func groupOf(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
 	cmd.SuggestionsMinimumDistance = 2 // cobra's own default, which it leaves out where Args is set
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -46,11 +44,8 @@ func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// sortedKeys are the map's keys in order.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// suggest has the shell complete the flag with the values.
-func suggest(cmd *cobra.Command, flag string, values ...string) {
+// completeFlag has the shell complete the flag with the values.
+func completeFlag(cmd *cobra.Command, flag string, values ...string) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic("complete --" + flag + ": " + err.Error()) // the flag is not there, or suggested twice
 	}
@@ -75,8 +70,8 @@ func (a *app) completeOrders(conditions ...string) cobra.CompletionFunc {
 }
 
 func handoffNames() []string {
-	names := make([]string, len(workflows.Handoffs))
-	for i, h := range workflows.Handoffs {
+	names := make([]string, len(order.Handoffs))
+	for i, h := range order.Handoffs {
 		names[i] = h.Name
 	}
 	return names
@@ -85,7 +80,7 @@ func handoffNames() []string {
 // handoffForms describes every hand-off's form, for help.
 func handoffForms() string {
 	var b strings.Builder
-	for _, h := range workflows.Handoffs {
+	for _, h := range order.Handoffs {
 		fmt.Fprintf(&b, "\n  %s: %s\n", h.Name, h.Title)
 		for _, field := range h.Form {
 			optional := ""

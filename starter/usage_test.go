@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/version"
+
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -67,6 +69,14 @@ func TestGroupsShowHelp(t *testing.T) {
 		assert.Empty(t, chat)
 		assert.Contains(t, out, "Available Commands:")
 	}
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	out, chat, code := cli(t, server(t), "--version")
+	assert.Equal(t, exitOK, code)
+	assert.Empty(t, chat)
+	assert.Equal(t, "turnup "+version.String()+"\n", out)
 }
 
 var flagLine = regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`)
@@ -154,11 +164,11 @@ func TestInterruptedCommandSaysThatOrdersGoOn(t *testing.T) {
 func TestSeveralErrorsEachSayWhatIsNext(t *testing.T) {
 	t.Parallel()
 	var chat strings.Builder
-	code := report(&chat, errors.Join(badInput(errors.New("one"), "mend it"), withHint(errors.New("two"), "wait"), result(exitWaiting)))
+	code := reportError(&chat, errors.Join(badInput(errors.New("one"), "fix it"), withHint(errors.New("two"), "wait"), exitWith(exitWaiting)))
 	assert.Equal(t, exitFailure, code, "a failure outweighs bad input and a wait")
-	assert.Equal(t, "turnup: one\n  next: mend it\nturnup: two\n  next: wait\n", chat.String())
-	assert.Equal(t, exitBadInput, report(&chat, errors.Join(result(exitWaiting), badInput(errors.New("one"), "mend it"))))
-	assert.Equal(t, exitFailure, report(&chat, errors.New("write: broken pipe")), "what no command foresaw is no bad input")
+	assert.Equal(t, "turnup: one\n  next: fix it\nturnup: two\n  next: wait\n", chat.String())
+	assert.Equal(t, exitBadInput, reportError(&chat, errors.Join(exitWith(exitWaiting), badInput(errors.New("one"), "fix it"))))
+	assert.Equal(t, exitFailure, reportError(&chat, errors.New("write: broken pipe")), "what no command foresaw is no bad input")
 }
 
 func TestOrderNamesComplete(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -19,21 +19,21 @@ import (
 
 // Conditions on orders, in the words of Temporal's visibility.
 const (
-	running        = "ExecutionStatus = 'Running'"
-	over           = "ExecutionStatus != 'Running'"
-	stoppedOutside = "ExecutionStatus IN ('Terminated', 'TimedOut')"
+	whereRunning = "ExecutionStatus = 'Running'"
+	whereEnded   = "ExecutionStatus != 'Running'"
+	whereStopped = "ExecutionStatus IN ('Terminated', 'TimedOut')"
 )
 
-// is is the condition that the search attribute has the value, one of this program's own words.
-func is(key interface{ GetName() string }, value string) string {
+// equals is the condition that the search attribute has the value, one of this program's own words.
+func equals(key interface{ GetName() string }, value string) string {
 	return fmt.Sprintf("%s = '%s'", key.GetName(), value)
 }
 
-// listed is an order as list and handoffs print it, from the search attributes alone: no worker is asked.
-type listed struct {
+// listedOrder is an order as list and handoffs print it, from the search attributes alone: no worker is asked.
+type listedOrder struct {
 	ID            string          `json:"id"`
 	RunID         string          `json:"runId"` // a name that failed can be ordered again, as another run
-	State         workflows.State `json:"state"`
+	State         order.State     `json:"state"`
 	Provider      string          `json:"provider"`
 	Metro         string          `json:"metro,omitempty"`
 	AwaitingParty providers.Party `json:"awaitingParty,omitempty"`
@@ -47,24 +47,26 @@ type listed struct {
 }
 
 // list reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.
-func (a *app) list(ctx context.Context, conditions []string, limit int) (orders []listed, more bool, err error) {
+func (a *app) list(ctx context.Context, conditions []string, limit int) (orders []listedOrder, more bool, err error) {
 	c, err := a.temporal(ctx)
 	if err != nil {
 		return nil, false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	query := strings.Join(append([]string{workflows.KeyOrderState.GetName() + " IS NOT NULL"}, conditions...), " AND ")
-	orders = []listed{}
+	query := strings.Join(append([]string{order.KeyOrderState.GetName() + " IS NOT NULL"}, conditions...), " AND ")
+	orders = []listedOrder{}
 	var page []byte
 	for len(orders) < limit {
 		size := int32(min(limit-len(orders), 1000)) // #nosec G115 -- at most 1000
-		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: size, NextPageToken: page})
+		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+			Query: query, PageSize: size, NextPageToken: page,
+		})
 		if err != nil {
 			return nil, false, temporalFailed("list orders", err)
 		}
 		for _, info := range response.GetExecutions() {
-			orders = append(orders, read(info))
+			orders = append(orders, orderFrom(info))
 		}
 		if page = response.GetNextPageToken(); len(page) == 0 {
 			return orders, false, nil
@@ -73,35 +75,35 @@ func (a *app) list(ctx context.Context, conditions []string, limit int) (orders 
 	return orders, true, nil
 }
 
-// read takes an order out of Temporal's visibility record.
-func read(info *workflowpb.WorkflowExecutionInfo) listed {
+// orderFrom takes an order out of Temporal's visibility record.
+func orderFrom(info *workflowpb.WorkflowExecutionInfo) listedOrder {
 	attributes := info.GetSearchAttributes().GetIndexedFields()
-	o := listed{
+	o := listedOrder{
 		ID:            info.GetExecution().GetWorkflowId(),
 		RunID:         info.GetExecution().GetRunId(),
-		State:         workflows.State(attribute[string](attributes, workflows.KeyOrderState)),
-		Provider:      attribute[string](attributes, workflows.KeyProvider),
-		Metro:         attribute[string](attributes, workflows.KeyMetro),
-		ConnectionIDs: attribute[[]string](attributes, workflows.KeyConnectionIDs),
+		State:         order.State(attribute[string](attributes, order.KeyOrderState)),
+		Provider:      attribute[string](attributes, order.KeyProvider),
+		Metro:         attribute[string](attributes, order.KeyMetro),
+		ConnectionIDs: attribute[[]string](attributes, order.KeyConnectionIDs),
 		StartedAt:     info.GetStartTime().AsTime(),
 	}
 	if info.GetCloseTime() != nil {
 		closed := info.GetCloseTime().AsTime()
 		o.EndedAt = &closed
 	}
-	if o.Stopped = stopped(info.GetStatus()); o.Stopped != "" {
-		o.State = workflows.StateFailed // and it waits for nobody, whatever its attributes still say
+	if o.Stopped = howStopped(info.GetStatus()); o.Stopped != "" {
+		o.State = order.StateFailed // and it waits for nobody, whatever its attributes still say
 		return o
 	}
-	o.AwaitingParty = providers.Party(attribute[string](attributes, workflows.KeyAwaitingParty))
-	o.OpenHandoffs = attribute[[]string](attributes, workflows.KeyOpenHandoffs)
-	o.WaitingSince = attribute[*time.Time](attributes, workflows.KeyWaitingSince)
-	o.Deadline = attribute[*time.Time](attributes, workflows.KeyHandoffDeadline)
+	o.AwaitingParty = providers.Party(attribute[string](attributes, order.KeyAwaitingParty))
+	o.OpenHandoffs = attribute[[]string](attributes, order.KeyOpenHandoffs)
+	o.WaitingSince = attribute[*time.Time](attributes, order.KeyWaitingSince)
+	o.Deadline = attribute[*time.Time](attributes, order.KeyHandoffDeadline)
 	return o
 }
 
-// stopped says how Temporal ended an order over its runbook's head, or "".
-func stopped(status enumspb.WorkflowExecutionStatus) string {
+// howStopped says how Temporal ended an order over its runbook's head, or "".
+func howStopped(status enumspb.WorkflowExecutionStatus) string {
 	switch status {
 	case enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED:
 		return "terminated"

@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -21,10 +21,10 @@ func (a *app) watchCommand() *cobra.Command {
 
 With -o json each change is one JSON object on one line, as status prints it.`,
 		Example:           "  turnup watch hkg-prod-1\n  turnup watch hkg-prod-1 -o json",
-		Args:              takes("NAME"),
-		ValidArgsFunction: a.completeOrders(running),
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(whereRunning),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.order(cmd.Context(), args[0])
+			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -32,23 +32,25 @@ With -o json each change is one JSON object on one line, as status prints it.`,
 			if a.json {
 				tell = a.jsonLines()
 			}
-			v, err := a.follow(cmd.Context(), c, id, tell, func(workflows.Progress) bool { return false })
+			v, err := a.follow(cmd.Context(), c, id, tell, func(order.Progress) bool { return false })
 			if err != nil {
 				return err
 			}
-			return result(exitCode(v.Progress))
+			return exitWith(exitCode(v.Progress))
 		},
 	}
 }
 
 // follow tells each look at an order until it has ended or enough is true. A worker or a server that is away for a while
 // is waited for.
-func (a *app) follow(ctx context.Context, c client.Client, id string, tell func(statusView) error, enough func(workflows.Progress) bool) (statusView, error) {
+func (a *app) follow(
+	ctx context.Context, c client.Client, id string, tell func(statusView) error, enough func(order.Progress) bool,
+) (statusView, error) {
 	tick := time.NewTicker(a.pace)
 	defer tick.Stop()
 	away := false
 	for {
-		v, err := look(ctx, c, id)
+		v, err := fetchStatus(ctx, c, id)
 		switch {
 		case ctx.Err() != nil:
 			return v, withHint(errInterrupted, "the order goes on; look again with turnup watch "+id)
@@ -77,7 +79,7 @@ func (a *app) narrator(out io.Writer) func(statusView) error {
 	said, last := 0, ""
 	return func(v statusView) error {
 		for _, entry := range v.Record[min(said, len(v.Record)):] {
-			if _, err := fmt.Fprintf(out, "%s  %s: %s\n", clock(entry.At), entry.By, printable(entry.What+given(entry))); err != nil {
+			if _, err := fmt.Fprintf(out, "%s  %s: %s\n", clock(entry.At), entry.By, printable(entry.What+answerOf(entry))); err != nil {
 				return err
 			}
 		}

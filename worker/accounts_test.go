@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/providers/equinix"
-	"turnup/providers/huaweicloud"
+	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/huaweicloud/directconnect"
+	"turnup/providers/rest"
+	"turnup/workflows"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -31,44 +33,70 @@ func TestAnEquinixAccount(t *testing.T) {
 	t.Parallel()
 	c, err := readConfig(only(atEquinix, nil))
 	require.NoError(t, err)
-	assert.Nil(t, c.consoleConnect)
-	assert.Nil(t, c.huawei)
-	assert.Equal(t, &equinixAccount{
-		account: account{name: "5fc8066b", pace: activities.DefaultPace, budget: 5}, api: "fabric-v4",
-		client: equinix.Config{BaseURL: "https://api.equinix.com", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 3.75},
-	}, c.equinix)
+	assert.Equal(t, []account{{
+		provider: "equinix", requests: 2, name: "5fc8066b", pace: activities.DefaultPace, budget: 5,
+		client: equinixClient{api: "fabric-v4", config: fabricv4.Config{
+			Common:   rest.Common{BaseURL: "https://api.equinix.com", RequestsPerSecond: 3.75},
+			ClientID: "id-s3cret", ClientSecret: "s3cret",
+		}},
+	}}, c.accounts)
 
 	c, err = readConfig(only(atEquinix, map[string]string{
 		"EQUINIX_API": "ecx-v3", "EQUINIX_URL": "http://127.0.0.1:9102", "EQUINIX_REQUESTS_PER_SECOND": "2",
 		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_POLL_DIRECT": "5m", "EQUINIX_SETTLE": "4s",
 	}))
 	require.NoError(t, err)
-	assert.Equal(t, &equinixAccount{
-		account: account{
-			name: "5fc8066b", budget: 2,
-			pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
-		}, api: "ecx-v3",
-		client: equinix.Config{BaseURL: "http://127.0.0.1:9102", ClientID: "id-s3cret", ClientSecret: "s3cret", RequestsPerSecond: 1.5},
-	}, c.equinix)
+	assert.Equal(t, []account{{
+		provider: "equinix", requests: 2, name: "5fc8066b", budget: 2,
+		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
+		client: equinixClient{api: "ecx-v3", config: fabricv4.Config{
+			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102", RequestsPerSecond: 1.5},
+			ClientID: "id-s3cret", ClientSecret: "s3cret",
+		}},
+	}}, c.accounts)
 }
 
 func TestAHuaweiAccount(t *testing.T) {
 	t.Parallel()
 	c, err := readConfig(only(atHuawei, nil))
 	require.NoError(t, err)
-	assert.Equal(t, &huaweiAccount{
-		account: account{name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5},
-		client: huaweicloud.Config{
-			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret", RequestsPerSecond: 3.75,
-		},
-	}, c.huawei)
+	assert.Equal(t, []account{{
+		provider: "huawei", requests: 2, name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5,
+		client: huaweiClient{directconnect.Config{
+			Common: rest.Common{RequestsPerSecond: 3.75},
+			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret",
+		}},
+	}}, c.accounts)
 
 	c, err = readConfig(only(map[string]string{
 		"HUAWEI_ENDPOINT": "http://127.0.0.1:9103", "HUAWEI_PROJECT_ID": "6fbe9263116a4b68818cf1edce16bc4f",
 		"HUAWEI_IAM_DOMAIN": "demo-domain", "HUAWEI_IAM_USER": "demo-user", "HUAWEI_IAM_PASSWORD": "s3cret", "HUAWEI_IAM_ENDPOINT": "http://127.0.0.1:9103",
 	}, nil))
 	require.NoError(t, err)
-	assert.Equal(t, huaweicloud.IAM{Endpoint: "http://127.0.0.1:9103", Domain: "demo-domain", User: "demo-user", Password: "s3cret"}, c.huawei.client.IAM)
+	require.Len(t, c.accounts, 1)
+	assert.Equal(t, directconnect.IAM{Endpoint: "http://127.0.0.1:9103", Domain: "demo-domain", User: "demo-user", Password: "s3cret"},
+		c.accounts[0].client.(huaweiClient).config.IAM)
+}
+
+// Every provider there is can be served, and each account connects.
+func TestEveryProviderHasARow(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, p := range providerTable {
+		names = append(names, p.name)
+	}
+	assert.Equal(t, workflows.Providers(), names)
+
+	all := maps.Clone(atEquinix)
+	maps.Copy(all, atHuawei)
+	c, err := readConfig(settings(all))
+	require.NoError(t, err)
+	assert.Equal(t, workflows.Providers(), c.providers())
+	for _, a := range c.accounts {
+		serving, err := a.client.connect(a.pace, nil)
+		require.NoError(t, err, a.provider)
+		assert.Len(t, serving, 2, "%s: what every provider has, and what it alone has", a.provider)
+	}
 }
 
 func TestEveryVariableOfAnAccountCanBeWrong(t *testing.T) {

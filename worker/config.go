@@ -15,14 +15,21 @@ import (
 
 // config is what the worker reads from its environment; Temporal's own settings are read by temporalclient.
 type config struct {
-	logLevel       string                 // TURNUP_LOG_LEVEL: debug, info, warn or error
-	logFormat      string                 // TURNUP_LOG_FORMAT: auto, json or console
-	healthAddr     string                 // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
-	webhookURL     string                 // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
-	stopTimeout    time.Duration          // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
-	consoleConnect *consoleConnectAccount // nil when the worker has no credential of that provider
-	equinix        *equinixAccount
-	huawei         *huaweiAccount
+	logLevel    string        // TURNUP_LOG_LEVEL: debug, info, warn or error
+	logFormat   string        // TURNUP_LOG_FORMAT: auto, json or console
+	healthAddr  string        // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
+	webhookURL  string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
+	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
+	accounts    []account     // of the providers that the worker has credentials for
+}
+
+// providers are the names of the providers that the worker serves.
+func (c config) providers() []string {
+	names := make([]string, len(c.accounts))
+	for i, a := range c.accounts {
+		names[i] = a.provider
+	}
+	return names
 }
 
 // readConfig reads the environment and returns everything that is wrong with it at once.
@@ -47,10 +54,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	if u, err := url.Parse(c.webhookURL); c.webhookURL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
 		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", notShown)
 	}
-	c.consoleConnect, c.equinix, c.huawei = env.consoleConnect(), env.equinix(), env.huawei()
-	if c.consoleConnect == nil && c.equinix == nil && c.huawei == nil {
-		env.faults.Add("CONSOLECONNECT_API_KEY, EQUINIX_CLIENT_ID, HUAWEI_ACCESS_KEY", "one must be given: the worker serves the providers it has credentials for", nil)
-	}
+	c.accounts = env.accounts()
 	return c, env.faults.Err()
 }
 

@@ -7,7 +7,8 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/providers/consoleconnect"
+	"turnup/providers/consoleconnect/api"
+	"turnup/providers/rest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -31,12 +32,12 @@ func TestDefaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second,
-		consoleConnect: &consoleConnectAccount{
-			client: consoleconnect.Config{
-				BaseURL: "https://api.consoleconnect.com", APIKey: secretKey, Company: "acme", RequestsPerSecond: 3.75,
-			},
-			account: account{name: "acme", pace: activities.DefaultPace, budget: 5},
-		},
+		accounts: []account{{
+			provider: "consoleconnect", requests: 5, name: "acme", pace: activities.DefaultPace, budget: 5,
+			client: consoleConnectClient{api.Config{
+				Common: rest.Common{BaseURL: "https://api.consoleconnect.com", RequestsPerSecond: 3.75}, APIKey: secretKey, Company: "acme",
+			}},
+		}},
 	}, c)
 }
 
@@ -51,15 +52,13 @@ func TestEverythingCanBeSet(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second,
-		consoleConnect: &consoleConnectAccount{
-			client: consoleconnect.Config{
-				BaseURL: "http://127.0.0.1:8440", APIKey: secretKey, Company: "acme", RequestsPerSecond: 0.375,
-			},
-			account: account{
-				name: "acme", budget: 0.5,
-				pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
-			},
-		},
+		accounts: []account{{
+			provider: "consoleconnect", requests: 5, name: "acme", budget: 0.5,
+			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
+			client: consoleConnectClient{api.Config{
+				Common: rest.Common{BaseURL: "http://127.0.0.1:8440", RequestsPerSecond: 0.375}, APIKey: secretKey, Company: "acme",
+			}},
+		}},
 	}, c)
 }
 

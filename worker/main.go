@@ -10,12 +10,16 @@ import (
 	"os/signal"
 	"syscall"
 
+	"turnup/internal/version"
 	"turnup/internal/zaplog"
 
 	"go.uber.org/zap"
 )
 
 func main() {
+	if version.Asked(os.Args, os.Stdout) {
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(start(ctx, os.Getenv))

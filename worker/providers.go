@@ -1,92 +1,91 @@
 package main
 
 import (
-	"context"
-	"fmt"
-	"time"
+	"errors"
+	"strings"
 
 	"turnup/activities"
-	"turnup/providers/consoleconnect"
-	"turnup/providers/huaweicloud"
-	"turnup/workflows"
-
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/worker"
-	"golang.org/x/time/rate"
+	"turnup/providers"
 )
 
-// heartbeatEvery is how often Temporal hears of a sweep under way, well within the time after which it counts as dead.
-const heartbeatEvery = 2 * time.Second
-
-// served is a provider that this worker serves.
-type served struct {
-	provider   string
-	budget     budget
-	activities any
+// provider is a provider that a worker can serve.
+type provider struct {
+	name     string
+	variable string  // the first of its credential's
+	requests float64 // that one of its activities sends on the average
+	// account reads the account's variables, and notes what is wrong with them. It is nil when the worker has none of them.
+	account func(e *environment) *account
 }
 
-// accounts are the providers that the worker has credentials for.
-func accounts(c config, temporal client.Client) ([]served, error) {
-	watch := func(provider string, a account) *activities.Watch {
-		return &activities.Watch{
-			ID: workflows.WatchID(provider, a.name), Provider: provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-			Orders: workflows.WatchOrders{Client: temporal}, Now: time.Now,
-		}
-	}
-	var all []served
-	if a := c.consoleConnect; a != nil {
-		api, err := consoleconnect.New(a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Console Connect: %w", err)
-		}
-		all = append(all, served{workflows.ProviderConsoleConnect, a.budget, &activities.ConsoleConnect{
-			Client: api, Pace: a.pace, Watch: watch(workflows.ProviderConsoleConnect, a.account),
-		}})
-	}
-	if a := c.equinix; a != nil {
-		api, err := equinixAPIs[a.api](a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Equinix: %w", err)
-		}
-		all = append(all, served{workflows.ProviderEquinix, a.budget, &activities.Equinix{
-			Account: api, Pace: a.pace, Watch: watch(workflows.ProviderEquinix, a.account),
-		}})
-	}
-	if a := c.huawei; a != nil {
-		api, err := huaweicloud.New(a.client)
-		if err != nil {
-			return nil, fmt.Errorf("set up Huawei Cloud: %w", err)
-		}
-		all = append(all, served{workflows.ProviderHuawei, a.budget, &activities.HuaweiCloud{
-			Client: api, Pace: a.pace, Watch: watch(workflows.ProviderHuawei, a.account),
-		}})
-	}
-	return all, nil
+// providerTable is the worker's one list of providers.
+var providerTable = []provider{consoleConnect, equinix, huawei}
+
+// account is a provider's account that this worker serves.
+type account struct {
+	provider string
+	name     string          // in the workflow ID of the account's watch
+	requests float64         // of the provider
+	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
+	budget   budget          // _REQUESTS_PER_SECOND
+	client   connector
 }
 
-func providerNames(all []served) []string {
-	names := make([]string, len(all))
-	for i, s := range all {
-		names[i] = s.provider
-	}
-	return names
+// connector makes the activities that a worker serves an account with.
+type connector interface {
+	connect(pace activities.Pace, watch *activities.Watch) ([]any, error)
 }
 
-// providerWorker has a client of its own, on the same connection, so that its log lines name the provider.
-func providerWorker(ctx context.Context, temporal client.Client, options client.Options, c config, s served, failed chan<- error) (worker.Worker, func(), error) {
-	options.Logger = log.With(options.Logger, "provider", s.provider)
-	temporal, err := client.NewClientFromExistingWithContext(ctx, temporal, options)
-	if err != nil {
-		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", s.provider, err)
+// activitiesOf are those that every provider has, over the account, and those that it alone has.
+func activitiesOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, alone any) []any {
+	return []any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch}, alone}
+}
+
+// accounts are those that the worker has credentials for.
+func (e *environment) accounts() []account {
+	var all []account
+	var variables []string
+	for _, p := range providerTable {
+		variables = append(variables, p.variable)
+		if a := p.account(e); a != nil {
+			a.requests = p.requests
+			all = append(all, *a)
+		}
 	}
-	w := worker.New(temporal, workflows.Queue(s.provider), worker.Options{
-		DisableWorkflowWorker:        true,
-		WorkerStopTimeout:            c.stopTimeout,
-		TaskQueueActivitiesPerSecond: s.budget.activities(),
-		OnFatalError:                 report(failed),
-		MaxHeartbeatThrottleInterval: heartbeatEvery,
-	})
-	w.RegisterActivity(s.activities)
-	return w, temporal.Close, nil
+	if len(all) == 0 {
+		e.faults.Add(strings.Join(variables, ", "), "one must be given: the worker serves the providers it has credentials for", nil)
+	}
+	return all
+}
+
+// account reads what every provider's account has in common. Its variables begin with the prefix.
+func (e *environment) account(provider, prefix string) *account {
+	a := &account{
+		provider: provider,
+		pace: activities.Pace{
+			First:  e.duration(prefix+"_POLL_FIRST", activities.DefaultPace.First),
+			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most),
+			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct),
+			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle),
+		},
+		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
+	}
+	if a.pace.Most < a.pace.First {
+		e.faults.Add(prefix+"_POLL_MOST", "must not be shorter than "+prefix+"_POLL_FIRST, which is "+a.pace.First.String(), a.pace.Most)
+	}
+	if a.pace.Direct < a.pace.Most {
+		e.faults.Add(prefix+"_POLL_DIRECT", "must not be shorter than "+prefix+"_POLL_MOST, which is "+a.pace.Most.String(), a.pace.Direct)
+	}
+	return a
+}
+
+// clientFaults adds a client's own rules under the names of the variables, by the names of the client's settings; what is no
+// rule of a setting is the address's.
+func (e *environment) clientFaults(err error, variables map[string]string, address, given string) {
+	var faults providers.Faults
+	if err != nil && !errors.As(err, &faults) {
+		e.faults.Add(address, err.Error(), given)
+	}
+	for _, fault := range faults {
+		e.faults.Add(variables[fault.Field], fault.Rule, fault.Given)
+	}
 }

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 
-	"turnup/activities"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
-	"turnup/workflows"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -43,13 +40,9 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 
 	failed := make(chan error, 2)
 	worker.SetStickyWorkflowCacheSize(workflowCache)
-	served, err := accounts(c, temporal)
-	if err != nil {
-		return err
-	}
 	workers := []worker.Worker{orderWorker(temporal, c, failed)}
-	for _, s := range served {
-		w, closeClient, err := providerWorker(ctx, temporal, options, c, s, failed)
+	for _, a := range c.accounts {
+		w, closeClient, err := accountWorker(ctx, temporal, options, c, a, failed)
 		if err != nil {
 			return err
 		}
@@ -66,7 +59,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	}
 	health.ready(temporal)
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
-	logger.Info("worker ready", zap.Strings("providers", providerNames(served)), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
+	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
 
 	select {
 	case <-ctx.Done():
@@ -101,42 +94,6 @@ func dial(ctx context.Context, options client.Options, logger *zap.Logger) (clie
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-time.After(dialPause):
-		}
-	}
-}
-
-func orderWorker(temporal client.Client, c config, failed chan<- error) worker.Worker {
-	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
-		WorkerStopTimeout: c.stopTimeout,
-		OnFatalError:      report(failed),
-	})
-	w.RegisterWorkflow(workflows.Tencent)
-	w.RegisterWorkflow(workflows.Equinix)
-	w.RegisterWorkflow(workflows.Huawei)
-	w.RegisterWorkflow(workflows.ChangeConnections)
-	w.RegisterWorkflow(workflows.Decommission)
-	w.RegisterWorkflow(workflows.Announce)
-	w.RegisterWorkflow(workflows.Watch)
-	w.RegisterActivity(&activities.Notifier{
-		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
-		StartAnnounce: func(ctx context.Context, event activities.Event) error {
-			return workflows.StartAnnounce(ctx, temporal, event)
-		},
-		StillWaits: func(ctx context.Context, r activities.Reminder) (bool, error) {
-			ctx, cancel := context.WithTimeout(ctx, askTime)
-			defer cancel()
-			return workflows.StillWaits(ctx, temporal, r)
-		},
-	})
-	return w
-}
-
-// report passes on the first failure; more would say the same.
-func report(failed chan<- error) func(error) {
-	return func(err error) {
-		select {
-		case failed <- err:
-		default:
 		}
 	}
 }

@@ -2,30 +2,15 @@ package workflows
 
 import (
 	"fmt"
-	"strings"
 
 	"turnup/providers"
+	"turnup/workflows/order"
+	"turnup/workflows/purchase"
+	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
-
-// ChangeOrder asks for a change of the connections of a completed order.
-type ChangeOrder struct {
-	Order
-	ConnectionIDs []string `json:"connectionIds"`
-	To            Change   `json:"to"`
-}
-
-// Change is what becomes of a connection; what is left out stays as it is. Which fields there are depends on the kind.
-type Change struct {
-	Name           string  `json:"name,omitempty"`           // a pair's connections are called NAME-1 and NAME-2
-	SpeedMbps      int     `json:"speedMbps,omitempty"`      // of each leg
-	Description    *string `json:"description,omitempty"`    // "" clears it
-	PeerLocation   *string `json:"peerLocation,omitempty"`   // "" clears it
-	Status         string  `json:"status,omitempty"`         // PENDING_PAY or APPLY
-	ProviderStatus string  `json:"providerStatus,omitempty"` // ACTIVE or DOWN, of the carrier's line
-}
 
 // Changed is what a completed change returns.
 type Changed struct {
@@ -35,121 +20,74 @@ type Changed struct {
 	ApprovedBy  string                 `json:"approvedBy,omitempty"`
 }
 
-// ID is the change's workflow ID, for example change/equinix/sv-dc-1.
-func (o ChangeOrder) ID() string { return ChangeID(o.Order.ID()) }
-
-// WithDefaults returns the order as it is: it leaves nothing out.
-func (o ChangeOrder) WithDefaults() ChangeOrder { return o }
-
-// Summary is the order in one line, for lists.
-func (o ChangeOrder) Summary() string {
-	return fmt.Sprintf("change %s to %s, asked by %s", o.Order.ID(), o.To, o.RequestedBy)
-}
-
-// String is the change as people read it.
-func (c Change) String() string {
-	var parts []string
-	if c.Name != "" {
-		parts = append(parts, "name "+c.Name)
-	}
-	if c.SpeedMbps != 0 {
-		parts = append(parts, fmt.Sprintf("%d Mbps", c.SpeedMbps))
-	}
-	if c.Description != nil {
-		parts = append(parts, fmt.Sprintf("description %q", *c.Description))
-	}
-	if c.PeerLocation != nil {
-		parts = append(parts, fmt.Sprintf("peer location %q", *c.PeerLocation))
-	}
-	if c.Status != "" {
-		parts = append(parts, "status "+c.Status)
-	}
-	if c.ProviderStatus != "" {
-		parts = append(parts, "provider status "+c.ProviderStatus)
-	}
-	return strings.Join(parts, " and ")
-}
-
-var changeHandoffs = []string{HandoffApproval}
-
-// Validate returns everything that is wrong with the order as providers.Faults, or nil.
-func (o ChangeOrder) Validate() error {
-	var faults providers.Faults
-	o.validate(&faults, o.Kind, changeHandoffs...)
-	validateIDs(&faults, o.ConnectionIDs)
-	if o.To == (Change{}) {
-		faults.Add("to", "must name something to change", nil)
-	}
-	check := sellers[o.Kind].checkChange
-	if check == nil {
-		faults.Add("kind", fmt.Sprintf("must be among %v, whose connections can be changed", changeable()), o.Kind)
-		return faults.Err()
-	}
-	check(&faults, o.To, len(o.ConnectionIDs))
-	return faults.Err()
-}
-
 // ChangeConnections changes the connections of a completed order, one after the other, and ends when reads show it. It
 // can be cancelled until the first request is sent.
-func ChangeConnections(ctx workflow.Context, order ChangeOrder) (Changed, error) {
-	r, err := openRecord(ctx, order.ID(), sellers[order.Kind].provider, order.Order, order, changeHandoffs...)
-	if err != nil {
-		return Changed{}, err
-	}
-	ctx = workflow.WithTaskQueue(ctx, Queue(r.Provider))
-	if err := r.close(ctx, r.change(ctx, order)); err != nil {
-		return Changed{}, err
-	}
-	return Changed{
-		Order: order.Order.ID(), Connections: r.connections(), RequestedBy: order.RequestedBy, ApprovedBy: r.answeredBy(HandoffApproval),
-	}, nil
+func ChangeConnections(ctx workflow.Context, o ChangeOrder) (Changed, error) {
+	opening := record.Opening{ID: o.ID(), Provider: find(o.Kind).Provider, Order: o.Order, Whole: o, Handoffs: changeHandoffs}
+	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Changed) {
+		c := &change{rec: rec, order: o}
+		return c.run, c.result
+	})
 }
 
-func (r *record) change(ctx workflow.Context, order ChangeOrder) error {
-	if err := order.Validate(); err != nil {
-		return refuse(err)
+// change is one change under way.
+type change struct {
+	rec   *record.Record
+	order ChangeOrder
+	done  int // connections changed
+}
+
+func (c *change) run(ctx workflow.Context) error {
+	if err := c.order.Validate(); err != nil {
+		return record.Refuse(err)
 	}
-	r.name(order.ConnectionIDs)
-	if err := r.approve(ctx, order.Approval); err != nil {
+	ids := c.order.ConnectionIDs
+	c.rec.SetLegs(ids)
+	if err := c.rec.Approve(ctx); err != nil {
 		return err
 	}
-	undisturbed, release := workflow.NewDisconnectedContext(ctx)
+	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	defer r.step(ctx, "change", "changing "+named(order.ConnectionIDs)+" to "+order.To.String())()
-	done := 0
-	work := func(ctx workflow.Context) error {
-		for i, id := range order.ConnectionIDs {
-			conn, err := sellers[order.Kind].change(ctx, id, order.To.of(i, len(order.ConnectionIDs)))
-			if err != nil {
-				return r.changeFailed(order, done, err)
-			}
-			r.observed(ctx, conn)
-			r.note(ctx, by, fmt.Sprintf("read back that connection %s is %s, %d Mbps", conn.ID, conn.Name, conn.SpeedMbps))
-			done++
+	defer c.rec.Step(ctx, "change", "changing "+order.Named(ids)+" to "+c.order.To.String())()
+	return c.rec.Together(disconnected, c.changeAll, c.await)
+}
+
+func (c *change) changeAll(ctx workflow.Context) error {
+	ids := c.order.ConnectionIDs
+	for i, id := range ids {
+		conn, err := c.order.To.Apply(ctx, c.rec, id, purchase.Position{Leg: i, Legs: len(ids)})
+		if err != nil {
+			return c.failed(err)
 		}
-		return nil
+		c.rec.Observed(ctx, conn)
+		c.rec.Note(ctx, record.By, fmt.Sprintf("read back that connection %s is %s, %d Mbps", conn.ID, conn.Name, conn.SpeedMbps))
+		c.done++
 	}
-	watch := func(ctx workflow.Context) error {
-		wait := Wait{Name: WaitChange, Party: providers.PartyProvider, Title: "The provider changes " + named(order.ConnectionIDs)}
-		return r.await(ctx, wait, WaitPolicy{}.orDefault(WaitChange), func() bool { return done == len(order.ConnectionIDs) })
-	}
-	return together(undisturbed, work, watch)
+	return nil
 }
 
-// of is the change of one of an order's legs.
-func (c Change) of(leg, legs int) Change {
-	if legs > 1 && c.Name != "" {
-		c.Name = fmt.Sprintf("%s-%d", c.Name, leg+1)
-	}
-	return c
+// await gives the provider's work a deadline and reminders.
+func (c *change) await(ctx workflow.Context) error {
+	ids := c.order.ConnectionIDs
+	wait := order.Wait{Name: order.WaitChange, Party: providers.PartyProvider, Title: "The provider changes " + order.Named(ids)}
+	return c.rec.Await(ctx, wait, order.WaitPolicy{}.OrDefault(order.WaitChange), func() bool { return c.done == len(ids) })
 }
 
-// changeFailed tells which connections were changed before one was not.
-func (r *record) changeFailed(order ChangeOrder, done int, err error) error {
-	err = failed("change connection "+order.ConnectionIDs[done], err)
-	if done == 0 || temporal.IsCanceledError(err) {
+// failed tells which connections were changed before one was not.
+func (c *change) failed(err error) error {
+	ids := c.order.ConnectionIDs
+	err = record.ActivityError("change connection "+ids[c.done], err)
+	if c.done == 0 || temporal.IsCanceledError(err) {
 		return err
 	}
-	message := fmt.Sprintf("%s; changed already: %s", reason(err), named(order.ConnectionIDs[:done]))
-	return temporal.NewNonRetryableApplicationError(message, ErrorRejected, err)
+	message := fmt.Sprintf("%s; changed already: %s", record.Reason(err), order.Named(ids[:c.done]))
+	return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, err)
+}
+
+func (c *change) result() Changed {
+	changed := Changed{Order: c.order.Order.ID(), RequestedBy: c.order.RequestedBy, ApprovedBy: c.rec.AnsweredBy(order.HandoffApproval)}
+	for _, leg := range c.rec.Progress.Legs {
+		changed.Connections = append(changed.Connections, leg.Connection)
+	}
+	return changed
 }

@@ -17,7 +17,7 @@ var (
 		{ID: "p2", Name: "My-Port-2", SpeedMbps: 10000, FreeMbps: mbps(9000)},
 		{ID: "p3", Name: "Twin", SpeedMbps: 1000, FreeMbps: mbps(1000)},
 		{ID: "p4", Name: "Twin", SpeedMbps: 1000, FreeMbps: mbps(1000)},
-		{ID: "p5", Name: "Off", SpeedMbps: 1000, Unfit: "its status is DISABLED"},
+		{ID: "p5", Name: "Off", SpeedMbps: 1000, Unusable: "its status is DISABLED"},
 		{ID: "p6", Name: "Quiet", SpeedMbps: 1000},
 	}
 	metros = []providers.Metro{
@@ -25,7 +25,7 @@ var (
 		{ID: "m2", Name: "Nowhere"},
 		{ID: "m3", Code: "TYO", Name: "Tokyo"},
 		{ID: "m4", Code: "OSA", Name: "Tokyo"},
-		{ID: "m5", Code: "SIN", Name: "Singapore", Unfit: "it is not ready"},
+		{ID: "m5", Code: "SIN", Name: "Singapore", Unusable: "it is not ready"},
 	}
 )
 
@@ -56,9 +56,9 @@ func TestChoose(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			order := validOrder()
-			order.Port, order.Metro, order.SpeedMbps = test.port, test.metro, test.speed
-			port, metro, choices, err := order.Choose(ports, metros)
+			o := validOrder()
+			o.Port, o.Metro, o.SpeedMbps = test.port, test.metro, test.speed
+			port, metro, choices, err := o.Choose(ports, metros)
 			if test.faults == nil {
 				require.NoError(t, err)
 				assert.Equal(t, test.wantPort, port.ID)

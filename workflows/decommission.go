@@ -2,16 +2,18 @@ package workflows
 
 import (
 	"fmt"
-	"regexp"
 
 	"turnup/providers"
+	"turnup/workflows/order"
+	"turnup/workflows/purchase"
+	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // DecommissionOrder asks to take the connections of a completed order out of service.
 type DecommissionOrder struct {
-	Order
+	order.Order
 	ConnectionIDs []string `json:"connectionIds"`
 }
 
@@ -24,7 +26,7 @@ type Decommissioned struct {
 }
 
 // ID is the decommission's workflow ID, for example decommission/tencent/hkg-prod-1.
-func (o DecommissionOrder) ID() string { return DecommissionID(o.Order.ID()) }
+func (o DecommissionOrder) ID() string { return order.DecommissionID(o.Order.ID()) }
 
 // WithDefaults returns the order as it is: it leaves nothing out.
 func (o DecommissionOrder) WithDefaults() DecommissionOrder { return o }
@@ -34,65 +36,44 @@ func (o DecommissionOrder) Summary() string {
 	return fmt.Sprintf("take %s out of service, asked by %s", o.Order.ID(), o.RequestedBy)
 }
 
-var (
-	decommissionHandoffs = []string{HandoffApproval, HandoffResolveRemoval}
-	connectionIDPattern  = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
-)
+var decommissionHandoffs = []string{order.HandoffApproval, order.HandoffResolveRemoval}
 
 // Validate returns everything that is wrong with the order as providers.Faults, or nil.
 func (o DecommissionOrder) Validate() error {
 	var faults providers.Faults
-	if sellers[o.Kind].removal == nil {
-		faults.Add("kind", fmt.Sprintf("must be among %v", removable()), o.Kind)
+	if find(o.Kind).Removal == nil {
+		removable := namesOf(func(k purchase.Kind) bool { return k.Removal != nil })
+		faults.Add("kind", fmt.Sprintf("must be among %v", removable), o.Kind)
 	}
-	o.validate(&faults, o.Kind, decommissionHandoffs...)
-	validateIDs(&faults, o.ConnectionIDs)
+	o.Check(&faults, o.Kind, decommissionHandoffs...)
+	order.CheckConnectionIDs(&faults, o.ConnectionIDs)
 	return faults.Err()
-}
-
-func validateIDs(faults *providers.Faults, ids []string) {
-	if len(ids) == 0 {
-		faults.Add("connectionIds", "must name the connections", nil)
-	}
-	for _, id := range ids {
-		if !connectionIDPattern.MatchString(id) {
-			faults.Add("connectionIds", "must be the provider's ids", id)
-		}
-	}
 }
 
 // Decommission takes the connections of a completed order out of service, and ends when a read shows that they are
 // gone. It can be cancelled until the removal begins.
-func Decommission(ctx workflow.Context, order DecommissionOrder) (Decommissioned, error) {
-	r, err := openRecord(ctx, order.ID(), sellers[order.Kind].provider, order.Order, order, decommissionHandoffs...)
-	if err != nil {
-		return Decommissioned{}, err
-	}
-	ctx = workflow.WithTaskQueue(ctx, Queue(r.Provider))
-	if err := r.close(ctx, r.decommission(ctx, order)); err != nil {
-		return Decommissioned{}, err
-	}
-	return Decommissioned{
-		Order: order.Order.ID(), ConnectionIDs: order.ConnectionIDs, RequestedBy: order.RequestedBy, ApprovedBy: r.answeredBy(HandoffApproval),
-	}, nil
+func Decommission(ctx workflow.Context, o DecommissionOrder) (Decommissioned, error) {
+	kind := find(o.Kind)
+	opening := record.Opening{ID: o.ID(), Provider: kind.Provider, Order: o.Order, Whole: o, Handoffs: decommissionHandoffs}
+	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Decommissioned) {
+		story := func(ctx workflow.Context) error { return decommission(ctx, rec, kind, o) }
+		return story, func() Decommissioned {
+			return Decommissioned{
+				Order: o.Order.ID(), ConnectionIDs: o.ConnectionIDs, RequestedBy: o.RequestedBy, ApprovedBy: rec.AnsweredBy(order.HandoffApproval),
+			}
+		}
+	})
 }
 
-func (r *record) decommission(ctx workflow.Context, order DecommissionOrder) error {
-	if err := order.Validate(); err != nil {
-		return refuse(err)
+func decommission(ctx workflow.Context, rec *record.Record, kind purchase.Kind, o DecommissionOrder) error {
+	if err := o.Validate(); err != nil {
+		return record.Refuse(err)
 	}
-	r.name(order.ConnectionIDs)
-	if err := r.approve(ctx, order.Approval); err != nil {
+	rec.SetLegs(o.ConnectionIDs)
+	if err := rec.Approve(ctx); err != nil {
 		return err
 	}
-	undisturbed, release := workflow.NewDisconnectedContext(ctx)
+	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	return r.removeUntilGone(undisturbed, order.ConnectionIDs, sellers[order.Kind].removal)
-}
-
-// name makes the connections of an earlier order the legs.
-func (r *record) name(ids []string) {
-	for _, id := range ids {
-		r.Legs = append(r.Legs, Leg{Connection: providers.Connection{ID: id}})
-	}
+	return purchase.RemoveUntilGone(disconnected, rec, o.ConnectionIDs, kind.Removal)
 }

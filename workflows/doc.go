@@ -1,4 +1,3 @@
-// Package workflows holds the runbooks: one workflow function a kind of order, readable as the provider's own guide,
-// and the few building blocks they share: the order's record, waiting, hand-offs, the purchase and its undoing.
-// A runbook knows the vocabulary of package providers and the activities, never a provider's own package.
+// Package workflows is the list of the kinds of order there are, and what can be done to the connections of any kind: to
+// change them, and to take them out of service. An order's story is the runbook in its kind's folder.
 package workflows

@@ -15,8 +15,13 @@ import (
 	"turnup/internal/zaplog"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
+	"turnup/providers/consoleconnect/api"
+	"turnup/providers/rest"
 	"turnup/providers/simulator"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
@@ -43,12 +48,7 @@ func newStage(t *testing.T) *stage {
 	// never comes, however slow the machine is.
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
-	env.RegisterWorkflow(workflows.Tencent)
-	env.RegisterWorkflow(workflows.Equinix)
-	env.RegisterWorkflow(workflows.Huawei)
-	env.RegisterWorkflow(workflows.ChangeConnections)
-	env.RegisterWorkflow(workflows.Decommission)
-	env.RegisterWorkflow(workflows.Announce)
+	workflows.Register(env)
 	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits, StartAnnounce: s.announces})
 	return s
 }
@@ -62,9 +62,9 @@ func serves(t *testing.T, provider http.Handler) string {
 }
 
 // runs runs the workflow to its end and decodes its result.
-func runs[T any](s *stage, workflow, order any) (result T, err error) {
+func runs[T any](s *stage, workflow, o any) (result T, err error) {
 	s.t.Helper()
-	s.ExecuteWorkflow(workflow, order)
+	s.ExecuteWorkflow(workflow, o)
 	s.ended.Store(true)
 	require.True(s.t, s.IsWorkflowCompleted())
 	if err := s.GetWorkflowError(); err != nil {
@@ -88,14 +88,14 @@ func (s *stage) announces(ctx context.Context, event activities.Event) error {
 func (s *stage) at(after time.Duration, scene func()) { s.RegisterDelayedCallback(scene, after) }
 
 // answers gives a person's answer, which must be taken.
-func (s *stage) answers(after time.Duration, handoff string, values map[string]workflows.Value) {
+func (s *stage) answers(after time.Duration, handoff string, values map[string]order.Value) {
 	s.at(after, func() {
-		s.UpdateWorkflowNoRejection(handoff, "", s.t, workflows.Answer{By: "li", Values: values})
+		s.UpdateWorkflowNoRejection(handoff, "", s.t, order.Answer{By: "li", Values: values})
 	})
 }
 
 // refused gives a person's answer, which must be refused; it returns where the error will be.
-func (s *stage) refused(after time.Duration, handoff string, answer workflows.Answer) *error {
+func (s *stage) refused(after time.Duration, handoff string, answer order.Answer) *error {
 	var refusal error
 	s.at(after, func() {
 		s.UpdateWorkflow(handoff, "", &testsuite.TestUpdateCallback{
@@ -107,16 +107,16 @@ func (s *stage) refused(after time.Duration, handoff string, answer workflows.An
 	return &refusal
 }
 
-func (s *stage) progress() workflows.Progress {
-	var p workflows.Progress
-	value, err := s.QueryWorkflow(workflows.QueryProgress)
+func (s *stage) progress() order.Progress {
+	var p order.Progress
+	value, err := s.QueryWorkflow(order.QueryProgress)
 	require.NoError(s.t, err)
 	require.NoError(s.t, value.Get(&p))
 	return p
 }
 
 // looks checks the order's progress at a time.
-func (s *stage) looks(after time.Duration, check func(workflows.Progress)) {
+func (s *stage) looks(after time.Duration, check func(order.Progress)) {
 	s.at(after, func() { check(s.progress()) })
 }
 
@@ -124,8 +124,23 @@ func (s *stage) looks(after time.Duration, check func(workflows.Progress)) {
 // clock is the stage's.
 type rehearsal struct {
 	*stage
-	provider *simulator.ConsoleConnect
-	client   *consoleconnect.Client
+	provider *simconsoleconnect.Simulator
+	client   consoleconnect.Account
+}
+
+func consoleConnectAt(t *testing.T, s *stage, address string) consoleconnect.Account {
+	t.Helper()
+	client, err := api.New(api.Config{
+		Common: rest.Common{BaseURL: address, Now: s.Now, RetryWait: time.Millisecond}, APIKey: simconsoleconnect.Key, Company: simconsoleconnect.Company,
+	})
+	require.NoError(t, err)
+	return client.Account()
+}
+
+// sells has the account sell to the order: the activities that every provider has, and those that it alone has.
+func sells[R providers.Request](s *stage, account providers.Account[R], alone any, pace activities.Pace, watch *activities.Watch) {
+	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch})
+	s.RegisterActivity(alone)
 }
 
 func rehearse(t *testing.T) *rehearsal { return rehearseAt(t, activities.DefaultPace) }
@@ -133,26 +148,23 @@ func rehearse(t *testing.T) *rehearsal { return rehearseAt(t, activities.Default
 func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 	t.Helper()
 	s := newStage(t)
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{
+	provider := simconsoleconnect.New(simulator.Options{
 		Clock: s, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
 	})
-	client, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: serves(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, Now: s.Now, RetryWait: time.Millisecond,
-	})
-	require.NoError(t, err)
-	s.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: pace, Watch: alone(pace)})
+	client := consoleConnectAt(t, s, serves(t, provider))
+	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: pace}, pace, alone(pace))
 	return &rehearsal{stage: s, provider: provider, client: client}
 }
 
 // order runs the order to its end.
-func (r *rehearsal) order(order workflows.TencentOrder) (workflows.TencentConnection, error) {
-	return runs[workflows.TencentConnection](r.stage, workflows.Tencent, order)
+func (r *rehearsal) order(o tencent.Order) (tencent.Connection, error) {
+	return runs[tencent.Connection](r.stage, tencent.Kind.Type, o)
 }
 
 // supportActs has the provider's support team approve and provision the one connection there is.
 func (r *rehearsal) supportActs(after time.Duration) {
 	r.at(after, func() {
-		_, err := r.provider.Provision(mark, simulator.Handoff{})
+		_, err := r.provider.Provision(mark, simconsoleconnect.Handoff{})
 		require.NoError(r.t, err)
 	})
 }
@@ -162,9 +174,9 @@ func (r *rehearsal) ledger() simulator.LedgerCounts { return r.provider.Ledger()
 const mark = "turnup-tencent-hkg-prod-1"
 
 var (
-	supportValues = map[string]workflows.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
-	portalValues  = map[string]workflows.Value{"tunnelId": "dcx-abcdefgh"}
-	approve       = map[string]workflows.Value{"decision": "approve"}
+	supportValues = map[string]order.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
+	portalValues  = map[string]order.Value{"tunnelId": "dcx-abcdefgh"}
+	approve       = map[string]order.Value{"decision": "approve"}
 )
 
 // webhook keeps the CloudEvents it receives.
@@ -220,4 +232,4 @@ func (h *webhook) told(wait string) []string {
 }
 
 // phase is our reading of the status of the order's only leg.
-func phase(p workflows.Progress) providers.Phase { return p.Legs[0].Phase }
+func phase(p order.Progress) providers.Phase { return p.Legs[0].Phase }

@@ -6,19 +6,32 @@ import (
 
 	"turnup/providers/simulator"
 	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-func (f *fabric) change(to workflows.Change, ids ...string) (workflows.Changed, error) {
-	order := workflows.ChangeOrder{Order: single().Order, ConnectionIDs: ids, To: to}
-	return runs[workflows.Changed](f.stage, workflows.ChangeConnections, order)
+// to is what becomes of connections, by the names in JSON.
+type to = map[string]any
+
+func changeOrder(of order.Order, ids []string, values to) workflows.ChangeOrder {
+	o, err := workflows.NewChangeOrder(of, ids, values)
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+func (f *fabricStage) change(values to, ids ...string) (workflows.Changed, error) {
+	o := changeOrder(single().Order, ids, values)
+	return runs[workflows.Changed](f.stage, workflows.TypeChange, o)
 }
 
 // active is a connection, or a pair, in service.
-func (f *fabric) active(order workflows.EquinixOrder) []string {
-	ids := f.boughtBefore(order)
+func (f *fabricStage) active(o equinix.Order) []string {
+	ids := f.boughtBefore(o)
 	for _, id := range ids {
 		require.NoError(f.t, f.provider.Activate(id))
 	}
@@ -29,23 +42,23 @@ func (f *fabric) active(order workflows.EquinixOrder) []string {
 func TestEquinixChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		order workflows.EquinixOrder
-		to    workflows.Change
+		o     equinix.Order
+		to    to
 		names []string
 		mbps  int
 		asked int
 	}{
-		"name":             {single(), workflows.Change{Name: "backbone"}, []string{"backbone"}, 50, 1},
-		"speed":            {single(), workflows.Change{SpeedMbps: 1000}, []string{primary}, 1000, 1},
-		"both":             {single(), workflows.Change{Name: "backbone", SpeedMbps: 200}, []string{"backbone"}, 200, 1},
-		"both, of a pair":  {pair(), workflows.Change{Name: "backbone", SpeedMbps: 200}, []string{"backbone-1", "backbone-2"}, 200, 2},
-		"nothing to do":    {single(), workflows.Change{Name: primary, SpeedMbps: 50}, []string{primary}, 50, 0},
-		"half of it to do": {single(), workflows.Change{Name: primary, SpeedMbps: 60}, []string{primary}, 60, 1},
+		"name":             {single(), to{"name": "backbone"}, []string{"backbone"}, 50, 1},
+		"speed":            {single(), to{"speedMbps": 1000}, []string{primary}, 1000, 1},
+		"both":             {single(), to{"name": "backbone", "speedMbps": 200}, []string{"backbone"}, 200, 1},
+		"both, of a pair":  {pair(), to{"name": "backbone", "speedMbps": 200}, []string{"backbone-1", "backbone-2"}, 200, 2},
+		"nothing to do":    {single(), to{"name": primary, "speedMbps": 50}, []string{primary}, 50, 0},
+		"half of it to do": {single(), to{"name": primary, "speedMbps": 60}, []string{primary}, 60, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
-				changed, err := f.change(test.to, f.active(test.order)...)
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+				changed, err := f.change(test.to, f.active(test.o)...)
 				require.NoError(t, err)
 				assert.Equal(t, "equinix/sv-dc-1", changed.Order)
 				assert.Equal(t, test.names, f.live())
@@ -62,14 +75,14 @@ func TestEquinixChange(t *testing.T) {
 // The seller may have to agree to a speed, and may refuse it.
 func TestEquinixChange_TheSellerDecides(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		ids := f.active(toProfile(approvedProfile))
-		f.looks(time.Hour, func(p workflows.Progress) {
-			assert.Equal(t, workflows.StatePending, p.State)
-			assert.Equal(t, workflows.WaitChange, p.Waits[0].Name)
+		f.looks(time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StatePending, p.State)
+			assert.Equal(t, order.WaitChange, p.Waits[0].Name)
 		})
 		f.plays(2*time.Hour, f.provider.Approve, primary)
-		changed, err := f.change(workflows.Change{SpeedMbps: 200}, ids...)
+		changed, err := f.change(to{"speedMbps": 200}, ids...)
 		require.NoError(t, err)
 		assert.Equal(t, 200, changed.Connections[0].SpeedMbps)
 	})
@@ -77,13 +90,13 @@ func TestEquinixChange_TheSellerDecides(t *testing.T) {
 
 func TestEquinixChange_TheSellerRefuses(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		ids := f.active(toProfile(approvedProfile))
 		for hour := range 5 {
 			f.at(time.Duration(hour+1)*time.Hour, func() { _ = f.provider.Reject(ids[0], "no capacity") }) // as often as it is asked
 		}
-		_, err := f.change(workflows.Change{SpeedMbps: 200}, ids...)
-		failsWith(t, err, workflows.ErrorRejected)
+		_, err := f.change(to{"speedMbps": 200}, ids...)
+		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "the provider was asked 3 times to change "+ids[0]+", and did not")
 		assert.Equal(t, 3, f.provider.Calls()["updateConnection"])
 	})
@@ -92,12 +105,12 @@ func TestEquinixChange_TheSellerRefuses(t *testing.T) {
 // When the second of a pair is refused, the message names what was changed.
 func TestEquinixChange_HalfOfAPair(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		ids := f.active(pair())
 		f.spoil(simulator.Fault{Operation: "updateConnection", Kind: simulator.FaultDelay, Delay: "1ms"}, // the first goes well
 			simulator.Fault{Operation: "updateConnection", Kind: simulator.FaultStatus, Status: 400})
-		_, err := f.change(workflows.Change{Name: "backbone"}, ids...)
-		failsWith(t, err, workflows.ErrorRejected)
+		_, err := f.change(to{"name": "backbone"}, ids...)
+		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "change connection "+ids[1]+": ")
 		assert.ErrorContains(t, err, "; changed already: connection "+ids[0])
 		assert.ElementsMatch(t, []string{"backbone-1", secondary}, f.live())
@@ -110,11 +123,11 @@ func TestEquinixChange_AnswersThatAreLost(t *testing.T) {
 	for name, test := range spoilsCreate {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 				fault := test.fault
 				fault.Operation = "updateConnection"
 				f.spoil(fault)
-				_, err := f.change(workflows.Change{SpeedMbps: 200}, f.active(single())...)
+				_, err := f.change(to{"speedMbps": 200}, f.active(single())...)
 				require.NoError(t, err)
 				assert.Equal(t, 200, f.provider.Ledger().Purchases[0].SpeedMbps)
 			})
@@ -124,11 +137,11 @@ func TestEquinixChange_AnswersThatAreLost(t *testing.T) {
 
 func TestEquinixChange_WhatIsGone(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		id := f.active(single())[0]
 		f.removes(id)
-		_, err := f.change(workflows.Change{SpeedMbps: 200}, id)
-		failsWith(t, err, workflows.ErrorRejected)
+		_, err := f.change(to{"speedMbps": 200}, id)
+		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "connection "+id+" is ")
 		assert.Zero(t, f.provider.Calls()["updateConnection"])
 	})
@@ -137,17 +150,17 @@ func TestEquinixChange_WhatIsGone(t *testing.T) {
 // It asks for approval like any other order, and can be cancelled until the first request is sent.
 func TestEquinixChange_Approval(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
-		order := workflows.ChangeOrder{Order: single().Order, ConnectionIDs: f.active(single()), To: workflows.Change{SpeedMbps: 200}}
-		order.Approval.Required = true
-		f.looks(time.Hour, func(p workflows.Progress) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		o := changeOrder(single().Order, f.active(single()), to{"speedMbps": 200})
+		o.Approval.Required = true
+		f.looks(time.Hour, func(p order.Progress) {
 			assert.Equal(t, "change/equinix/sv-dc-1", p.ID)
-			assert.Equal(t, workflows.StateHeld, p.State)
+			assert.Equal(t, order.StateHeld, p.State)
 		})
 		f.at(2*time.Hour, f.CancelWorkflow)
-		_, err := runs[workflows.Changed](f.stage, workflows.ChangeConnections, order)
+		_, err := runs[workflows.Changed](f.stage, workflows.TypeChange, o)
 		require.Error(t, err)
-		assert.Equal(t, workflows.StateCancelled, f.progress().State)
+		assert.Equal(t, order.StateCancelled, f.progress().State)
 		assert.Zero(t, f.provider.Calls()["updateConnection"])
 	})
 }
@@ -155,37 +168,39 @@ func TestEquinixChange_Approval(t *testing.T) {
 func TestChangeOrder_Validate(t *testing.T) {
 	t.Parallel()
 	text := "x"
-	own := workflows.Change{Description: &text, PeerLocation: &text, Status: "APPLY", ProviderStatus: "DOWN"}
+	own := to{"description": text, "peerLocation": text, "status": "APPLY", "providerStatus": "DOWN"}
 	for name, test := range map[string]struct {
 		kind string
 		ids  []string
-		to   workflows.Change
+		to   to
 		says string
 	}{
-		"nothing":           {"equinix", []string{"a"}, workflows.Change{}, "to: must name something to change; nothing was given"},
-		"no connections":    {"equinix", nil, workflows.Change{Name: "a"}, "connectionIds: must name the connections; nothing was given"},
-		"name of 25":        {"equinix", []string{"a"}, workflows.Change{Name: "a123456789012345678901234"}, `to.name: must be 1 to 24 letters, digits, - and _; 22 for a pair, whose connections are called NAME-1 and NAME-2; given "a123456789012345678901234"`},
-		"name of 23, pair":  {"equinix", []string{"a", "b"}, workflows.Change{Name: "a1234567890123456789012"}, `to.name: must be 1 to 24 letters, digits, - and _; 22 for a pair, whose connections are called NAME-1 and NAME-2; given "a1234567890123456789012"`},
-		"name of 24":        {"equinix", []string{"a"}, workflows.Change{Name: "a12345678901234567890123"}, ""},
-		"name of 22, pair":  {"equinix", []string{"a", "b"}, workflows.Change{Name: "a123456789012345678901"}, ""},
-		"too fast":          {"equinix", []string{"a"}, workflows.Change{SpeedMbps: 100_001}, `to.speedMbps: must be 1 to 100000; given "100001"`},
-		"Huawei's fields":   {"equinix", []string{"a"}, own, "to.description: goes only with connections of Huawei Cloud's; given \"x\"\nto.peerLocation: goes only with connections of Huawei Cloud's; given \"x\"\nto.status: goes only with connections of Huawei Cloud's; given \"APPLY\"\nto.providerStatus: goes only with connections of Huawei Cloud's; given \"DOWN\""},
-		"not changeable":    {"tencent", []string{"a"}, workflows.Change{Name: "a"}, `kind: must be among [equinix huawei huawei-connection], whose connections can be changed; given "tencent"`},
-		"status of hosted":  {"huawei", []string{"a"}, workflows.Change{Status: "APPLY"}, `to.status: goes only with connections of your own, not with hosted ones; given "APPLY"`},
-		"hosted too slow":   {"huawei", []string{"a"}, workflows.Change{SpeedMbps: 1}, `to.speedMbps: must be 2 to 400000; given "1"`},
-		"own too fast":      {"huawei-connection", []string{"a"}, workflows.Change{SpeedMbps: 100_001}, `to.speedMbps: must be 2 to 100000; given "100001"`},
-		"own status":        {"huawei-connection", []string{"a"}, workflows.Change{Status: "ACTIVE"}, `to.status: must be PENDING_PAY or APPLY; given "ACTIVE"`},
-		"own line's status": {"huawei-connection", []string{"a"}, workflows.Change{ProviderStatus: "UP"}, `to.providerStatus: must be ACTIVE or DOWN; given "UP"`},
+		"nothing":           {"equinix", []string{"a"}, to{}, "to: must name something to change; nothing was given"},
+		"no connections":    {"equinix", nil, to{"name": "a"}, "connectionIds: must name the connections; nothing was given"},
+		"name of 25":        {"equinix", []string{"a"}, to{"name": "a123456789012345678901234"}, `to.name: must be 1 to 24 letters, digits, - and _; 22 for a pair, whose connections are called NAME-1 and NAME-2; given "a123456789012345678901234"`},
+		"name of 23, pair":  {"equinix", []string{"a", "b"}, to{"name": "a1234567890123456789012"}, `to.name: must be 1 to 24 letters, digits, - and _; 22 for a pair, whose connections are called NAME-1 and NAME-2; given "a1234567890123456789012"`},
+		"name of 24":        {"equinix", []string{"a"}, to{"name": "a12345678901234567890123"}, ""},
+		"name of 22, pair":  {"equinix", []string{"a", "b"}, to{"name": "a123456789012345678901"}, ""},
+		"too fast":          {"equinix", []string{"a"}, to{"speedMbps": 100_001}, `to.speedMbps: must be 1 to 100000; given "100001"`},
+		"Huawei's fields":   {"equinix", []string{"a"}, own, "to.description: goes only with connections of kind huawei or huawei-connection; given \"x\"\nto.peerLocation: goes only with connections of kind huawei or huawei-connection; given \"x\"\nto.providerStatus: goes only with connections of kind huawei-connection; given \"DOWN\"\nto.status: goes only with connections of kind huawei-connection; given \"APPLY\""},
+		"not changeable":    {"tencent", []string{"a"}, to{"name": "a"}, `kind: must be among [equinix huawei huawei-connection], whose connections can be changed; given "tencent"`},
+		"status of hosted":  {"huawei", []string{"a"}, to{"status": "APPLY"}, `to.status: goes only with connections of kind huawei-connection; given "APPLY"`},
+		"hosted too slow":   {"huawei", []string{"a"}, to{"speedMbps": 1}, `to.speedMbps: must be 2 to 400000; given "1"`},
+		"own too fast":      {"huawei-connection", []string{"a"}, to{"speedMbps": 100_001}, `to.speedMbps: must be 2 to 100000; given "100001"`},
+		"own status":        {"huawei-connection", []string{"a"}, to{"status": "ACTIVE"}, `to.status: must be PENDING_PAY or APPLY; given "ACTIVE"`},
+		"own line's status": {"huawei-connection", []string{"a"}, to{"providerStatus": "UP"}, `to.providerStatus: must be ACTIVE or DOWN; given "UP"`},
+		"nobody's field":    {"equinix", []string{"a"}, to{"colour": "red"}, `to.colour: is nothing that can be changed; given "red"`},
+		"speed in words":    {"equinix", []string{"a"}, to{"speedMbps": "fast"}, `to.speedMbps: must be a value of the right kind: a text, or a number for a speed; given "fast"`},
 		"own, everything":   {"huawei-connection", []string{"a"}, own, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			order := workflows.ChangeOrder{Order: workflows.Order{Kind: test.kind, Name: "a", RequestedBy: "ana"}, ConnectionIDs: test.ids, To: test.to}
+			o := changeOrder(order.Order{Kind: test.kind, Name: "a", RequestedBy: "ana"}, test.ids, test.to)
 			if test.says == "" {
-				assert.NoError(t, order.Validate())
+				assert.NoError(t, o.Validate())
 				return
 			}
-			assert.EqualError(t, order.Validate(), test.says)
+			assert.EqualError(t, o.Validate(), test.says)
 		})
 	}
 }

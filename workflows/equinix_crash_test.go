@@ -6,6 +6,7 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
+	fabric "turnup/providers/equinix"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -28,7 +29,7 @@ func TestEquinixPurchase_WorkersThatDie(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 				f.diesAt(test.request, test.sent)
 				result, err := f.order(pair())
 				require.NoError(t, err)
@@ -42,10 +43,10 @@ func TestEquinixPurchase_WorkersThatDie(t *testing.T) {
 }
 
 // diesAt has the worker die with one of the requests to buy in its hands, or with the answer to it.
-func (f *fabric) diesAt(request int, sent bool) {
-	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+func (f *fabricStage) diesAt(request int, sent bool) {
+	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	requests := 0
-	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) ([]providers.Connection, error) {
 		requests++
 		if requests != request {
 			return real.Buy(ctx, p)

@@ -5,16 +5,17 @@ import (
 	"time"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // taken leaves a connection of another name on the secondary's tags.
-func (f *fabric) taken() string {
+func (f *fabricStage) taken() string {
 	other := single()
-	other.Name, other.EquinixLeg = "other", *pair().Secondary
+	other.Name, other.Leg = "other", *pair().Secondary
 	return f.boughtBefore(other)[0]
 }
 
@@ -36,14 +37,14 @@ func TestEquinixPurchase_TagsThatAreNeverReleased(t *testing.T) {
 	t.Parallel()
 	f := rehearseFabric(t, fabricV4)
 	f.taken()
-	f.looks(10*time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
+	f.looks(10*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
 		assert.Contains(t, p.Reason, "requests to buy came to nothing; the last one: ")
 		assert.Equal(t, []string{"tu-other-1", primary}, f.live())
 	})
-	f.answers(11*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "abandon"})
+	f.answers(11*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "abandon"})
 	_, err := f.order(pair())
-	failsWith(t, err, workflows.ErrorAbandoned)
+	failsWith(t, err, order.ErrorAbandoned)
 	assert.ErrorContains(t, err, "given up by li")
 	assert.Equal(t, []string{"tu-other-1"}, f.live())
 }
@@ -54,7 +55,7 @@ func TestEquinixPurchase_TagsThatAreTakenInECXv3(t *testing.T) {
 	f := rehearseFabric(t, ecxV3)
 	f.taken()
 	_, err := f.order(pair())
-	failsWith(t, err, workflows.ErrorRejected)
+	failsWith(t, err, order.ErrorRejected)
 	assert.ErrorContains(t, err, "VLAN is already in use on the port")
 	assert.Equal(t, []string{"tu-other-1"}, f.live())
 }
@@ -67,21 +68,21 @@ func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
 		policy string
 		v3     []string // what lives at the end with ECX v3
 	}{
-		"primary, all or nothing":   {0, workflows.AllOrNothing, nil},
-		"secondary, all or nothing": {1, workflows.AllOrNothing, nil},
-		"primary, keep it":          {0, workflows.KeepPrimary, []string{primary}},
-		"secondary, keep primary":   {1, workflows.KeepPrimary, nil},
+		"primary, all or nothing":   {0, equinix.AllOrNothing, nil},
+		"secondary, all or nothing": {1, equinix.AllOrNothing, nil},
+		"primary, keep it":          {0, equinix.KeepPrimary, []string{primary}},
+		"secondary, keep primary":   {1, equinix.KeepPrimary, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
-				order := pair()
-				order.IfHalfBuilt = test.policy
-				order.Approval.Required = true // until the tags of the other leg are released
-				f.answers(time.Hour, workflows.HandoffApproval, approve)
-				legs := f.boughtBefore(order)
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+				o := pair()
+				o.IfHalfBuilt = test.policy
+				o.Approval.Required = true // until the tags of the other leg are released
+				f.answers(time.Hour, order.HandoffApproval, approve)
+				legs := f.boughtBefore(o)
 				f.removes(legs[1-test.leg])
-				result, err := f.order(order)
+				result, err := f.order(o)
 				if f.api == fabricV4 {
 					require.NoError(t, err)
 					assert.ElementsMatch(t, []string{primary, secondary}, f.live())
@@ -91,12 +92,12 @@ func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
 				}
 				assert.Equal(t, test.v3, f.live())
 				if test.v3 == nil {
-					failsWith(t, err, workflows.ErrorRejected)
+					failsWith(t, err, order.ErrorRejected)
 					assert.ErrorContains(t, err, "ECX v3 sells a redundant pair with one request only")
 					return
 				}
 				require.NoError(t, err)
-				assert.Equal(t, workflows.StatePartial, result.State)
+				assert.Equal(t, order.StatePartial, result.State)
 				assert.Contains(t, result.Missing, "there is no tu-sv-dc-1-2: ")
 			})
 		})
@@ -106,7 +107,7 @@ func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
 // Both legs of an earlier run live: the order takes them over and buys nothing.
 func TestEquinixPurchase_BothLegsStandAlready(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		legs := f.boughtBefore(pair())
 		result, err := f.order(pair())
 		require.NoError(t, err)
@@ -118,15 +119,15 @@ func TestEquinixPurchase_BothLegsStandAlready(t *testing.T) {
 // An order whose predecessor of the same name was removed does not take the dead legs for its own.
 func TestEquinixPurchase_DeadLegsOfAnEarlierRun(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		for _, id := range f.boughtBefore(pair()) {
 			f.removes(id)
 		}
 		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
-		order := pair()
-		order.Approval.Required = true // until the tags are released
-		f.answers(time.Hour, workflows.HandoffApproval, approve)
-		_, err := f.order(order)
+		o := pair()
+		o.Approval.Required = true // until the tags are released
+		f.answers(time.Hour, order.HandoffApproval, approve)
+		_, err := f.order(o)
 		require.NoError(t, err)
 		assert.Equal(t, []string{primary, secondary}, f.live())
 		assert.Equal(t, 4, f.ledger().Purchases)
@@ -137,12 +138,12 @@ func TestEquinixPurchase_DeadLegsOfAnEarlierRun(t *testing.T) {
 // which it is.
 func TestEquinixPurchase_WhatContradictsTheOrder(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		faster := single()
 		faster.Speed = 200
 		first := f.boughtBefore(faster)[0]
-		f.looks(time.Hour, func(p workflows.Progress) {
-			assert.Equal(t, workflows.StateHeld, p.State)
+		f.looks(time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
 			assert.Equal(t, "connection "+first+" carries the order's mark, but has 200 Mbps where the order asks for 50", p.Reason)
 		})
 		second := ""
@@ -150,14 +151,14 @@ func TestEquinixPurchase_WhatContradictsTheOrder(t *testing.T) {
 			again := single()
 			again.ASide.S, again.ZSide.S = 1401, 1402
 			second = f.boughtBefore(again)[0]
-			f.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", t, workflows.Answer{By: "omar", Values: map[string]workflows.Value{"action": "retry"}})
+			f.UpdateWorkflowNoRejection(order.HandoffResolvePurchase, "", t, order.Answer{By: "omar", Values: map[string]order.Value{"action": "retry"}})
 		})
-		f.looks(3*time.Hour, func(p workflows.Progress) {
+		f.looks(3*time.Hour, func(p order.Progress) {
 			assert.Equal(t, "several connections carry the order's mark: ["+first+" "+second+"]", p.Reason)
 		})
 		f.at(4*time.Hour, func() {
-			values := map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(second)}
-			f.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", t, workflows.Answer{By: "omar", Values: values})
+			values := map[string]order.Value{"action": "adopt", "connectionId": order.Value(second)}
+			f.UpdateWorkflowNoRejection(order.HandoffResolvePurchase, "", t, order.Answer{By: "omar", Values: values})
 		})
 		result, err := f.order(single())
 		require.NoError(t, err)
@@ -169,21 +170,21 @@ func TestEquinixPurchase_WhatContradictsTheOrder(t *testing.T) {
 // A slip in an answer would have the order run, and one day remove, somebody else's connection.
 func TestEquinixPurchase_AdoptingTheWrongOne(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		unlike := single()
 		unlike.Speed = 200
 		right := f.boughtBefore(unlike)[0]
 		adopt := func(after time.Duration, id string) {
-			f.answers(after, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(id)})
+			f.answers(after, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(id)})
 		}
 		const seeded = "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d01"
 		adopt(time.Hour, seeded)
-		f.looks(2*time.Hour, func(p workflows.Progress) {
+		f.looks(2*time.Hour, func(p order.Progress) {
 			assert.Contains(t, p.Reason, `connection `+seeded+` is called "DEMO-OLD", not "tu-sv-dc-1-1" (status `)
 			assert.Empty(t, p.Legs)
 		})
 		adopt(3*time.Hour, "00000000-0000-0000-0000-000000000000")
-		f.looks(4*time.Hour, func(p workflows.Progress) {
+		f.looks(4*time.Hour, func(p order.Progress) {
 			assert.Contains(t, p.Reason, `is called "", not "tu-sv-dc-1-1" (status NOT_FOUND)`)
 		})
 		adopt(5*time.Hour, right)
@@ -199,7 +200,7 @@ func TestEquinixPurchase_LatecomersAreWeeded(t *testing.T) {
 	for leg, mark := range []string{primary, secondary} {
 		t.Run(mark, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 				f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}) // something is in doubt
 				f.takesLong(primary)
 				var late string

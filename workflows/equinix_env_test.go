@@ -6,22 +6,25 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/providers/equinix"
+	fabric "turnup/providers/equinix"
 	"turnup/providers/equinix/ecxv3"
 	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/rest"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// fabric is an Equinix order on the stage, over one of the two APIs.
-type fabric struct {
+// fabricStage is an Equinix order on the stage, over one of the two APIs.
+type fabricStage struct {
 	*stage
 	api      string
-	provider *simulator.Equinix
-	account  equinix.Account
+	provider *simequinix.Simulator
+	account  fabric.Account
 }
 
 const (
@@ -30,7 +33,7 @@ const (
 )
 
 // overBothAPIs runs the test once for each API: whatever an order does, it must do over both.
-func overBothAPIs(t *testing.T, test func(t *testing.T, f *fabric)) {
+func overBothAPIs(t *testing.T, test func(t *testing.T, f *fabricStage)) {
 	t.Helper()
 	for _, api := range []string{fabricV4, ecxV3} {
 		t.Run(api, func(t *testing.T) {
@@ -40,22 +43,25 @@ func overBothAPIs(t *testing.T, test func(t *testing.T, f *fabric)) {
 	}
 }
 
-func rehearseFabric(t *testing.T, api string) *fabric {
+func rehearseFabric(t *testing.T, api string) *fabricStage {
 	t.Helper()
 	return rehearseFabricAt(t, api, activities.DefaultPace)
 }
 
-func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabric {
+func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabricStage {
 	t.Helper()
 	s := newStage(t)
-	provider := simulator.NewEquinix(simulator.EquinixOptions{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
-	config := equinix.Config{BaseURL: serves(t, provider), ClientID: "demo-client", ClientSecret: "demo-secret", Now: s.Now, RetryWait: time.Millisecond}
-	f := &fabric{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
-	s.RegisterActivity(&activities.Equinix{Account: f.account, Pace: pace, Watch: alone(pace)})
+	provider := simequinix.New(simulator.Options{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
+	config := fabricv4.Config{
+		Common:   rest.Common{BaseURL: serves(t, provider), Now: s.Now, RetryWait: time.Millisecond},
+		ClientID: "demo-client", ClientSecret: "demo-secret",
+	}
+	f := &fabricStage{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
+	sells(s, f.account, &activities.Equinix{Account: f.account, Pace: pace}, pace, alone(pace))
 	return f
 }
 
-func accountOver(t *testing.T, api string, config equinix.Config) equinix.Account {
+func accountOver(t *testing.T, api string, config fabricv4.Config) fabric.Account {
 	t.Helper()
 	if api == ecxV3 {
 		client, err := ecxv3.New(config)
@@ -67,14 +73,14 @@ func accountOver(t *testing.T, api string, config equinix.Config) equinix.Accoun
 	return client.Account()
 }
 
-func (f *fabric) order(order workflows.EquinixOrder) (workflows.EquinixConnections, error) {
-	return runs[workflows.EquinixConnections](f.stage, workflows.Equinix, order)
+func (f *fabricStage) order(o equinix.Order) (equinix.Connections, error) {
+	return runs[equinix.Connections](f.stage, equinix.Kind.Type, o)
 }
 
-func (f *fabric) ledger() simulator.LedgerCounts { return f.provider.Ledger().Counts }
+func (f *fabricStage) ledger() simulator.LedgerCounts { return f.provider.Ledger().Counts }
 
 // live are the names of what may be billed.
-func (f *fabric) live() []string {
+func (f *fabricStage) live() []string {
 	var names []string
 	for _, bought := range f.provider.Ledger().Purchases {
 		if bought.Live {
@@ -84,7 +90,7 @@ func (f *fabric) live() []string {
 	return names
 }
 
-func (f *fabric) spoil(faults ...simulator.Fault) {
+func (f *fabricStage) spoil(faults ...simulator.Fault) {
 	f.t.Helper()
 	for _, fault := range faults {
 		require.NoError(f.t, f.provider.Inject(fault))
@@ -92,26 +98,26 @@ func (f *fabric) spoil(faults ...simulator.Fault) {
 }
 
 // plays has somebody act on the connection of that name.
-func (f *fabric) plays(after time.Duration, act func(name string) error, name string) {
+func (f *fabricStage) plays(after time.Duration, act func(name string) error, name string) {
 	f.at(after, func() { assert.NoError(f.t, act(name)) })
 }
 
 // fails has Equinix give a connection that status, which is the end of its creation.
-func (f *fabric) fails(after time.Duration, name, status string) {
+func (f *fabricStage) fails(after time.Duration, name, status string) {
 	f.plays(after, func(name string) error { return f.provider.Fail(name, status, "no capacity") }, name)
 }
 
 // takesLong keeps a connection in PROVISIONING until somebody acts on it.
-func (f *fabric) takesLong(name string) {
-	f.shows(30*time.Second, name, simulator.EquinixStatus{Status: "PROVISIONING", ProviderStatus: "NOT_AVAILABLE"})
+func (f *fabricStage) takesLong(name string) {
+	f.shows(30*time.Second, name, simequinix.Shown{Status: "PROVISIONING", ProviderStatus: "NOT_AVAILABLE"})
 }
 
 // shows has Equinix show that of a connection; nothing at all ends it.
-func (f *fabric) shows(after time.Duration, name string, status simulator.EquinixStatus) {
+func (f *fabricStage) shows(after time.Duration, name string, status simequinix.Shown) {
 	f.at(after, func() { assert.NoError(f.t, f.provider.SetStatus(name, status)) })
 }
 
-func (f *fabric) survey(order workflows.EquinixOrder) activities.EquinixPlaces {
+func (f *fabricStage) survey(o equinix.Order) activities.EquinixPlaces {
 	f.t.Helper()
 	survey := activities.EquinixPlaces{Profiles: map[string]providers.Profile{}}
 	var err error
@@ -119,7 +125,7 @@ func (f *fabric) survey(order workflows.EquinixOrder) activities.EquinixPlaces {
 	require.NoError(f.t, err)
 	survey.Metros, err = f.account.Metros(f.t.Context())
 	require.NoError(f.t, err)
-	for _, id := range order.ProfileIDs() {
+	for _, id := range o.ProfileIDs() {
 		survey.Profiles[id], err = f.account.Profile(f.t.Context(), id)
 		require.NoError(f.t, err)
 	}
@@ -127,9 +133,9 @@ func (f *fabric) survey(order workflows.EquinixOrder) activities.EquinixPlaces {
 }
 
 // boughtBefore leaves connections like the order's legs at Equinix.
-func (f *fabric) boughtBefore(order workflows.EquinixOrder) []string {
+func (f *fabricStage) boughtBefore(o equinix.Order) []string {
 	f.t.Helper()
-	plan, err := order.Resolve(f.survey(order))
+	plan, err := o.Resolve(f.survey(o))
 	require.NoError(f.t, err)
 	var all []providers.Connection
 	for len(all) < len(plan.Request.Legs) {
@@ -144,28 +150,28 @@ func (f *fabric) boughtBefore(order workflows.EquinixOrder) []string {
 	return ids
 }
 
-func (f *fabric) removes(id string) {
+func (f *fabricStage) removes(id string) {
 	f.t.Helper()
 	require.NoError(f.t, f.account.Delete(f.t.Context(), id))
 }
 
 // single is a connection between two ports of the demonstration account, pair a redundant pair.
-func single() workflows.EquinixOrder {
-	order := workflows.EquinixOrder{
-		Order: workflows.Order{Kind: workflows.KindEquinix, Name: "sv-dc-1", RequestedBy: "ana"},
+func single() equinix.Order {
+	o := equinix.Order{
+		Order: order.Order{Kind: equinix.Name, Name: "sv-dc-1", RequestedBy: "ana"},
 		Speed: 50, Notifications: []string{"netops@example.com"},
 	}
-	order.ASide.Port, order.ASide.S = "DEMO-SV1-Dot1q-PRI", 1201
-	order.ZSide.Port, order.ZSide.S = "DEMO-DC5-Dot1q-PRI", 1301
-	return order
+	o.ASide.Port, o.ASide.S = "DEMO-SV1-Dot1q-PRI", 1201
+	o.ZSide.Port, o.ZSide.S = "DEMO-DC5-Dot1q-PRI", 1301
+	return o
 }
 
-func pair() workflows.EquinixOrder {
-	order := single()
-	order.Secondary = &workflows.EquinixLeg{}
-	order.Secondary.ASide.Port, order.Secondary.ASide.S = "DEMO-SV1-Dot1q-SEC", 1202
-	order.Secondary.ZSide.Port, order.Secondary.ZSide.S = "DEMO-DC5-Dot1q-SEC", 1302
-	return order
+func pair() equinix.Order {
+	o := single()
+	o.Secondary = &equinix.Leg{}
+	o.Secondary.ASide.Port, o.Secondary.ASide.S = "DEMO-SV1-Dot1q-SEC", 1202
+	o.Secondary.ZSide.Port, o.Secondary.ZSide.S = "DEMO-DC5-Dot1q-SEC", 1302
+	return o
 }
 
 // The names of sv-dc-1's connections.

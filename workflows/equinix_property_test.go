@@ -9,8 +9,10 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
+	fabric "turnup/providers/equinix"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -25,32 +27,32 @@ func TestEquinixPurchase_Property(t *testing.T) {
 	t.Parallel()
 	overSeeds(t, 20, func(t *testing.T, api string, chance *rand.Rand) {
 		f := rehearseFabric(t, api)
-		order := pair()
-		order.IfHalfBuilt = workflows.Policies[chance.IntN(len(workflows.Policies))]
+		o := pair()
+		o.IfHalfBuilt = equinix.PairPolicies[chance.IntN(len(equinix.PairPolicies))]
 		f.hasABadDay(chance)
-		f.peopleAlwaysAct([]workflows.Value{"keep", "remove"}[chance.IntN(2)])
+		f.peopleAlwaysAct([]order.Value{"keep", "remove"}[chance.IntN(2)])
 		late := activities.DefaultPace.Settle
 		if chance.IntN(4) == 0 {
 			f.at(time.Duration(chance.IntN(600))*time.Second, f.CancelWorkflow)
 			late = 0 // an order that is cancelled with nothing bought looks for no longer than lists take to settle
 		}
 		f.crashes(chance, late)
-		result, err := f.order(order)
+		result, err := f.order(o)
 		p := f.progress()
 		switch p.State {
-		case workflows.StateCompleted:
+		case order.StateCompleted:
 			require.ElementsMatch(t, []string{primary, secondary}, f.live())
 			require.Len(t, result.Connections, 2)
-		case workflows.StatePartial:
+		case order.StatePartial:
 			require.Len(t, result.Connections, 1)
 			kept := result.Connections[0].ConnectionName
 			require.Equal(t, []string{kept}, f.live())
-			require.NotEqual(t, workflows.AllOrNothing, order.IfHalfBuilt)
-			if order.IfHalfBuilt == workflows.KeepPrimary {
+			require.NotEqual(t, equinix.AllOrNothing, o.IfHalfBuilt)
+			if o.IfHalfBuilt == equinix.KeepPrimary {
 				require.Equal(t, primary, kept)
 			}
 		default:
-			require.Contains(t, []workflows.State{workflows.StateCancelled, workflows.StateFailed}, p.State)
+			require.Contains(t, []order.State{order.StateCancelled, order.StateFailed}, p.State)
 			require.Error(t, err)
 			require.Empty(t, f.live(), "%s: %v", p.State, err)
 		}
@@ -76,7 +78,7 @@ func overSeeds(t *testing.T, seeds uint64, test func(t *testing.T, api string, c
 }
 
 // hasABadDay queues up to six faults on the calls that a pair consists of, and lets lists lag and legs fail.
-func (f *fabric) hasABadDay(chance *rand.Rand) {
+func (f *fabricStage) hasABadDay(chance *rand.Rand) {
 	kinds := []simulator.Fault{
 		{Operation: "createConnection", Kind: simulator.FaultDropAfter},
 		{Operation: "createConnection", Kind: simulator.FaultDropBefore},
@@ -105,11 +107,11 @@ func (f *fabric) hasABadDay(chance *rand.Rand) {
 
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake: that late, or up to a minute later.
-func (f *fabric) crashes(chance *rand.Rand, late time.Duration) {
-	real := &activities.Equinix{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+func (f *fabricStage) crashes(chance *rand.Rand, late time.Duration) {
+	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(4)
-	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.EquinixPurchase) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) ([]providers.Connection, error) {
 		if left == 0 || chance.IntN(3) == 0 {
 			return real.Buy(ctx, p)
 		}
@@ -128,15 +130,15 @@ func (f *fabric) crashes(chance *rand.Rand, late time.Duration) {
 }
 
 // peopleAlwaysAct plays the people of an order, however late it gets to them.
-func (f *fabric) peopleAlwaysAct(pair workflows.Value) {
-	says := func(handoff string, action workflows.Value) {
-		f.SignalWorkflow(handoff, workflows.Answer{By: "omar", Values: map[string]workflows.Value{"action": action}})
+func (f *fabricStage) peopleAlwaysAct(pair order.Value) {
+	says := func(handoff string, action order.Value) {
+		f.SignalWorkflow(handoff, order.Answer{By: "omar", Values: map[string]order.Value{"action": action}})
 	}
 	for hour := range 60 {
 		f.at(time.Duration(hour)*time.Hour+30*time.Minute, func() {
-			says(workflows.HandoffResolvePurchase, "retry")
-			says(workflows.HandoffResolveRemoval, "retry")
-			says(workflows.HandoffResolvePair, pair)
+			says(order.HandoffResolvePurchase, "retry")
+			says(order.HandoffResolveRemoval, "retry")
+			says(order.HandoffResolvePair, pair)
 		})
 	}
 }

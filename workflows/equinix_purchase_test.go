@@ -5,7 +5,8 @@ import (
 	"testing"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -35,7 +36,7 @@ func TestEquinixPurchase_AnswersThatAreLost(t *testing.T) {
 	for name, test := range spoilsCreate {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 				fault := test.fault
 				fault.Operation = "createConnection"
 				f.spoil(fault)
@@ -58,7 +59,7 @@ func TestEquinixPurchase_AnswersOfAPairThatAreLost(t *testing.T) {
 	for name, test := range spoilsCreate {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			overBothAPIs(t, func(t *testing.T, f *fabric) {
+			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 				fault := test.fault
 				fault.Operation = "createConnection"
 				requests := 1
@@ -85,7 +86,7 @@ func TestEquinixPurchase_AnswersOfAPairThatAreLost(t *testing.T) {
 // One leg of a pair may show in the lists long before the other.
 func TestEquinixPurchase_ListsThatLag(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
 		require.NoError(t, f.provider.SetScenario(simulator.Scenario{Seed: 2, ListLag: "90s", ListLagProbability: 0.5}))
 		_, err := f.order(pair())
@@ -101,7 +102,7 @@ func TestEquinixPurchase_ListsThatLag(t *testing.T) {
 // settle.
 func TestEquinixPurchase_RefusedBecauseOfAnEarlierRequest(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		require.NoError(t, f.provider.SetScenario(simulator.Scenario{ListLag: "3m"}))
 		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}) // the next one's tags are in use
 		result, err := f.order(single())
@@ -115,13 +116,13 @@ func TestEquinixPurchase_RefusedBecauseOfAnEarlierRequest(t *testing.T) {
 // A credential that is refused is not tried again: five times in a row lock the account.
 func TestEquinixPurchase_LoginRefused(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		f.spoil(simulator.Fault{Operation: "login", Kind: simulator.FaultRefuse, Count: 100})
 		_, err := f.order(single())
-		failsWith(t, err, workflows.ErrorRejected)
+		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "list our ports: ")
 		assert.ErrorContains(t, err, "client id or client secret is wrong")
-		assert.NotContains(t, err.Error(), simulator.EquinixClientSecret)
+		assert.NotContains(t, err.Error(), simequinix.ClientSecret)
 		assert.Equal(t, 1, f.provider.Calls()["login"])
 		assert.Zero(t, f.ledger().Purchases)
 	})
@@ -130,13 +131,13 @@ func TestEquinixPurchase_LoginRefused(t *testing.T) {
 // What the provider refuses costs nothing.
 func TestEquinixPurchase_RefusedByTheProvider(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultRefuse})
 		_, err := f.order(pair())
-		failsWith(t, err, workflows.ErrorRejected)
+		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "buy tu-sv-dc-1-1 and tu-sv-dc-1-2: ")
 		assert.ErrorContains(t, err, "the port does not exist or is not yours")
 		assert.Zero(t, f.ledger().Purchases)
-		assert.Equal(t, workflows.StateFailed, f.progress().State)
+		assert.Equal(t, order.StateFailed, f.progress().State)
 	})
 }

@@ -5,7 +5,8 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	fabric "turnup/providers/equinix"
+	"turnup/workflows/equinix"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,19 +20,19 @@ var sellerProfiles = map[string]providers.Profile{
 	"f-pairs": {ID: "f-pairs", Name: "Pairs", Metros: []providers.Metro{{Code: "SV"}}, CustomSpeed: true, RedundancyRequired: true, Encapsulation: providers.Dot1Q},
 	"f-regions": {ID: "f-regions", Name: "Regions", Metros: []providers.Metro{{Code: "SV"}, {Code: "DC"}}, Regions: []string{"us-east-1", "us-west-1"},
 		CustomSpeed: true, Encapsulation: providers.Dot1Q},
-	"f-closed": {ID: "f-closed", Unfit: "Service profile does not exist"},
+	"f-closed": {ID: "f-closed", Unusable: "Service profile does not exist"},
 }
 
 func sellersSurvey() activities.EquinixPlaces {
 	survey := fabricSurvey
 	survey.Profiles = sellerProfiles
-	survey.Metros = append([]providers.Metro{{Code: "XX", Name: "Closed", Unfit: "it is closed"}}, fabricSurvey.Metros...)
+	survey.Metros = append([]providers.Metro{{Code: "XX", Name: "Closed", Unusable: "it is closed"}}, fabricSurvey.Metros...)
 	return survey
 }
 
 // toSeller is a leg from a Dot1Q port in SV to the seller's profile.
-func toSeller(port, profile string, tag int) workflows.EquinixLeg {
-	leg := workflows.EquinixLeg{ZSide: workflows.EquinixZSide{Profile: profile}}
+func toSeller(port, profile string, tag int) equinix.Leg {
+	leg := equinix.Leg{ZSide: equinix.ZSide{Profile: profile}}
 	leg.ASide.Port, leg.ASide.S = port, tag
 	return leg
 }
@@ -40,35 +41,35 @@ func TestEquinixOrder_ResolveWithASeller(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
 		profile string
-		change  func(*workflows.EquinixOrder)
+		change  func(*equinix.Order)
 		says    string // "" when it can be had
 	}{
-		"a speed that is sold":      {"f-bands", func(*workflows.EquinixOrder) {}, ""},
-		"a speed that is not":       {"f-bands", func(o *workflows.EquinixOrder) { o.Speed = 60 }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`},
-		"another unit":              {"f-bands", func(o *workflows.EquinixOrder) { o.Speed, o.Unit = 5, "GB" }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "5 GB"`},
-		"any speed, where sold":     {"f-regions", func(o *workflows.EquinixOrder) { o.Speed, o.ZSide.Region = 61, "us-east-1" }, ""},
-		"the speed is the key's":    {"f-key", func(o *workflows.EquinixOrder) { o.Speed, o.ZSide.AuthorizationKey = 61, "k" }, ""},
-		"no key":                    {"f-key", func(*workflows.EquinixOrder) {}, `zSide.authorizationKey: must be given: Keys asks for its "Service Key"; nothing was given`},
-		"single where pairs sell":   {"f-pairs", func(*workflows.EquinixOrder) {}, `secondary: must be given: Pairs is sold in redundant pairs only; nothing was given`},
-		"no region":                 {"f-regions", func(*workflows.EquinixOrder) {}, `zSide.region: must be a region of Regions: us-east-1, us-west-1; nothing was given`},
-		"another seller's region":   {"f-regions", func(o *workflows.EquinixOrder) { o.ZSide.Region = "eu-1" }, `zSide.region: must be a region of Regions: us-east-1, us-west-1; given "eu-1"`},
-		"profile that is not there": {"f-closed", func(*workflows.EquinixOrder) {}, `zSide.profile: must be a profile that can be bought from: Service profile does not exist; given "f-closed"`},
-		"metro where it is not sold": {"f-bands", func(o *workflows.EquinixOrder) { o.ZSide.Metro = "DC" },
+		"a speed that is sold":      {"f-bands", func(*equinix.Order) {}, ""},
+		"a speed that is not":       {"f-bands", func(o *equinix.Order) { o.Speed = 60 }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`},
+		"another unit":              {"f-bands", func(o *equinix.Order) { o.Speed, o.Unit = 5, "GB" }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "5 GB"`},
+		"any speed, where sold":     {"f-regions", func(o *equinix.Order) { o.Speed, o.ZSide.Region = 61, "us-east-1" }, ""},
+		"the speed is the key's":    {"f-key", func(o *equinix.Order) { o.Speed, o.ZSide.AuthorizationKey = 61, "k" }, ""},
+		"no key":                    {"f-key", func(*equinix.Order) {}, `zSide.authorizationKey: must be given: Keys asks for its "Service Key"; nothing was given`},
+		"single where pairs sell":   {"f-pairs", func(*equinix.Order) {}, `secondary: must be given: Pairs is sold in redundant pairs only; nothing was given`},
+		"no region":                 {"f-regions", func(*equinix.Order) {}, `zSide.region: must be a region of Regions: us-east-1, us-west-1; nothing was given`},
+		"another seller's region":   {"f-regions", func(o *equinix.Order) { o.ZSide.Region = "eu-1" }, `zSide.region: must be a region of Regions: us-east-1, us-west-1; given "eu-1"`},
+		"profile that is not there": {"f-closed", func(*equinix.Order) {}, `zSide.profile: must be a profile that can be bought from: Service profile does not exist; given "f-closed"`},
+		"metro where it is not sold": {"f-bands", func(o *equinix.Order) { o.ZSide.Metro = "DC" },
 			`zSide.metro: must be a metro where Bands is sold: SV; given "DC"`},
-		"metro that is closed": {"f-bands", func(o *workflows.EquinixOrder) { o.ZSide.Metro = "XX" },
+		"metro that is closed": {"f-bands", func(o *equinix.Order) { o.ZSide.Metro = "XX" },
 			"zSide.metro: must be a metro of Equinix Fabric; given \"XX\"\nzSide.metro: must be a metro where Bands is sold: SV; given \"XX\""},
-		"S-tag at the far end": {"f-bands", func(o *workflows.EquinixOrder) { o.ZSide.S = 7 },
+		"S-tag at the far end": {"f-bands", func(o *equinix.Order) { o.ZSide.S = 7 },
 			`zSide.sTag: must be left out: a connection from a Dot1Q port to a Dot1Q service profile has none; given "7"`},
-		"everything at once": {"f-key", func(o *workflows.EquinixOrder) { o.ASide.S, o.ZSide.Metro = 0, "DC" },
+		"everything at once": {"f-key", func(o *equinix.Order) { o.ASide.S, o.ZSide.Metro = 0, "DC" },
 			`zSide.metro: must be a metro where Keys is sold: SV; given "DC"
 zSide.authorizationKey: must be given: Keys asks for its "Service Key"; nothing was given
 aSide.sTag: must be given: a connection from a Dot1Q port to a Dot1Q service profile needs it; must be a VLAN tag from 2 to 4094; nothing was given`},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			order := fabricOrder(toSeller("Dot1Q-1", test.profile, 100))
-			test.change(&order)
-			_, err := order.Resolve(sellersSurvey())
+			o := fabricOrder(toSeller("Dot1Q-1", test.profile, 100))
+			test.change(&o)
+			_, err := o.Resolve(sellersSurvey())
 			if test.says == "" {
 				assert.NoError(t, err)
 				return
@@ -81,12 +82,12 @@ aSide.sTag: must be given: a connection from a Dot1Q port to a Dot1Q service pro
 // The secondary may have another seller, which has rules of its own.
 func TestEquinixOrder_ResolveWithTwoSellers(t *testing.T) {
 	t.Parallel()
-	order := fabricOrder(toSeller("Dot1Q-1", "f-pairs", 100), toSeller("Dot1Q-3", "f-bands", 101))
-	assert.Equal(t, []string{"f-pairs", "f-bands"}, order.ProfileIDs())
-	_, err := order.Resolve(sellersSurvey())
+	o := fabricOrder(toSeller("Dot1Q-1", "f-pairs", 100), toSeller("Dot1Q-3", "f-bands", 101))
+	assert.Equal(t, []string{"f-pairs", "f-bands"}, o.ProfileIDs())
+	_, err := o.Resolve(sellersSurvey())
 	assert.NoError(t, err)
-	order.Speed = 60
-	_, err = order.Resolve(sellersSurvey())
+	o.Speed = 60
+	_, err = o.Resolve(sellersSurvey())
 	assert.EqualError(t, err, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`)
 
 	both := fabricOrder(toSeller("Dot1Q-1", "f-bands", 100), toSeller("Dot1Q-3", "f-bands", 101))
@@ -102,10 +103,10 @@ func TestEquinixOrder_ResolvePorts(t *testing.T) {
 	full := 40
 	survey := activities.EquinixPlaces{Metros: fabricSurvey.Metros, Ports: []providers.Port{
 		{ID: "p-1", Name: "One", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q},
-		{ID: "p-2", Name: "Two", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Unfit: `its state is "TO_BE_ADDED"`},
+		{ID: "p-2", Name: "Two", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Unusable: `its state is "TO_BE_ADDED"`},
 		{ID: "p-3", Name: "Three", Metro: "DC", SpeedMbps: 10_000, FreeMbps: &full, Encapsulation: providers.Dot1Q},
 	}}
-	leg := workflows.EquinixLeg{}
+	leg := equinix.Leg{}
 	leg.ASide.Port, leg.ASide.S, leg.ZSide.Port, leg.ZSide.S = "Moon", 7, "TWO", 0
 	_, err := fabricOrder(leg).Resolve(survey)
 	const rule = "must be the id or name of exactly one port that can carry the order; candidates: "
@@ -155,17 +156,17 @@ func TestEquinixOrder_ResolveWarnsOfSharedDevices(t *testing.T) {
 
 func TestEquinixOrder_ResolvedRequest(t *testing.T) {
 	t.Parallel()
-	order := fabricOrder(tagCases[2].leg(0), tagCases[2].leg(1))
-	order.PurchaseOrderNumber, order.TermMonths, order.ProjectID = "PO-1", 12, "project-1"
-	plan, err := order.Resolve(fabricSurvey)
+	o := fabricOrder(tagCases[2].leg(0), tagCases[2].leg(1))
+	o.PurchaseOrderNumber, o.TermMonths, o.ProjectID = "PO-1", 12, "project-1"
+	plan, err := o.Resolve(fabricSurvey)
 	require.NoError(t, err)
-	assert.Equal(t, activities.EquinixRequest{
+	assert.Equal(t, fabric.Request{
 		Speed: 50, Unit: "MB", Notifications: []string{"netops@example.com"}, PurchaseOrderNumber: "PO-1", TermMonths: 12, ProjectID: "project-1",
-		Legs: []activities.EquinixRequestLeg{
-			{Name: primary, A: activities.EquinixRequestA{PortID: "p-qinq-1", Encapsulation: providers.QinQ, Tags: providers.Tags{S: 100, C: 101}},
-				Z: activities.EquinixRequestZ{PortID: "p-dot1q-2", Encapsulation: providers.Dot1Q, Metro: "DC", Tags: providers.Tags{S: 102}}},
-			{Name: secondary, A: activities.EquinixRequestA{PortID: "p-qinq-3", Encapsulation: providers.QinQ, Tags: providers.Tags{S: 110, C: 111}},
-				Z: activities.EquinixRequestZ{PortID: "p-dot1q-4", Encapsulation: providers.Dot1Q, Metro: "DC", Tags: providers.Tags{S: 112}}},
+		Legs: []fabric.Leg{
+			{Name: primary, A: fabric.ASide{PortID: "p-qinq-1", Encapsulation: providers.QinQ, Tags: providers.Tags{S: 100, C: 101}},
+				Z: fabric.ZSide{PortID: "p-dot1q-2", Encapsulation: providers.Dot1Q, Metro: "DC", Tags: providers.Tags{S: 102}}},
+			{Name: secondary, A: fabric.ASide{PortID: "p-qinq-3", Encapsulation: providers.QinQ, Tags: providers.Tags{S: 110, C: 111}},
+				Z: fabric.ZSide{PortID: "p-dot1q-4", Encapsulation: providers.Dot1Q, Metro: "DC", Tags: providers.Tags{S: 112}}},
 		},
 	}, plan.Request)
 	var chosen []string

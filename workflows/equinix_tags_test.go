@@ -6,7 +6,8 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -62,8 +63,8 @@ func (c tagCase) from() string {
 }
 
 // leg is the leg with exactly the tags that it needs; pair is 0 for the primary, 1 for the secondary.
-func (c tagCase) leg(pair int) workflows.EquinixLeg {
-	var leg workflows.EquinixLeg
+func (c tagCase) leg(pair int) equinix.Leg {
+	var leg equinix.Leg
 	leg.ASide.Port = fmt.Sprintf("%s-%d", c.a, 1+2*pair)
 	leg.ZSide.Port = fmt.Sprintf("%s-%d", c.z, 2+2*pair)
 	if c.toProfile {
@@ -77,21 +78,21 @@ func (c tagCase) leg(pair int) workflows.EquinixLeg {
 	return leg
 }
 
-func tagOf(leg *workflows.EquinixLeg, tag string) *int {
+func tagOf(leg *equinix.Leg, tag string) *int {
 	return map[string]*int{
 		"aSide.sTag": &leg.ASide.S, "aSide.cTag": &leg.ASide.C, "zSide.sTag": &leg.ZSide.S, "zSide.cTag": &leg.ZSide.C,
 	}[tag]
 }
 
-func fabricOrder(legs ...workflows.EquinixLeg) workflows.EquinixOrder {
-	order := workflows.EquinixOrder{
-		Order:      workflows.Order{Kind: workflows.KindEquinix, Name: "sv-dc-1", RequestedBy: "ana"},
-		EquinixLeg: legs[0], Speed: 50, Notifications: []string{"netops@example.com"},
+func fabricOrder(legs ...equinix.Leg) equinix.Order {
+	o := equinix.Order{
+		Order: order.Order{Kind: equinix.Name, Name: "sv-dc-1", RequestedBy: "ana"},
+		Leg:   legs[0], Speed: 50, Notifications: []string{"netops@example.com"},
 	}
 	if len(legs) > 1 {
-		order.Secondary = &legs[1]
+		o.Secondary = &legs[1]
 	}
-	return order
+	return o
 }
 
 // TestTags has every combination of encapsulations, of single and redundant, and of ports and profiles, with each tag
@@ -103,7 +104,7 @@ func TestTags(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, redundant %t", c.from(), redundant), func(t *testing.T) {
 				t.Parallel()
 				refusal := func(wrong string, value int) string {
-					legs := []workflows.EquinixLeg{c.leg(0)}
+					legs := []equinix.Leg{c.leg(0)}
 					last := &legs[0]
 					if redundant {
 						legs = append(legs, c.leg(1))

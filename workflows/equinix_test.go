@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,7 +13,7 @@ import (
 
 func TestEquinix_Single(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		result, err := f.order(single())
 		require.NoError(t, err)
 		require.Len(t, result.Connections, 1)
@@ -27,14 +27,14 @@ func TestEquinix_Single(t *testing.T) {
 		assert.Equal(t, 50, c.SpeedMbps)
 		assert.Equal(t, "DC", c.Metro)
 		p := f.progress()
-		assert.Equal(t, workflows.StateCompleted, p.State)
+		assert.Equal(t, order.StateCompleted, p.State)
 		assert.Equal(t, 1, f.ledger().Purchases)
 	})
 }
 
 func TestEquinix_Pair(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		result, err := f.order(pair())
 		require.NoError(t, err)
 		require.Len(t, result.Connections, 2)
@@ -48,11 +48,11 @@ func TestEquinix_Pair(t *testing.T) {
 
 func TestEquinix_CancelledPairLeavesNothing(t *testing.T) {
 	t.Parallel()
-	overBothAPIs(t, func(t *testing.T, f *fabric) {
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		f.at(30*time.Second, f.CancelWorkflow)
 		_, err := f.order(pair())
 		require.Error(t, err)
-		assert.Equal(t, workflows.StateCancelled, f.progress().State)
+		assert.Equal(t, order.StateCancelled, f.progress().State)
 		assert.Equal(t, 2, f.ledger().Purchases)
 		assert.Zero(t, f.ledger().Live)
 	})

@@ -4,9 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"turnup/activities"
 	"turnup/providers/simulator"
+	simhuawei "turnup/providers/simulator/huaweicloud"
 	"turnup/workflows"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,18 +54,18 @@ func TestHuaweiPurchase_TheVLANIsItsOwn(t *testing.T) {
 func TestHuaweiPurchase_TheVLANIsAnothers(t *testing.T) {
 	t.Parallel()
 	d := rehearseDirect(t)
-	order := hostedOrder()
-	order.Approval.Required = true
+	o := hostedOrder()
+	o.Approval.Required = true
 	other := ""
-	d.at(time.Hour, func() { other = d.boughtBefore("other", order.VLAN, 10) })
-	d.answers(2*time.Hour, workflows.HandoffApproval, approve)
-	d.looks(10*time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
+	d.at(time.Hour, func() { other = d.boughtBefore("other", o.VLAN, 10) })
+	d.answers(2*time.Hour, order.HandoffApproval, approve)
+	d.looks(10*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
 		assert.Contains(t, p.Reason, "requests to buy came to nothing; the last one: ")
 	})
-	d.at(11*time.Hour, func() { assert.NoError(t, d.client.HostedConnections.Delete(t.Context(), other)) })
-	d.answers(12*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "retry"})
-	_, err := d.order(order)
+	d.at(11*time.Hour, func() { assert.NoError(t, d.client.Delete(t.Context(), other)) })
+	d.answers(12*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "retry"})
+	_, err := d.order(o)
 	require.NoError(t, err)
 	assert.Equal(t, 1, d.ledger().Live)
 }
@@ -74,7 +76,7 @@ func TestHuaweiPurchase_RefusedByTheProvider(t *testing.T) {
 	d := rehearseDirect(t)
 	d.spoil(simulator.Fault{Operation: createHosted, Kind: simulator.FaultRefuse})
 	_, err := d.order(hostedOrder())
-	failsWith(t, err, workflows.ErrorRejected)
+	failsWith(t, err, order.ErrorRejected)
 	assert.ErrorContains(t, err, "buy "+hostedMark+": ")
 	assert.Zero(t, d.ledger().Purchases)
 }
@@ -91,12 +93,12 @@ func TestHuaweiPurchase_WhatStandsAlready(t *testing.T) {
 
 	d = rehearseDirect(t)
 	stands = d.boughtBefore(hostedMark, 101, 50)
-	d.looks(time.Hour, func(p workflows.Progress) {
+	d.looks(time.Hour, func(p order.Progress) {
 		assert.Equal(t, "connection "+stands+" carries the order's mark, but has VLAN 101 where the order asks for 100", p.Reason)
 	})
-	d.answers(2*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "abandon"})
+	d.answers(2*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "abandon"})
 	_, err = d.order(hostedOrder())
-	failsWith(t, err, workflows.ErrorAbandoned)
+	failsWith(t, err, order.ErrorAbandoned)
 	assert.Equal(t, 1, d.ledger().Live, "it is not the order's to remove")
 }
 
@@ -107,14 +109,14 @@ func TestHuaweiRemoval_TheTenantUsesIt(t *testing.T) {
 	id := d.boughtBefore(hostedMark, 100, 50)
 	require.NoError(t, d.provider.Activate(id))
 	require.NoError(t, d.provider.AddInterface(id))
-	d.looks(time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
+	d.looks(time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
 		assert.Contains(t, p.Reason, "the tenant has to delete its virtual interface first")
 		assert.Equal(t, 1, d.ledger().Live)
 	})
 	d.plays(2*time.Hour, d.provider.RemoveInterface)
-	d.answers(3*time.Hour, workflows.HandoffResolveRemoval, map[string]workflows.Value{"action": "retry"})
-	_, err := runs[workflows.Decommissioned](d.stage, workflows.Decommission, workflows.DecommissionOrder{Order: hostedOrder().Order, ConnectionIDs: []string{id}})
+	d.answers(3*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "retry"})
+	_, err := runs[workflows.Decommissioned](d.stage, workflows.TypeDecommission, workflows.DecommissionOrder{Order: hostedOrder().Order, ConnectionIDs: []string{id}})
 	require.NoError(t, err)
 	assert.Zero(t, d.ledger().Live)
 }
@@ -124,33 +126,34 @@ func TestHuaweiChange(t *testing.T) {
 	nothing, street := "", "New Street 2"
 	for name, test := range map[string]struct {
 		kind, id string
-		to       workflows.Change
+		to       to
 		says     string // "" when it is done
 		asked    int
 	}{
-		"name":                 {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{Name: "new name"}, "", 1},
-		"speed":                {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{SpeedMbps: 5}, "", 1},
-		"description cleared":  {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{Description: &nothing}, "", 1},
-		"peer location":        {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{PeerLocation: &street}, "", 1},
-		"nothing to do":        {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{SpeedMbps: 10}, "", 0},
-		"no room":              {workflows.KindHuawei, simulator.HuaweiCloudHosted, workflows.Change{SpeedMbps: 20_000}, "Mbit/s left", 1},
-		"not there":            {workflows.KindHuawei, simulator.HuaweiCloudStandard, workflows.Change{SpeedMbps: 5}, "was not found", 0},
-		"own: speed":           {workflows.KindHuaweiConnection, simulator.HuaweiCloudStandard, workflows.Change{SpeedMbps: 200}, "", 1},
-		"own: can't shrink":    {workflows.KindHuaweiConnection, simulator.HuaweiCloudStandard, workflows.Change{SpeedMbps: 50}, "must be 100 or more", 0},
-		"own: status":          {workflows.KindHuaweiConnection, simulator.HuaweiCloudOrdered, workflows.Change{Status: "PENDING_PAY"}, "", 1},
-		"own: carrier's line":  {workflows.KindHuaweiConnection, simulator.HuaweiCloudStandard, workflows.Change{ProviderStatus: "DOWN"}, "", 1},
-		"own: everything else": {workflows.KindHuaweiConnection, simulator.HuaweiCloudStandard, workflows.Change{Name: "n", Description: &nothing, PeerLocation: &street}, "", 1},
+		"name":                 {huawei.Name, simhuawei.HostedID, to{"name": "new name"}, "", 1},
+		"speed":                {huawei.Name, simhuawei.HostedID, to{"speedMbps": 5}, "", 1},
+		"description cleared":  {huawei.Name, simhuawei.HostedID, to{"description": nothing}, "", 1},
+		"peer location":        {huawei.Name, simhuawei.HostedID, to{"peerLocation": street}, "", 1},
+		"nothing to do":        {huawei.Name, simhuawei.HostedID, to{"speedMbps": 10}, "", 0},
+		"no room":              {huawei.Name, simhuawei.HostedID, to{"speedMbps": 20_000}, "Mbit/s left", 1},
+		"not there":            {huawei.Name, simhuawei.StandardID, to{"speedMbps": 5}, "was not found", 0},
+		"own: speed":           {huawei.ConnectionName, simhuawei.StandardID, to{"speedMbps": 200}, "", 1},
+		"own: can't shrink":    {huawei.ConnectionName, simhuawei.StandardID, to{"speedMbps": 50}, "must be 100 or more", 0},
+		"own: status":          {huawei.ConnectionName, simhuawei.OrderedID, to{"status": "PENDING_PAY"}, "", 1},
+		"own: carrier's line":  {huawei.ConnectionName, simhuawei.StandardID, to{"providerStatus": "DOWN"}, "", 1},
+		"own: everything else": {huawei.ConnectionName, simhuawei.StandardID, to{"name": "n", "description": nothing, "peerLocation": street}, "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := rehearseDirect(t)
-			order := workflows.ChangeOrder{Order: hostedOrder().Order, ConnectionIDs: []string{test.id}, To: test.to}
-			order.Kind = test.kind
-			changed, err := runs[workflows.Changed](d.stage, workflows.ChangeConnections, order)
+			of := hostedOrder().Order
+			of.Kind = test.kind
+			o := changeOrder(of, []string{test.id}, test.to)
+			changed, err := runs[workflows.Changed](d.stage, workflows.TypeChange, o)
 			calls := d.provider.Calls()
 			assert.Equal(t, test.asked, calls["updateHostedDirectConnect"]+calls["updateDirectConnect"])
 			if test.says != "" {
-				failsWith(t, err, workflows.ErrorRejected)
+				failsWith(t, err, order.ErrorRejected)
 				assert.ErrorContains(t, err, test.says)
 				return
 			}
@@ -162,15 +165,13 @@ func TestHuaweiChange(t *testing.T) {
 				}
 				assert.Equal(t, []any{state.Name, state.BandwidthMbps, state.PeerLocation}, []any{shown.Name, shown.SpeedMbps, shown.DstPort})
 				assert.Contains(t, shown.Status, state.Status)
-				c := activities.HuaweiChange{Name: state.Name, SpeedMbps: state.BandwidthMbps, Description: &state.Description, PeerLocation: &state.PeerLocation}
-				assert.True(t, shows(test.to, c), "%+v", state)
+				is := to{"name": state.Name, "speedMbps": state.BandwidthMbps, "description": state.Description, "peerLocation": state.PeerLocation}
+				for field, value := range test.to {
+					if has, told := is[field]; told {
+						assert.Equal(t, value, has, field)
+					}
+				}
 			}
 		})
 	}
-}
-
-// shows reports whether what is there has everything that the change asks for.
-func shows(to workflows.Change, is activities.HuaweiChange) bool {
-	return (to.Name == "" || to.Name == is.Name) && (to.SpeedMbps == 0 || to.SpeedMbps == is.SpeedMbps) &&
-		(to.Description == nil || *to.Description == *is.Description) && (to.PeerLocation == nil || *to.PeerLocation == *is.PeerLocation)
 }

@@ -9,8 +9,10 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -39,7 +41,7 @@ func TestPurchase_Property(t *testing.T) {
 				require.Equal(t, 1, r.ledger().Live, "seed %d: completed", seed)
 				return
 			}
-			require.Contains(t, []workflows.State{workflows.StateCancelled, workflows.StateFailed}, state)
+			require.Contains(t, []order.State{order.StateCancelled, order.StateFailed}, state)
 			require.Zero(t, r.ledger().Live, "seed %d: %s: %v", seed, state, err)
 		})
 	}
@@ -67,30 +69,30 @@ func (r *rehearsal) spoils(chance *rand.Rand) {
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake.
 func (r *rehearsal) crashes(chance *rand.Rand) {
-	real := &activities.ConsoleConnect{Client: r.client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+	real := &activities.Steps[consoleconnect.Request]{Account: r.client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(3)
-	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, request activities.L2Purchase) (providers.Connection, error) {
+	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[consoleconnect.Request]) ([]providers.Connection, error) {
 		if left == 0 {
-			return real.Buy(ctx, request)
+			return real.Buy(ctx, p)
 		}
 		left--
 		switch chance.IntN(3) {
 		case 0:
-			return providers.Connection{}, died
+			return nil, died
 		case 1:
-			_, _ = real.Buy(ctx, request) // its answer dies with the worker
-			return providers.Connection{}, died
+			_, _ = real.Buy(ctx, p) // its answer dies with the worker
+			return nil, died
 		}
 		wakes := activities.DefaultPace.Settle + time.Duration(chance.IntN(60))*time.Second
-		r.RegisterDelayedCallback(func() { r.sendsLate(request.L2Request) }, wakes)
-		return providers.Connection{}, died
+		r.RegisterDelayedCallback(func() { r.sendsLate(p.Request) }, wakes)
+		return nil, died
 	})
 }
 
 // sendsLate is a request to buy that nobody waits for any more.
-func (r *rehearsal) sendsLate(request activities.L2Request) {
-	_, _ = r.client.Connections.Create(context.Background(), createRequest(request.PortID))
+func (r *rehearsal) sendsLate(request consoleconnect.Request) {
+	_, _ = r.client.Create(context.Background(), request, nil)
 }
 
 // supportAlwaysActs plays the people of an order, however late it gets to them.
@@ -98,13 +100,13 @@ func (r *rehearsal) supportAlwaysActs() {
 	for hour := range 200 {
 		r.at(time.Duration(hour)*time.Hour+30*time.Minute, func() {
 			for _, p := range r.provider.Ledger().Purchases {
-				_, _ = r.provider.Provision(p.ID, simulator.Handoff{}) // one that is gone needs none
+				_, _ = r.provider.Provision(p.ID, simconsoleconnect.Handoff{}) // one that is gone needs none
 			}
-			r.SignalWorkflow(workflows.HandoffResolvePurchase, workflows.Answer{By: "omar", Values: map[string]workflows.Value{"action": "retry"}})
-			r.SignalWorkflow(workflows.HandoffResolveRemoval, workflows.Answer{By: "omar", Values: map[string]workflows.Value{"action": "retry"}})
+			r.SignalWorkflow(order.HandoffResolvePurchase, order.Answer{By: "omar", Values: map[string]order.Value{"action": "retry"}})
+			r.SignalWorkflow(order.HandoffResolveRemoval, order.Answer{By: "omar", Values: map[string]order.Value{"action": "retry"}})
 			if hour >= 10 {
-				r.SignalWorkflow(workflows.HandoffSupport, workflows.Answer{By: "omar", Values: supportValues})
-				r.SignalWorkflow(workflows.HandoffTencentPortal, workflows.Answer{By: "omar"})
+				r.SignalWorkflow(order.HandoffSupport, order.Answer{By: "omar", Values: supportValues})
+				r.SignalWorkflow(order.HandoffTencentPortal, order.Answer{By: "omar"})
 			}
 		})
 	}

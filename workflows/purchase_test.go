@@ -7,7 +7,7 @@ import (
 
 	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,8 +16,8 @@ import (
 // finishes plays what is left of an order after its purchase.
 func (r *rehearsal) finishes(after time.Duration) {
 	r.supportActs(after)
-	r.answers(after+time.Hour, workflows.HandoffSupport, supportValues)
-	r.answers(after+2*time.Hour, workflows.HandoffTencentPortal, nil)
+	r.answers(after+time.Hour, order.HandoffSupport, supportValues)
+	r.answers(after+2*time.Hour, order.HandoffTencentPortal, nil)
 }
 
 // Whatever becomes of the answer to the request to buy, the order buys once.
@@ -86,29 +86,30 @@ func TestPurchase_RefusedBecauseOfAnEarlierRequest(t *testing.T) {
 // When nothing settles whether the connection was bought, a person says.
 func TestPurchase_HeldForAPerson(t *testing.T) {
 	t.Parallel()
+	const lookedAt = 7 // ports, in the look before the request to buy
 	unreadable := simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: http.StatusInternalServerError, Count: 100_000}
 	doubt := func(r *rehearsal) {
-		require.NoError(r.t, r.provider.Inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultDelay, Delay: "1ms"}))
+		require.NoError(r.t, r.provider.Inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultDelay, Delay: "1ms", Count: lookedAt}))
 		require.NoError(r.t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
 		require.NoError(r.t, r.provider.Inject(unreadable))
-		r.looks(20*time.Hour, func(p workflows.Progress) {
-			assert.Equal(r.t, workflows.StateHeld, p.State)
+		r.looks(20*time.Hour, func(p order.Progress) {
+			assert.Equal(r.t, order.StateHeld, p.State)
 			assert.Contains(r.t, p.Reason, "the provider can't be read")
-			assert.Equal(r.t, workflows.HandoffResolvePurchase, p.Waits[0].Name)
+			assert.Equal(r.t, order.HandoffResolvePurchase, p.Waits[0].Name)
 		})
 	}
-	resolve := func(r *rehearsal, values func() map[string]workflows.Value) {
+	resolve := func(r *rehearsal, values func() map[string]order.Value) {
 		r.at(21*time.Hour, func() {
 			r.provider.ClearFaults()
-			r.UpdateWorkflowNoRejection(workflows.HandoffResolvePurchase, "", r.t, workflows.Answer{By: "omar", Values: values()})
+			r.UpdateWorkflowNoRejection(order.HandoffResolvePurchase, "", r.t, order.Answer{By: "omar", Values: values()})
 		})
 	}
 	t.Run("adopt", func(t *testing.T) {
 		t.Parallel()
 		r := rehearse(t)
 		doubt(r)
-		resolve(r, func() map[string]workflows.Value {
-			return map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(r.provider.Ledger().Purchases[0].ID)}
+		resolve(r, func() map[string]order.Value {
+			return map[string]order.Value{"action": "adopt", "connectionId": order.Value(r.provider.Ledger().Purchases[0].ID)}
 		})
 		r.finishes(22 * time.Hour)
 		_, err := r.order(validOrder())
@@ -119,7 +120,7 @@ func TestPurchase_HeldForAPerson(t *testing.T) {
 		t.Parallel()
 		r := rehearse(t)
 		doubt(r)
-		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "retry"} })
+		resolve(r, func() map[string]order.Value { return map[string]order.Value{"action": "retry"} })
 		r.finishes(22 * time.Hour)
 		_, err := r.order(validOrder())
 		require.NoError(t, err)
@@ -129,9 +130,9 @@ func TestPurchase_HeldForAPerson(t *testing.T) {
 		t.Parallel()
 		r := rehearse(t)
 		doubt(r)
-		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "abandon"} })
+		resolve(r, func() map[string]order.Value { return map[string]order.Value{"action": "abandon"} })
 		_, err := r.order(validOrder())
-		failsWith(t, err, workflows.ErrorAbandoned)
+		failsWith(t, err, order.ErrorAbandoned)
 		assert.ErrorContains(t, err, "given up by omar")
 	})
 	t.Run("a cancellation waits for the truth", func(t *testing.T) {
@@ -139,10 +140,10 @@ func TestPurchase_HeldForAPerson(t *testing.T) {
 		r := rehearse(t)
 		doubt(r)
 		r.at(20*time.Hour+time.Minute, r.CancelWorkflow)
-		resolve(r, func() map[string]workflows.Value { return map[string]workflows.Value{"action": "retry"} })
+		resolve(r, func() map[string]order.Value { return map[string]order.Value{"action": "retry"} })
 		_, err := r.order(validOrder())
 		require.Error(t, err)
-		assert.Equal(t, workflows.StateCancelled, r.progress().State)
+		assert.Equal(t, order.StateCancelled, r.progress().State)
 		assert.Equal(t, 1, r.ledger().Purchases)
 		assert.Zero(t, r.ledger().Live, "what turned out to be bought is removed")
 	})
@@ -151,27 +152,23 @@ func TestPurchase_HeldForAPerson(t *testing.T) {
 func TestPurchase_RefusedByTheProvider(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
-	order := validOrder()
-	order.VLAN = 4000 // outside the port's range, which only the provider knows
-	_, err := r.order(order)
-	failsWith(t, err, workflows.ErrorRejected)
+	o := validOrder()
+	o.VLAN = 4000 // outside the port's range, which only the provider knows
+	_, err := r.order(o)
+	failsWith(t, err, order.ErrorRejected)
 	assert.ErrorContains(t, err, "buy "+mark)
 	assert.Zero(t, r.ledger().Purchases)
 }
 
-func createRequest(portID string) consoleconnect.CreateRequest {
-	return consoleconnect.CreateRequest{
-		Type: consoleconnect.TypeLayer2, Name: mark, PortID: portID, Speed: 100,
-		DestCompany: workflows.TencentCompany, DestMetroID: "77d9f1fbbcaa906f3cddb6d1", DestFacilityID: "5aa89b04ac86ba0012345bdf",
-		PaymentType: consoleconnect.PaymentInvoice, Duration: 1, DurationUnit: consoleconnect.UnitMonth, ClassOfService: consoleconnect.ClassSilver,
-	}
-}
-
 // boughtBefore leaves a connection with the order's mark at the provider, on the port that the order asks for.
 func (r *rehearsal) boughtBefore() string {
-	connection, err := r.client.Connections.Create(r.t.Context(), createRequest("66c29b3c6dcad34e5b728c9c"))
+	bought, err := r.client.Create(r.t.Context(), consoleconnect.Request{
+		Type: consoleconnect.TypeLayer2, Name: mark, PortID: "66c29b3c6dcad34e5b728c9c", Speed: 100,
+		DestCompany: consoleconnect.TencentCompany, DestMetroID: "77d9f1fbbcaa906f3cddb6d1", DestFacilityID: "5aa89b04ac86ba0012345bdf",
+		PaymentType: consoleconnect.PaymentInvoice, Duration: 1, DurationUnit: consoleconnect.UnitMonth, ClassOfService: consoleconnect.ClassSilver,
+	}, nil)
 	require.NoError(r.t, err)
-	return string(connection.ID)
+	return bought[0].ID
 }
 
 // An order whose predecessor of the same name failed does not take the dead connection for its own.
@@ -195,7 +192,7 @@ func TestPurchase_BrokenConnectionOfAnEarlierRun(t *testing.T) {
 	r.boughtBefore()
 	require.NoError(t, r.provider.Fail(mark, "fibre cut"))
 	_, err := r.order(validOrder())
-	failsWith(t, err, workflows.ErrorRejected)
+	failsWith(t, err, order.ErrorRejected)
 	assert.Equal(t, 1, r.ledger().Purchases)
 	assert.Zero(t, r.ledger().Live)
 }
@@ -218,11 +215,11 @@ func TestPurchase_TwoWithOneMark(t *testing.T) {
 	r := rehearse(t)
 	first := r.boughtBefore()
 	r.boughtBefore()
-	r.looks(time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
+	r.looks(time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
 		assert.Contains(t, p.Reason, "several connections carry the order's mark")
 	})
-	r.answers(2*time.Hour, workflows.HandoffResolvePurchase, map[string]workflows.Value{"action": "adopt", "connectionId": workflows.Value(first)})
+	r.answers(2*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(first)})
 	r.at(3*time.Hour, r.CancelWorkflow)
 	_, err := r.order(validOrder())
 	require.Error(t, err)

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,31 +25,31 @@ func failsWith(t *testing.T, err error, kind string) {
 func TestTencent_RefusedBeforeAnythingIsBought(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*workflows.TencentOrder)
+		change func(*tencent.Order)
 		says   string
 	}{
-		"wrong order":       {func(o *workflows.TencentOrder) { o.SpeedMbps = -5 }, "speedMbps: must be 1 to 100000"},
-		"no such port":      {func(o *workflows.TencentOrder) { o.Port = "Moon" }, "My-Port-1 (66c29b3c6dcad34e5b728c9c) is not the port that was asked for"},
-		"port off":          {func(o *workflows.TencentOrder) { o.Port = "My-Port-Disabled" }, `its status is "DISABLED", not ACTIVE`},
-		"port full":         {func(o *workflows.TencentOrder) { o.Port = "My-Port-Full" }, "has 0 of 1000 Mbps free, the order needs 100"},
-		"single service":    {func(o *workflows.TencentOrder) { o.Port = "My-Port-Single" }, "one untagged connection owns the whole port"},
-		"no such metro":     {func(o *workflows.TencentOrder) { o.Metro = "XXX" }, "Hong Kong (HKG) (77d9f1fbbcaa906f3cddb6d1) is not the metro that was asked for"},
-		"metro not ready":   {func(o *workflows.TencentOrder) { o.Metro = "FRA" }, "Frankfurt (FRA)"},
-		"metro without L2":  {func(o *workflows.TencentOrder) { o.Metro = "SEL" }, "Seoul (SEL)"},
-		"port and metro":    {func(o *workflows.TencentOrder) { o.Port, o.Metro = "Moon", "XXX" }, "\nmetro: "},
-		"VLAN out of range": {func(o *workflows.TencentOrder) { o.VLAN = 4095 }, "vlan: must be 1 to 4094"},
+		"wrong order":       {func(o *tencent.Order) { o.SpeedMbps = -5 }, "speedMbps: must be 1 to 100000"},
+		"no such port":      {func(o *tencent.Order) { o.Port = "Moon" }, "My-Port-1 (66c29b3c6dcad34e5b728c9c) is not the port that was asked for"},
+		"port off":          {func(o *tencent.Order) { o.Port = "My-Port-Disabled" }, `its status is "DISABLED", not ACTIVE`},
+		"port full":         {func(o *tencent.Order) { o.Port = "My-Port-Full" }, "has 0 of 1000 Mbps free, the order needs 100"},
+		"single service":    {func(o *tencent.Order) { o.Port = "My-Port-Single" }, "one untagged connection owns the whole port"},
+		"no such metro":     {func(o *tencent.Order) { o.Metro = "XXX" }, "Hong Kong (HKG) (77d9f1fbbcaa906f3cddb6d1) is not the metro that was asked for"},
+		"metro not ready":   {func(o *tencent.Order) { o.Metro = "FRA" }, "Frankfurt (FRA)"},
+		"metro without L2":  {func(o *tencent.Order) { o.Metro = "SEL" }, "Seoul (SEL)"},
+		"port and metro":    {func(o *tencent.Order) { o.Port, o.Metro = "Moon", "XXX" }, "\nmetro: "},
+		"VLAN out of range": {func(o *tencent.Order) { o.VLAN = 4095 }, "vlan: must be 1 to 4094"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rehearse(t)
-			order := validOrder()
-			test.change(&order)
-			_, err := r.order(order)
-			failsWith(t, err, workflows.ErrorRefused)
+			o := validOrder()
+			test.change(&o)
+			_, err := r.order(o)
+			failsWith(t, err, order.ErrorRefused)
 			require.ErrorContains(t, err, test.says)
 			assert.Zero(t, r.provider.Calls()["createConnection"])
 			p := r.progress()
-			assert.Equal(t, workflows.StateFailed, p.State)
+			assert.Equal(t, order.StateFailed, p.State)
 			assert.Contains(t, p.Reason, test.says)
 		})
 	}
@@ -57,15 +58,15 @@ func TestTencent_RefusedBeforeAnythingIsBought(t *testing.T) {
 func TestTencent_NotApproved(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
-	order := validOrder()
-	order.Approval.Required = true
+	o := validOrder()
+	o.Approval.Required = true
 	r.at(time.Hour, func() {
-		r.UpdateWorkflowNoRejection(workflows.HandoffApproval, "", t, workflows.Answer{
-			By: "li", Note: "too expensive", Values: map[string]workflows.Value{"decision": "reject"},
+		r.UpdateWorkflowNoRejection(order.HandoffApproval, "", t, order.Answer{
+			By: "li", Note: "too expensive", Values: map[string]order.Value{"decision": "reject"},
 		})
 	})
-	_, err := r.order(order)
-	failsWith(t, err, workflows.ErrorNotApproved)
+	_, err := r.order(o)
+	failsWith(t, err, order.ErrorNotApproved)
 	assert.ErrorContains(t, err, "rejected by li: too expensive")
 	assert.Zero(t, r.ledger().Purchases)
 }
@@ -86,15 +87,15 @@ func TestTencent_CancelledInEveryState(t *testing.T) {
 			r.supportActs(time.Hour)
 		}},
 		"values are there": {when: 2 * time.Hour, status: "PENDING", scenes: func(r *rehearsal) {
-			r.answers(time.Hour, workflows.HandoffSupport, supportValues)
+			r.answers(time.Hour, order.HandoffSupport, supportValues)
 		}},
 		"ACTIVE, portal waits": {when: 3 * time.Hour, status: "ACTIVE", scenes: func(r *rehearsal) {
 			r.supportActs(time.Hour)
-			r.answers(2*time.Hour, workflows.HandoffSupport, supportValues)
+			r.answers(2*time.Hour, order.HandoffSupport, supportValues)
 		}},
 		"portal is done": {when: 3 * time.Hour, status: "PENDING", scenes: func(r *rehearsal) {
-			r.answers(time.Hour, workflows.HandoffSupport, supportValues)
-			r.answers(2*time.Hour, workflows.HandoffTencentPortal, portalValues)
+			r.answers(time.Hour, order.HandoffSupport, supportValues)
+			r.answers(2*time.Hour, order.HandoffTencentPortal, portalValues)
 		}},
 		"an invented status": {when: 3 * time.Hour, status: "FROZEN", scenes: func(r *rehearsal) {
 			r.at(time.Hour, func() { require.NoError(r.t, r.provider.SetStatus(mark, "FROZEN")) })
@@ -103,8 +104,8 @@ func TestTencent_CancelledInEveryState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rehearse(t)
-			order := validOrder()
-			order.Approval.Required = test.approval
+			o := validOrder()
+			o.Approval.Required = test.approval
 			if test.scenes != nil {
 				test.scenes(r)
 			}
@@ -114,11 +115,11 @@ func TestTencent_CancelledInEveryState(t *testing.T) {
 				}
 				r.CancelWorkflow()
 			})
-			_, err := r.order(order)
+			_, err := r.order(o)
 			var cancelled *temporal.CanceledError
 			require.ErrorAs(t, err, &cancelled)
 			p := r.progress()
-			assert.Equal(t, workflows.StateCancelled, p.State)
+			assert.Equal(t, order.StateCancelled, p.State)
 			assert.Zero(t, r.ledger().Live, "nothing is left billing")
 			if test.status == "" {
 				assert.Zero(t, r.ledger().Purchases)
@@ -133,40 +134,40 @@ func TestTencent_CancelledInEveryState(t *testing.T) {
 
 func TestTencent_DeadlineThatFailsUndoesThePurchase(t *testing.T) {
 	t.Parallel()
-	fail := workflows.WaitPolicy{Deadline: "2d", OnDeadline: workflows.OnDeadlineFail}
+	fail := order.WaitPolicy{Deadline: "2d", OnDeadline: order.OnDeadlineFail}
 	for name, test := range map[string]struct {
-		change func(*workflows.TencentOrder)
+		change func(*tencent.Order)
 		scenes func(r *rehearsal)
 		bought int
 	}{
-		"approval": {bought: 0, change: func(o *workflows.TencentOrder) {
+		"approval": {bought: 0, change: func(o *tencent.Order) {
 			o.Approval.Required = true
-			o.Handoffs = map[string]workflows.WaitPolicy{workflows.HandoffApproval: fail}
+			o.Handoffs = map[string]order.WaitPolicy{order.HandoffApproval: fail}
 		}},
-		"support-handoff": {bought: 1, change: func(o *workflows.TencentOrder) {
-			o.Handoffs = map[string]workflows.WaitPolicy{workflows.HandoffSupport: fail}
+		"support-handoff": {bought: 1, change: func(o *tencent.Order) {
+			o.Handoffs = map[string]order.WaitPolicy{order.HandoffSupport: fail}
 		}},
-		"tencent-portal": {bought: 1, change: func(o *workflows.TencentOrder) {
-			o.Handoffs = map[string]workflows.WaitPolicy{workflows.HandoffTencentPortal: fail}
+		"tencent-portal": {bought: 1, change: func(o *tencent.Order) {
+			o.Handoffs = map[string]order.WaitPolicy{order.HandoffTencentPortal: fail}
 		}, scenes: func(r *rehearsal) {
 			r.supportActs(time.Hour)
-			r.answers(2*time.Hour, workflows.HandoffSupport, supportValues)
+			r.answers(2*time.Hour, order.HandoffSupport, supportValues)
 		}},
-		"activation": {bought: 1, change: func(o *workflows.TencentOrder) { o.Activation = fail }, scenes: func(r *rehearsal) {
-			r.answers(time.Hour, workflows.HandoffSupport, supportValues)
-			r.answers(2*time.Hour, workflows.HandoffTencentPortal, nil)
+		"activation": {bought: 1, change: func(o *tencent.Order) { o.Activation = fail }, scenes: func(r *rehearsal) {
+			r.answers(time.Hour, order.HandoffSupport, supportValues)
+			r.answers(2*time.Hour, order.HandoffTencentPortal, nil)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rehearse(t)
-			order := validOrder()
-			test.change(&order)
+			o := validOrder()
+			test.change(&o)
 			if test.scenes != nil {
 				test.scenes(r)
 			}
-			_, err := r.order(order)
-			failsWith(t, err, workflows.ErrorDeadline)
+			_, err := r.order(o)
+			failsWith(t, err, order.ErrorDeadline)
 			assert.ErrorContains(t, err, name+" was not done within 2d")
 			assert.Equal(t, test.bought, r.ledger().Purchases)
 			assert.Zero(t, r.ledger().Live)
@@ -189,10 +190,10 @@ func TestTencent_ProviderSaysNo(t *testing.T) {
 			r := rehearse(t)
 			r.at(time.Hour, func() { require.NoError(t, test.scene(r)) })
 			_, err := r.order(validOrder())
-			failsWith(t, err, workflows.ErrorRejected)
+			failsWith(t, err, order.ErrorRejected)
 			assert.ErrorContains(t, err, test.says)
 			assert.Zero(t, r.ledger().Live)
-			assert.Equal(t, workflows.StateFailed, r.progress().State)
+			assert.Equal(t, order.StateFailed, r.progress().State)
 		})
 	}
 }
@@ -205,13 +206,13 @@ func TestTencent_RemovalRefused(t *testing.T) {
 		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: http.StatusBadRequest, Count: 2}))
 		r.CancelWorkflow()
 	})
-	r.looks(2*time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
-		assert.Equal(t, workflows.HandoffResolveRemoval, p.Waits[0].Name)
+	r.looks(2*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
+		assert.Equal(t, order.HandoffResolveRemoval, p.Waits[0].Name)
 		assert.Contains(t, p.Reason, "may still be billed")
 		assert.Equal(t, 1, r.ledger().Live)
 	})
-	r.answers(3*time.Hour, workflows.HandoffResolveRemoval, map[string]workflows.Value{"action": "retry"})
+	r.answers(3*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "retry"})
 	_, err := r.order(validOrder())
 	var cancelled *temporal.CanceledError
 	require.ErrorAs(t, err, &cancelled)
@@ -222,14 +223,14 @@ func TestTencent_UnknownStatusKeepsWaiting(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
 	r.at(time.Hour, func() { require.NoError(t, r.provider.SetStatus(mark, "Frozen Solid")) })
-	r.looks(2*time.Hour, func(p workflows.Progress) {
+	r.looks(2*time.Hour, func(p order.Progress) {
 		assert.Equal(t, "Frozen Solid", p.Legs[0].Status, "as the provider wrote it")
 		assert.False(t, p.State.Ended())
 	})
 	r.at(3*time.Hour, func() { require.NoError(t, r.provider.SetStatus(mark, "")) })
 	r.supportActs(4 * time.Hour)
-	r.answers(5*time.Hour, workflows.HandoffSupport, supportValues)
-	r.answers(6*time.Hour, workflows.HandoffTencentPortal, nil)
+	r.answers(5*time.Hour, order.HandoffSupport, supportValues)
+	r.answers(6*time.Hour, order.HandoffTencentPortal, nil)
 	_, err := r.order(validOrder())
 	require.NoError(t, err)
 }

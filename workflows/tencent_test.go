@@ -6,7 +6,7 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,32 +15,32 @@ import (
 func TestTencent(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
-	order := validOrder()
-	order.Approval = workflows.Approval{Required: true, NotByRequester: true}
+	o := validOrder()
+	o.Approval = order.Approval{Required: true, NotByRequester: true}
 
-	own := r.refused(time.Minute, workflows.HandoffApproval, workflows.Answer{By: "Ana", Values: approve})
-	r.looks(2*time.Minute, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State)
+	own := r.refused(time.Minute, order.HandoffApproval, order.Answer{By: "Ana", Values: approve})
+	r.looks(2*time.Minute, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
 		assert.Equal(t, "waiting for approval", p.Doing)
 		assert.True(t, p.Price.Known)
 		assert.Equal(t, "turnup approve tencent/hkg-prod-1", p.Waits[0].Command)
 		assert.Zero(t, r.ledger().Purchases, "nothing is bought before the approval")
 	})
-	r.answers(time.Hour, workflows.HandoffApproval, approve)
-	r.looks(2*time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StatePending, p.State)
+	r.answers(time.Hour, order.HandoffApproval, approve)
+	r.looks(2*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StatePending, p.State)
 		assert.Equal(t, "PENDING", p.Legs[0].Status)
 		assert.Equal(t, providers.PhaseWaiting, phase(p))
 	})
 	r.supportActs(3 * time.Hour)
-	r.answers(4*time.Hour, workflows.HandoffSupport, supportValues)
-	r.looks(5*time.Hour, func(p workflows.Progress) {
-		assert.Equal(t, workflows.StateHeld, p.State, "now it waits for our side")
+	r.answers(4*time.Hour, order.HandoffSupport, supportValues)
+	r.looks(5*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State, "now it waits for our side")
 		assert.Equal(t, providers.PhaseActive, phase(p))
 	})
-	r.answers(6*time.Hour, workflows.HandoffTencentPortal, portalValues)
+	r.answers(6*time.Hour, order.HandoffTencentPortal, portalValues)
 
-	connection, err := r.order(order)
+	connection, err := r.order(o)
 	require.NoError(t, err)
 	assert.ErrorContains(t, *own, "by: must be somebody else than who placed the order")
 	assert.Equal(t, r.provider.Ledger().Purchases[0].ID, connection.ConnectionID)
@@ -51,7 +51,7 @@ func TestTencent(t *testing.T) {
 	assert.Equal(t, "dcx-abcdefgh", connection.TunnelID)
 	assert.Equal(t, []string{"ana", "li", "li"}, []string{connection.RequestedBy, connection.ApprovedBy, connection.CompletedBy})
 	p := r.progress()
-	assert.Equal(t, workflows.StateCompleted, p.State)
+	assert.Equal(t, order.StateCompleted, p.State)
 	assert.Empty(t, p.Waits)
 }
 
@@ -74,9 +74,9 @@ func TestTencent_HandoffsInEveryOrder(t *testing.T) {
 				after := time.Duration(i+1) * time.Hour
 				switch turn {
 				case support:
-					r.answers(after, workflows.HandoffSupport, supportValues)
+					r.answers(after, order.HandoffSupport, supportValues)
 				case portal:
-					r.answers(after, workflows.HandoffTencentPortal, portalValues)
+					r.answers(after, order.HandoffTencentPortal, portalValues)
 				case active:
 					r.supportActs(after)
 				}
@@ -95,18 +95,18 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 	pace.Most = 6 * time.Hour // sixty days of looks every ten minutes would only take long
 	r := rehearseAt(t, pace)
 	const days = 60
-	r.looks(50*24*time.Hour, func(p workflows.Progress) {
+	r.looks(50*24*time.Hour, func(p order.Progress) {
 		require.NotEmpty(t, p.Waits)
-		assert.Equal(t, workflows.StateHeld, p.State, "past its deadline an order stays held")
+		assert.Equal(t, order.StateHeld, p.State, "past its deadline an order stays held")
 		assert.True(t, p.Waits[0].Overdue)
 	})
 	r.supportActs(days*24*time.Hour + time.Hour)
-	r.answers(days*24*time.Hour+2*time.Hour, workflows.HandoffSupport, supportValues)
-	r.answers(days*24*time.Hour+3*time.Hour, workflows.HandoffTencentPortal, nil)
+	r.answers(days*24*time.Hour+2*time.Hour, order.HandoffSupport, supportValues)
+	r.answers(days*24*time.Hour+3*time.Hour, order.HandoffTencentPortal, nil)
 	_, err := r.order(validOrder())
 	require.NoError(t, err)
 
-	told := r.webhook.told(workflows.HandoffSupport)
+	told := r.webhook.told(order.HandoffSupport)
 	assert.Equal(t, activities.EventWaitOpened, told[0])
 	count := map[string]int{}
 	for _, kind := range told {

@@ -15,7 +15,10 @@ import (
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/watch"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -39,9 +42,9 @@ const (
 type watchStage struct {
 	*stage
 	current  atomic.Pointer[stage] // the same, for the activity
-	provider *simulator.HuaweiCloud
-	client   *huaweicloud.Client
-	account  *activities.HuaweiCloud
+	provider *simhuawei.Simulator
+	client   huaweicloud.Account
+	account  *activities.Steps[huaweicloud.Request]
 	ids      []string // connections at the provider, a thousand on each line
 	lines    []string
 	orders   map[string]*waiter // who waits
@@ -90,16 +93,11 @@ func watchOn(t *testing.T, pace activities.Pace, connections int) *watchStage {
 	w.stage = newStage(t)
 	w.current.Store(w.stage)
 	w.begin = w.Now()
-	w.provider = simulator.NewHuaweiCloud(simulator.HuaweiCloudOptions{Clock: w, RemoveTime: time.Minute})
-	var err error
-	w.client, err = huaweicloud.New(huaweicloud.Config{
-		Endpoint: serves(t, w.provider), ProjectID: simulator.HuaweiCloudProject, Now: w.Now, RetryWait: time.Millisecond,
-		AccessKey: simulator.HuaweiCloudAccessKey, SecretKey: simulator.HuaweiCloudSecretKey,
-	})
-	require.NoError(t, err)
-	w.account = &activities.HuaweiCloud{Client: w.client, Pace: pace, Watch: &activities.Watch{
-		ID: watchID, Provider: workflows.ProviderHuawei, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1),
-		Orders: workflows.WatchOrders{Client: stageClient{watchStage: w}}, Now: w.Now,
+	w.provider = simhuawei.New(simulator.Options{Clock: w, RemoveTime: time.Minute})
+	w.client = directConnectAt(t, w.Now, serves(t, w.provider))
+	w.account = &activities.Steps[huaweicloud.Request]{Account: w.client, Pace: pace, Watch: &activities.Watch{
+		ID: watchID, Provider: huawei.Provider, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1),
+		Orders: watch.Orders{Client: stageClient{watchStage: w}}, Now: w.Now,
 	}}
 	require.NoError(t, w.provider.AddHosted(connections))
 	for _, connection := range w.provider.Connections() {
@@ -118,17 +116,16 @@ func watchOn(t *testing.T, pace activities.Pace, connections int) *watchStage {
 // prepare readies the stage for one run of the watch.
 func (w *watchStage) prepare() {
 	w.runs++
-	w.RegisterWorkflow(workflows.Watch)
 	w.RegisterActivity(w.account)
 	w.SetWorkflowRunTimeout(61 * 24 * time.Hour) // one that does not end fails
-	w.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: watchID, TaskQueue: workflows.TaskQueue})
+	w.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: watchID, TaskQueue: order.TaskQueue})
 	w.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 		w.sweeps++
 		w.looks[fmt.Sprint(w.runs, info.ActivityID)] = true
 	})
 	w.SetOnTimerScheduledListener(func(string, time.Duration) { w.timers++ })
 	w.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, args converter.EncodedValues) {
-		var state workflows.WatchState
+		var state watch.State
 		assert.NoError(w.t, args.Get(&state))
 		w.shards[info.WorkflowExecution.ID] = len(state.Subscriptions)
 		assert.True(w.t, state.Shard)
@@ -145,10 +142,10 @@ func (w *watchStage) plays(after time.Duration, play func()) {
 }
 
 // run runs the watch once, until it rests or continues as new.
-func (w *watchStage) run(state workflows.WatchState) error {
+func (w *watchStage) run(state watch.State) error {
 	slices.SortStableFunc(w.scenes, func(a, b scene) int { return cmp.Compare(a.after, b.after) })
 	w.cue()
-	w.ExecuteWorkflow(workflows.Watch, state)
+	w.ExecuteWorkflow(watch.TypeName, state)
 	require.True(w.t, w.IsWorkflowCompleted())
 	return w.GetWorkflowError()
 }
@@ -177,7 +174,7 @@ func (w *watchStage) signals(name string, value any) {
 // lives runs the watch until it rests, and returns how long that took.
 func (w *watchStage) lives() (lasted time.Duration) {
 	w.t.Helper()
-	state := workflows.WatchState{Provider: workflows.ProviderHuawei}
+	state := watch.State{Provider: huawei.Provider}
 	for {
 		err := w.run(state)
 		if err == nil {
@@ -200,7 +197,7 @@ func (w *watchStage) lives() (lasted time.Duration) {
 }
 
 // takenAlong is what a run that continues as new hands to the next.
-func (w *watchStage) takenAlong(err error) (state workflows.WatchState) {
+func (w *watchStage) takenAlong(err error) (state watch.State) {
 	w.t.Helper()
 	var again *workflow.ContinueAsNewError
 	require.ErrorAs(w.t, err, &again)
@@ -223,7 +220,7 @@ func (w *watchStage) subscribes(order string, seen activities.Seen) {
 	o.Subscription = activities.Subscription{
 		Waiting: activities.Waiting{OrderID: order, RunID: order + "-run", ActivityID: fmt.Sprint(o.waits)}, Seen: seen, At: w.Now(),
 	}
-	w.signals(workflows.SignalSubscribe, o.Subscription)
+	w.signals(watch.SignalSubscribe, o.Subscription)
 }
 
 // renews has the order look itself, which renews its subscription, as long as it waits for the same.
@@ -232,7 +229,7 @@ func (w *watchStage) renews(order string, every time.Duration) {
 		w.plays(after, func() {
 			if o := w.orders[order]; o != nil {
 				o.At = w.Now()
-				w.signals(workflows.SignalSubscribe, o.Subscription)
+				w.signals(watch.SignalSubscribe, o.Subscription)
 			}
 		})
 	}

@@ -9,11 +9,15 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/providers/consoleconnect"
-	"turnup/providers/equinix"
-	"turnup/providers/huaweicloud"
+	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/rest"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	simequinix "turnup/providers/simulator/equinix"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/watch"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -49,17 +53,14 @@ const soon = 15*time.Hour + time.Minute
 func TestTencentWithASilentWatch(t *testing.T) {
 	t.Parallel()
 	s, watch := newStage(t), &silent{}
-	provider := simulator.NewConsoleConnect(simulator.ConsoleConnectOptions{Clock: s, BuildTime: time.Minute, ManualTime: time.Millisecond})
-	client, err := consoleconnect.New(consoleconnect.Config{
-		BaseURL: serves(t, provider), APIKey: simulator.ConsoleConnectKey, Company: simulator.ConsoleConnectCompany, RetryWait: time.Millisecond,
-	})
-	require.NoError(t, err)
-	s.RegisterActivity(&activities.ConsoleConnect{Client: client, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)})
+	provider := simconsoleconnect.New(simulator.Options{Clock: s, BuildTime: time.Minute, ManualTime: time.Millisecond})
+	client := consoleConnectAt(t, s, serves(t, provider))
+	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
 	r := &rehearsal{stage: s, provider: provider, client: client}
 	const built = 40 * time.Hour
 	r.supportActs(built)
-	r.answers(2*time.Hour, workflows.HandoffSupport, supportValues)
-	r.answers(3*time.Hour, workflows.HandoffTencentPortal, portalValues)
+	r.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	r.answers(3*time.Hour, order.HandoffTencentPortal, portalValues)
 	begin := r.Now()
 	connection, err := r.order(validOrder())
 	require.NoError(t, err)
@@ -75,11 +76,14 @@ func TestEquinixWithASilentWatch(t *testing.T) {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
 			s, watch := newStage(t), &silent{}
-			provider := simulator.NewEquinix(simulator.EquinixOptions{Clock: s, BuildTime: time.Minute})
-			config := equinix.Config{BaseURL: serves(t, provider), ClientID: simulator.EquinixClientID, ClientSecret: simulator.EquinixClientSecret, RetryWait: time.Millisecond}
+			provider := simequinix.New(simulator.Options{Clock: s, BuildTime: time.Minute})
+			config := fabricv4.Config{
+				Common:   rest.Common{BaseURL: serves(t, provider), RetryWait: time.Millisecond},
+				ClientID: simequinix.ClientID, ClientSecret: simequinix.ClientSecret,
+			}
 			account := accountOver(t, api, config)
-			s.RegisterActivity(&activities.Equinix{Account: account, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)})
-			f := &fabric{stage: s, api: api, provider: provider, account: account}
+			sells(s, account, &activities.Equinix{Account: account, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
+			f := &fabricStage{stage: s, api: api, provider: provider, account: account}
 			begin := f.Now()
 			_, err := f.order(pair())
 			require.NoError(t, err)
@@ -103,13 +107,9 @@ func TestHuaweiWithASilentWatch(t *testing.T) {
 
 func silentDirect(t *testing.T) (*direct, *silent) {
 	s, watch := newStage(t), &silent{}
-	provider := simulator.NewHuaweiCloud(simulator.HuaweiCloudOptions{Clock: s, BuildTime: time.Minute})
-	client, err := huaweicloud.New(huaweicloud.Config{
-		Endpoint: serves(t, provider), ProjectID: simulator.HuaweiCloudProject, Now: s.Now, RetryWait: time.Millisecond,
-		AccessKey: simulator.HuaweiCloudAccessKey, SecretKey: simulator.HuaweiCloudSecretKey,
-	})
-	require.NoError(t, err)
-	s.RegisterActivity(&activities.HuaweiCloud{Client: client, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)})
+	provider := simhuawei.New(simulator.Options{Clock: s, BuildTime: time.Minute})
+	client := directConnectAt(t, s.Now, serves(t, provider))
+	sells(s, client, &activities.HuaweiCloud{Account: client, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
 	return &direct{stage: s, provider: provider, client: client}, watch
 }
 
@@ -131,7 +131,7 @@ func TestAnOrderGoesOnWhenItIsTold(t *testing.T) {
 	}
 	const stuck, active = time.Hour, 2 * time.Hour
 	d.at(stuck, func() { tells("PENDING_PAY", providers.PhaseWaiting) })
-	d.looks(stuck+time.Minute, func(p workflows.Progress) {
+	d.looks(stuck+time.Minute, func(p order.Progress) {
 		assert.Equal(t, "PENDING_PAY", p.Legs[0].Status)
 		assert.Len(t, watch.taken, 2, "it waits for the next news")
 		assert.NotEqual(t, watch.taken[0].ActivityID, watch.taken[1].ActivityID)
@@ -174,20 +174,20 @@ func (a *answers) SignalWorkflow(_ context.Context, id, run, signal string, valu
 func TestWatchOrders(t *testing.T) {
 	t.Parallel()
 	temporal := &answers{}
-	orders := workflows.WatchOrders{Client: temporal}
+	orders := watch.Orders{Client: temporal}
 	wish := activities.Subscription{Waiting: activities.Waiting{OrderID: "huawei/a"}}
-	require.NoError(t, orders.Subscribe(t.Context(), watchID, workflows.ProviderHuawei, wish))
-	first := workflows.WatchState{Provider: workflows.ProviderHuawei}
-	assert.Equal(t, []any{watchID, workflows.SignalSubscribe, wish, workflows.TaskQueue, first}, temporal.asked)
+	require.NoError(t, orders.Subscribe(t.Context(), watchID, huawei.Provider, wish))
+	first := watch.State{Provider: huawei.Provider}
+	assert.Equal(t, []any{watchID, watch.SignalSubscribe, wish, order.TaskQueue, first}, temporal.asked)
 
 	ended := activities.Ended{Orders: []activities.Waiting{wish.Waiting}}
 	require.NoError(t, orders.Unsubscribe(t.Context(), watchID, ended))
-	assert.Equal(t, []any{watchID, "", workflows.SignalUnsubscribe, ended}, temporal.asked)
+	assert.Equal(t, []any{watchID, "", watch.SignalUnsubscribe, ended}, temporal.asked)
 
 	temporal.rejected = true
 	_, err := orders.Subscriptions(t.Context(), watchID, "run/7")
 	assert.Equal(t, activities.ErrWatchEnded, err, "Temporal knows it, but it is closed")
-	assert.Equal(t, []any{watchID, workflows.QuerySubscriptions, "run/7"}, temporal.asked)
+	assert.Equal(t, []any{watchID, watch.QuerySubscriptions, "run/7"}, temporal.asked)
 
 	temporal.rejected, temporal.err = false, serviceerror.NewNotFound("gone")
 	_, err = orders.Subscriptions(t.Context(), watchID, "")
@@ -198,5 +198,5 @@ func TestWatchOrders(t *testing.T) {
 	_, err = orders.Subscriptions(t.Context(), watchID, "")
 	assert.ErrorIs(t, err, temporal.err)
 	assert.ErrorIs(t, orders.Unsubscribe(t.Context(), watchID, ended), temporal.err)
-	assert.ErrorIs(t, orders.Subscribe(t.Context(), watchID, workflows.ProviderHuawei, wish), temporal.err)
+	assert.ErrorIs(t, orders.Subscribe(t.Context(), watchID, huawei.Provider, wish), temporal.err)
 }

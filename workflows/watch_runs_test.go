@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/workflows"
+	"turnup/workflows/huawei"
+	"turnup/workflows/watch"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -57,10 +58,10 @@ func (w *watchStage) comesAlong(order, connectionID string, last bool) {
 	}}
 	w.orders[order] = o
 	if last {
-		w.SignalWorkflow(workflows.SignalSubscribe, o.Subscription)
+		w.SignalWorkflow(watch.SignalSubscribe, o.Subscription)
 		return
 	}
-	w.SignalWorkflowSkippingWorkflowTask(workflows.SignalSubscribe, o.Subscription)
+	w.SignalWorkflowSkippingWorkflowTask(watch.SignalSubscribe, o.Subscription)
 }
 
 // Beyond a thousand, shards hold the orders. All are told all the same, and nothing is left when all were.
@@ -89,7 +90,7 @@ func TestWatchSplits(t *testing.T) {
 	const renewed = 2 * time.Hour
 	w.plays(renewed, func() {
 		w.orders["order-0"].At = w.Now()
-		w.signals(workflows.SignalSubscribe, w.orders["order-0"].Subscription)
+		w.signals(watch.SignalSubscribe, w.orders["order-0"].Subscription)
 	})
 	w.plays(renewed+pace.Most+moment, func() {
 		assert.Len(t, w.holds(watchID).All, 101)
@@ -125,15 +126,15 @@ func (w *watchStage) holds(workflowID string) activities.Subscriptions {
 
 // holdsSince is that for an activity that knows a version.
 func (w *watchStage) holdsSince(workflowID, version string) (held activities.Subscriptions) {
-	value, err := w.QueryWorkflowByID(workflowID, workflows.QuerySubscriptions, version)
+	value, err := w.QueryWorkflowByID(workflowID, watch.QuerySubscriptions, version)
 	require.NoError(w.t, err)
 	require.NoError(w.t, value.Get(&held))
 	return held
 }
 
 // full is the state of a watch that holds as many orders as it can.
-func full(w *watchStage) workflows.WatchState {
-	state := workflows.WatchState{Provider: workflows.ProviderHuawei, Made: 7}
+func full(w *watchStage) watch.State {
+	state := watch.State{Provider: huawei.Provider, Made: 7}
 	for number := range 1000 {
 		state.Subscriptions = append(state.Subscriptions, activities.Subscription{
 			Waiting: activities.Waiting{OrderID: fmt.Sprint("order-", number)}, Seen: activities.Seen{ConnectionID: w.ids[0], Status: down}, At: w.Now(),
@@ -162,5 +163,5 @@ func TestWatchSplitsAndContinuesAsNew(t *testing.T) {
 		orders = append(orders, s.OrderID)
 	}
 	assert.Equal(t, []string{"one-more", "meanwhile"}, orders)
-	assert.Equal(t, workflows.ProviderHuawei, state.Provider)
+	assert.Equal(t, huawei.Provider, state.Provider)
 }

@@ -8,7 +8,8 @@ import (
 
 	"turnup/activities"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/huawei"
+	"turnup/workflows/watch"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -132,7 +133,7 @@ func TestWatchWhenAConnectionVanishes(t *testing.T) {
 	const deleted = 6 * time.Hour
 	w.plays(deleted, func() {
 		require.NoError(t, w.provider.SetStatus(w.ids[0], ""))
-		require.NoError(t, w.client.HostedConnections.Delete(t.Context(), w.ids[0]))
+		require.NoError(t, w.client.Delete(t.Context(), w.ids[0]))
 	})
 	w.lives()
 	assert.Equal(t, []string{"PENDING_DELETE", activities.StatusNotFound}, w.news("order-0"))
@@ -171,7 +172,7 @@ func TestWatchDoesNotRestWhenSomebodyComes(t *testing.T) {
 		w.orders["late"] = &waiter{Subscription: activities.Subscription{
 			Waiting: activities.Waiting{OrderID: "late"}, Seen: activities.Seen{ConnectionID: w.ids[1], Status: down}, At: w.Now(),
 		}}
-		w.SignalWorkflowSkippingWorkflowTask(workflows.SignalSubscribe, w.orders["late"].Subscription)
+		w.SignalWorkflowSkippingWorkflowTask(watch.SignalSubscribe, w.orders["late"].Subscription)
 	}
 	w.shows(3*time.Hour, w.ids[1], "ACTIVE")
 	w.lives()
@@ -181,9 +182,9 @@ func TestWatchDoesNotRestWhenSomebodyComes(t *testing.T) {
 
 func TestWatchThatIsCancelledEnds(t *testing.T) {
 	t.Parallel()
-	for name, state := range map[string]workflows.WatchState{
-		"watch": {Provider: workflows.ProviderHuawei},
-		"shard": {Provider: workflows.ProviderHuawei, Shard: true},
+	for name, state := range map[string]watch.State{
+		"watch": {Provider: huawei.Provider},
+		"shard": {Provider: huawei.Provider, Shard: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -215,14 +216,14 @@ func TestWatchDropsGarbage(t *testing.T) {
 	w := watchOn(t, activities.DefaultPace, 2)
 	w.waits(0, "a", w.ids[0])
 	w.waits(0, "b", w.ids[1])
-	for i, signal := range []string{workflows.SignalSubscribe, workflows.SignalUnsubscribe} {
+	for i, signal := range []string{watch.SignalSubscribe, watch.SignalUnsubscribe} {
 		for j, garbage := range []any{"garbage", 7, []string{"x"}, map[string]any{"orderId": 7}} {
 			w.plays(time.Hour+time.Duration(10*i+j)*time.Minute, func() { w.SignalWorkflow(signal, garbage) })
 		}
 	}
 	var held activities.Subscriptions
 	w.plays(90*time.Minute, func() {
-		value, err := w.QueryWorkflow(workflows.QuerySubscriptions, "")
+		value, err := w.QueryWorkflow(watch.QuerySubscriptions, "")
 		require.NoError(t, err)
 		require.NoError(t, value.Get(&held))
 	})

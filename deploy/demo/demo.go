@@ -13,13 +13,15 @@ import (
 	"time"
 
 	"turnup/internal/stack"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 )
 
 // The one order of the demo.
 const orderName = "demo"
 
-var demoOrder = workflows.Order{Kind: workflows.KindTencent, Name: orderName}
+var demoOrder = order.Order{Kind: tencent.Name, Name: orderName}
 
 // quick makes a worker ask often: nobody wants to watch a demo for ten minutes.
 var quick = stack.Pace(time.Second, 2*time.Second, 10*time.Second, 50)
@@ -87,7 +89,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 	watched := d.watch(ctx)
 
 	d.chapter("Li agrees to the price; only then is anything bought")
-	if err := d.until(ctx, "the order waits for approval", waitsFor(workflows.HandoffApproval)); err != nil {
+	if err := d.until(ctx, "the order waits for approval", waitsFor(order.HandoffApproval)); err != nil {
 		return err
 	}
 	if err := d.turnup(ctx, 0, "approve", orderName, "--by", "li"); err != nil {
@@ -102,7 +104,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		return err
 	}
 	d.say("worker %d is dead", worker.PID())
-	mail, err := d.stack.Control(stack.ConsoleConnect).Provision(ctx, workflows.TencentMark(orderName))
+	mail, err := d.stack.Control(simconsoleconnect.Name).Provision(ctx, tencent.Mark(orderName))
 	if err != nil {
 		return err
 	}
@@ -113,9 +115,9 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 	}
 	d.say("another worker runs, pid %d", another.PID())
 
-	d.chapter("The operator passes on the mail: first with a slip, which is refused, then right")
+	d.chapter("The operator passes on the mail: first with a typo, which is refused, then right")
 	values := func(vlan string) []string {
-		return []string{"complete", orderName, workflows.HandoffSupport, "--by", "omar",
+		return []string{"complete", orderName, order.HandoffSupport, "--by", "omar",
 			"--set", "providerAccountId=" + mail.ProviderAccountID, "--set", "sharedConnectionId=" + mail.SharedConnectionID, "--set", "vlanId=" + vlan}
 	}
 	if err := d.turnup(ctx, 2, values("6000")...); err != nil {
@@ -126,33 +128,33 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 	}
 
 	d.chapter("The operator creates the tunnel in the Tencent portal, and says so")
-	if err := d.until(ctx, "the order waits for the portal", waitsFor(workflows.HandoffTencentPortal)); err != nil {
+	if err := d.until(ctx, "the order waits for the portal", waitsFor(order.HandoffTencentPortal)); err != nil {
 		return err
 	}
 	if err := d.turnup(ctx, 0, "handoffs"); err != nil {
 		return err
 	}
-	if err := d.turnup(ctx, 0, "complete", orderName, workflows.HandoffTencentPortal, "--by", "omar", "--set", "tunnelId=dcx-abcdefgh"); err != nil {
+	if err := d.turnup(ctx, 0, "complete", orderName, order.HandoffTencentPortal, "--by", "omar", "--set", "tunnelId=dcx-abcdefgh"); err != nil {
 		return err
 	}
-	if err := d.until(ctx, "the order is completed", func(p workflows.Progress) bool { return p.State == workflows.StateCompleted }); err != nil {
+	if err := d.until(ctx, "the order is completed", func(p order.Progress) bool { return p.State == order.StateCompleted }); err != nil {
 		return err
 	}
 	return watched()
 }
 
-func waitsFor(handoff string) func(workflows.Progress) bool {
-	return func(p workflows.Progress) bool {
-		return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool { return w.Name == handoff })
+func waitsFor(handoff string) func(order.Progress) bool {
+	return func(p order.Progress) bool {
+		return slices.ContainsFunc(p.Waits, func(w order.Wait) bool { return w.Name == handoff })
 	}
 }
 
-func pendingAtProvider(p workflows.Progress) bool {
-	return len(p.Legs) == 1 && p.Legs[0].Status == "PENDING" && waitsFor(workflows.HandoffSupport)(p)
+func pendingAtProvider(p order.Progress) bool {
+	return len(p.Legs) == 1 && p.Legs[0].Status == "PENDING" && waitsFor(order.HandoffSupport)(p)
 }
 
 // until waits for a condition of the order's progress. A worker that has just been started may need a moment to answer.
-func (d *story) until(ctx context.Context, what string, reached func(workflows.Progress) bool) error {
+func (d *story) until(ctx context.Context, what string, reached func(order.Progress) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tick := time.NewTicker(300 * time.Millisecond)
@@ -173,8 +175,8 @@ func (d *story) until(ctx context.Context, what string, reached func(workflows.P
 	}
 }
 
-func (d *story) progress(ctx context.Context) (workflows.Progress, error) {
-	var progress workflows.Progress
+func (d *story) progress(ctx context.Context) (order.Progress, error) {
+	var progress order.Progress
 	out, chat, _, err := d.stack.Starter(ctx, "status", orderName, "-o", "json")
 	if err != nil {
 		return progress, err

@@ -9,7 +9,13 @@ import (
 	"time"
 
 	"turnup/internal/stack"
+	"turnup/providers/simulator"
+	"turnup/providers/simulator/all"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 )
+
+// peopleAct is how long the people at the simulated providers take.
+var peopleAct = simulator.Options{AutoSupport: time.Minute, SellerTime: time.Minute}
 
 // dev runs everything until it is told to stop. A program that ends, killed by somebody who wants to see what happens,
 // is started again.
@@ -25,7 +31,7 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 	programs := []program{
 		{"Temporal server", s.StartServer},
 		{"simulated providers", func(ctx context.Context) (*stack.Process, error) {
-			return s.StartSimulator(ctx, "--auto-support", "1m", "--seller-time", "1m")
+			return s.StartSimulator(ctx, "--auto-support", peopleAct.AutoSupport.String(), "--seller-time", peopleAct.SellerTime.String())
 		}},
 		{"worker", func(ctx context.Context) (*stack.Process, error) {
 			return s.StartWorker(ctx, "worker-1", stack.Pace(2*time.Second, 10*time.Second, 20*time.Second, 5)...)
@@ -37,8 +43,7 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 			return err
 		}
 	}
-	console := s.ProviderURL(stack.ConsoleConnect)
-	fmt.Printf(devHelp, s.UIURL(), console, s.ProviderURL(stack.Equinix), s.ProviderURL(stack.Huawei), dir, s.TemporalAddress(), bin, console)
+	fmt.Print(help(s, dir, bin))
 	for {
 		select {
 		case <-ctx.Done():
@@ -74,13 +79,21 @@ func (p program) run(ctx context.Context, i int, ended chan<- int) error {
 	return nil
 }
 
-const devHelp = `
-Temporal UI      %s
-Console Connect  %s  (simulated; its support team acts after a minute)
-Equinix          %s  (simulated; other companies agree after a minute)
-Huawei Cloud     %s  (simulated)
-logs and data    %s/
+// help tells what runs where, and what to try.
+func help(s *stack.Stack, dir, bin string) string {
+	text := fmt.Sprintf("\n%-16s %s\n", "Temporal UI", s.UIURL())
+	for _, provider := range all.Specs {
+		text += fmt.Sprintf("%-16s %s  (simulated", provider.Title, s.ProviderURL(provider.Name))
+		for _, people := range provider.People(peopleAct) {
+			text += fmt.Sprintf("; the %s %s", people.Name, people.Value)
+		}
+		text += ")\n"
+	}
+	text += fmt.Sprintf("%-16s %s/\n", "logs and data", dir)
+	return text + fmt.Sprintf(devHelp, s.TemporalAddress(), bin, s.ProviderURL(simconsoleconnect.Name))
+}
 
+const devHelp = `
 In another terminal:
 
   export TEMPORAL_ADDRESS=%s PATH="$PWD/%s:$PATH"

@@ -10,9 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"turnup/internal/version"
 )
 
 const usage = `usage: turnup-demo demo|dev [flags]
+       turnup-demo --version
 
   demo   order a connection from end to end, with a worker killed in the middle, and say what came of it
   dev    start Temporal with its UI, the simulated provider and a worker, and stay
@@ -21,6 +24,9 @@ flags:
 `
 
 func main() {
+	if version.Asked(os.Args, os.Stdout) {
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:]))

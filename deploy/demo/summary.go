@@ -14,8 +14,8 @@ import (
 	"syscall"
 	"time"
 
-	"turnup/internal/stack"
 	"turnup/internal/zaplog"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
@@ -27,11 +27,11 @@ func (d *story) sumUp(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := d.stack.Control(stack.ConsoleConnect).Ledger(ctx)
+	ledger, err := d.stack.Control(simconsoleconnect.Name).Ledger(ctx)
 	if err != nil {
 		return err
 	}
-	calls, err := d.stack.Control(stack.ConsoleConnect).Calls(ctx)
+	calls, err := d.stack.Control(simconsoleconnect.Name).Calls(ctx)
 	if err != nil {
 		return err
 	}

@@ -201,3 +201,10 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, string(said), flag)
 	}
 }
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	said, err := command("--version").Output()
+	require.NoError(t, err)
+	require.Regexp(t, `^turnup-devserver devel, .*Temporal \d+\.\d+\.\d+\n$`, string(said))
+}

@@ -28,6 +28,7 @@ Flags:
   --port N            Temporal's port on 127.0.0.1 (default 7233)
   --ui-port N         the web UI's port on 127.0.0.1 (default 8233)
   --log-level LEVEL   what the server logs to stderr: debug, info, warn or error (default warn)
+  --version           say which build this is
 
 Examples:
   turnup-devserver                              Temporal on port 7233, UI on http://127.0.0.1:8233
@@ -50,6 +51,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, usage)
 		return 0
 	}
+	if err == nil && opts.version {
+		fmt.Fprintln(stdout, "turnup-devserver", buildVersion())
+		return 0
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "turnup-devserver: %v: see --help\n", err)
 		return 2
@@ -69,6 +74,7 @@ type options struct {
 	db           string
 	port, uiPort int
 	logLevel     zapcore.Level
+	version      bool
 }
 
 func parse(args []string) (options, error) {
@@ -79,6 +85,7 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&opts.port, "port", 7233, "")
 	flags.IntVar(&opts.uiPort, "ui-port", 8233, "")
 	flags.TextVar(&opts.logLevel, "log-level", opts.logLevel, "")
+	flags.BoolVar(&opts.version, "version", false, "")
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"turnup/internal/version"
 	"turnup/providers/simulator"
 )
 
@@ -21,6 +22,9 @@ import (
 const stopTime = 5 * time.Second
 
 func main() {
+	if version.Asked(os.Args, os.Stdout) {
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -45,8 +49,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // serve answers for every provider that is not off, until told to stop or until one of them can't go on.
 func serve(ctx context.Context, settings settings, stdout io.Writer) error {
-	all := services(settings, stdout)
-	listeners, err := listen(all)
+	offered := services(settings, stdout)
+	listeners, err := listen(offered)
 	defer func() {
 		for _, listener := range listeners {
 			_ = listener.Close()
@@ -55,14 +59,14 @@ func serve(ctx context.Context, settings settings, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := prepare(all, settings); err != nil {
+	if err := prepare(offered, settings); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ended := make(chan error, len(all))
-	for _, s := range all {
-		listener, served := listeners[s.flag]
+	ended := make(chan error, len(offered))
+	for _, s := range offered {
+		listener, served := listeners[addressFlag(s.spec)]
 		if !served {
 			continue
 		}
@@ -81,28 +85,28 @@ func serve(ctx context.Context, settings settings, stdout io.Writer) error {
 
 // listen takes the addresses of all providers before anything else: a second simulator must not touch the state of the
 // one that runs.
-func listen(all []service) (map[string]net.Listener, error) {
+func listen(offered []service) (map[string]net.Listener, error) {
 	listeners := map[string]net.Listener{}
-	for _, s := range all {
+	for _, s := range offered {
 		if s.address == off {
 			continue
 		}
 		listener, err := net.Listen("tcp", s.address)
 		if errors.Is(err, syscall.EADDRINUSE) {
-			return listeners, fmt.Errorf("%s is taken by another program: stop that, or give another address with --%s", s.address, s.flag)
+			return listeners, fmt.Errorf("%s is taken by another program: stop that, or give another address with --%s", s.address, addressFlag(s.spec))
 		}
 		if err != nil {
 			return listeners, err
 		}
-		listeners[s.flag] = listener
+		listeners[addressFlag(s.spec)] = listener
 	}
 	return listeners, nil
 }
 
 // prepare takes up what was bought, and begins the scenario.
-func prepare(all []service, settings settings) error {
+func prepare(offered []service, settings settings) error {
 	var providers []simulator.Provider
-	for _, s := range all {
+	for _, s := range offered {
 		providers = append(providers, s.provider)
 		if s.address == off || s.stateFile == "" {
 			continue

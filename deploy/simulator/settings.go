@@ -5,24 +5,21 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"turnup/providers/simulator"
+	"turnup/providers/simulator/all"
 )
 
 const usage = `turnup-simulator serves the simulated providers' APIs on this machine: rehearse orders with no account.
 
 Flags
-  --consoleconnect-addr HOST:PORT  Console Connect: where to listen, loopback only; off for not at all
-                                                                           (default 127.0.0.1:9101)
-  --equinix-addr HOST:PORT         Equinix, ECX v3 and Fabric v4, likewise (default 127.0.0.1:9102)
-  --huawei-addr HOST:PORT          Huawei Cloud and its IAM, likewise      (default 127.0.0.1:9103)
+{addresses}
+                                   Where to listen, on loopback only; off for not at all
   --auto-support DURATION          Console Connect: the support team approves, and sends its mail, after so long;
                                    0 waits until told on the control endpoint  (default 0)
   --seller-time DURATION           Equinix: another company approves after so long; 0 as above  (default 0)
@@ -30,10 +27,11 @@ Flags
   --manual-time DURATION           Console Connect: from MANUAL to ACTIVE  (default 5s)
   --change-time DURATION           until an update is carried out          (default 3s)
   --remove-time DURATION           to disable, and to delete               (default 3s)
-  --state FILE                     keep what was bought across restarts; Equinix and Huawei Cloud have files of their own
+  --state FILE                     keep what was bought across restarts; all but the first provider have files of their own
                                    beside it, as FILE simulator.json has simulator.equinix.json
-  --scenario FILE                  let faults strike by chance: a seed and rules, YAML or JSON; a rule strikes at every
+  --scenario FILE                  let faults strike at random: a seed and rules, YAML or JSON; a rule strikes at every
                                    provider that has its operation
+  --version                        say which build this is
 
 Examples
   turnup-simulator
@@ -50,22 +48,22 @@ Examples
   curl -H 'Authorization: Bearer demo-key' 'http://127.0.0.1:9101/api/company/acme/ports?deleted=false'
 `
 
-// usualAddresses are where each provider listens when its flag is left out.
-var usualAddresses = map[string]string{
-	consoleConnectFlag: "127.0.0.1:9101",
-	equinixFlag:        "127.0.0.1:9102",
-	huaweiFlag:         "127.0.0.1:9103",
+// help is the usage with the flags of every provider's address.
+func help() string {
+	addresses := ""
+	for _, provider := range all.Specs {
+		addresses += fmt.Sprintf("  --%-30s %-39s (default %s)\n", addressFlag(provider)+" HOST:PORT", provider.Serves, usualAddress(provider))
+	}
+	return strings.Replace(usage, "{addresses}\n", addresses, 1)
 }
 
+// usualAddress is where a provider listens when its flag is left out.
+func usualAddress(provider simulator.Spec) string { return fmt.Sprintf("127.0.0.1:%d", provider.Port) }
+
 type settings struct {
-	addresses   map[string]string // by flag
-	autoSupport time.Duration
-	sellerTime  time.Duration
-	buildTime   time.Duration
-	manualTime  time.Duration
-	changeTime  time.Duration
-	removeTime  time.Duration
-	stateFile   string
+	addresses map[string]string // by flag
+	options   simulator.Options // but the log
+	stateFile string
 
 	scenarioFile string
 	scenario     simulator.Scenario
@@ -79,14 +77,14 @@ func (s settings) scenarioText() string {
 }
 
 // parse reads the flags and reports everything wrong with their values at once.
-func parse(args []string, help io.Writer) (settings, error) {
+func parse(args []string, helpOut io.Writer) (settings, error) {
 	var read settings
 	var wrong []error
 	flags := flag.NewFlagSet("turnup-simulator", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	given := map[string]*string{}
-	for name, usual := range usualAddresses {
-		given[name] = flags.String(name, usual, "")
+	for _, provider := range all.Specs {
+		given[addressFlag(provider)] = flags.String(addressFlag(provider), usualAddress(provider), "")
 	}
 	flags.StringVar(&read.stateFile, "state", "", "")
 	flags.StringVar(&read.scenarioFile, "scenario", "", "")
@@ -95,12 +93,12 @@ func parse(args []string, help io.Writer) (settings, error) {
 		value *time.Duration
 		start time.Duration
 	}{
-		{"auto-support", &read.autoSupport, 0},
-		{"seller-time", &read.sellerTime, 0},
-		{"build-time", &read.buildTime, 5 * time.Second},
-		{"manual-time", &read.manualTime, 5 * time.Second},
-		{"change-time", &read.changeTime, 3 * time.Second},
-		{"remove-time", &read.removeTime, 3 * time.Second},
+		{"auto-support", &read.options.AutoSupport, 0},
+		{"seller-time", &read.options.SellerTime, 0},
+		{"build-time", &read.options.BuildTime, 5 * time.Second},
+		{"manual-time", &read.options.ManualTime, 5 * time.Second},
+		{"change-time", &read.options.ChangeTime, 3 * time.Second},
+		{"remove-time", &read.options.RemoveTime, 3 * time.Second},
 	}
 	for _, d := range durations {
 		*d.value = d.start
@@ -116,7 +114,7 @@ func parse(args []string, help io.Writer) (settings, error) {
 	}
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		_, _ = io.WriteString(help, usage)
+		_, _ = io.WriteString(helpOut, help())
 		return read, err
 	}
 	if err != nil {
@@ -126,9 +124,10 @@ func parse(args []string, help io.Writer) (settings, error) {
 		wrong = append(wrong, fmt.Errorf("unexpected argument %s", strings.Join(flags.Args(), " ")))
 	}
 	read.addresses = map[string]string{}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		read.addresses[name] = *given[name]
-		wrong = append(wrong, checkAddress(name, *given[name]))
+	for _, provider := range all.Specs {
+		address := *given[addressFlag(provider)]
+		read.addresses[addressFlag(provider)] = address
+		wrong = append(wrong, checkAddress(provider, address))
 	}
 	wrong = append(wrong, checkSomethingServed(read.addresses), checkStateFile(read.stateFile), readScenario(&read))
 	return read, errors.Join(wrong...)
@@ -164,7 +163,8 @@ func readScenario(read *settings) error {
 }
 
 // checkAddress keeps the simulator on loopback: its key is public and its control endpoint asks for none.
-func checkAddress(flag, address string) error {
+func checkAddress(provider simulator.Spec, address string) error {
+	flag := addressFlag(provider)
 	if address == off {
 		return nil
 	}
@@ -173,7 +173,7 @@ func checkAddress(flag, address string) error {
 		return fmt.Errorf("--%s must be HOST:PORT or off, not %q", flag, address)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("--%s must be a loopback address such as %s, not %q: the control endpoint asks for no key", flag, usualAddresses[flag], address)
+		return fmt.Errorf("--%s must be a loopback address such as %s, not %q: the control endpoint asks for no key", flag, usualAddress(provider), address)
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -14,13 +14,13 @@ var wrongAnswers = map[string][]struct {
 	values []string
 	told   []string
 }{
-	workflows.HandoffApproval: {
+	order.HandoffApproval: {
 		{nil, []string{"decision"}},
 		{[]string{"decision=perhaps"}, []string{"decision"}},
 		{[]string{"decision=APPROVE"}, []string{"decision"}},
 		{[]string{"decision=approve", "budget=1000"}, []string{"budget"}},
 	},
-	workflows.HandoffSupport: {
+	order.HandoffSupport: {
 		{nil, []string{"providerAccountId", "sharedConnectionId", "vlanId"}},
 		{[]string{"providerAccountId=1234", supportValues[1], supportValues[2]}, []string{"providerAccountId"}},
 		{[]string{"providerAccountId=123456789012345678901", supportValues[1], supportValues[2]}, []string{"providerAccountId"}},
@@ -36,7 +36,7 @@ var wrongAnswers = map[string][]struct {
 		{[]string{supportValues[0], supportValues[1], "vlan=60"}, []string{"vlanId", "vlan"}},
 		{[]string{"providerAccountId=x", "sharedConnectionId=x", "vlanId=x"}, []string{"providerAccountId", "sharedConnectionId", "vlanId"}},
 	},
-	workflows.HandoffTencentPortal: {
+	order.HandoffTencentPortal: {
 		{[]string{"tunnelId=dc-abcdefgh"}, []string{"tunnelId"}},
 		{[]string{"tunnelId=dcx-"}, []string{"tunnelId"}},
 		{[]string{"tunnelId=dcx-ABC"}, []string{"tunnelId"}},
@@ -48,12 +48,12 @@ var wrongAnswers = map[string][]struct {
 // A wrong value of a hand-off is refused to the operator's face, and the order does not notice.
 func TestBadAnswers(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 	for handoff, answers := range wrongAnswers {
 		t.Run(handoff, func(t *testing.T) {
 			t.Parallel()
-			var o order
-			if handoff == workflows.HandoffApproval {
+			var o placed
+			if handoff == order.HandoffApproval {
 				o = h.in(t).order("bad-"+handoff, "--approval")
 				o.untilWaits(handoff)
 			} else {
@@ -80,22 +80,22 @@ func TestAnswersOutOfPlace(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	o := h.order("hkg-1", "--approval")
-	o.untilWaits(workflows.HandoffApproval)
-	for _, handoff := range []string{workflows.HandoffSupport, workflows.HandoffTencentPortal, workflows.HandoffResolvePurchase, workflows.HandoffResolveRemoval} {
+	o.untilWaits(order.HandoffApproval)
+	for _, handoff := range []string{order.HandoffSupport, order.HandoffTencentPortal, order.HandoffResolvePurchase, order.HandoffResolveRemoval} {
 		refused := o.complete(failure, handoff)
 		assert.Contains(t, refused.chat, "does not take "+handoff+" now")
 		assert.Contains(t, refused.chat, "turnup status tencent/hkg-1")
 	}
 	assert.Contains(t, o.complete(badInput, "lunch").chat, "support-handoff", "it lists the hand-offs there are")
-	assert.Contains(t, o.complete(badInput, workflows.HandoffApproval, "approve").chat, "field=value")
-	assert.Contains(t, o.complete(badInput, workflows.HandoffApproval, "decision=approve", "decision=reject").chat, "once")
+	assert.Contains(t, o.complete(badInput, order.HandoffApproval, "approve").chat, "field=value")
+	assert.Contains(t, o.complete(badInput, order.HandoffApproval, "decision=approve", "decision=reject").chat, "once")
 	for _, args := range [][]string{{"approve", "nobody"}, {"status", "tencent/nobody"}, {"cancel", "nobody"}, {"watch", "nobody"}} {
 		assert.Contains(t, h.turnup(badInput, args...).chat, "turnup list", "%v: there is no such order", args)
 	}
 	h.turnup(success, "approve", "hkg-1")
 	assert.Contains(t, h.turnup(failure, "reject", "hkg-1").chat, "does not take approval now", "it was approved")
 	p := o.goesLive()
-	assert.Contains(t, o.complete(failure, workflows.HandoffTencentPortal).chat, "ended already")
+	assert.Contains(t, o.complete(failure, order.HandoffTencentPortal).chat, "ended already")
 	assert.Len(t, p.Refused, 0, "updates leave no trace")
 }
 

@@ -36,7 +36,7 @@ var wrongFlags = map[string]struct {
 	"2 hours":                   {[]string{"--term", "2h"}, []string{"term.unit: must be d, w, m or y", `given "h"`}},
 	"term in words":             {[]string{"--term", "forever"}, []string{"term", "forever"}},
 	"evergreen undecided":       {[]string{"--evergreen=perhaps"}, []string{"evergreen", "perhaps"}},
-	"wooden class":              {[]string{"--class", "WOOD"}, []string{"classOfService: must be among", `given "WOOD"`}},
+	"wooden class":              {[]string{"--class", "WOOD"}, []string{"classOfService: must be GOLD, SILVERPLUS, SILVER or BRONZE", `given "WOOD"`}},
 	"VLAN 4095":                 {[]string{"--vlan", "4095"}, []string{"vlan: must be 1 to 4094"}},
 	"VLAN -1":                   {[]string{"--vlan", "-1"}, []string{"vlan: must be 1 to 4094"}},
 	"paid in cash":              {[]string{"--payment", "cash"}, []string{"paymentType: must be invoice or creditcard"}},
@@ -124,7 +124,7 @@ func TestBadOrders(t *testing.T) {
 }
 
 // refuses checks that the command ends as bad input, told everything and what to do next.
-func (h *house) refuses(args, told []string) {
+func (h *harness) refuses(args, told []string) {
 	h.t.Helper()
 	said := h.turnup(badInput, args...)
 	chat := flagHint.ReplaceAllString(said.chat, "")

@@ -4,36 +4,39 @@ import (
 	"slices"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // marks are the names that the order's connections may have at the provider.
-func (o order) marks() []string {
-	switch kind, name := workflows.SplitOrderID(o.id()); kind {
-	case workflows.KindEquinix:
-		return []string{workflows.EquinixMark(name, 0), workflows.EquinixMark(name, 1)}
-	case workflows.KindHuawei:
-		return []string{workflows.HuaweiMark(name)}
+func (o placed) marks() []string {
+	switch kind, name := order.SplitID(o.id()); kind {
+	case equinix.Name:
+		return []string{equinix.Mark(name, 0), equinix.Mark(name, 1)}
+	case huawei.Name:
+		return []string{huawei.Mark(name)}
 	default:
-		return []string{workflows.TencentMark(name)}
+		return []string{tencent.Mark(name)}
 	}
 }
 
 // mark is the name of the order's connection at the provider, or of a pair's primary.
-func (o order) mark() string { return o.marks()[0] }
+func (o placed) mark() string { return o.marks()[0] }
 
 // bought is everything that carries a mark of the order's at the provider.
-func (o order) bought() []simulator.Purchase {
+func (o placed) bought() []simulator.Purchase {
 	o.t.Helper()
 	marks := o.marks()
 	return slices.DeleteFunc(o.ledger().Purchases, func(p simulator.Purchase) bool { return !slices.Contains(marks, p.Name) })
 }
 
 // billed checks which of the order's connections are live at the provider, by name, and that none was bought twice.
-func (o order) billed(names ...string) {
+func (o placed) billed(names ...string) {
 	o.t.Helper()
 	var live []string
 	for _, p := range o.bought() {
@@ -46,7 +49,7 @@ func (o order) billed(names ...string) {
 }
 
 // boughtOnce checks that there is one connection, and that it is live.
-func (o order) boughtOnce() {
+func (o placed) boughtOnce() {
 	o.t.Helper()
 	bought := o.bought()
 	require.Len(o.t, bought, 1, "connections bought for %s", o.id())
@@ -54,7 +57,7 @@ func (o order) boughtOnce() {
 }
 
 // nothingLeft checks that so many connections were bought, and that none is still billed.
-func (o order) nothingLeft(purchases int) {
+func (o placed) nothingLeft(purchases int) {
 	o.t.Helper()
 	bought := o.bought()
 	assert.Len(o.t, bought, purchases, "connections bought for %s", o.id())

@@ -18,7 +18,8 @@ import (
 
 	"turnup/internal/stack"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -49,9 +50,9 @@ var consoleCalls = map[string]string{
 	"deleteConnection":    "DELETE /api/v2/company/acme/connections/{id}",
 }
 
-func (h *house) meter() *meter {
+func (h *harness) meter() *meter {
 	h.t.Helper()
-	target, err := url.Parse(h.ProviderURL(stack.ConsoleConnect))
+	target, err := url.Parse(h.ProviderURL(simconsoleconnect.Name))
 	require.NoError(h.t, err)
 	pass := httputil.NewSingleHostReverseProxy(target)
 	pass.ErrorLog = log.New(io.Discard, "", 0) // workers that stop let calls go
@@ -103,20 +104,20 @@ func (m *meter) calls(operations ...string) []metered {
 }
 
 // startMetered starts a worker whose calls go through the meter.
-func (h *house) startMetered(name string, m *meter, pace time.Duration, budget int) *stack.Process {
+func (h *harness) startMetered(name string, m *meter, pace time.Duration, budget int) *stack.Process {
 	h.t.Helper()
 	return h.startWorker(name, append(stack.Pace(pace, pace, 3*time.Second, budget), "CONSOLECONNECT_URL="+m.URL)...)
 }
 
 // orderMany places so many orders by one file, and returns them.
-func (h *house) orderMany(prefix string, n int) []order {
+func (h *harness) orderMany(prefix string, n int) []placed {
 	h.t.Helper()
-	var orders []order
+	var orders []placed
 	var text strings.Builder
 	for i := range n {
 		name := fmt.Sprintf("%s-%d", prefix, i+1)
 		fmt.Fprintf(&text, "---\nkind: tencent\nname: %s\nmetro: HKG\nspeedMbps: 10\n", name)
-		orders = append(orders, order{h, name})
+		orders = append(orders, placed{h, name})
 	}
 	file := filepath.Join(h.dir, prefix+".yaml")
 	require.NoError(h.t, os.WriteFile(file, []byte(text.String()), 0o600))
@@ -125,18 +126,18 @@ func (h *house) orderMany(prefix string, n int) []order {
 }
 
 // bought has a worker that need not wait for a budget buy so many connections, and stops it.
-func (h *house) bought(n int) []order {
+func (h *harness) bought(n int) []placed {
 	h.t.Helper()
 	worker := h.startWorker("worker-1")
 	orders := h.orderMany("early", n)
 	for _, o := range orders {
-		o.untilWaits(workflows.WaitActivation)
+		o.untilWaits(order.WaitActivation)
 	}
 	require.NoError(h.t, worker.Stop(patience))
 	return orders
 }
 
-func cancelAll(orders []order) {
+func cancelAll(orders []placed) {
 	for _, o := range orders {
 		o.t.Helper()
 		require.NoError(o.t, o.temporal.CancelWorkflow(o.t.Context(), o.id(), ""))
@@ -233,7 +234,7 @@ func TestAPauseIsTheAccounts(t *testing.T) {
 	m := h.meter()
 	h.startMetered("worker-1", m, 200*time.Millisecond, 40)
 	waiting := h.order("waits")
-	waiting.untilWaits(workflows.WaitActivation)
+	waiting.untilWaits(order.WaitActivation)
 	h.inject(simulator.Fault{Operation: "getConnection", Kind: simulator.FaultStatus, Status: 429, RetryAfter: "4"})
 	h.until("a look was told to wait", func() bool { return len(m.refusals()) > 0 })
 	h.order("comes-then")

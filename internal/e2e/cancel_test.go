@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,46 +22,46 @@ func TestCancelInEveryState(t *testing.T) {
 	h.startWorker("worker-1")
 	for name, test := range map[string]struct {
 		flags  []string
-		arrive func(o order) // brings the order to the state
-		status string        // of its connection then, "" when nothing was bought
+		arrive func(o placed) // brings the order to the state
+		status string         // of its connection then, "" when nothing was bought
 	}{
 		"approval": {
 			flags:  []string{"--approval"},
-			arrive: func(o order) { o.untilWaits(workflows.HandoffApproval) },
+			arrive: func(o placed) { o.untilWaits(order.HandoffApproval) },
 		},
 		"pending": {
-			arrive: func(o order) { o.untilStatus("PENDING") }, status: "PENDING",
+			arrive: func(o placed) { o.untilStatus("PENDING") }, status: "PENDING",
 		},
 		"creating": {
-			arrive: func(o order) { o.untilStatus("PENDING"); o.shows("CREATING") }, status: "CREATING",
+			arrive: func(o placed) { o.untilStatus("PENDING"); o.shows("CREATING") }, status: "CREATING",
 		},
 		"manual": {
 			arrive: arriveManual, status: "MANUAL",
 		},
 		"manual-values-given": {
-			arrive: func(o order) {
+			arrive: func(o placed) {
 				arriveManual(o)
-				o.complete(success, workflows.HandoffSupport, supportValues...)
+				o.complete(success, order.HandoffSupport, supportValues...)
 			}, status: "MANUAL",
 		},
 		"manual-tunnel-made": {
-			arrive: func(o order) {
+			arrive: func(o placed) {
 				arriveManual(o)
-				o.complete(success, workflows.HandoffSupport, supportValues...)
-				o.complete(success, workflows.HandoffTencentPortal, portalValues...)
-				o.untilWaitsOnly(workflows.WaitActivation)
+				o.complete(success, order.HandoffSupport, supportValues...)
+				o.complete(success, order.HandoffTencentPortal, portalValues...)
+				o.untilWaitsOnly(order.WaitActivation)
 			}, status: "MANUAL",
 		},
 		"active": {
-			arrive: func(o order) {
+			arrive: func(o placed) {
 				arriveManual(o)
 				o.act(o.mark(), "activate", nil)
-				o.complete(success, workflows.HandoffSupport, supportValues...)
-				o.untilWaitsOnly(workflows.HandoffTencentPortal)
+				o.complete(success, order.HandoffSupport, supportValues...)
+				o.untilWaitsOnly(order.HandoffTencentPortal)
 			}, status: "ACTIVE",
 		},
 		"unknown-status": {
-			arrive: func(o order) { o.untilStatus("PENDING"); o.shows("FROZEN") }, status: "FROZEN",
+			arrive: func(o placed) { o.untilStatus("PENDING"); o.shows("FROZEN") }, status: "FROZEN",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestCancelInEveryState(t *testing.T) {
 
 			shown := o.turnup(success, "cancel", name, "--reason", "wrong metro", "--wait", "--by", "bo")
 			assert.Contains(t, shown.data, "cancelled")
-			p := o.ends(workflows.StateCancelled)
+			p := o.ends(order.StateCancelled)
 			assert.Empty(t, p.Waits)
 			o.nothingLeft(purchases)
 			if purchases == 1 {
@@ -89,15 +89,15 @@ func TestCancelInEveryState(t *testing.T) {
 	}
 }
 
-// arriveManual leaves the connection in MANUAL, for as long as the provider takes in this house.
-func arriveManual(o order) {
+// arriveManual leaves the connection in MANUAL, for as long as the provider takes in this stack.
+func arriveManual(o placed) {
 	o.untilStatus("PENDING")
 	o.provision()
 	o.untilStatus("MANUAL")
 }
 
 // shows makes the provider show a status, and waits until the order has seen it.
-func (o order) shows(status string) {
+func (o placed) shows(status string) {
 	o.t.Helper()
 	o.act(o.mark(), "status", map[string]string{"status": status})
 	o.untilStatus(status)
@@ -110,12 +110,12 @@ func TestCancelDuringACall(t *testing.T) {
 	h := open(t)
 	for _, test := range []struct {
 		operation string
-		arrive    func(o order)
+		arrive    func(o placed)
 		purchases int
 	}{
-		{"listPorts", func(order) {}, 0},
-		{create, func(order) {}, 1},
-		{"deleteConnection", func(o order) { o.untilStatus("PENDING"); o.turnup(success, "cancel", o.name) }, 1},
+		{"listPorts", func(placed) {}, 0},
+		{create, func(placed) {}, 1},
+		{"deleteConnection", func(o placed) { o.untilStatus("PENDING"); o.turnup(success, "cancel", o.name) }, 1},
 	} {
 		// One after the other: a fault strikes whoever calls next.
 		before := h.calls(test.operation)
@@ -124,7 +124,7 @@ func TestCancelDuringACall(t *testing.T) {
 		test.arrive(o)
 		h.until("the provider has the request", func() bool { return h.calls(test.operation) > before })
 		h.turnup(success, "cancel", o.name, "--wait")
-		o.ends(workflows.StateCancelled)
+		o.ends(order.StateCancelled)
 		o.nothingLeft(test.purchases)
 	}
 	assert.Equal(t, 2, h.creates())
@@ -138,17 +138,17 @@ func TestCancelWhenTheProviderRefusesToDelete(t *testing.T) {
 	o.untilStatus("PENDING")
 	h.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: http.StatusBadRequest, Count: 3})
 	h.turnup(success, "cancel", "hkg-1")
-	p := o.untilWaits(workflows.HandoffResolveRemoval)
-	assert.Equal(t, workflows.StateHeld, p.State)
+	p := o.untilWaits(order.HandoffResolveRemoval)
+	assert.Equal(t, order.StateHeld, p.State)
 	assert.Contains(t, p.Reason, "may still be billed")
 	h.turnup(waiting, "status", "hkg-1")
 	assert.True(t, o.bought()[0].Live)
 
 	for _, values := range [][]string{{"action=forget"}, {}} {
-		refused := o.complete(badInput, workflows.HandoffResolveRemoval, values...)
+		refused := o.complete(badInput, order.HandoffResolveRemoval, values...)
 		assert.Contains(t, refused.chat, "action: must be retry")
 	}
-	o.complete(success, workflows.HandoffResolveRemoval, "action=retry")
-	o.ends(workflows.StateCancelled)
+	o.complete(success, order.HandoffResolveRemoval, "action=retry")
+	o.ends(order.StateCancelled)
 	o.nothingLeft(1)
 }

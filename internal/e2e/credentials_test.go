@@ -31,7 +31,7 @@ func only(served string) []string {
 // another worker has them.
 func TestWorkerOfOneProvider(t *testing.T) {
 	t.Parallel()
-	h := buildAtOnce(t).furnished(only("huawei")...)
+	h := buildAtOnce(t).started(only("huawei")...)
 	h.turnup(success, "ports", "--provider", "huawei")
 	var asked sync.WaitGroup
 	for provider, needs := range map[string]string{"consoleconnect": "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY", "equinix": "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET"} {

@@ -3,7 +3,7 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -18,15 +18,15 @@ func TestDecommission(t *testing.T) {
 	worker := h.startWorker("worker-1")
 	o := h.order("leaving", "--approval", "--not-by-requester")
 	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "is still open")
-	o.untilWaits(workflows.HandoffApproval)
+	o.untilWaits(order.HandoffApproval)
 	o.turnup(success, "approve", o.name, "--by", "li")
 	o.goesLive()
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 
 	id := "decommission/" + o.id()
 	assert.Equal(t, id+"\n", h.turnup(success, "decommission", o.name, "--by", "ana").data)
 	h.until("the decommission waits for approval", func() bool {
-		return lineWith(h.turnup(success, "handoffs").data, id, workflows.HandoffApproval) != ""
+		return lineWith(h.turnup(success, "handoffs").data, id, order.HandoffApproval) != ""
 	})
 	assert.Equal(t, 1, h.ledger().Counts.Live, "nothing is removed before the approval")
 	assert.Contains(t, h.turnup(badInput, "approve", id, "--by", "ana").chat, "somebody else")

@@ -1,14 +1,18 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
-	"turnup/workflows"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/equinix"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,29 +28,33 @@ func exampleFiles(t *testing.T, kind string) []string {
 }
 
 // The order files that come with turnup can all be ordered, in one account, and each gets what its file says.
-func exampleOrders(h *house, api string) {
-	files := exampleFiles(h.t, workflows.KindEquinix)
+func exampleOrders(h *harness, api string) {
+	files := exampleFiles(h.t, equinix.Name)
 	require.Len(h.t, files, 15)
 	for _, file := range files {
 		h.t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			h.guest(t).orderExample(file, api)
+			h.shared(t).orderExample(file, api)
 		})
 	}
 }
 
-func (h *house) orderExample(file, api string) {
+func (h *harness) orderExample(file, api string) {
 	t := h.t
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	var asked workflows.EquinixOrder
-	require.NoError(t, yaml.Unmarshal(text, &asked))
+	var fields map[string]any
+	require.NoError(t, yaml.Unmarshal(text, &fields))
+	encoded, err := json.Marshal(fields)
+	require.NoError(t, err)
+	var asked equinix.Order
+	require.NoError(t, json.Unmarshal(encoded, &asked))
 	asked = asked.WithDefaults()
-	legs := []workflows.EquinixLeg{asked.EquinixLeg}
+	legs := []equinix.Leg{asked.Leg}
 	if asked.Secondary != nil {
 		legs = append(legs, *asked.Secondary)
 	}
-	o := order{h, asked.ID()}
+	o := placed{h, asked.ID()}
 	marks := o.marks()[:len(legs)]
 
 	planned := h.turnup(success, "plan", "equinix", "-f", file)
@@ -63,10 +71,10 @@ func (h *house) orderExample(file, api string) {
 		o.untilPhases(providers.PhaseWaiting)
 		h.act(o.mark(), "approve", nil)
 	}
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.billed(marks...)
 
-	p := decode[workflows.Progress](h, h.turnup(success, "status", o.name, "-o", "json"))
+	p := decode[order.Progress](h, h.turnup(success, "status", o.name, "-o", "json"))
 	require.Len(t, p.Legs, len(legs))
 	for i, leg := range p.Legs {
 		assert.Equal(t, marks[i], leg.Name)
@@ -89,8 +97,8 @@ func (h *house) orderExample(file, api string) {
 		chosen = append(chosen, choice.Of+" "+name)
 	}
 	assert.Equal(t, namedBy(legs), chosen)
-	got := result[workflows.EquinixConnections](o)
-	assert.Equal(t, workflows.StateCompleted, got.State)
+	got := result[equinix.Connections](o)
+	assert.Equal(t, order.StateCompleted, got.State)
 	require.Len(t, got.Connections, len(legs))
 	for i, connection := range got.Connections {
 		assert.Equal(t, p.Legs[i].ID, connection.ConnectionID)
@@ -101,7 +109,7 @@ func (h *house) orderExample(file, api string) {
 }
 
 // namedBy are the ports and profiles that the legs name, by where they are named.
-func namedBy(legs []workflows.EquinixLeg) []string {
+func namedBy(legs []equinix.Leg) []string {
 	var all []string
 	for i, leg := range legs {
 		prefix := []string{"", "secondary."}[i]
@@ -120,18 +128,18 @@ func namedBy(legs []workflows.EquinixLeg) []string {
 func TestOtherExamples(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	for _, kind := range []string{workflows.KindTencent, workflows.KindHuawei} {
+	for _, kind := range []string{tencent.Name, huawei.Name} {
 		files := exampleFiles(t, kind)
 		require.Len(t, files, 1)
 		h.turnup(success, "plan", kind, "-f", files[0])
 		h.turnup(success, "order", kind, "-f", files[0], "--by", "ana")
 	}
-	huawei := order{h.at(stack.Huawei), "huawei/faf1-prod"}
-	huawei.ends(workflows.StateCompleted)
+	huawei := placed{h.at(simhuawei.Name), "huawei/faf1-prod"}
+	huawei.ends(order.StateCompleted)
 	huawei.boughtOnce()
 
-	tencent := order{h, "hkg-prod-1"}
-	tencent.untilWaits(workflows.HandoffApproval)
+	tencent := placed{h, "hkg-prod-1"}
+	tencent.untilWaits(order.HandoffApproval)
 	h.turnup(success, "approve", tencent.name, "--by", "li")
 	tencent.goesLive()
 	tencent.boughtOnce()

@@ -4,10 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,8 +22,8 @@ func TestWorkerKilledWithPairs(t *testing.T) {
 	for _, api := range equinixAPIs {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
-			h := buildAtOnce(t).furnished(slices.Concat(calmly, []string{"EQUINIX_API=" + api})...).at(stack.Equinix)
-			half := h.orderEquinix("half", pairTo(globex, workflows.AllOrNothing)...)
+			h := buildAtOnce(t).started(slices.Concat(slowPace, []string{"EQUINIX_API=" + api})...).at(simequinix.Name)
+			half := h.orderEquinix("half", pairTo(globex, equinix.AllOrNothing)...)
 			half.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
 			h.act(half.marks()[0], "approve", nil)
 			half.untilPhases(providers.PhaseActive, providers.PhaseWaiting)
@@ -38,10 +39,10 @@ func TestWorkerKilledWithPairs(t *testing.T) {
 			h.act(half.marks()[1], "approve", nil)
 			h.startWorker("worker-2", "EQUINIX_API="+api)
 
-			p := half.ends(workflows.StateCompleted)
+			p := half.ends(order.StateCompleted)
 			assert.Equal(t, []bool{false, false}, adopted(p))
 			half.billed(half.marks()...)
-			p = buying.ends(workflows.StateCompleted)
+			p = buying.ends(order.StateCompleted)
 			assert.True(t, recorded(p, "turnup", "the worker may have died"))
 			assert.Equal(t, []bool{api == "ecx-v3", true}, adopted(p), "what the dead worker asked for was taken over")
 			buying.billed(buying.marks()...)
@@ -50,7 +51,7 @@ func TestWorkerKilledWithPairs(t *testing.T) {
 	}
 }
 
-func adopted(p workflows.Progress) []bool {
+func adopted(p order.Progress) []bool {
 	var adopted []bool
 	for _, leg := range p.Legs {
 		adopted = append(adopted, leg.Adopted)

@@ -10,7 +10,7 @@ import (
 )
 
 // equinixPlaces looks at the account as people and as programs do.
-func equinixPlaces(h *house, _ string) {
+func equinixPlaces(h *harness, _ string) {
 	t := h.t
 	table := h.turnup(success, "ports", "--provider", "equinix").data
 	assert.NotEmpty(t, lineWith(table, "NAME", "METRO", "TAGS", "DEVICE", "USABLE"))

@@ -6,9 +6,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -27,12 +28,12 @@ func TestFabricV4(t *testing.T) { t.Parallel(); equinixStories(t, "fabric-v4") }
 
 func TestECXV3(t *testing.T) { t.Parallel(); equinixStories(t, "ecx-v3") }
 
-// equinixStories lets many orders live in one house.
+// equinixStories lets many orders share one stack.
 func equinixStories(t *testing.T, api string) {
-	h := open(t, "EQUINIX_API="+api).at(stack.Equinix)
+	h := open(t, "EQUINIX_API="+api).at(simequinix.Name)
 	h.room = make(chan struct{}, 8)
 	wrongTags(h) // before anything is bought
-	for name, group := range map[string]func(h *house, api string){
+	for name, group := range map[string]func(h *harness, api string){
 		"examples": exampleOrders, "one leg lost": oneLegLost, "second leg refused": secondLegRefused,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,7 +41,7 @@ func equinixStories(t *testing.T, api string) {
 			group(h.in(t), api)
 		})
 	}
-	for name, story := range map[string]func(h *house, api string){
+	for name, story := range map[string]func(h *harness, api string){
 		"places":                    equinixPlaces,
 		"unknown statuses":          unknownAtEitherSide,
 		"waits for the seller":      waitsForTheSeller,
@@ -50,7 +51,7 @@ func equinixStories(t *testing.T, api string) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			story(h.guest(t), api)
+			story(h.shared(t), api)
 		})
 	}
 }
@@ -66,10 +67,10 @@ func askedOfEquinix(name string, flags ...string) []string {
 }
 
 // orderEquinix places such an order.
-func (h *house) orderEquinix(name string, flags ...string) order {
+func (h *harness) orderEquinix(name string, flags ...string) placed {
 	h.t.Helper()
 	h.turnup(success, askedOfEquinix(name, flags...)...)
-	return order{h, workflows.OrderID(workflows.KindEquinix, name)}
+	return placed{h, order.ID(equinix.Name, name)}
 }
 
 // toProfile is a connection to a service profile.
@@ -92,12 +93,12 @@ func pairOfPorts() []string {
 }
 
 // untilPhases waits until the order's legs are in these phases, the primary first.
-func (o order) untilPhases(phases ...providers.Phase) workflows.Progress {
+func (o placed) untilPhases(phases ...providers.Phase) order.Progress {
 	o.t.Helper()
-	return o.until("its legs are "+asJSON(phases), func(p workflows.Progress) bool { return slices.Equal(phases, phasesOf(p)) })
+	return o.until("its legs are "+asJSON(phases), func(p order.Progress) bool { return slices.Equal(phases, phasesOf(p)) })
 }
 
-func phasesOf(p workflows.Progress) []providers.Phase {
+func phasesOf(p order.Progress) []providers.Phase {
 	var phases []providers.Phase
 	for _, leg := range p.Legs {
 		phases = append(phases, leg.Phase)
@@ -106,7 +107,7 @@ func phasesOf(p workflows.Progress) []providers.Phase {
 }
 
 // marksOf are the marks of the legs by number, the primary's being 0.
-func (o order) marksOf(legs ...int) []string {
+func (o placed) marksOf(legs ...int) []string {
 	var marks []string
 	for _, leg := range legs {
 		marks = append(marks, o.marks()[leg])
@@ -115,7 +116,7 @@ func (o order) marksOf(legs ...int) []string {
 }
 
 // A tag that is wrong is named, whichever it is, by a plan and by an order, and nothing is bought.
-func wrongTags(h *house) {
+func wrongTags(h *harness) {
 	flags := []string{
 		"--port", "DEMO-SV1-Qinq-PRI", "--s-tag", "4095", "--z-port", "DEMO-SV5-Dot1q-PRI", "--z-c-tag", "7",
 		"--secondary-port", "DEMO-SV1-Dot1q-PRI", "--secondary-s-tag", "1", "--secondary-c-tag", "5",
@@ -133,8 +134,8 @@ func wrongTags(h *house) {
 	}
 	planned := h.turnup(badInput, append([]string{"plan"}, askedOfEquinix("wrong-tags", flags...)[1:]...)...)
 	ordered := h.turnup(failure, append(askedOfEquinix("wrong-tags", flags...), "--wait")...)
-	o := order{h, "equinix/wrong-tags"}
-	p := o.ends(workflows.StateFailed)
+	o := placed{h, "equinix/wrong-tags"}
+	p := o.ends(order.StateFailed)
 	for _, words := range told {
 		assert.Contains(h.t, planned.chat, words, "a plan says so")
 		assert.Contains(h.t, ordered.data, words, "the order says so")

@@ -5,14 +5,16 @@ import (
 
 	"turnup/providers"
 	"turnup/workflows"
+	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // A status that no document names, at either side, keeps the order open, and shows as Equinix wrote it.
-func unknownAtEitherSide(h *house, _ string) {
-	o := h.orderEquinix("unknown", pairTo(globex, workflows.AllOrNothing)...)
+func unknownAtEitherSide(h *harness, _ string) {
+	o := h.orderEquinix("unknown", pairTo(globex, equinix.AllOrNothing)...)
 	o.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
 	h.act(o.marks()[0], "status", map[string]string{"status": "Frozen_by-Auditor"})
 	h.act(o.marks()[1], "approve", nil)
@@ -23,39 +25,39 @@ func unknownAtEitherSide(h *house, _ string) {
 	assert.Contains(h.t, o.details(), "Frozen_by-Auditor")
 
 	h.act(o.marks()[0], "status", map[string]string{"status": "PROVISIONED", "providerStatus": "HALF-WAY"})
-	p := o.until("the other side's is shown", func(p workflows.Progress) bool {
+	p := o.until("the other side's is shown", func(p order.Progress) bool {
 		return p.Legs[0].Phase == providers.PhaseUnknown && lineWith(p.Legs[0].Status, "PROVISIONED/HALF-WAY") != ""
 	})
-	assert.Equal(h.t, workflows.StatePending, p.State, "it is not taken for an end, nor for success")
+	assert.Equal(h.t, order.StatePending, p.State, "it is not taken for an end, nor for success")
 	o.billed(o.marks()...)
 
 	h.act(o.marks()[0], "status", map[string]string{"status": ""})
 	o.untilPhases(providers.PhaseWaiting, providers.PhaseActive)
 	h.act(o.marks()[0], "approve", nil)
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.billed(o.marks()...)
 }
 
 // listedFor tells whether the list of what waits for the party has the order.
-func (o order) listedFor(party providers.Party) bool {
+func (o placed) listedFor(party providers.Party) bool {
 	o.t.Helper()
-	rows := decode[[]listedOrder](o.house, o.turnup(success, "list", "--provider", "equinix", "--party", string(party), "-o", "json"))
+	rows := decode[[]listedOrder](o.harness, o.turnup(success, "list", "--provider", "equinix", "--party", string(party), "-o", "json"))
 	return slices.ContainsFunc(rows, func(row listedOrder) bool { return row.ID == o.id() })
 }
 
 // A seller who has not agreed is waited for, as somebody else's turn; cancelling takes both legs away.
-func waitsForTheSeller(h *house, _ string) {
-	o := h.orderEquinix("seller", pairTo(globex, workflows.AllOrNothing)...)
+func waitsForTheSeller(h *harness, _ string) {
+	o := h.orderEquinix("seller", pairTo(globex, equinix.AllOrNothing)...)
 	p := o.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
-	assert.Equal(h.t, workflows.StatePending, p.State)
-	o.house.until("it is listed as waiting for the seller", func() bool { return o.listedFor(providers.PartySeller) })
+	assert.Equal(h.t, order.StatePending, p.State)
+	o.harness.until("it is listed as waiting for the seller", func() bool { return o.listedFor(providers.PartySeller) })
 	assert.False(h.t, o.listedFor(providers.PartyOperator))
 	shown := h.turnup(success, "status", o.name).data
 	assert.Contains(h.t, shown, "waits for seller: Equinix builds the connections (activation)")
 	assert.Contains(h.t, shown, "PENDING_APPROVAL/NOT_AVAILABLE (waiting), The far side has to approve the connection")
 
 	h.turnup(success, "cancel", o.name, "--reason", "wrong seller", "--wait")
-	p = o.ends(workflows.StateCancelled)
+	p = o.ends(order.StateCancelled)
 	require.Len(h.t, p.Legs, 2)
 	for _, leg := range p.Legs {
 		assert.True(h.t, recorded(p, "turnup", "read back that connection "+leg.ID+" is gone"))
@@ -65,21 +67,21 @@ func waitsForTheSeller(h *house, _ string) {
 }
 
 // A hosted connection that we have to accept at the seller holds the order.
-func waitsForOurSide(h *house, _ string) {
+func waitsForOurSide(h *harness, _ string) {
 	o := h.orderEquinix("ours", append(toProfile(hosted), "--z-region", "us-west-1", "--authorization-key", "123456789012")...)
 	p := o.untilPhases(providers.PhaseWaiting)
-	assert.Equal(h.t, workflows.StateHeld, p.State)
-	o.house.until("it is listed as waiting for our side", func() bool { return o.listedFor(providers.PartyOperator) })
+	assert.Equal(h.t, order.StateHeld, p.State)
+	o.harness.until("it is listed as waiting for our side", func() bool { return o.listedFor(providers.PartyOperator) })
 	shown := h.turnup(success, "status", o.name)
 	assert.Contains(h.t, shown.data, "Our side has to confirm the connection")
 	h.act(o.mark(), "confirm", nil)
-	p = o.ends(workflows.StateCompleted)
+	p = o.ends(order.StateCompleted)
 	assert.NotEmpty(h.t, p.Legs[0].SellerRef, "what the seller calls it")
 }
 
 // A deletion that does not show yet is waited for: the order ends only when a read shows that the connections are gone.
-func deletedButStillShown(h *house, _ string) {
-	o := h.orderEquinix("stale", pairTo(globex, workflows.AllOrNothing)...)
+func deletedButStillShown(h *harness, _ string) {
+	o := h.orderEquinix("stale", pairTo(globex, equinix.AllOrNothing)...)
 	o.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
 	h.act(o.marks()[0], "approve", nil)
 	o.untilPhases(providers.PhaseActive, providers.PhaseWaiting)
@@ -87,27 +89,27 @@ func deletedButStillShown(h *house, _ string) {
 	deletions := h.calls("deleteConnection")
 	h.turnup(success, "cancel", o.name)
 	h.until("the deletion was asked for", func() bool { return h.calls("deleteConnection") > deletions })
-	p := o.untilWaits(workflows.WaitRemoval)
-	assert.Equal(h.t, workflows.StatePending, p.State)
+	p := o.untilWaits(order.WaitRemoval)
+	assert.Equal(h.t, order.StatePending, p.State)
 	assert.Contains(h.t, p.Doing, "waiting for removal")
-	o.ends(workflows.StateCancelled)
+	o.ends(order.StateCancelled)
 	o.billed()
 	assert.Len(h.t, o.bought(), 2)
 }
 
 // A completed pair gets another speed and other names, then another speed again, and is taken out of service.
-func changedTwiceAndRemoved(h *house, _ string) {
+func changedTwiceAndRemoved(h *harness, _ string) {
 	t := h.t
 	o := h.orderEquinix("changing", pairOfPorts()...)
 	assert.Contains(t, h.turnup(badInput, "change", o.name, "--speed", "100").chat, "is still open")
-	before := o.ends(workflows.StateCompleted)
+	before := o.ends(order.StateCompleted)
 	ids := []string{before.Legs[0].ID, before.Legs[1].ID}
 
 	changed := h.turnup(success, "change", o.name, "--speed", "200", "--rename", "backbone", "--wait", "--by", "bo")
 	assert.Contains(t, changed.data, "read back that connection "+ids[1]+" is backbone-2, 200 Mbps")
-	c := order{h, "change/" + o.id()}
-	c.ends(workflows.StateCompleted)
-	shown := decode[workflows.Progress](h, h.turnup(success, "status", c.name, "-o", "json"))
+	c := placed{h, "change/" + o.id()}
+	c.ends(order.StateCompleted)
+	shown := decode[order.Progress](h, h.turnup(success, "status", c.name, "-o", "json"))
 	require.Len(t, shown.Legs, 2)
 	for i, leg := range shown.Legs {
 		assert.Equal(t, ids[i], leg.ID)

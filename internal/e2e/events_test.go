@@ -3,9 +3,10 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"go.temporal.io/api/serviceerror"
@@ -25,13 +26,13 @@ func TestHistoriesAreShort(t *testing.T) {
 	h.startServer()
 	h.startProvider("--build-time", "1h", "--manual-time", "1h") // nothing is built before somebody says so
 	h.startWorker("worker-1")
-	for name, play := range map[string]func(h *house) (o order, most int64){
+	for name, play := range map[string]func(h *harness) (o placed, most int64){
 		"equinix, port": shortToPort, "equinix, profile": shortToProfile, "huawei": shortHosted, "tencent": shortTencent,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o, most := play(h.in(t))
-			o.ends(workflows.StateCompleted)
+			o.ends(order.StateCompleted)
 			t.Logf("%s: %d events, %d bytes", o.id(), o.events(), o.bytes())
 			assert.Less(t, o.events(), most, "%v", o.story())
 			o.announcedByNobody()
@@ -39,8 +40,8 @@ func TestHistoriesAreShort(t *testing.T) {
 	}
 }
 
-func shortToPort(h *house) (order, int64) {
-	h = h.at(stack.Equinix)
+func shortToPort(h *harness) (placed, int64) {
+	h = h.at(simequinix.Name)
 	o := h.orderEquinix("short-port", "--port", "DEMO-SV1-Dot1q-PRI", "--s-tag", freshTag(), "--z-port", "DEMO-DC5-Dot1q-PRI", "--z-s-tag", freshTag())
 	o.untilPhases(providers.PhaseBuilding)
 	o.untilQuiet()
@@ -48,8 +49,8 @@ func shortToPort(h *house) (order, int64) {
 	return o, singleLegEvents
 }
 
-func shortToProfile(h *house) (order, int64) {
-	h = h.at(stack.Equinix)
+func shortToProfile(h *harness) (placed, int64) {
+	h = h.at(simequinix.Name)
 	o := h.orderEquinix("short-profile", toProfile(globex)...)
 	o.untilPhases(providers.PhaseWaiting)
 	o.untilQuiet()
@@ -60,8 +61,8 @@ func shortToProfile(h *house) (order, int64) {
 	return o, singleLegEvents
 }
 
-func shortHosted(h *house) (order, int64) {
-	h = h.at(stack.Huawei)
+func shortHosted(h *harness) (placed, int64) {
+	h = h.at(simhuawei.Name)
 	o := h.orderHuawei("short-hosted")
 	o.untilPhases(providers.PhaseBuilding)
 	o.untilQuiet()
@@ -69,13 +70,13 @@ func shortHosted(h *house) (order, int64) {
 	return o, singleLegEvents
 }
 
-func shortTencent(h *house) (order, int64) {
+func shortTencent(h *harness) (placed, int64) {
 	o := h.order("short-tencent")
 	o.untilPhases(providers.PhaseBuilding)
 	h.act(o.mark(), "status", map[string]string{"status": "PENDING"})
 	o.untilStatus("PENDING")
 	o.untilQuiet()
-	o.complete(success, workflows.HandoffSupport, supportValues...)
+	o.complete(success, order.HandoffSupport, supportValues...)
 	o.untilQuiet()
 	h.act(o.mark(), "status", map[string]string{"status": "ENABLING"})
 	o.untilStatus("ENABLING")
@@ -83,12 +84,12 @@ func shortTencent(h *house) (order, int64) {
 	h.act(o.mark(), "status", map[string]string{"status": "ACTIVE"})
 	o.untilStatus("ACTIVE")
 	o.untilQuiet()
-	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
+	o.complete(success, order.HandoffTencentPortal, portalValues...)
 	return o, tencentEvents
 }
 
 // bytes is the size of the order's history at the server.
-func (o order) bytes() int64 {
+func (o placed) bytes() int64 {
 	o.t.Helper()
 	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 	assert.NoError(o.t, err)
@@ -96,7 +97,7 @@ func (o order) bytes() int64 {
 }
 
 // announcedByNobody checks that no workflow was started to tell a webhook that is not there.
-func (o order) announcedByNobody() {
+func (o placed) announcedByNobody() {
 	o.t.Helper()
 	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 	assert.NoError(o.t, err)

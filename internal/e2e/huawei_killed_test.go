@@ -7,7 +7,8 @@ import (
 	"turnup/internal/stack"
 	"turnup/providers"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,13 +21,13 @@ func TestWorkerKilledAtEachStepOfHuawei(t *testing.T) {
 	h := buildAtOnce(t)
 	h.startServer()
 	h.startProvider("--build-time", "1h")
-	h = h.at(stack.Huawei)
+	h = h.at(simhuawei.Name)
 	quick := h.startWorker("worker-1")
 	changing, removing := h.orderHuawei("changing"), h.orderHuawei("removing")
-	for _, o := range []order{changing, removing} {
+	for _, o := range []placed{changing, removing} {
 		o.untilPhases(providers.PhaseBuilding)
 		h.act(o.mark(), "activate", nil)
-		o.ends(workflows.StateCompleted)
+		o.ends(order.StateCompleted)
 	}
 	require.NoError(t, quick.Stop(10*time.Second))
 
@@ -34,12 +35,12 @@ func TestWorkerKilledAtEachStepOfHuawei(t *testing.T) {
 	building := h.orderHuawei("building")
 	building.untilPhases(providers.PhaseBuilding)
 	h.turnup(success, "change", changing.name, "--speed", "300")
-	change := order{h, "change/" + changing.id()}
+	change := placed{h, "change/" + changing.id()}
 	h.until("the change is asked for", func() bool { return changing.bought()[0].SpeedMbps == 300 })
 	h.turnup(success, "decommission", removing.name)
-	removal := order{h, "decommission/" + removing.id()}
+	removal := placed{h, "decommission/" + removing.id()}
 	h.until("the removal is asked for", func() bool { return removing.bought()[0].Status != "ACTIVE" })
-	for _, o := range []order{building, change, removal} {
+	for _, o := range []placed{building, change, removal} {
 		o.untilQuiet() // for as long as the worker is slow
 	}
 	h.inject(simulator.Fault{Operation: "createHostedDirectConnect", Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
@@ -53,19 +54,19 @@ func TestWorkerKilledAtEachStepOfHuawei(t *testing.T) {
 
 	h.act(building.mark(), "activate", nil)
 	h.startWorker("worker-3")
-	building.ends(workflows.StateCompleted)
-	change.ends(workflows.StateCompleted)
-	removal.ends(workflows.StateCompleted)
-	for _, o := range []order{bought, surveyed} {
+	building.ends(order.StateCompleted)
+	change.ends(order.StateCompleted)
+	removal.ends(order.StateCompleted)
+	for _, o := range []placed{bought, surveyed} {
 		o.untilPhases(providers.PhaseBuilding)
 		h.act(o.mark(), "activate", nil)
 	}
-	p := bought.ends(workflows.StateCompleted)
+	p := bought.ends(order.StateCompleted)
 	assert.True(t, recorded(p, "turnup", "the worker may have died"))
 	assert.Equal(t, []bool{true}, adopted(p), "what the dead worker asked for was taken over")
-	assert.Equal(t, []bool{false}, adopted(surveyed.ends(workflows.StateCompleted)))
+	assert.Equal(t, []bool{false}, adopted(surveyed.ends(order.StateCompleted)))
 
-	for _, o := range []order{building, changing, bought, surveyed} {
+	for _, o := range []placed{building, changing, bought, surveyed} {
 		o.boughtOnce()
 	}
 	removing.nothingLeft(1)

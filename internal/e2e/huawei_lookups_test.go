@@ -3,35 +3,34 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
-	"turnup/providers/simulator"
-	"turnup/workflows"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // huaweiPlaces looks at the project as people and as programs do.
-func huaweiPlaces(h *house) {
+func huaweiPlaces(h *harness) {
 	t := h.t
 	table := h.turnup(success, "ports", "--provider", "huawei").data
-	assert.NotEmpty(t, lineWith(table, "demo-operations-1", simulator.HuaweiCloudHosting, "ACTIVE", "10000", "yes"))
+	assert.NotEmpty(t, lineWith(table, "demo-operations-1", simhuawei.HostingID, "ACTIVE", "10000", "yes"))
 	assert.NotEmpty(t, lineWith(table, "demo-operations-2", "DOWN", "no: "))
 	assert.Len(t, decode[[]providers.Port](h, h.turnup(success, "ports", "--provider", "huawei", "-o", "json")), 4)
 	own := h.turnup(success, "connections", "--provider", "huawei", "--own", "--name", "demo-operations-1").data
-	assert.NotEmpty(t, lineWith(own, simulator.HuaweiCloudHosting, "demo-operations-1", "ACTIVE", "active", "10000"))
+	assert.NotEmpty(t, lineWith(own, simhuawei.HostingID, "demo-operations-1", "ACTIVE", "active", "10000"))
 	assert.NotContains(t, own, "demo-operations-2")
 }
 
 // Each filter of the hosted connections' list does what Huawei Cloud documents.
 func TestHuaweiFilters(t *testing.T) {
 	t.Parallel()
-	h := open(t).at(stack.Huawei)
-	ids := map[string]string{"client-dc-faf1": simulator.HuaweiCloudHosted}
+	h := open(t).at(simhuawei.Name)
+	ids := map[string]string{"client-dc-faf1": simhuawei.HostedID}
 	for _, name := range []string{"aa", "zz"} {
 		o := h.orderHuawei(name)
-		ids[o.mark()] = o.ends(workflows.StateCompleted).Legs[0].ID
+		ids[o.mark()] = o.ends(order.StateCompleted).Legs[0].ID
 	}
 	const first, last = "turnup-huawei-aa", "turnup-huawei-zz"
 	names := func(filters ...string) []string {
@@ -48,8 +47,8 @@ func TestHuaweiFilters(t *testing.T) {
 	assert.Equal(t, []string{first}, names("--id", ids[first]))
 	assert.ElementsMatch(t, []string{first, last}, names("--id", ids[first], "--id", ids[last]))
 	assert.Equal(t, []string{last}, names("--name", last))
-	assert.Len(t, names("--on", simulator.HuaweiCloudHosting), 3)
-	assert.Empty(t, names("--on", simulator.HuaweiCloudHostingDown))
+	assert.Len(t, names("--on", simhuawei.HostingID), 3)
+	assert.Empty(t, names("--on", simhuawei.HostingDownID))
 	assert.ElementsMatch(t, []string{"demo-operations-1", "demo-operations-2", "direct connect1", "demo-standard-2"}, names("--own"))
 
 	page := h.turnup(success, "connections", "--provider", "huawei", "--limit", "2", "-o", "json")
@@ -63,7 +62,7 @@ func TestHuaweiFilters(t *testing.T) {
 	assert.Equal(t, first, fields[0].Name)
 	assert.Zero(t, fields[0].SpeedMbps, "what is not asked for is not told")
 	table := h.turnup(success, "connections", "--provider", "huawei").data
-	assert.NotEmpty(t, lineWith(table, simulator.HuaweiCloudHosted, "client-dc-faf1", "ACTIVE", "active", "10", "441"))
+	assert.NotEmpty(t, lineWith(table, simhuawei.HostedID, "client-dc-faf1", "ACTIVE", "active", "10", "441"))
 
 	for _, wrong := range []struct {
 		flags []string

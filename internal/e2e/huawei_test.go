@@ -3,25 +3,26 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
-	"turnup/providers/simulator"
+	simhuawei "turnup/providers/simulator/huaweicloud"
 	"turnup/workflows"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// TestHuawei lets many orders live in one house, where nothing is built before somebody says so.
+// TestHuawei lets many orders share one stack, where nothing is built before somebody says so.
 func TestHuawei(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	h.startServer()
 	h.startProvider("--build-time", "1h")
 	h.startWorker("worker-1")
-	h = h.at(stack.Huawei)
+	h = h.at(simhuawei.Name)
 	huaweiRefused(h) // before anything is bought
-	for name, story := range map[string]func(h *house){
+	for name, story := range map[string]func(h *harness){
 		"changed, blocked, removed": hostedForLife,
 		"unknown status":            hostedUnknown,
 		"line down":                 hostedDown,
@@ -39,37 +40,37 @@ func TestHuawei(t *testing.T) {
 // askedOfHuawei is the command line of an order for a hosted connection of 100 Mbps, by ana.
 func askedOfHuawei(name string, flags ...string) []string {
 	return append([]string{
-		"order", "huawei", "--name", name, "--on", "demo-operations-1", "--speed", "100", "--tenant", simulator.HuaweiCloudTenant, "--by", "ana",
+		"order", "huawei", "--name", name, "--on", "demo-operations-1", "--speed", "100", "--tenant", simhuawei.Tenant, "--by", "ana",
 	}, flags...)
 }
 
 // orderHuawei places such an order, on a VLAN of its own.
-func (h *house) orderHuawei(name string, flags ...string) order {
+func (h *harness) orderHuawei(name string, flags ...string) placed {
 	h.t.Helper()
 	h.turnup(success, append(askedOfHuawei(name, "--vlan", freshTag()), flags...)...)
-	return order{h, workflows.OrderID(workflows.KindHuawei, name)}
+	return placed{h, order.ID(huawei.Name, name)}
 }
 
 // What the operations connection cannot carry is refused by a plan and by an order, and nothing is bought.
-func huaweiRefused(h *house) {
+func huaweiRefused(h *harness) {
 	t := h.t
 	for name, test := range map[string]struct {
 		flags []string
 		told  []string
 	}{
 		"vlan-in-use": {[]string{"--vlan", "441"}, []string{
-			"vlan: must be free on demo-operations-1; it belongs to hosted connection client-dc-faf1 (" + simulator.HuaweiCloudHosted + ")",
+			"vlan: must be free on demo-operations-1; it belongs to hosted connection client-dc-faf1 (" + simhuawei.HostedID + ")",
 		}},
 		"too-much": {[]string{"--vlan", "441", "--speed", "9991"}, []string{
 			"vlan: must be free", "speedMbps: must be at most what demo-operations-1 has left: 9990 of 10000 Mbps",
 		}},
-		"line-is-down": {[]string{"--vlan", "7", "--on", simulator.HuaweiCloudHostingDown}, []string{"operationsConnection: ", "demo-operations-2", "DOWN"}},
-		"not-hosting":  {[]string{"--vlan", "7", "--on", simulator.HuaweiCloudStandard}, []string{"operationsConnection: ", "direct connect1"}},
+		"line-is-down": {[]string{"--vlan", "7", "--on", simhuawei.HostingDownID}, []string{"operationsConnection: ", "demo-operations-2", "DOWN"}},
+		"not-hosting":  {[]string{"--vlan", "7", "--on", simhuawei.StandardID}, []string{"operationsConnection: ", "direct connect1"}},
 	} {
 		asked := append(askedOfHuawei(name), test.flags...)
 		planned := h.turnup(badInput, append([]string{"plan"}, asked[1:]...)...)
 		ordered := h.turnup(failure, append(asked, "--wait")...)
-		p := order{h, "huawei/" + name}.ends(workflows.StateFailed)
+		p := placed{h, "huawei/" + name}.ends(order.StateFailed)
 		for _, words := range test.told {
 			assert.Contains(t, planned.chat, words, "a plan says so")
 			assert.Contains(t, ordered.data, words, "the order says so")
@@ -81,27 +82,27 @@ func huaweiRefused(h *house) {
 }
 
 // A hosted connection is built, changed, and taken out of service once the tenant has taken its interface away.
-func hostedForLife(h *house) {
+func hostedForLife(h *harness) {
 	t := h.t
 	o := h.orderHuawei("life", "--description", "production", "--peer-location", "cage 7", "--approval")
-	o.untilWaits(workflows.HandoffApproval)
+	o.untilWaits(order.HandoffApproval)
 	h.turnup(success, "approve", o.name, "--by", "li")
 	o.untilPhases(providers.PhaseBuilding)
 	h.act(o.mark(), "activate", nil)
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
-	built := result[workflows.HuaweiConnection](o)
+	built := result[huawei.Connection](o)
 	assert.Equal(t, "turnup-huawei-life", built.ConnectionName)
 	assert.Equal(t, "demo-operations-1", built.OperationsConnection)
-	assert.Equal(t, simulator.HuaweiCloudTenant, built.TenantProjectID)
+	assert.Equal(t, simhuawei.Tenant, built.TenantProjectID)
 	assert.Equal(t, "li", built.ApprovedBy)
 
 	h.turnup(success, "change", o.name, "--speed", "200", "--description", "", "--by", "bo")
-	c := order{h, "change/" + o.id()}
-	c.untilWaits(workflows.HandoffApproval)
+	c := placed{h, "change/" + o.id()}
+	c.untilWaits(order.HandoffApproval)
 	assert.Equal(t, 100, o.bought()[0].SpeedMbps, "nothing is changed before the approval")
 	h.turnup(success, "approve", c.name, "--by", "li")
-	c.ends(workflows.StateCompleted)
+	c.ends(order.StateCompleted)
 	changed := result[workflows.Changed](c).Connections[0]
 	assert.Equal(t, 200, changed.SpeedMbps)
 	assert.Equal(t, "turnup-huawei-life", changed.Name, "what is not named stays")
@@ -111,18 +112,18 @@ func hostedForLife(h *house) {
 
 	require.NoError(t, h.control.Interface(t.Context(), o.mark(), true))
 	h.turnup(success, "decommission", o.name, "--by", "bo")
-	d := order{h, "decommission/" + o.id()}
-	d.untilWaits(workflows.HandoffApproval)
+	d := placed{h, "decommission/" + o.id()}
+	d.untilWaits(order.HandoffApproval)
 	h.turnup(success, "approve", d.name, "--by", "li")
-	p := d.untilWaits(workflows.HandoffResolveRemoval)
+	p := d.untilWaits(order.HandoffResolveRemoval)
 	assert.Contains(t, p.Reason, "the tenant has to delete its virtual interface first")
 	h.until("handoffs shows it", func() bool {
-		return lineWith(h.turnup(success, "handoffs").data, d.id(), workflows.HandoffResolveRemoval, "operator") != ""
+		return lineWith(h.turnup(success, "handoffs").data, d.id(), order.HandoffResolveRemoval, "operator") != ""
 	})
 	o.boughtOnce()
 	require.NoError(t, h.control.Interface(t.Context(), o.mark(), false))
-	d.complete(success, workflows.HandoffResolveRemoval, "action=retry")
-	d.ends(workflows.StateCompleted)
+	d.complete(success, order.HandoffResolveRemoval, "action=retry")
+	d.ends(order.StateCompleted)
 	o.nothingLeft(1)
 }
 
@@ -134,52 +135,52 @@ type hosting struct {
 }
 
 // A status that no document names keeps the order open, and shows as Huawei Cloud wrote it.
-func hostedUnknown(h *house) {
+func hostedUnknown(h *harness) {
 	o := h.orderHuawei("unknown")
 	o.untilPhases(providers.PhaseBuilding)
 	h.act(o.mark(), "status", map[string]string{"status": "Frozen_by-Auditor"})
 	p := o.untilPhases(providers.PhaseUnknown)
-	assert.Equal(h.t, workflows.StatePending, p.State)
+	assert.Equal(h.t, order.StatePending, p.State)
 	assert.Contains(h.t, h.turnup(success, "status", o.name).data, "Frozen_by-Auditor (unknown)")
 	h.act(o.mark(), "status", map[string]string{"status": ""})
 	o.untilPhases(providers.PhaseBuilding)
 	h.act(o.mark(), "activate", nil)
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
 }
 
 // A line that is down holds the order, for our side to mend it, and the order completes when it is up.
-func hostedDown(h *house) {
+func hostedDown(h *harness) {
 	o := h.orderHuawei("down")
 	o.untilPhases(providers.PhaseBuilding)
 	h.act(o.mark(), "status", map[string]string{"status": "DOWN"})
 	p := o.untilPhases(providers.PhaseDown)
-	assert.Equal(h.t, workflows.StateHeld, p.State)
+	assert.Equal(h.t, order.StateHeld, p.State)
 	assert.Contains(h.t, h.turnup(success, "status", o.name).data, "DOWN (down), its port is down; the line may be faulty")
 	h.act(o.mark(), "error", map[string]string{"reason": "the device failed"})
 	p = o.untilPhases(providers.PhaseFailed)
-	assert.Equal(h.t, workflows.StateHeld, p.State, "a fault can be mended")
+	assert.Equal(h.t, order.StateHeld, p.State, "a fault can be mended")
 	h.act(o.mark(), "activate", nil)
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
 }
 
-func hostedCancelled(h *house) {
+func hostedCancelled(h *harness) {
 	o := h.orderHuawei("cancelled")
 	o.untilPhases(providers.PhaseBuilding)
 	h.turnup(success, "cancel", o.name, "--wait")
-	o.ends(workflows.StateCancelled)
+	o.ends(order.StateCancelled)
 	o.nothingLeft(1)
 }
 
 // A connection of our own is changed as in the example of "Updating a Connection", and its carrier's line is reported.
-func ownChanged(h *house) {
+func ownChanged(h *harness) {
 	t := h.t
-	id := simulator.HuaweiCloudStandard
+	id := simhuawei.StandardID
 	shown := h.turnup(success, "change", id, "--huawei-connection", "--rename", "direct connect2", "--description", "", "--speed", "1000", "--wait")
 	assert.Contains(t, shown.data, "read back that connection "+id+" is direct connect2, 1000 Mbps")
 	h.turnup(success, "change", id, "--huawei-connection", "--provider-status", "DOWN", "--wait")
-	c := order{h, "change/huawei-connection/" + id}
+	c := placed{h, "change/huawei-connection/" + id}
 	assert.Equal(t, "ACTIVE/DOWN", result[workflows.Changed](c).Connections[0].Status)
 
 	shrunk := h.turnup(failure, "change", id, "--huawei-connection", "--speed", "100", "--wait")

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"turnup/providers"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -53,11 +53,11 @@ func TestNoWorker(t *testing.T) {
 		})
 	}
 	h.until("it is listed", func() bool { return lineWith(h.turnup(success, "list").data, "tencent/hkg-1", "acknowledged") != "" })
-	joined := decode[[]placed](h, h.turnup(success, asked("hkg-1", "-o", "json")...))
+	joined := decode[[]startedOrder](h, h.turnup(success, asked("hkg-1", "-o", "json")...))
 	assert.True(t, joined[0].Joined)
 	all.Wait()
 	h.startWorker("worker-1")
-	order{h, "hkg-1"}.untilWaits(workflows.HandoffSupport)
+	placed{h, "hkg-1"}.untilWaits(order.HandoffSupport)
 }
 
 // With no server there is nothing to be done, and turnup says what.
@@ -94,11 +94,11 @@ func TestJSON(t *testing.T) {
 	assert.Equal(t, "[]\n", h.turnup(success, "list", "-o", "json").data)
 	assert.Equal(t, "[]\n", h.turnup(success, "handoffs", "-o", "json").data)
 	o := h.order("hkg-1", "--approval")
-	o.untilWaits(workflows.HandoffApproval)
-	shown := decode[workflows.Progress](h, h.turnup(waiting, "status", "hkg-1", "-o", "json"))
-	assert.Equal(t, workflows.StateHeld, shown.State)
+	o.untilWaits(order.HandoffApproval)
+	shown := decode[order.Progress](h, h.turnup(waiting, "status", "hkg-1", "-o", "json"))
+	assert.Equal(t, order.StateHeld, shown.State)
 	assert.Equal(t, "approval", shown.Waits[0].Name)
-	receipt := decode[workflows.Receipt](h, h.turnup(success, "approve", "hkg-1", "-o", "json"))
+	receipt := decode[order.Receipt](h, h.turnup(success, "approve", "hkg-1", "-o", "json"))
 	assert.Equal(t, "approval", receipt.Handoff)
 
 	var watched said
@@ -106,12 +106,12 @@ func TestJSON(t *testing.T) {
 	watching.Go(func() { watched = h.turnup(success, "watch", "hkg-1", "-o", "json") })
 	o.goesLive()
 	watching.Wait()
-	var last workflows.Progress
+	var last order.Progress
 	for line := range strings.Lines(watched.data) {
-		last = workflows.Progress{}
+		last = order.Progress{}
 		require.NoError(t, json.Unmarshal([]byte(line), &last), "each line is one object")
 	}
-	assert.Equal(t, workflows.StateCompleted, last.State)
+	assert.Equal(t, order.StateCompleted, last.State)
 }
 
 func TestListsAndHandoffs(t *testing.T) {
@@ -134,20 +134,20 @@ term: {duration: 12, unit: m, evergreen: false}
 handoffs:
   support-handoff: {deadline: 36h, remindEvery: 12h, onDeadline: fail}
 `), 0o600))
-	started := decode[[]placed](h, h.turnup(success, "order", "tencent", "-f", file, "-o", "json"))
+	started := decode[[]startedOrder](h, h.turnup(success, "order", "tencent", "-f", file, "-o", "json"))
 	require.Len(t, started, 2)
-	first, second := order{h, "from-file-1"}, order{h, "from-file-2"}
-	first.untilWaits(workflows.HandoffApproval)
+	first, second := placed{h, "from-file-1"}, placed{h, "from-file-2"}
+	first.untilWaits(order.HandoffApproval)
 	p := second.untilStatus("PENDING")
 	support := p.Waits[0]
-	if support.Name != workflows.HandoffSupport {
+	if support.Name != order.HandoffSupport {
 		support = p.Waits[1]
 	}
 	assert.InDelta(t, 36, support.Deadline.Sub(support.Since).Hours(), 0.01)
 	assert.Equal(t, "fail", support.OnDeadline)
 	assert.Equal(t, 50, p.Legs[0].SpeedMbps)
 	third := h.order("latest", "--approval")
-	third.untilWaits(workflows.HandoffApproval)
+	third.untilWaits(order.HandoffApproval)
 
 	type row struct {
 		ID           string   `json:"id"`

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,10 +30,10 @@ func TestLostAnswer_Adopted(t *testing.T) {
 		},
 	} {
 		// One after the other: a fault strikes whoever calls next.
-		o, before := order{h, name}, h.creates()
+		o, before := placed{h, name}, h.creates()
 		h.inject(faults...)
 		h.order(name)
-		p := o.untilWaits(workflows.HandoffSupport)
+		p := o.untilWaits(order.HandoffSupport)
 		assert.True(t, p.Legs[0].Adopted, name)
 		assert.True(t, recorded(p, "turnup", "took over connection "+p.Legs[0].ID), name)
 		assert.Equal(t, 1, h.creates()-before, "%s: requests to buy", name)
@@ -56,11 +56,11 @@ func TestLostAnswer_NothingWasDone(t *testing.T) {
 		"error-500":          {simulator.Fault{Kind: simulator.FaultStatus, Status: 500}, false},
 		"too-many-requests":  {simulator.Fault{Kind: simulator.FaultStatus, Status: 429, RetryAfter: "1"}, true},
 	} {
-		o, before := order{h, name}, h.creates()
+		o, before := placed{h, name}, h.creates()
 		test.fault.Operation = create
 		h.inject(test.fault)
 		h.order(name)
-		p := o.untilWaits(workflows.HandoffSupport)
+		p := o.untilWaits(order.HandoffSupport)
 		assert.False(t, p.Legs[0].Adopted, name)
 		assert.Equal(t, !test.sure, recorded(p, "turnup", "nothing carries the mark: nothing was bought"), name)
 		assert.Equal(t, 2, h.creates()-before, "%s: requests to buy", name)
@@ -74,10 +74,10 @@ func TestTooManyRequests(t *testing.T) {
 	h := open(t)
 	h.inject(simulator.Fault{Operation: create, Kind: simulator.FaultStatus, Status: 429, RetryAfter: "5"})
 	o := h.order("hkg-1")
-	p := o.until("it was told to come back", func(p workflows.Progress) bool { return recorded(p, "turnup", "trying again") })
-	assert.Equal(t, workflows.StateInProgress, p.State)
+	p := o.until("it was told to come back", func(p order.Progress) bool { return recorded(p, "turnup", "trying again") })
+	assert.Equal(t, order.StateInProgress, p.State)
 	o.nothingLeft(0)
-	p = o.untilWaits(workflows.HandoffSupport)
+	p = o.untilWaits(order.HandoffSupport)
 	asked, bought := entry(t, p, "trying again"), entry(t, p, "bought connection")
 	assert.GreaterOrEqual(t, bought.At.Sub(asked.At).Seconds(), 5.0)
 	assert.Equal(t, 2, h.creates())
@@ -85,27 +85,27 @@ func TestTooManyRequests(t *testing.T) {
 }
 
 // entry is the record's entry that contains the words.
-func entry(t *testing.T, p workflows.Progress, words string) workflows.Entry {
+func entry(t *testing.T, p order.Progress, words string) order.Entry {
 	t.Helper()
 	for _, e := range p.Record {
-		if recorded(workflows.Progress{Record: []workflows.Entry{e}}, e.By, words) {
+		if recorded(order.Progress{Record: []order.Entry{e}}, e.By, words) {
 			return e
 		}
 	}
 	require.Fail(t, "the record does not say: "+words)
-	return workflows.Entry{}
+	return order.Entry{}
 }
 
 // The worker dies between asking to buy and reading the answer. Temporal notices after a minute; the order was bought.
 func TestWorkerKilledWhileBuying(t *testing.T) {
 	t.Parallel()
-	h := buildAtOnce(t).furnished()
+	h := buildAtOnce(t).started()
 	h.inject(simulator.Fault{Operation: create, Kind: simulator.FaultDelay, When: simulator.After, Delay: "5s"})
 	o := h.order("hkg-1")
 	h.until("the provider carries the request out", func() bool { return len(o.bought()) == 1 })
 	require.NoError(t, h.worker.Kill())
 	h.startWorker("worker-2")
-	p := o.untilWaits(workflows.HandoffSupport)
+	p := o.untilWaits(order.HandoffSupport)
 	assert.True(t, p.Legs[0].Adopted)
 	assert.True(t, recorded(p, "turnup", "the worker may have died"))
 	assert.Equal(t, 1, h.creates())
@@ -117,34 +117,34 @@ func TestWorkerKilledWhileBuying(t *testing.T) {
 func TestTwoConnectionsCarryTheMark(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	o := order{h, "hkg-1"}
+	o := placed{h, "hkg-1"}
 	first, second := h.buyByHand(o.mark()), h.buyByHand(o.mark())
 	h.order("hkg-1", "--port", "My-Port-2")
-	p := o.untilWaits(workflows.HandoffResolvePurchase)
-	assert.Equal(t, workflows.StateHeld, p.State)
+	p := o.untilWaits(order.HandoffResolvePurchase)
+	assert.Equal(t, order.StateHeld, p.State)
 	assert.Contains(t, p.Reason, first)
 	assert.Contains(t, p.Reason, second)
 	for values, field := range map[string]string{"action=guess": "action: ", "action=adopt": "connectionId: "} {
-		refused := o.complete(badInput, workflows.HandoffResolvePurchase, values)
+		refused := o.complete(badInput, order.HandoffResolvePurchase, values)
 		assert.Contains(t, refused.chat, field)
 	}
-	refused := o.complete(badInput, workflows.HandoffResolvePurchase, "action=retry", "connectionId="+first)
+	refused := o.complete(badInput, order.HandoffResolvePurchase, "action=retry", "connectionId="+first)
 	assert.Contains(t, refused.chat, "connectionId: ")
-	o.complete(success, workflows.HandoffResolvePurchase, "action=adopt", "connectionId="+second)
-	p = o.untilWaits(workflows.HandoffSupport)
+	o.complete(success, order.HandoffResolvePurchase, "action=adopt", "connectionId="+second)
+	p = o.untilWaits(order.HandoffSupport)
 	assert.Equal(t, second, p.Legs[0].ID)
 	assert.Equal(t, 2, h.creates(), "the two that were bought by hand")
 }
 
 // buyByHand buys a connection with the mark past turnup, and returns its id.
-func (h *house) buyByHand(mark string) string {
+func (h *harness) buyByHand(mark string) string {
 	h.t.Helper()
 	body := `{"type": "LAYER2", "name": "` + mark + `", "portId": "66c29b3c6dcad34e5b728c9d", "speed": 100, "destCompany": "tencent-cloud",
 		"destMetroId": "77d9f1fbbcaa906f3cddb6d1", "paymentType": "invoice", "duration": 1, "durationUnit": "m", "classOfService": "SILVER"}`
 	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPut,
-		h.ProviderURL(stack.ConsoleConnect)+"/api/v2/company/acme/connections/layer2", strings.NewReader(body))
+		h.ProviderURL(simconsoleconnect.Name)+"/api/v2/company/acme/connections/layer2", strings.NewReader(body))
 	require.NoError(h.t, err)
-	request.Header.Set("Authorization", "Bearer "+simulator.ConsoleConnectKey)
+	request.Header.Set("Authorization", "Bearer "+simconsoleconnect.Key)
 	response, err := http.DefaultClient.Do(request)
 	require.NoError(h.t, err)
 	defer func() { _ = response.Body.Close() }()

@@ -33,10 +33,10 @@ func programs() string {
 
 var lookAtSources sync.Once
 
-// housesAtOnce bounds how many tests run at the same time. They wait far more than they compute.
-const housesAtOnce = 8
+// stacksAtOnce bounds how many tests run at the same time. They wait far more than they compute.
+const stacksAtOnce = 8
 
-var slots = make(chan struct{}, housesAtOnce)
+var slots = make(chan struct{}, stacksAtOnce)
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -4,14 +4,14 @@ import (
 	"sync"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// placed is what "turnup order -o json" prints for each order.
-type placed struct {
+// startedOrder is what "turnup order -o json" prints for each order.
+type startedOrder struct {
 	ID     string `json:"id"`
 	RunID  string `json:"runId"`
 	Joined bool   `json:"joined"`
@@ -20,7 +20,7 @@ type placed struct {
 func TestNames(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	for name, story := range map[string]func(h *house){
+	for name, story := range map[string]func(h *harness){
 		"two orders with one name at the same time": twoAtTheSameTime,
 		"an open name asked for something else":     openAndDifferent,
 		"a finished name ordered again":             finishedAndAgain,
@@ -34,7 +34,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func twoAtTheSameTime(h *house) {
+func twoAtTheSameTime(h *harness) {
 	t := h.t
 	var both [2]said
 	var wait sync.WaitGroup
@@ -48,18 +48,18 @@ func twoAtTheSameTime(h *house) {
 		})
 	}
 	wait.Wait()
-	first, second := decode[[]placed](h, both[0]), decode[[]placed](h, both[1])
+	first, second := decode[[]startedOrder](h, both[0]), decode[[]startedOrder](h, both[1])
 	require.Len(t, first, 1)
 	require.Len(t, second, 1)
 	assert.Equal(t, first[0].RunID, second[0].RunID, "both are the same order")
 	assert.NotEqual(t, first[0].Joined, second[0].Joined, "one was started, the other joined it")
 
-	o := order{h, "twin"}
+	o := placed{h, "twin"}
 	o.goesLive()
 	o.boughtOnce()
 }
 
-func openAndDifferent(h *house) {
+func openAndDifferent(h *harness) {
 	t := h.t
 	o := h.order("open", "--approval")
 	joined := h.turnup(success, asked("open", "--approval", "--by", "bo")...)
@@ -77,12 +77,12 @@ func openAndDifferent(h *house) {
 	assert.NotContains(t, refused.chat, "requestedBy")
 	assert.NotContains(t, refused.chat, "paymentType", "what is the same is not named")
 
-	p := o.untilWaits(workflows.HandoffApproval)
+	p := o.untilWaits(order.HandoffApproval)
 	assert.Len(t, p.Record, 1, "the open order noticed nothing")
 	o.nothingLeft(0)
 }
 
-func finishedAndAgain(h *house) {
+func finishedAndAgain(h *harness) {
 	t := h.t
 	o := h.order("finished")
 	o.goesLive()
@@ -93,20 +93,20 @@ func finishedAndAgain(h *house) {
 }
 
 // A name whose order came to nothing is free again, also when its dead connection still carries the mark.
-func failedAndAgain(h *house) {
+func failedAndAgain(h *harness) {
 	t := h.t
 	refused := h.order("mistaken", "--metro", "MOON")
 	denied := h.order("denied")
 	cancelled := h.order("cancelled")
-	refused.ends(workflows.StateFailed)
+	refused.ends(order.StateFailed)
 	denied.untilStatus("PENDING")
 	h.act(denied.mark(), "deny", map[string]string{"reason": "no capacity"})
-	denied.ends(workflows.StateFailed)
+	denied.ends(order.StateFailed)
 	cancelled.untilStatus("PENDING")
 	h.turnup(success, "cancel", "cancelled", "--wait")
 
-	for o, before := range map[order]int{refused: 0, denied: 1, cancelled: 1} {
-		again := decode[[]placed](h, h.turnup(success, asked(o.name, "-o", "json")...))
+	for o, before := range map[placed]int{refused: 0, denied: 1, cancelled: 1} {
+		again := decode[[]startedOrder](h, h.turnup(success, asked(o.name, "-o", "json")...))
 		assert.False(t, again[0].Joined, "%s starts anew", o.id())
 		o.untilStatus("PENDING")
 		p := o.goesLive()
@@ -116,12 +116,12 @@ func failedAndAgain(h *house) {
 }
 
 // Whoever cancels an order, and is told that it is cancelled, can order the name again without a pause.
-func cancelledAndAgainAtOnce(h *house) {
+func cancelledAndAgainAtOnce(h *harness) {
 	const rounds = 5 // to come between the order's last words and its end in Temporal
 	h.order("hasty", "--approval")
 	for range rounds {
 		h.turnup(success, "cancel", "hasty", "--wait")
-		again := decode[[]placed](h, h.turnup(success, asked("hasty", "--approval", "-o", "json")...))
+		again := decode[[]startedOrder](h, h.turnup(success, asked("hasty", "--approval", "-o", "json")...))
 		require.False(h.t, again[0].Joined, "it joined the order that is cancelled, so nothing will ever be bought")
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -22,17 +23,17 @@ var (
 	portalValues  = []string{"tunnelId=dcx-abcdefgh"}
 )
 
-// order is one order in a house.
-type order struct {
-	*house
+// order is one order in a stack.
+type placed struct {
+	*harness
 	name string
 }
 
 // order places an order: 100 Mbps to Hong Kong, by ana, unless the flags say otherwise.
-func (h *house) order(name string, flags ...string) order {
+func (h *harness) order(name string, flags ...string) placed {
 	h.t.Helper()
 	h.turnup(success, asked(name, flags...)...)
-	return order{h, name}
+	return placed{h, name}
 }
 
 // asked is the command line of an order.
@@ -46,19 +47,19 @@ func plan(name string, flags ...string) []string {
 }
 
 // id is the order's name when that says its kind, as in equinix/sv-dc-1; one that does not is for Tencent.
-func (o order) id() string {
-	if kind, _ := workflows.SplitOrderID(o.name); kind != "" {
+func (o placed) id() string {
+	if kind, _ := order.SplitID(o.name); kind != "" {
 		return o.name
 	}
-	return workflows.OrderID(workflows.KindTencent, o.name)
+	return order.ID(tencent.Name, o.name)
 }
 
 // progress asks the order where it stands, as the command line does.
-func (o order) progress() (workflows.Progress, error) {
+func (o placed) progress() (order.Progress, error) {
 	ctx, cancel := context.WithTimeout(o.t.Context(), 10*time.Second)
 	defer cancel()
-	var p workflows.Progress
-	value, err := o.temporal.QueryWorkflow(ctx, o.id(), "", workflows.QueryProgress)
+	var p order.Progress
+	value, err := o.temporal.QueryWorkflow(ctx, o.id(), "", order.QueryProgress)
 	if err == nil {
 		err = value.Get(&p)
 	}
@@ -66,7 +67,7 @@ func (o order) progress() (workflows.Progress, error) {
 }
 
 // until waits for a condition of the order's progress.
-func (o order) until(what string, reached func(workflows.Progress) bool) workflows.Progress {
+func (o placed) until(what string, reached func(order.Progress) bool) order.Progress {
 	o.t.Helper()
 	deadline := time.Now().Add(patience)
 	for {
@@ -87,17 +88,17 @@ func asJSON(v any) string {
 }
 
 // ends waits for the order's end, which must be this one, in the order's own words and in Temporal's.
-func (o order) ends(state workflows.State) workflows.Progress {
+func (o placed) ends(state order.State) order.Progress {
 	o.t.Helper()
-	p := o.until("it has ended", func(p workflows.Progress) bool { return p.State.Ended() })
+	p := o.until("it has ended", func(p order.Progress) bool { return p.State.Ended() })
 	require.Equal(o.t, state, p.State, "%s: %s", o.id(), p.Reason)
-	closed := map[workflows.State]enumspb.WorkflowExecutionStatus{
-		workflows.StateCompleted: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
-		workflows.StatePartial:   enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
-		workflows.StateFailed:    enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
-		workflows.StateCancelled: enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED,
+	closed := map[order.State]enumspb.WorkflowExecutionStatus{
+		order.StateCompleted: enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		order.StatePartial:   enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+		order.StateFailed:    enumspb.WORKFLOW_EXECUTION_STATUS_FAILED,
+		order.StateCancelled: enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED,
 	}[state]
-	o.house.until("Temporal says the same", func() bool {
+	o.harness.until("Temporal says the same", func() bool {
 		description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 		return err == nil && description.GetWorkflowExecutionInfo().GetStatus() == closed
 	})
@@ -105,31 +106,31 @@ func (o order) ends(state workflows.State) workflows.Progress {
 }
 
 // untilWaits waits until the order waits for all of these.
-func (o order) untilWaits(names ...string) workflows.Progress {
+func (o placed) untilWaits(names ...string) order.Progress {
 	o.t.Helper()
-	return o.until("it waits for "+strings.Join(names, " and "), func(p workflows.Progress) bool {
+	return o.until("it waits for "+strings.Join(names, " and "), func(p order.Progress) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return !waits(p, name) })
 	})
 }
 
 // untilWaitsOnly waits until the order waits for this and nothing else.
-func (o order) untilWaitsOnly(name string) workflows.Progress {
+func (o placed) untilWaitsOnly(name string) order.Progress {
 	o.t.Helper()
-	return o.until("it waits only for "+name, func(p workflows.Progress) bool { return len(p.Waits) == 1 && waits(p, name) })
+	return o.until("it waits only for "+name, func(p order.Progress) bool { return len(p.Waits) == 1 && waits(p, name) })
 }
 
 // untilStatus waits until the order has seen this raw status of its connection.
-func (o order) untilStatus(status string) workflows.Progress {
+func (o placed) untilStatus(status string) order.Progress {
 	o.t.Helper()
-	return o.until("its connection is "+status, func(p workflows.Progress) bool { return len(p.Legs) == 1 && p.Legs[0].Status == status })
+	return o.until("its connection is "+status, func(p order.Progress) bool { return len(p.Legs) == 1 && p.Legs[0].Status == status })
 }
 
-func waits(p workflows.Progress, name string) bool {
-	return slices.ContainsFunc(p.Waits, func(w workflows.Wait) bool { return w.Name == name })
+func waits(p order.Progress, name string) bool {
+	return slices.ContainsFunc(p.Waits, func(w order.Wait) bool { return w.Name == name })
 }
 
 // complete answers a hand-off as omar, with values written field=value.
-func (o order) complete(code int, handoff string, values ...string) said {
+func (o placed) complete(code int, handoff string, values ...string) said {
 	o.t.Helper()
 	args := []string{"complete", o.name, handoff, "--by", "omar"}
 	for _, value := range values {
@@ -139,7 +140,7 @@ func (o order) complete(code int, handoff string, values ...string) said {
 }
 
 // provision has the support team approve the connection and send its mail.
-func (o order) provision() simulator.Mail {
+func (o placed) provision() simconsoleconnect.Mail {
 	o.t.Helper()
 	mail, err := o.control.Provision(o.t.Context(), o.mark())
 	require.NoError(o.t, err)
@@ -147,17 +148,17 @@ func (o order) provision() simulator.Mail {
 }
 
 // goesLive plays everybody from the purchase to the end.
-func (o order) goesLive() workflows.Progress {
+func (o placed) goesLive() order.Progress {
 	o.t.Helper()
-	o.untilWaits(workflows.HandoffSupport)
+	o.untilWaits(order.HandoffSupport)
 	o.provision()
-	o.complete(success, workflows.HandoffSupport, supportValues...)
-	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
-	return o.ends(workflows.StateCompleted)
+	o.complete(success, order.HandoffSupport, supportValues...)
+	o.complete(success, order.HandoffTencentPortal, portalValues...)
+	return o.ends(order.StateCompleted)
 }
 
 // result is what the finished workflow returned.
-func result[T any](o order) T {
+func result[T any](o placed) T {
 	o.t.Helper()
 	var value T
 	require.NoError(o.t, o.temporal.GetWorkflow(o.t.Context(), o.id(), "").Get(o.t.Context(), &value))
@@ -165,7 +166,7 @@ func result[T any](o order) T {
 }
 
 // events is the length of the order's history.
-func (o order) events() int64 {
+func (o placed) events() int64 {
 	o.t.Helper()
 	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 	require.NoError(o.t, err)
@@ -174,7 +175,7 @@ func (o order) events() int64 {
 
 // story is what happened to the order, by the types of its events. Workflow tasks are left out: a busy machine may need
 // another one to refuse an update.
-func (o order) story() []string {
+func (o placed) story() []string {
 	o.t.Helper()
 	var story []string
 	events := o.temporal.GetWorkflowHistory(o.t.Context(), o.id(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -190,9 +191,9 @@ func (o order) story() []string {
 
 // untilQuiet waits until no step of the order is under way, or due within a second. A program that is killed now takes
 // no attempt with it, which Temporal would notice a minute later only.
-func (o order) untilQuiet() {
+func (o placed) untilQuiet() {
 	o.t.Helper()
-	o.house.until("no step is under way", func() bool {
+	o.harness.until("no step is under way", func() bool {
 		description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 		if err != nil || description.GetPendingWorkflowTask() != nil {
 			return false
@@ -204,12 +205,12 @@ func (o order) untilQuiet() {
 }
 
 // recorded tells whether the record has an entry by somebody that contains the words.
-func recorded(p workflows.Progress, who, words string) bool {
-	return slices.ContainsFunc(p.Record, func(e workflows.Entry) bool { return e.By == who && strings.Contains(e.What, words) })
+func recorded(p order.Progress, who, words string) bool {
+	return slices.ContainsFunc(p.Record, func(e order.Entry) bool { return e.By == who && strings.Contains(e.What, words) })
 }
 
 // decode reads what turnup printed with -o json.
-func decode[T any](h *house, out said) T {
+func decode[T any](h *harness, out said) T {
 	h.t.Helper()
 	var value T
 	require.NoError(h.t, json.Unmarshal([]byte(out.data), &value), "%s", out)

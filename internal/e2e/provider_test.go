@@ -3,7 +3,7 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -11,7 +11,7 @@ import (
 func TestSomebodySaysNo(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	for name, story := range map[string]func(h *house){
+	for name, story := range map[string]func(h *harness){
 		"approver": rejectedByTheApprover, "other company": deniedByTheOtherCompany, "provider": errorAtTheProvider,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -22,22 +22,22 @@ func TestSomebodySaysNo(t *testing.T) {
 }
 
 // An approval that is refused ends the order, and nothing was bought.
-func rejectedByTheApprover(h *house) {
+func rejectedByTheApprover(h *harness) {
 	o := h.order("dear", "--approval")
-	o.untilWaits(workflows.HandoffApproval)
+	o.untilWaits(order.HandoffApproval)
 	h.turnup(success, "reject", "dear", "--by", "li", "--note", "too dear")
-	p := o.ends(workflows.StateFailed)
+	p := o.ends(order.StateFailed)
 	assert.Equal(h.t, "rejected by li: too dear", p.Reason)
 	assert.Contains(h.t, h.turnup(failure, "status", "dear").data, "too dear")
 	o.nothingLeft(0)
 }
 
-func deniedByTheOtherCompany(h *house) {
+func deniedByTheOtherCompany(h *harness) {
 	t := h.t
 	o := h.order("denied")
 	o.untilStatus("PENDING")
 	h.act(o.mark(), "deny", map[string]string{"reason": "no capacity in Hong Kong"})
-	p := o.ends(workflows.StateFailed)
+	p := o.ends(order.StateFailed)
 	assert.Contains(t, p.Reason, "no capacity in Hong Kong")
 	assert.Contains(t, h.turnup(failure, "status", "denied").data, "no capacity in Hong Kong")
 	bought := o.bought()
@@ -46,13 +46,13 @@ func deniedByTheOtherCompany(h *house) {
 }
 
 // The provider breaks what it was building: the order fails, and the wreck is removed.
-func errorAtTheProvider(h *house) {
+func errorAtTheProvider(h *harness) {
 	t := h.t
 	o := h.order("broken")
 	o.untilStatus("PENDING")
-	o.complete(success, workflows.HandoffSupport, supportValues...)
+	o.complete(success, order.HandoffSupport, supportValues...)
 	h.act(o.mark(), "error", map[string]string{"errorReason": "the switch caught fire"})
-	p := o.ends(workflows.StateFailed)
+	p := o.ends(order.StateFailed)
 	assert.Contains(t, p.Reason, "the switch caught fire")
 	assert.Contains(t, h.turnup(failure, "status", "broken").data, "the switch caught fire")
 	assert.True(t, recorded(p, "turnup", "read back that"))
@@ -66,8 +66,8 @@ func TestStatusNobodyKnows(t *testing.T) {
 	o := h.order("hkg-1")
 	o.untilStatus("PENDING")
 	o.shows("Frozen_by-Auditor")
-	p := o.untilWaits(workflows.HandoffSupport, workflows.WaitActivation)
-	assert.Equal(t, workflows.StatePending, p.State)
+	p := o.untilWaits(order.HandoffSupport, order.WaitActivation)
+	assert.Equal(t, order.StatePending, p.State)
 	assert.Contains(t, h.turnup(waiting, "status", "hkg-1").data, "Frozen_by-Auditor (unknown)")
 	assert.Contains(t, o.details(), "Frozen_by-Auditor")
 
@@ -83,7 +83,7 @@ func TestKeyRefusedByTheProvider(t *testing.T) {
 	asked := h.turnup(failure, "ports")
 	assert.Contains(t, asked.chat, "CONSOLECONNECT_API_KEY", "it says what to mend")
 	o := h.order("hkg-1")
-	p := o.ends(workflows.StateFailed)
+	p := o.ends(order.StateFailed)
 	assert.Contains(t, p.Reason, "unauthorized")
 	o.nothingLeft(0)
 	h.hidden("sesame-of-yesterday", asked.String(), h.turnup(failure, "status", "hkg-1").String())

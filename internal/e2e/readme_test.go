@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,7 +41,7 @@ func TestReadme(t *testing.T) {
 			}
 			code := success
 			if strings.HasPrefix(line, "turnup status") {
-				order{h, "hkg-prod-1"}.untilWaits(workflows.HandoffSupport)
+				placed{h, "hkg-prod-1"}.untilWaits(order.HandoffSupport)
 				code = waiting
 			}
 			line = strings.ReplaceAll(line, "starter/examples", filepath.Join(root, "starter/examples"))
@@ -55,7 +55,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, commands, 10)
-	order{h, "hkg-prod-1"}.ends(workflows.StateCompleted)
+	placed{h, "hkg-prod-1"}.ends(order.StateCompleted)
 
 	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
 	require.NoError(t, err)

@@ -3,7 +3,7 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,8 +21,8 @@ func TestSearchAttributes(t *testing.T) {
 	require.NoError(t, err)
 	want := map[string]enumspb.IndexedValueType{}
 	for _, key := range []temporal.SearchAttributeKey{
-		workflows.KeyProvider, workflows.KeyOrderState, workflows.KeyAwaitingParty, workflows.KeyMetro,
-		workflows.KeyConnectionIDs, workflows.KeyOpenHandoffs, workflows.KeyHandoffDeadline, workflows.KeyWaitingSince,
+		order.KeyProvider, order.KeyOrderState, order.KeyAwaitingParty, order.KeyMetro,
+		order.KeyConnectionIDs, order.KeyOpenHandoffs, order.KeyHandoffDeadline, order.KeyWaitingSince,
 	} {
 		want[key.GetName()] = key.GetValueType()
 	}

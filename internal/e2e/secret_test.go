@@ -9,7 +9,8 @@ import (
 	"testing"
 
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,7 +18,7 @@ import (
 )
 
 // hidden checks that the secret is in no worker's or server's log, not in Temporal's database, and not in the texts.
-func (h *house) hidden(secret string, texts ...string) {
+func (h *harness) hidden(secret string, texts ...string) {
 	h.t.Helper()
 	for _, text := range texts {
 		assert.NotContains(h.t, text, secret)
@@ -27,13 +28,13 @@ func (h *house) hidden(secret string, texts ...string) {
 	assert.False(h.t, h.inDatabase(secret), "it is in Temporal's database")
 }
 
-func (h *house) inDatabase(text string) bool {
+func (h *harness) inDatabase(text string) bool {
 	h.t.Helper()
 	return h.inFiles("temporal.db*", text)
 }
 
-// inFiles tells whether one of the house's files has the text.
-func (h *house) inFiles(pattern, text string) bool {
+// inFiles tells whether one of the stack's files has the text.
+func (h *harness) inFiles(pattern, text string) bool {
 	h.t.Helper()
 	files, err := filepath.Glob(filepath.Join(h.dir, pattern))
 	require.NoError(h.t, err)
@@ -46,7 +47,7 @@ func (h *house) inFiles(pattern, text string) bool {
 }
 
 // history is all of the order's history, as Temporal's API gives it.
-func (o order) history() string {
+func (o placed) history() string {
 	o.t.Helper()
 	var all []byte
 	events := o.temporal.GetWorkflowHistory(o.t.Context(), o.id(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -63,7 +64,7 @@ func (o order) history() string {
 // No failure brings the provider's key, or the secret in a webhook's address, anywhere but into the worker.
 func TestSecretsStayInTheWorker(t *testing.T) {
 	t.Parallel()
-	const key, webhookSecret = simulator.ConsoleConnectKey, "hook-s3cr3t"
+	const key, webhookSecret = simconsoleconnect.Key, "hook-s3cr3t"
 	h := open(t, "TURNUP_LOG_LEVEL=debug", "TURNUP_WEBHOOK_URL=http://127.0.0.1:1/"+webhookSecret) // where nobody listens
 	h.inject(
 		simulator.Fault{Operation: "listPorts", Kind: simulator.FaultStatus, Status: http.StatusBadGateway, HTML: true},
@@ -80,20 +81,20 @@ func TestSecretsStayInTheWorker(t *testing.T) {
 	denied := h.order("denied")
 	denied.untilStatus("PENDING")
 	h.act(denied.mark(), "deny", nil)
-	denied.ends(workflows.StateFailed)
+	denied.ends(order.StateFailed)
 
 	stuck := h.order("stuck")
 	stuck.untilStatus("PENDING")
 	h.turnup(success, "cancel", "stuck")
-	stuck.untilWaits(workflows.HandoffResolveRemoval)
+	stuck.untilWaits(order.HandoffResolveRemoval)
 
 	refused := h.order("refused", "--port", "Moon")
-	refused.ends(workflows.StateFailed)
-	late := h.order("late", policy(workflows.HandoffSupport, "1s", "fail")...)
-	late.ends(workflows.StateFailed)
+	refused.ends(order.StateFailed)
+	late := h.order("late", policy(order.HandoffSupport, "1s", "fail")...)
+	late.ends(order.StateFailed)
 
 	var histories []string
-	for _, o := range []order{completed, denied, stuck, refused, late} {
+	for _, o := range []placed{completed, denied, stuck, refused, late} {
 		data, chat, _, err := h.Starter(t.Context(), "status", o.name)
 		require.NoError(t, err)
 		said = append(said, data, chat)

@@ -3,14 +3,14 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // killServer kills Temporal with kill -9, starts it again, and checks that the order waits as before.
-func (o order) killServer(wait string) {
+func (o placed) killServer(wait string) {
 	o.t.Helper()
 	before := o.untilWaits(wait)
 	o.untilQuiet()
@@ -23,21 +23,21 @@ func (o order) killServer(wait string) {
 // Temporal's server is killed in each of the order's waits.
 func TestServerKilledInEachWait(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 	o := h.order("hkg-1", "--approval")
-	o.killServer(workflows.HandoffApproval)
+	o.killServer(order.HandoffApproval)
 	h.turnup(success, "approve", "hkg-1", "--by", "li")
 	o.untilStatus("PENDING")
 
-	o.killServer(workflows.HandoffSupport)
-	o.complete(success, workflows.HandoffSupport, supportValues...)
+	o.killServer(order.HandoffSupport)
+	o.complete(success, order.HandoffSupport, supportValues...)
 	o.provision()
-	o.untilWaitsOnly(workflows.HandoffTencentPortal)
+	o.untilWaitsOnly(order.HandoffTencentPortal)
 
-	o.killServer(workflows.HandoffTencentPortal)
-	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
+	o.killServer(order.HandoffTencentPortal)
+	o.complete(success, order.HandoffTencentPortal, portalValues...)
 
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
 	assert.Equal(t, 1, h.creates())
 	assert.LessOrEqual(t, o.events(), int64(mostEvents))
@@ -46,15 +46,15 @@ func TestServerKilledInEachWait(t *testing.T) {
 // The people are done first, so that the order waits for nothing but the provider.
 func TestServerKilledWaitingForActivation(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 	o := h.order("hkg-1")
 	o.untilStatus("PENDING")
-	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
-	o.complete(success, workflows.HandoffSupport, supportValues...)
-	o.untilWaitsOnly(workflows.WaitActivation)
-	o.killServer(workflows.WaitActivation)
+	o.complete(success, order.HandoffTencentPortal, portalValues...)
+	o.complete(success, order.HandoffSupport, supportValues...)
+	o.untilWaitsOnly(order.WaitActivation)
+	o.killServer(order.WaitActivation)
 	o.provision()
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
 	assert.Equal(t, 1, h.creates())
 }
@@ -62,7 +62,7 @@ func TestServerKilledWaitingForActivation(t *testing.T) {
 // The provider acts while nobody is there to see it.
 func TestEverythingKilledAtOnce(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 	o := h.order("hkg-1")
 	o.untilStatus("PENDING")
 	o.untilQuiet()
@@ -71,9 +71,9 @@ func TestEverythingKilledAtOnce(t *testing.T) {
 	o.provision()
 	h.startServer()
 	h.startWorker("worker-2")
-	o.complete(success, workflows.HandoffSupport, supportValues...)
-	o.complete(success, workflows.HandoffTencentPortal, portalValues...)
-	o.ends(workflows.StateCompleted)
+	o.complete(success, order.HandoffSupport, supportValues...)
+	o.complete(success, order.HandoffTencentPortal, portalValues...)
+	o.ends(order.StateCompleted)
 	o.boughtOnce()
 	assert.Equal(t, 1, h.creates())
 }

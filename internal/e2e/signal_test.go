@@ -3,7 +3,8 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,7 @@ import (
 )
 
 // signal sends JSON as Temporal UI and the temporal command do, or nothing at all when it is "".
-func (o order) signal(name, payload string) {
+func (o placed) signal(name, payload string) {
 	o.t.Helper()
 	request := &workflowservice.SignalWorkflowExecutionRequest{
 		Namespace:         "default",
@@ -30,7 +31,7 @@ func (o order) signal(name, payload string) {
 }
 
 // details is the page that Temporal UI shows for the order.
-func (o order) details() string {
+func (o placed) details() string {
 	o.t.Helper()
 	value, err := o.temporal.QueryWorkflow(o.t.Context(), o.id(), "", "__temporal_workflow_metadata")
 	require.NoError(o.t, err)
@@ -44,7 +45,7 @@ func TestSignals(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	o := h.order("hkg-1", "--approval", "--not-by-requester")
-	o.untilWaits(workflows.HandoffApproval)
+	o.untilWaits(order.HandoffApproval)
 	for _, bad := range []struct{ name, payload, why string }{
 		{"approval", `{"by": "ana", "values": {"decision": "approve"}}`, "somebody else"},
 		{"approval", `{"by": "li", "values": {"decision": "perhaps"}}`, "decision: must be approve or reject"},
@@ -57,7 +58,7 @@ func TestSignals(t *testing.T) {
 		before, err := o.progress()
 		require.NoError(t, err)
 		o.signal(bad.name, bad.payload)
-		p := o.until("a refusal is shown", func(p workflows.Progress) bool { return len(p.Refused) == len(before.Refused)+1 })
+		p := o.until("a refusal is shown", func(p order.Progress) bool { return len(p.Refused) == len(before.Refused)+1 })
 		refusal := p.Refused[len(p.Refused)-1]
 		assert.Equal(t, bad.name, refusal.Signal)
 		assert.Contains(t, refusal.Why, bad.why)
@@ -72,17 +73,17 @@ func TestSignals(t *testing.T) {
 	o.untilStatus("PENDING")
 	assert.Contains(t, o.details(), "turnup complete tencent/hkg-1 support-handoff", "the page says what unblocks the order")
 	o.signal("support-handoff", `{"by": "omar", "values": {"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": 3001}}`)
-	p := o.until("a refusal is shown", func(p workflows.Progress) bool { return len(p.Refused) == 8 })
+	p := o.until("a refusal is shown", func(p order.Progress) bool { return len(p.Refused) == 8 })
 	assert.Contains(t, p.Refused[7].Why, "vlanId: must be a VLAN that Tencent accepts")
 	o.signal("support-handoff", `{"by": "omar", "values": {"providerAccountId": 12325464, "sharedConnectionId": "dc-kd7d06of", "vlanId": 60}}`)
 	o.provision()
-	o.untilWaitsOnly(workflows.HandoffTencentPortal)
+	o.untilWaitsOnly(order.HandoffTencentPortal)
 	o.signal("tencent-portal", `{"by": "omar"}`)
 
-	p = o.ends(workflows.StateCompleted)
+	p = o.ends(order.StateCompleted)
 	assert.True(t, recorded(p, "li", "answered approval"))
 	assert.True(t, recorded(p, "omar", "answered support-handoff"))
-	connection := result[workflows.TencentConnection](o)
+	connection := result[tencent.Connection](o)
 	assert.Equal(t, "12325464", connection.ProviderAccountID)
 	assert.Equal(t, 60, connection.TencentVLAN)
 	assert.Equal(t, "li", connection.ApprovedBy)

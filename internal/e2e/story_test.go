@@ -4,7 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,7 +16,7 @@ const mostEvents = 120
 
 func TestStory(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 
 	planned := h.turnup(success, plan("hkg-1")...)
 	assert.Contains(t, planned.data, "turnup-tencent-hkg-1")
@@ -24,8 +25,8 @@ func TestStory(t *testing.T) {
 	assert.Zero(t, h.creates(), "a plan buys nothing")
 
 	o := h.order("hkg-1", "--approval", "--not-by-requester")
-	p := o.untilWaits(workflows.HandoffApproval)
-	assert.Equal(t, workflows.StateHeld, p.State)
+	p := o.untilWaits(order.HandoffApproval)
+	assert.Equal(t, order.StateHeld, p.State)
 	require.NotNil(t, p.Price)
 	assert.True(t, p.Price.Known, "the approver sees the price")
 	status := h.turnup(waiting, "status", "hkg-1")
@@ -38,7 +39,7 @@ func TestStory(t *testing.T) {
 	h.turnup(success, "approve", "hkg-1", "--by", "li")
 
 	p = o.untilStatus("PENDING")
-	assert.Equal(t, workflows.StatePending, p.State)
+	assert.Equal(t, order.StatePending, p.State)
 	o.listedAs(listedOrder{
 		State: "pending", AwaitingParty: "support", OpenHandoffs: []string{"support-handoff"}, ConnectionIDs: []string{p.Legs[0].ID},
 	})
@@ -50,15 +51,15 @@ func TestStory(t *testing.T) {
 
 	h.turnup(success, "complete", "hkg-1", "support-handoff", "--by", "omar", "--note", "from the mail",
 		"--set", "providerAccountId="+mail.ProviderAccountID, "--set", "sharedConnectionId="+mail.SharedConnectionID, "--set", "vlanId=61")
-	corrected := o.complete(success, workflows.HandoffSupport,
+	corrected := o.complete(success, order.HandoffSupport,
 		"providerAccountId="+mail.ProviderAccountID, "sharedConnectionId="+mail.SharedConnectionID, "vlanId=60")
 	assert.Contains(t, corrected.String(), "corrected")
-	p = o.untilWaitsOnly(workflows.HandoffTencentPortal)
+	p = o.untilWaitsOnly(order.HandoffTencentPortal)
 	assert.Equal(t, "ACTIVE", p.Legs[0].Status)
 	o.listedAs(listedOrder{State: "held", AwaitingParty: "operator", OpenHandoffs: []string{"tencent-portal"}, ConnectionIDs: []string{p.Legs[0].ID}})
-	o.complete(success, workflows.HandoffTencentPortal, "tunnelId=dcx-abcdefgh")
+	o.complete(success, order.HandoffTencentPortal, "tunnelId=dcx-abcdefgh")
 
-	p = o.ends(workflows.StateCompleted)
+	p = o.ends(order.StateCompleted)
 	h.turnup(success, "status", "hkg-1")
 	o.listedAs(listedOrder{State: "completed", ConnectionIDs: []string{p.Legs[0].ID}})
 	o.boughtOnce()
@@ -73,8 +74,8 @@ func TestStory(t *testing.T) {
 	assert.Equal(t, []string{
 		"ana placed the order", "li answered approval", "omar answered support-handoff", "omar corrected support-handoff", "omar answered tencent-portal",
 	}, record)
-	connection := result[workflows.TencentConnection](o)
-	assert.Equal(t, workflows.TencentConnection{
+	connection := result[tencent.Connection](o)
+	assert.Equal(t, tencent.Connection{
 		Order: "tencent/hkg-1", ConnectionID: p.Legs[0].ID, ConnectionName: "turnup-tencent-hkg-1",
 		PortID: "66c29b3c6dcad34e5b728c9d", PortName: "My-Port-2", PortVLAN: connection.PortVLAN,
 		MetroID: "77d9f1fbbcaa906f3cddb6d1", Metro: "Hong Kong (HKG)", SpeedMbps: 100, ClassOfService: "SILVER",
@@ -97,12 +98,12 @@ type listedOrder struct {
 }
 
 // listedAs waits until the list, which follows an order with a short delay, shows it so.
-func (o order) listedAs(want listedOrder) {
+func (o placed) listedAs(want listedOrder) {
 	o.t.Helper()
 	want.ID, want.Provider, want.Metro = o.id(), "consoleconnect", "HKG"
 	var rows []listedOrder
-	o.house.until("list shows "+asJSON(want), func() bool {
-		rows = decode[[]listedOrder](o.house, o.turnup(success, "list", "-o", "json"))
+	o.harness.until("list shows "+asJSON(want), func() bool {
+		rows = decode[[]listedOrder](o.harness, o.turnup(success, "list", "-o", "json"))
 		return slices.ContainsFunc(rows, func(row listedOrder) bool { return asJSON(row) == asJSON(want) })
 	})
 }

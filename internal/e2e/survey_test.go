@@ -3,7 +3,7 @@ package e2e_test
 import (
 	"testing"
 
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -58,9 +58,9 @@ func TestRefusedBySurvey(t *testing.T) {
 		for name, test := range cases {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				o := order{h.in(t), name}
+				o := placed{h.in(t), name}
 				shown := o.turnup(failure, asked(name, append(test.flags, "--wait")...)...)
-				p := o.ends(workflows.StateFailed)
+				p := o.ends(order.StateFailed)
 				status := o.turnup(failure, "status", name)
 				planned := o.turnup(badInput, plan(name, test.flags...)...)
 				for _, told := range test.told {

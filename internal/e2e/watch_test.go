@@ -5,10 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"turnup/internal/stack"
 	"turnup/providers"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,27 +17,27 @@ import (
 )
 
 // What the watch of the simulated project at Huawei Cloud is called, how it lists, and how an order looks itself.
-var huaweiWatch = workflows.WatchID(workflows.ProviderHuawei, simulator.HuaweiCloudProject)
+var huaweiWatch = order.WatchID(huawei.Provider, simhuawei.Project)
 
 const (
 	sweep = "listHostedDirectConnects"
 	look  = "showHostedDirectConnect"
 )
 
-// openAtHuawei is a house in which nothing is built at Huawei Cloud before somebody says so.
-func openAtHuawei(t *testing.T, settings ...string) *house {
+// openAtHuawei is a stack in which nothing is built at Huawei Cloud before somebody says so.
+func openAtHuawei(t *testing.T, settings ...string) *harness {
 	t.Helper()
 	h := build(t)
 	h.startServer()
 	h.startProvider("--build-time", "1h")
 	h.worker = h.startWorker("worker-1", settings...)
-	return h.at(stack.Huawei)
+	return h.at(simhuawei.Name)
 }
 
 // orderCrowd places orders that wait for Huawei Cloud.
-func (h *house) orderCrowd(n int) []order {
+func (h *harness) orderCrowd(n int) []placed {
 	h.t.Helper()
-	var all []order
+	var all []placed
 	for i := range n {
 		all = append(all, h.orderHuawei(fmt.Sprintf("crowd-%d", i+1)))
 	}
@@ -48,7 +49,7 @@ func (h *house) orderCrowd(n int) []order {
 }
 
 // pending tells whether an activity of the order waits, with such words.
-func (o order) pending(words string) bool {
+func (o placed) pending(words string) bool {
 	description, err := o.temporal.DescribeWorkflowExecution(o.t.Context(), o.id(), "")
 	require.NoError(o.t, err)
 	for _, activity := range description.GetPendingActivities() {
@@ -60,14 +61,14 @@ func (o order) pending(words string) bool {
 }
 
 // sweeps waits until the account was listed so many times more.
-func (h *house) sweeps(more int) {
+func (h *harness) sweeps(more int) {
 	h.t.Helper()
 	before := h.calls(sweep)
 	h.until("the watch looked again", func() bool { return h.calls(sweep) >= before+more })
 }
 
 // watchStatus is whether the watch runs, in Temporal's words.
-func (h *house) watchStatus() enumspb.WorkflowExecutionStatus {
+func (h *harness) watchStatus() enumspb.WorkflowExecutionStatus {
 	h.t.Helper()
 	description, err := h.temporal.DescribeWorkflowExecution(h.t.Context(), huaweiWatch, "")
 	require.NoError(h.t, err)
@@ -80,19 +81,19 @@ func TestOneWatchLooksForAllOrders(t *testing.T) {
 	t.Parallel()
 	h := openAtHuawei(t)
 	orders := h.orderCrowd(6)
-	looks, events, watched := h.calls(look), map[string]int64{}, order{h, huaweiWatch}.events()
+	looks, events, watched := h.calls(look), map[string]int64{}, placed{h, huaweiWatch}.events()
 	for _, o := range orders {
 		events[o.name] = o.events()
 	}
 	h.sweeps(4)
 	assert.Equal(t, looks, h.calls(look), "no order looks itself")
-	assert.Equal(t, watched, order{h, huaweiWatch}.events(), "the watch's history does not grow")
+	assert.Equal(t, watched, placed{h, huaweiWatch}.events(), "the watch's history does not grow")
 	for _, o := range orders {
 		assert.Equal(t, events[o.name], o.events(), "the history of %s does not grow", o.name)
 	}
 
 	h.act(orders[0].mark(), "activate", nil)
-	orders[0].ends(workflows.StateCompleted)
+	orders[0].ends(order.StateCompleted)
 	h.act(orders[1].mark(), "status", map[string]string{"status": "DOWN"})
 	orders[1].untilPhases(providers.PhaseDown)
 	for _, o := range orders[2:] {
@@ -101,7 +102,7 @@ func TestOneWatchLooksForAllOrders(t *testing.T) {
 	h.turnup(success, "cancel", orders[2].name, "--wait")
 	for _, o := range append(orders[3:], orders[1]) {
 		h.act(o.mark(), "activate", nil)
-		o.ends(workflows.StateCompleted)
+		o.ends(order.StateCompleted)
 	}
 	h.until("the watch rests", func() bool { return h.watchStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED })
 	lists := h.calls(sweep)
@@ -109,7 +110,7 @@ func TestOneWatchLooksForAllOrders(t *testing.T) {
 	o.untilPhases(providers.PhaseBuilding)
 	h.until("a new order wakes the watch", func() bool { return h.watchStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING })
 	h.act(o.mark(), "activate", nil)
-	o.ends(workflows.StateCompleted)
+	o.ends(order.StateCompleted)
 	assert.LessOrEqual(t, h.calls(sweep)-lists, 4, "the lists of one order's survey and purchase, none of an idle watch")
 	for _, o := range append(orders[3:], orders[0], orders[1]) {
 		o.boughtOnce()
@@ -126,7 +127,7 @@ func TestOrdersDoNotDependOnTheWatch(t *testing.T) {
 		h.act(o.mark(), "activate", nil)
 	}
 	for _, o := range orders {
-		o.ends(workflows.StateCompleted)
+		o.ends(order.StateCompleted)
 		o.boughtOnce()
 	}
 }
@@ -146,7 +147,7 @@ func TestWorkerKilledInASweep(t *testing.T) {
 	begin := time.Now()
 	h.startWorker("worker-2")
 	for _, o := range orders {
-		o.ends(workflows.StateCompleted)
+		o.ends(order.StateCompleted)
 		o.boughtOnce()
 	}
 	assert.Less(t, time.Since(begin), 45*time.Second, "ten seconds without a sign of life, and a slow answer or two")

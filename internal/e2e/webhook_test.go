@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/record"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -75,7 +76,7 @@ func (r *receiver) times(id string) int {
 }
 
 // about are the events of an order so far, of one wait or, with "", of its end.
-func (r *receiver) about(o order, wait string) []event {
+func (r *receiver) about(o placed, wait string) []event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var about []event
@@ -101,11 +102,11 @@ func TestWebhook(t *testing.T) {
 	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL+"/turnup")
 	o := h.order("hkg-1", "--approval", "--deadline", "approval=2500ms", "--remind-every", "approval=1s")
 	h.until("the deadline's news and a reminder after it are in", func() bool {
-		told := types(hook.about(o, workflows.HandoffApproval))
+		told := types(hook.about(o, order.HandoffApproval))
 		overdue := slices.Index(told, "turnup.wait.overdue")
 		return overdue >= 0 && overdue < len(told)-1
 	})
-	told := hook.about(o, workflows.HandoffApproval)
+	told := hook.about(o, order.HandoffApproval)
 	assert.Equal(t, "turnup.wait.opened", told[0].Type)
 	assert.Equal(t, "turnup.wait.reminder", told[1].Type)
 	assert.Equal(t, 1, count(told, "turnup.wait.opened"))
@@ -122,13 +123,13 @@ func TestWebhook(t *testing.T) {
 	}
 
 	h.turnup(success, "approve", "hkg-1", "--by", "li")
-	for _, wait := range []string{workflows.HandoffSupport, workflows.HandoffTencentPortal} {
+	for _, wait := range []string{order.HandoffSupport, order.HandoffTencentPortal} {
 		o.untilWaits(wait)
 		h.until("the opening of "+wait+" is in", func() bool { return count(hook.about(o, wait), "turnup.wait.opened") == 1 })
-		o.complete(success, wait, map[string][]string{workflows.HandoffSupport: supportValues}[wait]...)
+		o.complete(success, wait, map[string][]string{order.HandoffSupport: supportValues}[wait]...)
 	}
 	o.provision()
-	p := o.ends(workflows.StateCompleted)
+	p := o.ends(order.StateCompleted)
 	end := o.told(hook)
 	assert.Equal(t, "completed", end.Data.State)
 	assert.Equal(t, []string{p.Legs[0].ID}, end.Data.ConnectionIDs)
@@ -138,7 +139,7 @@ func TestWebhook(t *testing.T) {
 	assert.Equal(t, "failed", end.Data.State)
 	assert.Contains(t, end.Data.Reason, "MOON")
 	cancelled := h.order("hkg-3", "--approval")
-	cancelled.untilWaits(workflows.HandoffApproval)
+	cancelled.untilWaits(order.HandoffApproval)
 	h.turnup(success, "cancel", "hkg-3")
 	assert.Equal(t, "cancelled", cancelled.told(hook).Data.State)
 }
@@ -148,9 +149,9 @@ func count(events []event, kind string) int {
 }
 
 // told waits for the news of the order's end.
-func (o order) told(hook *receiver) event {
+func (o placed) told(hook *receiver) event {
 	o.t.Helper()
-	o.house.until("the end is told", func() bool { return len(hook.about(o, "")) > 0 })
+	o.harness.until("the end is told", func() bool { return len(hook.about(o, "")) > 0 })
 	end := hook.about(o, "")[0]
 	assert.Equal(o.t, "turnup.order.ended", end.Type)
 	return end
@@ -169,12 +170,12 @@ func TestWebhookOutOfOrder(t *testing.T) {
 			h := open(t, "TURNUP_WEBHOOK_URL="+url)
 			begin := time.Now()
 			o := h.order("hkg-1", "--approval")
-			o.untilWaits(workflows.HandoffApproval)
+			o.untilWaits(order.HandoffApproval)
 			h.turnup(success, "approve", "hkg-1", "--by", "li")
 			o.goesLive()
 			assert.Less(t, time.Since(begin), webhookTimeout, "the order did not wait for one delivery to give up")
 			if name == "silent" {
-				h.until("the webhook was asked", func() bool { return len(silent.about(o, workflows.HandoffApproval)) > 0 })
+				h.until("the webhook was asked", func() bool { return len(silent.about(o, order.HandoffApproval)) > 0 })
 				close(hang) // so that the worker can stop
 			}
 		})
@@ -206,13 +207,13 @@ func TestAnnouncedOnce(t *testing.T) {
 	t.Parallel()
 	hook := receive(t, nil)
 	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL)
-	o := order{h, "hkg-1"}
+	o := placed{h, "hkg-1"}
 	event := activities.Event{
 		Type: activities.EventOrderEnded, OrderID: o.id(), RunID: "run-1", Time: time.Now(), Data: activities.EventData{State: "completed"},
 	}
 	announce := "announce/" + o.id() + "/run-1"
 	for range 3 {
-		require.NoError(t, workflows.StartAnnounce(t.Context(), h.temporal, event))
+		require.NoError(t, record.StartAnnounce(t.Context(), h.temporal, event))
 		require.NoError(t, h.temporal.GetWorkflow(t.Context(), announce, "").Get(t.Context(), nil))
 	}
 	assert.Len(t, hook.about(o, ""), 1)

@@ -13,10 +13,11 @@ import (
 	"sync"
 	"testing"
 
-	"turnup/internal/stack"
 	"turnup/providers"
 	"turnup/providers/simulator"
-	"turnup/workflows"
+	simequinix "turnup/providers/simulator/equinix"
+	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -74,22 +75,22 @@ func TestSecretsOfEquinixAndHuaweiStayInTheWorker(t *testing.T) {
 			h := build(t)
 			h.startServer()
 			h.startProvider()
-			equinix, huawei := tap(t, h.ProviderURL(stack.Equinix)), tap(t, h.ProviderURL(stack.Huawei))
+			equinix, huawei := tap(t, h.ProviderURL(simequinix.Name)), tap(t, h.ProviderURL(simhuawei.Name))
 			settings := []string{
 				"TURNUP_LOG_LEVEL=debug", "EQUINIX_API=" + api, "EQUINIX_URL=" + equinix.URL, "HUAWEI_ENDPOINT=" + huawei.URL,
 			}
 			if byLogin {
 				settings = append(settings, "HUAWEI_ACCESS_KEY=", "HUAWEI_SECRET_KEY=", "HUAWEI_IAM_ENDPOINT="+huawei.URL,
-					"HUAWEI_IAM_DOMAIN="+simulator.HuaweiCloudDomain, "HUAWEI_IAM_USER="+simulator.HuaweiCloudUser, "HUAWEI_IAM_PASSWORD="+simulator.HuaweiCloudPassword)
+					"HUAWEI_IAM_DOMAIN="+simhuawei.Domain, "HUAWEI_IAM_USER="+simhuawei.User, "HUAWEI_IAM_PASSWORD="+simhuawei.Password)
 			}
 			h.startWorker("worker-1", settings...)
-			histories, said := h.at(stack.Equinix).badDayAtEquinix()
-			more, told := h.at(stack.Huawei).badDayAtHuawei()
+			histories, said := h.at(simequinix.Name).badDayAtEquinix()
+			more, told := h.at(simhuawei.Name).badDayAtHuawei()
 			histories, said = append(histories, more...), append(said, told...)
 
 			secrets := slices.Concat(equinix.credentials(), huawei.credentials())
 			require.GreaterOrEqual(t, len(secrets), 3, "two tokens of Equinix, and what Huawei Cloud was shown")
-			secrets = append(secrets, simulator.EquinixClientSecret, simulator.HuaweiCloudSecretKey, simulator.HuaweiCloudPassword, "Bearer")
+			secrets = append(secrets, simequinix.ClientSecret, simhuawei.SecretKey, simhuawei.Password, "Bearer")
 			for _, secret := range secrets {
 				h.hidden(secret, slices.Concat(said, histories)...)
 			}
@@ -111,7 +112,7 @@ const (
 )
 
 // badDayAtEquinix returns the histories of orders that met every kind of failure, and all that was said about them.
-func (h *house) badDayAtEquinix() (histories, said []string) {
+func (h *harness) badDayAtEquinix() (histories, said []string) {
 	h.inject(
 		simulator.Fault{Operation: "listPorts", Kind: simulator.FaultStatus, Status: http.StatusBadGateway, HTML: true},
 		simulator.Fault{Operation: create, Kind: simulator.FaultDropAfter},
@@ -124,9 +125,9 @@ func (h *house) badDayAtEquinix() (histories, said []string) {
 	planned(success, sellersKey)
 	planned(badInput, wrongKey)
 	completed := h.orderEquinix("completed", keyed(sellersKey)...)
-	completed.ends(workflows.StateCompleted)
+	completed.ends(order.StateCompleted)
 	refused := h.orderEquinix("refused", keyed(wrongKey)...)
-	refused.ends(workflows.StateFailed)
+	refused.ends(order.StateFailed)
 	require.NoError(h.t, h.control.RevokeTokens(h.t.Context()))
 	cancelled := h.orderEquinix("cancelled", toProfile(globex)...)
 	cancelled.untilPhases(providers.PhaseWaiting)
@@ -138,24 +139,24 @@ func (h *house) badDayAtEquinix() (histories, said []string) {
 }
 
 // badDayAtHuawei is the same at Huawei Cloud.
-func (h *house) badDayAtHuawei() (histories, said []string) {
+func (h *harness) badDayAtHuawei() (histories, said []string) {
 	h.inject(
 		simulator.Fault{Operation: "listDirectConnects", Kind: simulator.FaultStatus, Status: http.StatusBadGateway, HTML: true},
 		simulator.Fault{Operation: "createHostedDirectConnect", Kind: simulator.FaultDropAfter},
 		simulator.Fault{Operation: "listHostedDirectConnects", Kind: simulator.FaultTruncate},
 	)
 	completed := h.orderHuawei("completed")
-	completed.ends(workflows.StateCompleted)
+	completed.ends(order.StateCompleted)
 	require.NoError(h.t, h.control.RevokeTokens(h.t.Context()))
-	refused := h.orderHuawei("refused", "--on", simulator.HuaweiCloudStandard)
-	refused.ends(workflows.StateFailed)
+	refused := h.orderHuawei("refused", "--on", simhuawei.StandardID)
+	refused.ends(order.StateFailed)
 	said = append(said, h.turnup(success, "change", completed.name, "--speed", "200", "--wait").String())
 	said = append(said, h.turnup(success, "decommission", completed.name, "--wait").String())
-	return h.readBack(said, completed, refused, order{h, "change/" + completed.id()}, order{h, "decommission/" + completed.id()})
+	return h.readBack(said, completed, refused, placed{h, "change/" + completed.id()}, placed{h, "decommission/" + completed.id()})
 }
 
 // readBack returns the orders' histories, and adds what is said of each.
-func (h *house) readBack(said []string, orders ...order) (histories, all []string) {
+func (h *harness) readBack(said []string, orders ...placed) (histories, all []string) {
 	for _, o := range orders {
 		for _, format := range []string{"text", "json"} {
 			data, chat, _, err := h.Starter(h.t.Context(), "status", o.name, "-o", format)

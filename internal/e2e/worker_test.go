@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"turnup/internal/stack"
-	"turnup/workflows"
+	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,7 +28,7 @@ type logged struct {
 }
 
 // log is all that the worker has logged.
-func (h *house) log(worker *stack.Process) []logged {
+func (h *harness) log(worker *stack.Process) []logged {
 	h.t.Helper()
 	text, err := os.ReadFile(worker.LogFile())
 	require.NoError(h.t, err)
@@ -42,7 +42,7 @@ func (h *house) log(worker *stack.Process) []logged {
 }
 
 // answer is the status that the address gives, or 0.
-func (h *house) answer(url string) int {
+func (h *harness) answer(url string) int {
 	response, err := http.Get(url)
 	if err != nil {
 		return 0
@@ -83,12 +83,12 @@ func TestWorkerWaitsForItsServer(t *testing.T) {
 	assert.Equal(t, http.StatusOK, h.answer(address+"/healthz"), "alive all the same: a restart would not help")
 	h.startServer()
 	h.until("it is ready again", func() bool { return h.answer(address+"/readyz") == http.StatusOK })
-	h.order("hkg-1").untilWaits(workflows.HandoffSupport)
+	h.order("hkg-1").untilWaits(order.HandoffSupport)
 }
 
 func TestWorkerStopsWhenAsked(t *testing.T) {
 	t.Parallel()
-	h := open(t, calmly...)
+	h := open(t, slowPace...)
 	o := h.order("hkg-1")
 	o.untilStatus("PENDING")
 	o.untilQuiet()

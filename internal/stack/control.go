@@ -11,6 +11,7 @@ import (
 	"time"
 
 	provider "turnup/providers/simulator"
+	"turnup/providers/simulator/consoleconnect"
 )
 
 // Control plays a simulated provider's people and reads its books, through the simulator's control endpoint.
@@ -19,7 +20,7 @@ type Control struct {
 	client *http.Client
 }
 
-// Control of one of the simulated providers.
+// Control of one of the simulated providers, by the name in its Spec.
 func (s *Stack) Control(provider string) Control {
 	return Control{base: s.ProviderURL(provider) + "/_simulator/", client: &http.Client{Timeout: 10 * time.Second}}
 }
@@ -46,22 +47,22 @@ func (c Control) Act(ctx context.Context, connection, what string, body any) err
 }
 
 // Provision has Console Connect's support team approve the connection; it returns the mail they send.
-func (c Control) Provision(ctx context.Context, connection string) (provider.Mail, error) {
+func (c Control) Provision(ctx context.Context, connection string) (consoleconnect.Mail, error) {
 	if err := c.Act(ctx, connection, "provision", nil); err != nil {
-		return provider.Mail{}, err
+		return consoleconnect.Mail{}, err
 	}
 	var sent struct {
-		Mails []provider.Mail `json:"mails"`
+		Mails []consoleconnect.Mail `json:"mails"`
 	}
 	if err := c.call(ctx, http.MethodGet, "mails", nil, &sent); err != nil {
-		return provider.Mail{}, err
+		return consoleconnect.Mail{}, err
 	}
 	for _, mail := range sent.Mails {
 		if mail.Name == connection || mail.ConnectionID == connection {
 			return mail, nil
 		}
 	}
-	return provider.Mail{}, fmt.Errorf("the support team sent no mail about %s", connection)
+	return consoleconnect.Mail{}, fmt.Errorf("the support team sent no mail about %s", connection)
 }
 
 // Interface has the tenant of a hosted connection at Huawei Cloud put a virtual interface on it, or take it away.
@@ -95,7 +96,7 @@ type ConnectionState struct {
 	Status string `json:"status"` // as the provider's API shows it
 }
 
-// Connections are all connections at the simulated provider.
+// Connections are all connections at the simulated simulator.
 func (c Control) Connections(ctx context.Context) ([]ConnectionState, error) {
 	var answer struct {
 		Connections []ConnectionState `json:"connections"`

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"turnup/providers/simulator/all"
 )
 
 // standIns are programs that this test binary plays when it is started under their names.
@@ -85,8 +87,8 @@ func simulator(args []string) int {
 	end := terminated()
 	flags := flag.NewFlagSet("", flag.ExitOnError)
 	var addresses []*string
-	for provider := range usualProviderPorts {
-		addresses = append(addresses, flags.String(provider+"-addr", "", ""))
+	for _, provider := range all.Specs {
+		addresses = append(addresses, flags.String(provider.Name+"-addr", "", ""))
 	}
 	flags.String("state", "", "")
 	support := flags.Duration("auto-support", 0, "")

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"turnup/providers/simulator/all"
 )
 
 // Names of processes and of their log files. Workers are named by the caller.
@@ -27,7 +29,7 @@ func (s *Stack) StartServer(ctx context.Context) (*Process, error) {
 			"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
 		},
 		Env: s.environment(),
-	}, all(listens(s.TemporalAddress()), says("ready: ")))
+	}, each(listens(s.TemporalAddress()), says("ready: ")))
 }
 
 // StartSimulator runs the simulated providers, which keep what was bought when they are killed and started again. More
@@ -44,7 +46,7 @@ func (s *Stack) StartSimulator(ctx context.Context, args ...string) (*Process, e
 		Path: s.program("turnup-simulator"),
 		Args: append(flags, args...),
 		Env:  s.environment(),
-	}, all(ready...))
+	}, each(ready...))
 }
 
 // StartWorker runs a worker for the simulated providers, and returns when it takes work. Several can run, each under a
@@ -54,31 +56,22 @@ func (s *Stack) StartWorker(ctx context.Context, name string, extraEnv ...string
 	if err != nil {
 		return nil, err
 	}
+	env := []string{"TEMPORAL_ADDRESS=" + s.TemporalAddress(), "TURNUP_HEALTH_ADDR=" + local(port)}
+	for _, provider := range all.Specs {
+		env = append(env, provider.Worker(s.ProviderURL(provider.Name))...)
+	}
 	return s.launch(ctx, Command{
 		Name: name,
 		Path: s.program("turnup-worker"),
-		Env: append(s.environment(
-			"TEMPORAL_ADDRESS="+s.TemporalAddress(),
-			"CONSOLECONNECT_URL="+s.ProviderURL(ConsoleConnect),
-			"CONSOLECONNECT_API_KEY=demo-key",
-			"CONSOLECONNECT_COMPANY=acme",
-			"EQUINIX_URL="+s.ProviderURL(Equinix),
-			"EQUINIX_CLIENT_ID=demo-client",
-			"EQUINIX_CLIENT_SECRET=demo-secret",
-			"HUAWEI_ENDPOINT="+s.ProviderURL(Huawei),
-			"HUAWEI_PROJECT_ID=6fbe9263116a4b68818cf1edce16bc4f",
-			"HUAWEI_ACCESS_KEY=DEMOACCESSKEY",
-			"HUAWEI_SECRET_KEY=demo-secret-key",
-			"TURNUP_HEALTH_ADDR="+local(port),
-		), extraEnv...),
+		Env:  append(s.environment(env...), extraEnv...),
 	}, answers("http://"+local(port)+"/readyz"))
 }
 
 // Pace makes workers look at every provider in that pace, with a budget of so many requests a second for each.
 func Pace(first, most, settle time.Duration, budget int) []string {
 	var env []string
-	for provider := range usualProviderPorts {
-		prefix := strings.ToUpper(provider)
+	for _, provider := range all.Specs {
+		prefix := strings.ToUpper(provider.Name)
 		env = append(env, fmt.Sprintf("%s_POLL_FIRST=%s", prefix, first), fmt.Sprintf("%s_POLL_MOST=%s", prefix, most),
 			fmt.Sprintf("%s_SETTLE=%s", prefix, settle), fmt.Sprintf("%s_REQUESTS_PER_SECOND=%d", prefix, budget))
 	}

@@ -52,7 +52,7 @@ func (p *Process) endedEarly() error {
 	return fmt.Errorf("%s was stopped before it was ready: start it again", p.Name())
 }
 
-func all(parts ...readiness) readiness {
+func each(parts ...readiness) readiness {
 	return func(ctx context.Context, p *Process) bool {
 		return !slices.ContainsFunc(parts, func(ready readiness) bool { return !ready(ctx, p) })
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"turnup/providers/simulator/all"
 )
 
 // The ports people know these programs by.
@@ -17,16 +19,6 @@ const (
 	usualUIPort       = 8233
 	usualHealthPort   = 9090
 )
-
-// Providers that the simulator plays, by the names that their flags and variables begin with.
-const (
-	ConsoleConnect = "consoleconnect"
-	Equinix        = "equinix"
-	Huawei         = "huawei"
-)
-
-// usualProviderPorts are where the simulated providers are found.
-var usualProviderPorts = map[string]int{ConsoleConnect: 9101, Equinix: 9102, Huawei: 9103}
 
 // readyWithin bounds each wait for a program that does not get ready, and stopWithin for one that does not stop.
 const (
@@ -38,7 +30,7 @@ const (
 type Options struct {
 	BinDir           string    // folder of the built programs
 	Dir              string    // scratch folder for the database, the simulator's state and the logs; made when missing
-	PreferUsualPorts bool      // use 7233, 8233, 9090, 9101 and following where they are free
+	PreferUsualPorts bool      // use 7233, 8233, 9090 and those of the simulated providers where they are free
 	Output           io.Writer // receives notes: a port that was taken, a program that ended unexpectedly; nil drops them
 }
 
@@ -48,7 +40,7 @@ type Stack struct {
 	options      Options
 	ports        ports
 	temporal, ui int
-	providers    map[string]int // port by provider
+	providers    map[string]int // port by provider's name
 
 	mu        sync.Mutex
 	health    map[string]int      // health port by worker name
@@ -91,8 +83,8 @@ func (s *Stack) choosePorts() (err error) {
 	if s.ui, err = s.choosePort(usualUIPort); err != nil {
 		return err
 	}
-	for provider, usual := range usualProviderPorts {
-		if s.providers[provider], err = s.choosePort(usual); err != nil {
+	for _, provider := range all.Specs {
+		if s.providers[provider.Name], err = s.choosePort(provider.Port); err != nil {
 			return err
 		}
 	}
@@ -113,7 +105,7 @@ func (s *Stack) TemporalAddress() string { return local(s.temporal) }
 // UIURL is where a browser finds Temporal's web UI.
 func (s *Stack) UIURL() string { return "http://" + local(s.ui) }
 
-// ProviderURL is the base URL of a simulated provider's API.
+// ProviderURL is the base URL of a simulated provider's API, by the name in its Spec.
 func (s *Stack) ProviderURL(provider string) string { return "http://" + local(s.providers[provider]) }
 
 // launch starts a program under a name that no other running one has, and returns when it is ready.
@@ -179,11 +171,11 @@ func (s *Stack) stopWorkers() error {
 	for name := range s.health {
 		go func() { results <- s.stop(name) }()
 	}
-	var all error
+	var failed error
 	for range s.health {
-		all = errors.Join(all, <-results)
+		failed = errors.Join(failed, <-results)
 	}
-	return all
+	return failed
 }
 
 // stop passes over what has ended by itself: that was reported when it happened.

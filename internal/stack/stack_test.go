@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"turnup/providers/simulator/consoleconnect"
+	"turnup/providers/simulator/equinix"
 )
 
 // notes collects a stack's output. A program's end is noted a moment after it.
@@ -96,8 +99,8 @@ func TestWorkerIsReadyAndSeesOnlyWhatItShould(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(log), "mine")
 	for _, variable := range []string{
-		"TEMPORAL_ADDRESS=" + s.TemporalAddress(), "CONSOLECONNECT_URL=" + s.ProviderURL(ConsoleConnect),
-		"EQUINIX_URL=" + s.ProviderURL(Equinix), "CONSOLECONNECT_API_KEY=demo-key", "CONSOLECONNECT_COMPANY=other", "TURNUP_LOG_LEVEL=debug", "HOME=" + s.options.Dir,
+		"TEMPORAL_ADDRESS=" + s.TemporalAddress(), "CONSOLECONNECT_URL=" + s.ProviderURL(consoleconnect.Name),
+		"EQUINIX_URL=" + s.ProviderURL(equinix.Name), "CONSOLECONNECT_API_KEY=demo-key", "CONSOLECONNECT_COMPANY=other", "TURNUP_LOG_LEVEL=debug", "HOME=" + s.options.Dir,
 	} {
 		require.Contains(t, string(log), variable+"\n")
 	}

@@ -1,118 +1,34 @@
 package consoleconnect_test
 
 import (
-	"encoding/json"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
+	"turnup/providers/providertest"
 )
 
 func TestObserve(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		status string
-		phase  providers.Phase
-		party  providers.Party
-		gone   bool
-	}{
-		{"CREATING", providers.PhaseBuilding, "", false},
-		{"ACTIVATING", providers.PhaseBuilding, "", false},
-		{"ACCEPTED", providers.PhaseBuilding, "", false},
-		{"PENDING", providers.PhaseWaiting, providers.PartySupport, false},
-		{"MANUAL", providers.PhaseWaiting, providers.PartySupport, false},
-		{"PENDING_ACCEPTANCE", providers.PhaseWaiting, providers.PartyProvider, false},
-		{"PENDING ACCEPTANCE", providers.PhaseWaiting, providers.PartyProvider, false},
-		{" pending acceptance ", providers.PhaseWaiting, providers.PartyProvider, false},
-		{"ACTIVE", providers.PhaseActive, "", false},
-		{"Active", providers.PhaseActive, "", false},
-		{"DENIED", providers.PhaseFailed, "", true},
-		{"ERROR", providers.PhaseFailed, "", false},
-		{"DISABLING", providers.PhaseDown, "", false},
-		{"DISABLED", providers.PhaseDown, "", false},
-		{"DELETING", providers.PhaseClosing, "", false},
-		{"CANCELLED", providers.PhaseClosed, "", true},
-		{"DELETED", providers.PhaseClosed, "", true},
-		{"AWAITING_MOON", providers.PhaseUnknown, "", false},
-		{"", providers.PhaseUnknown, "", false},
-	}
-	for _, tt := range tests {
-		want := providers.Observation{Status: tt.status, Phase: tt.phase, Party: tt.party, Gone: tt.gone}
-		assert.Equal(t, want, consoleconnect.Observe(tt.status), "status %q", tt.status)
-	}
-}
-
-func TestDisabled(t *testing.T) {
-	t.Parallel()
-	for status, want := range map[string]bool{
-		"DISABLED": true, " disabled ": true, "DISABLING": false, "ACTIVE": false, "ERROR": false, "DELETED": false, "": false,
-	} {
-		assert.Equal(t, want, consoleconnect.Disabled(status), "status %q", status)
-	}
-}
-
-func TestConnectionVocabulary(t *testing.T) {
-	t.Parallel()
-	at := time.Date(2025, 5, 21, 9, 10, 0, 0, time.UTC)
-	tests := []struct {
-		name, json string
-		want       providers.Connection
-	}{
-		{"created", fixture(t, "created.json"), providers.Connection{
-			ID: connectionID, Name: "my new connection", SpeedMbps: 1000,
-			Observation: providers.Observation{Status: "CREATING", Phase: providers.PhaseBuilding, At: at},
-		}},
-		{"waiting", fixture(t, "connection-waiting.json"), providers.Connection{
-			ID: connectionID, Name: orderName, SpeedMbps: 100,
-			Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseWaiting, Party: providers.PartySupport, At: at},
-		}},
-		{"active", fixture(t, "connection-active.json"), providers.Connection{
-			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcVLAN: 1005, DstVLAN: 30,
-			Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: at},
-		}},
-		{"failed", `{"id":"1","status":"ERROR","errorReason":"no light"}`, providers.Connection{
-			ID: "1", Observation: providers.Observation{Status: "ERROR", Phase: providers.PhaseFailed, Reason: "no light", At: at},
-		}},
-		{"deleted whatever its status", `{"id":"1","status":"PENDING","deleted":true}`, providers.Connection{
-			ID: "1", Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseClosed, Gone: true, At: at},
-		}},
-		{"deleted with a new status", `{"id":"1","status":"MELTED","deleted":"true"}`, providers.Connection{
-			ID: "1", Observation: providers.Observation{Status: "MELTED", Phase: providers.PhaseClosed, Gone: true, At: at},
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var connection consoleconnect.Connection
-			require.NoError(t, json.Unmarshal([]byte(tt.json), &connection))
-			assert.Equal(t, tt.want, connection.Vocabulary(at))
-		})
-	}
-}
-
-func TestTag(t *testing.T) {
-	t.Parallel()
-	tests := map[string]int{
-		`{"customer":[{"start":30,"end":30}]}`:                          30,
-		`{"customer":[{"start":"30"}],"id":5}`:                          30,
-		`{"customer":[],"id":5,"service":8}`:                            5,
-		`{"customer":null,"id":"5"}`:                                    5,
-		`{"customer":[{"start":null}],"id":5}`:                          5,
-		`{"customer":[{"start":30,"end":40}]}`:                          0, // a range is not one tag
-		`{"customer":[{"start":3,"end":3},{"start":4,"end":4}],"id":5}`: 0,
-		`[{"id":5},{"customer":[{"start":30,"end":30}]}]`:               30,
-		`null`:                       0,
-		`{}`:                         0,
-		`{"customer":"30","id":5}`:   5,
-		`{"id":null,"service":null}`: 0,
-	}
-	for data, want := range tests {
-		var vlan consoleconnect.VLAN
-		require.NoError(t, json.Unmarshal([]byte(data), &vlan), data)
-		assert.Equal(t, want, vlan.Tag(), data)
-	}
+	providertest.Statuses(t, consoleconnect.Observe, map[string]providers.Observation{
+		"CREATING":             {Phase: providers.PhaseBuilding},
+		"ACTIVATING":           {Phase: providers.PhaseBuilding},
+		"ACCEPTED":             {Phase: providers.PhaseBuilding},
+		"PENDING":              {Phase: providers.PhaseWaiting, Party: providers.PartySupport},
+		"MANUAL":               {Phase: providers.PhaseWaiting, Party: providers.PartySupport},
+		"PENDING_ACCEPTANCE":   {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+		"PENDING ACCEPTANCE":   {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+		" pending acceptance ": {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+		"ACTIVE":               {Phase: providers.PhaseActive},
+		"Active":               {Phase: providers.PhaseActive},
+		"DENIED":               {Phase: providers.PhaseFailed, Gone: true},
+		"ERROR":                {Phase: providers.PhaseFailed},
+		"DISABLING":            {Phase: providers.PhaseDown},
+		"DISABLED":             {Phase: providers.PhaseDown},
+		"DELETING":             {Phase: providers.PhaseClosing},
+		"CANCELLED":            {Phase: providers.PhaseClosed, Gone: true},
+		"DELETED":              {Phase: providers.PhaseClosed, Gone: true},
+		"AWAITING_MOON":        {Phase: providers.PhaseUnknown},
+		"":                     {Phase: providers.PhaseUnknown},
+	})
 }

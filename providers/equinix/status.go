@@ -125,10 +125,16 @@ func Observe(state State) providers.Observation {
 	}
 }
 
-// String is the state as it is written in the answer: the parts that are there, for example PROVISIONED/AVAILABLE.
+// String is the state as it is written in the answer: the parts that are there, for example PROVISIONED/AVAILABLE. It is
+// the same in every answer about the same state: PENDING of the whole connection, which some answers leave out and which
+// says no more than the statuses of the sides, shows only when there are none.
 func (s State) String() string {
+	whole := s.State
+	if normalise(whole) == "PENDING" && s.Equinix+s.Provider != "" {
+		whole = ""
+	}
 	var parts []string
-	for _, part := range []string{s.State, s.Equinix, s.Provider} {
+	for _, part := range []string{whole, s.Equinix, s.Provider} {
 		if part != "" {
 			parts = append(parts, part)
 		}

@@ -218,3 +218,20 @@ func TestSpellings(t *testing.T) {
 	}, got)
 	check(t, equinix.State{Equinix: "pending delete"}, closing, seller)
 }
+
+// Some answers about a pending connection tell its state and some do not: the status is the same, so it is no news.
+func TestTheStatusIsTheSameInEveryAnswer(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[equinix.State]string{
+		{State: "PENDING", Equinix: "PENDING_APPROVAL", Provider: "NOT_AVAILABLE"}: "PENDING_APPROVAL/NOT_AVAILABLE",
+		{Equinix: "PENDING_APPROVAL", Provider: "NOT_AVAILABLE"}:                   "PENDING_APPROVAL/NOT_AVAILABLE",
+		{State: "pending", Equinix: "PROVISIONED"}:                                 "PROVISIONED",
+		{State: "PENDING", Provider: "AVAILABLE"}:                                  "AVAILABLE",
+		{State: "PENDING"}: "PENDING",
+		{State: "ACTIVE", Equinix: "PROVISIONED", Provider: "AVAILABLE"}: "ACTIVE/PROVISIONED/AVAILABLE",
+		{State: "PROVISIONING", Equinix: "PROVISIONING"}:                 "PROVISIONING/PROVISIONING",
+		{}: "",
+	} {
+		assert.Equal(t, want, equinix.Observe(state).Status)
+	}
+}

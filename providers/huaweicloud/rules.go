@@ -3,6 +3,7 @@ package huaweicloud
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,54 +29,94 @@ const (
 	maxPeerLocation = 255
 )
 
+// Statuses that a connection of our own can be given. No page says what writing them does. By their names APPLY hands a
+// request in, and PENDING_PAY marks one as approved and not yet paid.
 const (
-	ruleProjectID = "must be a project id of 32 hexadecimal digits"
-	ruleID        = "must be a UUID of 36 characters"
-	ruleOneField  = "at least one field must be given"
+	StatusApply      = "APPLY"
+	StatusPendingPay = "PENDING_PAY"
 )
 
+// States that the carrier's line below a connection of our own can be given.
+const (
+	ProviderStatusActive = "ACTIVE"
+	ProviderStatusDown   = "DOWN"
+)
+
+// The pages say "32 hexadecimal digits" of a project id and don't tell their case.
 var (
 	projectID = regexp.MustCompile(`^[0-9a-fA-F]{32}$`)
 	uuid      = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 )
 
-func isProjectID(id string) bool { return projectID.MatchString(id) }
+// Each Check notes a fault of the field when the value breaks the rule.
 
-func checkID(faults *providers.Faults, field, id string) {
-	if !uuid.MatchString(id) {
-		faults.Add(field, ruleID, id)
+// CheckVLAN checks the 802.1Q tag of a hosted connection.
+func CheckVLAN(faults *providers.Faults, field string, tag int) {
+	if tag < LowestVLAN || tag > HighestVLAN {
+		faults.Add(field, fmt.Sprintf("must be %d to %d", LowestVLAN, HighestVLAN), tag)
 	}
 }
 
-// checkTexts checks the three texts of every request; nil is one that is not sent. The pages disagree on which
-// characters a name may have: their pattern has no space, and their examples have one. So only its length counts.
-// Version 2 of the API refused < and > in a description; nothing says that this is over.
-func checkTexts(faults *providers.Faults, name, description, peerLocation *string) {
-	checkLength(faults, "name", name, maxName)
-	checkLength(faults, "description", description, maxDescription)
-	checkLength(faults, "peer_location", peerLocation, maxPeerLocation)
-	if description != nil && strings.ContainsAny(*description, "<>") {
-		faults.Add("description", "must be without < and >", *description)
-	}
-}
-
-func checkLength(faults *providers.Faults, field string, text *string, longest int) {
-	if text != nil && utf8.RuneCountInString(*text) > longest {
-		faults.Add(field, fmt.Sprintf("must be %d characters at most", longest), *text)
-	}
-}
-
-func checkBandwidth(faults *providers.Faults, mbps, highest int) {
+// CheckBandwidth checks a bandwidth in Mbit/s; highest is HighestMbps or HighestUpdateMbps.
+func CheckBandwidth(faults *providers.Faults, field string, mbps, highest int) {
 	if mbps < LowestMbps || mbps > highest {
-		faults.Add("bandwidth", fmt.Sprintf("must be %d to %d, in Mbit/s", LowestMbps, highest), mbps)
+		faults.Add(field, fmt.Sprintf("must be %d to %d", LowestMbps, highest), mbps)
 	}
+}
+
+// CheckProjectID checks the id of a project, in either case.
+func CheckProjectID(faults *providers.Faults, field, id string) {
+	if !projectID.MatchString(id) {
+		faults.Add(field, "must be a project id of 32 hexadecimal digits", id)
+	}
+}
+
+// CheckID checks the id of anything but a project.
+func CheckID(faults *providers.Faults, field, id string) {
+	if !uuid.MatchString(id) {
+		faults.Add(field, "must be a UUID of 36 characters", id)
+	}
+}
+
+// CheckName checks a connection's name; nil is one that is not sent. The pages disagree on which characters a name may
+// have: their pattern has no space, and their examples have one. So only its length counts.
+func CheckName(faults *providers.Faults, field string, name *string) {
+	if isLonger(name, maxName) {
+		faults.Add(field, fmt.Sprintf("must be at most %d characters", maxName), *name)
+	}
+}
+
+// CheckDescription checks a connection's description; nil is one that is not sent. Version 2 of the API refused < and >
+// in it; nothing says that this is over.
+func CheckDescription(faults *providers.Faults, field string, description *string) {
+	if isLonger(description, maxDescription) || description != nil && strings.ContainsAny(*description, "<>") {
+		faults.Add(field, fmt.Sprintf("must be at most %d characters, without < and >", maxDescription), *description)
+	}
+}
+
+// CheckPeerLocation checks the street or data centre at the far end; nil is one that is not sent.
+func CheckPeerLocation(faults *providers.Faults, field string, location *string) {
+	if isLonger(location, maxPeerLocation) {
+		faults.Add(field, fmt.Sprintf("must be at most %d characters", maxPeerLocation), *location)
+	}
+}
+
+func isLonger(text *string, longest int) bool {
+	return text != nil && utf8.RuneCountInString(*text) > longest
+}
+
+// CheckStatus checks what the status of a connection of our own is set to; "" leaves it.
+func CheckStatus(faults *providers.Faults, field, status string) {
+	checkOneOf(faults, field, status, StatusPendingPay, StatusApply)
+}
+
+// CheckProviderStatus checks what the state of the carrier's line is set to; "" leaves it.
+func CheckProviderStatus(faults *providers.Faults, field, status string) {
+	checkOneOf(faults, field, status, ProviderStatusActive, ProviderStatusDown)
 }
 
 func checkOneOf(faults *providers.Faults, field, value string, allowed ...string) {
-	for _, one := range allowed {
-		if value == one {
-			return
-		}
+	if value != "" && !slices.Contains(allowed, value) {
+		faults.Add(field, "must be "+strings.Join(allowed, " or "), value)
 	}
-	faults.Add(field, "must be "+strings.Join(allowed, " or "), value)
 }

@@ -5,13 +5,28 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"turnup/providers"
 	"turnup/providers/huaweicloud"
+	"turnup/providers/providertest"
 )
 
-func TestHostedCreateRules(t *testing.T) {
+const (
+	tenantID  = "0605768a3300d5762f82c01180692873"
+	hostingID = "2cfb53be-b05f-40d5-a2f8-3a59ac383836"
+)
+
+func toCreate() huaweicloud.Request {
+	return huaweicloud.Request{
+		Name: "l2-cust-0042", Description: "order 0042", Bandwidth: 200, HostingID: hostingID, VLAN: 1207, ResourceTenantID: tenantID,
+		PeerLocation: "Santiago DC1",
+	}
+}
+
+func TestRequestRules(t *testing.T) {
 	t.Parallel()
-	type create = huaweicloud.HostedCreate
+	type create = huaweicloud.Request
 	tests := []struct {
 		name   string
 		change func(*create)
@@ -43,72 +58,7 @@ func TestHostedCreateRules(t *testing.T) {
 	for _, tt := range tests {
 		r := toCreate()
 		tt.change(&r)
-		assert.Equal(t, tt.fields, fields(t, r.Validate()), tt.name)
-	}
-}
-
-func TestUpdateRules(t *testing.T) {
-	t.Parallel()
-	long := pointer(strings.Repeat("x", 256))
-	hosted := []struct {
-		update huaweicloud.HostedUpdate
-		fields []string
-	}{
-		{huaweicloud.HostedUpdate{}, []string{"hosted_connect"}},
-		{huaweicloud.HostedUpdate{Description: pointer("")}, nil},
-		{huaweicloud.HostedUpdate{Bandwidth: pointer(400000)}, nil},
-		{huaweicloud.HostedUpdate{Name: long, Description: pointer("<"), Bandwidth: pointer(0), PeerLocation: long},
-			[]string{"name", "peer_location", "description", "bandwidth"}},
-	}
-	for _, tt := range hosted {
-		assert.Equal(t, tt.fields, fields(t, tt.update.Validate()))
-	}
-	connection := []struct {
-		update huaweicloud.ConnectionUpdate
-		fields []string
-	}{
-		{huaweicloud.ConnectionUpdate{}, []string{"direct_connect"}},
-		{huaweicloud.ConnectionUpdate{PeerLocation: pointer("")}, nil},
-		{huaweicloud.ConnectionUpdate{Bandwidth: pointer(100000)}, nil},
-		{huaweicloud.ConnectionUpdate{Bandwidth: pointer(100001)}, []string{"bandwidth"}},
-		{huaweicloud.ConnectionUpdate{Status: "APPLY"}, nil},
-		{huaweicloud.ConnectionUpdate{Status: "PENDING_PAY"}, nil},
-		{huaweicloud.ConnectionUpdate{Status: "apply"}, []string{"status"}},
-		{huaweicloud.ConnectionUpdate{ProviderStatus: "ACTIVE"}, nil},
-		{huaweicloud.ConnectionUpdate{ProviderStatus: "DOWN"}, nil},
-		{huaweicloud.ConnectionUpdate{ProviderStatus: "ERROR"}, []string{"provider_status"}},
-		{huaweicloud.ConnectionUpdate{Name: long, Description: long, Bandwidth: pointer(1), PeerLocation: long},
-			[]string{"name", "description", "peer_location", "bandwidth"}},
-	}
-	for _, tt := range connection {
-		assert.Equal(t, tt.fields, fields(t, tt.update.Validate()))
-	}
-}
-
-func TestQueryRules(t *testing.T) {
-	t.Parallel()
-	type query = huaweicloud.ListQuery
-	six := []string{hostedID, hostedID, hostedID, hostedID, hostedID, hostedID}
-	tests := []struct {
-		query  query
-		fields []string
-	}{
-		{query{}, nil},
-		{query{Limit: 1}, nil},
-		{query{Limit: 2000, Marker: hostedID}, nil},
-		{query{Limit: 2001}, []string{"limit"}},
-		{query{Limit: -1}, []string{"limit"}},
-		{query{Marker: hostedID}, []string{"limit"}},
-		{query{Limit: 1, Marker: hostedID + "0"}, []string{"marker"}},
-		{query{SortKey: strings.Repeat("k", 36), SortDir: []string{"asc"}}, nil},
-		{query{SortKey: strings.Repeat("k", 37), SortDir: []string{"down"}}, []string{"sort_key", "sort_dir"}},
-		{query{Fields: six[:5], Name: six[:5], HostingID: six[:5], ID: six[:5]}, nil},
-		{query{Fields: six, Name: six, HostingID: six, ID: six}, []string{"fields", "name", "hosting_id", "id"}},
-		{query{Fields: []string{""}, Name: []string{"a", ""}}, []string{"fields", "name"}},
-		{query{HostingID: []string{"x"}, ID: []string{"y"}}, []string{"hosting_id", "id"}},
-	}
-	for _, tt := range tests {
-		assert.Equal(t, tt.fields, fields(t, tt.query.Validate()), "%+v", tt.query)
+		assert.Equal(t, tt.fields, providertest.Fields(t, r.Validate()), tt.name)
 	}
 }
 
@@ -116,6 +66,56 @@ func TestAFaultShowsTheRuleAndWhatWasGiven(t *testing.T) {
 	t.Parallel()
 	r := toCreate()
 	r.VLAN, r.Bandwidth = 4094, 1
-	assert.EqualError(t, r.Validate(), `bandwidth: must be 2 to 400000, in Mbit/s; given "1"
+	assert.EqualError(t, r.Validate(), `bandwidth: must be 2 to 400000; given "1"
 vlan: must be 1 to 3999; given "4094"`)
+}
+
+// The documents say "32 hexadecimal digits" and nothing of their case.
+func TestCheckProjectID(t *testing.T) {
+	t.Parallel()
+	for id, fits := range map[string]bool{
+		tenantID: true, strings.ToUpper(tenantID): true,
+		"": false, "acme": false, tenantID[1:]: false, tenantID + "0": false, tenantID[1:] + "g": false, hostingID: false, " " + tenantID[1:]: false,
+	} {
+		var faults providers.Faults
+		huaweicloud.CheckProjectID(&faults, "tenantProjectId", id)
+		if fits {
+			assert.Empty(t, faults, id)
+			continue
+		}
+		require.Len(t, faults, 1, id)
+		assert.Equal(t, providers.Fault{Field: "tenantProjectId", Rule: "must be a project id of 32 hexadecimal digits", Given: id}, faults[0])
+	}
+}
+
+func TestWhatAConnectionOfOurOwnCanBeSetTo(t *testing.T) {
+	t.Parallel()
+	var faults providers.Faults
+	for _, fits := range []string{"", huaweicloud.StatusApply, huaweicloud.StatusPendingPay} {
+		huaweicloud.CheckStatus(&faults, "status", fits)
+	}
+	for _, fits := range []string{"", huaweicloud.ProviderStatusActive, huaweicloud.ProviderStatusDown} {
+		huaweicloud.CheckProviderStatus(&faults, "providerStatus", fits)
+	}
+	assert.Empty(t, faults)
+	huaweicloud.CheckStatus(&faults, "status", "ACTIVE")
+	huaweicloud.CheckProviderStatus(&faults, "providerStatus", "APPLY")
+	assert.EqualError(t, faults, "status: must be PENDING_PAY or APPLY; given \"ACTIVE\"\nproviderStatus: must be ACTIVE or DOWN; given \"APPLY\"")
+}
+
+func TestARequestIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	var request providers.Request = toCreate()
+	assert.Equal(t, []string{"l2-cust-0042"}, request.Marks())
+	for _, tt := range []struct {
+		found providers.Connection
+		want  string
+	}{
+		{providers.Connection{SrcVLAN: 1207, SpeedMbps: 200}, ""},
+		{providers.Connection{}, ""},
+		{providers.Connection{SrcVLAN: 7, SpeedMbps: 100}, "VLAN 7 where the order asks for 1207"},
+		{providers.Connection{SrcVLAN: 1207, SpeedMbps: 100}, "100 Mbps where the order asks for 200"},
+	} {
+		assert.Equal(t, tt.want, request.Differs(tt.found))
+	}
 }

@@ -10,8 +10,6 @@ import (
 const (
 	statusActive        = "ACTIVE"
 	statusPendingUpdate = "PENDING_UPDATE"
-
-	reasonSwitchedOff = "it is switched off (admin_state_up is false)"
 )
 
 // observations is our reading of each status, of hosted connections ("Querying the Hosted Connection List") and of
@@ -24,7 +22,7 @@ var observations = map[string]providers.Observation{
 	statusPendingUpdate: {Phase: providers.PhaseBuilding},
 	statusActive:        {Phase: providers.PhaseActive},
 	"DOWN":              {Phase: providers.PhaseDown, Reason: "its port is down; the line may be faulty"},
-	"ERROR":             {Phase: providers.PhaseFailed, Reason: "it is faulty; Huawei Cloud's support has to mend it"},
+	"ERROR":             {Phase: providers.PhaseFailed, Reason: "it is faulty; Huawei Cloud's support has to fix it"},
 	"PENDING_DELETE":    {Phase: providers.PhaseClosing},
 	"DELETED":           {Phase: providers.PhaseClosed, Gone: true},
 
@@ -58,6 +56,9 @@ func Observe(status, providerStatus string) providers.Observation {
 	}
 	return observation
 }
+
+// Changing reports whether the raw status means that a change is being made.
+func Changing(status string) bool { return normalise(status) == statusPendingUpdate }
 
 func normalise(status string) string {
 	return strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(status)), " ", "_")

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,25 +10,11 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"turnup/providers"
 )
 
 var errBudget = errors.New("the request budget of this account is used up for the moment")
-
-type limiterKey struct{}
-
-// WithLimiter lets the requests of a context wait for this limiter instead of the client's own: it is for callers that
-// have a part of the account's budget to themselves. A nil limiter gives the requests back to the client's. Whoever
-// waits, a pause that the provider asked for holds all the same.
-func WithLimiter(ctx context.Context, limiter *rate.Limiter) context.Context {
-	return context.WithValue(ctx, limiterKey{}, limiter)
-}
-
-func limiterOf(ctx context.Context, own *rate.Limiter) *rate.Limiter {
-	if given, _ := ctx.Value(limiterKey{}).(*rate.Limiter); given != nil {
-		return given
-	}
-	return own
-}
 
 func newLimiter(perSecond float64) *rate.Limiter {
 	if perSecond <= 0 {
@@ -43,7 +30,7 @@ func (t *tries) awaitBudget(ctx context.Context) error {
 		if err := t.pause.wait(ctx); err != nil {
 			return err
 		}
-		if err := limiterOf(ctx, t.limiter).Wait(ctx); err != nil {
+		if err := cmp.Or(providers.LimiterFrom(ctx), t.limiter).Wait(ctx); err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("waiting for the request budget: %w", err)
 			}

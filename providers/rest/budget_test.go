@@ -29,26 +29,26 @@ func one() *rate.Limiter { return rate.NewLimiter(0.001, 1) }
 func TestACallerMayBringItsOwnLimiter(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, fine)
-	c := client(t, rest.Config{BaseURL: address, RequestsPerSecond: 0.001})
-	sweep := rest.WithLimiter(t.Context(), one())
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 0.001}})
+	sweep := providers.WithLimiter(t.Context(), one())
 
 	require.NoError(t, doIn(sweep, t, c, http.MethodGet))
 	require.ErrorContains(t, doIn(sweep, t, c, http.MethodGet), "budget")
 	require.NoError(t, doIn(t.Context(), t, c, http.MethodGet), "the client's own budget is whole")
 	require.ErrorContains(t, doIn(t.Context(), t, c, http.MethodGet), "budget")
-	require.NoError(t, doIn(rest.WithLimiter(sweep, one()), t, c, http.MethodGet), "and the other way round")
-	require.ErrorContains(t, doIn(rest.WithLimiter(sweep, nil), t, c, http.MethodGet), "budget", "the client's own again")
+	require.NoError(t, doIn(providers.WithLimiter(sweep, one()), t, c, http.MethodGet), "and the other way round")
+	require.ErrorContains(t, doIn(providers.WithLimiter(sweep, nil), t, c, http.MethodGet), "budget", "the client's own again")
 	assert.EqualValues(t, 3, count.Load())
 }
 
 func TestALoginTakesNothingOfTheCallersLimiter(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, fine)
-	logins := client(t, rest.Config{BaseURL: address})
-	c := client(t, rest.Config{BaseURL: address, Authorize: func(req *http.Request) error {
+	logins := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Authorize: func(req *http.Request) error {
 		return doIn(req.Context(), t, logins, http.MethodPost)
 	}})
-	require.NoError(t, doIn(rest.WithLimiter(t.Context(), one()), t, c, http.MethodGet))
+	require.NoError(t, doIn(providers.WithLimiter(t.Context(), one()), t, c, http.MethodGet))
 	assert.EqualValues(t, 2, count.Load())
 }
 
@@ -65,9 +65,9 @@ func TestAPauseHoldsEveryRequestBack(t *testing.T) {
 				taken = time.Now()
 				fine(w, r)
 			})
-			c := client(t, rest.Config{BaseURL: address})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 			require.Error(t, do(t, c, http.MethodPut, nil, nil))
-			require.NoError(t, doIn(rest.WithLimiter(t.Context(), one()), t, c, method), "whatever limiter it waits for")
+			require.NoError(t, doIn(providers.WithLimiter(t.Context(), one()), t, c, method), "whatever limiter it waits for")
 			assert.GreaterOrEqual(t, taken.Sub(refused), time.Second)
 		})
 	}
@@ -77,7 +77,7 @@ func TestALongPauseIsTheCallers(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
 		address, count := server(t, text(status, "", "Retry-After", "120"))
-		c := client(t, rest.Config{BaseURL: address})
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 		require.Error(t, do(t, c, http.MethodGet, nil, nil))
 		for _, method := range []string{http.MethodGet, http.MethodPut} {
 			e := providerError(t, do(t, c, method, nil, nil))
@@ -102,7 +102,7 @@ func TestAPauseEndsWithTheLongerOfTwo(t *testing.T) {
 		}
 	}
 	address, count := server(t, refuse("120"), refuse("60"))
-	c := client(t, rest.Config{BaseURL: address})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 	other := make(chan error)
 	go func() { other <- do(t, c, http.MethodGet, nil, nil) }()
 	require.Error(t, do(t, c, http.MethodGet, nil, nil))
@@ -118,7 +118,7 @@ func TestAPauseMayBeginWhileARequestWaitsForTheBudget(t *testing.T) {
 		go func() { second <- do(t, c, http.MethodPut, nil, nil) }()
 		text(429, "", "Retry-After", "120")(w, r)
 	})
-	c = client(t, rest.Config{BaseURL: address, RequestsPerSecond: 2})
+	c = client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 2}})
 	require.Error(t, do(t, c, http.MethodPut, nil, nil))
 	assert.ErrorContains(t, <-second, "asked for a pause")
 	assert.EqualValues(t, 1, count.Load())
@@ -127,7 +127,7 @@ func TestAPauseMayBeginWhileARequestWaitsForTheBudget(t *testing.T) {
 func TestTheCallerGivesUpInAPause(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, text(503, "", "Retry-After", "3"))
-	c := client(t, rest.Config{BaseURL: address})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 	require.Error(t, do(t, c, http.MethodPut, nil, nil))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()

@@ -24,10 +24,24 @@ const (
 	doTimeout = 20 * time.Second
 )
 
+// Common is what whoever sets up a provider's client may say, whichever provider it is.
+type Common struct {
+	BaseURL string // https, unless the host is this machine; "" means the provider's default, if it has one
+
+	RequestsPerSecond float64       // budget of the client, retries included; 0 means no limit; see providers.WithLimiter
+	Timeout           time.Duration // of one try, answer included; 0 means 15 s
+	RetryWait         time.Duration // before the first retry; it doubles after that; 0 means 300 ms
+
+	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
+	OnRetry func(op string, retry int, reason string)
+	// Now is the clock by which a pause ends that the provider asked for; nil means time.Now.
+	Now func() time.Time
+}
+
 // Config is what a provider's package says about its API.
 type Config struct {
+	Common
 	Provider string // provider name, as in providers.Error
-	BaseURL  string // https, unless the host is this machine
 
 	// Authorize adds the credential to a request, just before each try. It may read the body through GetBody.
 	Authorize func(*http.Request) error
@@ -39,15 +53,10 @@ type Config struct {
 	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
 	Secrets []string
 
-	RequestsPerSecond float64       // budget of this client, retries included; 0 means no limit; see WithLimiter
-	Timeout           time.Duration // of one try, answer included; 0 means 15 s
-	RetryWait         time.Duration // before the first retry; it doubles after that; 0 means 300 ms
-	UserAgent         string        // "" means "turnup"
+	UserAgent string // "" means "turnup"
 
-	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
-	OnRetry func(op string, retry int, reason string)
-	// Now is the clock by which a pause ends that the provider asked for; nil means time.Now.
-	Now func() time.Time
+	// Throttled is what the error for a 429 that names no time asks its caller to wait, where the documents name one.
+	Throttled time.Duration
 }
 
 // ErrorDetail is what a provider's error body says.
@@ -57,7 +66,8 @@ type ErrorDetail struct {
 	RequestID string // what the provider calls this request
 
 	// Kind, if given, is what the code says more exactly than the status. A change that may have been carried out by
-	// its status stays ambiguous whatever it says, and nothing but a change is ambiguous.
+	// its status stays ambiguous whatever it says, and nothing but a change is ambiguous. That something is not found only
+	// Kind can say: any gateway on the way answers 404.
 	Kind providers.Kind
 }
 

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,10 +88,11 @@ func (c *Client) transportError(call *call, err error) error {
 	return e
 }
 
-// takeOver keeps what a failed token request means, except for its doubt: the request itself was not sent.
+// takeOver keeps what a failed token request means, except for its doubt, since the request itself was not sent, and for
+// what was not found, since that is not what was asked for.
 func takeOver(e *providers.Error, err error) {
 	var inner *providers.Error
-	if !errors.As(err, &inner) || inner.Kind == providers.KindAmbiguous {
+	if !errors.As(err, &inner) || inner.Kind == providers.KindAmbiguous || inner.Kind == providers.KindNotFound {
 		return
 	}
 	e.Kind, e.Status, e.Code, e.RetryAfter = inner.Kind, inner.Status, inner.Code, inner.RetryAfter
@@ -118,6 +120,9 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 		detail.Message = "redirects are not followed; this one leads to " + location
 	}
 	after, _ := retryAfter(resp.Header)
+	if resp.StatusCode == http.StatusTooManyRequests {
+		after = cmp.Or(after, c.config.Throttled)
+	}
 	clean := newCleaner(call.secrets)
 	message := clean.text(detail.Message, maxMessage)
 	if message == "" {
@@ -152,7 +157,7 @@ func kindOf(change bool, status int) providers.Kind {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return providers.KindUnauthorized
 	case http.StatusNotFound, http.StatusGone:
-		return providers.KindNotFound
+		return providers.KindUnavailable // a gateway's word, unless the body is the provider's
 	case http.StatusConflict:
 		return providers.KindConflict
 	case http.StatusTooManyRequests:

@@ -36,7 +36,7 @@ func TestBaseURL(t *testing.T) {
 		"http://localhost@evil.example/": "no user",
 	}
 	for address, want := range tests {
-		_, err := rest.New(rest.Config{Provider: "test", BaseURL: address})
+		_, err := rest.New(rest.Config{Common: rest.Common{BaseURL: address}, Provider: "test"})
 		if want == "" {
 			require.NoError(t, err, address)
 			continue
@@ -44,7 +44,7 @@ func TestBaseURL(t *testing.T) {
 		require.ErrorContains(t, err, want, address)
 		assert.NotContains(t, err.Error(), "pass@")
 	}
-	_, err := rest.New(rest.Config{BaseURL: "https://api.example.com"})
+	_, err := rest.New(rest.Config{Common: rest.Common{BaseURL: "https://api.example.com"}})
 	assert.ErrorContains(t, err, "Provider")
 }
 
@@ -64,7 +64,7 @@ func TestMessage(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			address, _ := server(t, text(400, tt.body))
-			e := providerError(t, do(t, client(t, rest.Config{BaseURL: address}), http.MethodGet, nil, nil))
+			e := providerError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodGet, nil, nil))
 			assert.Equal(t, tt.want, e.Message)
 		})
 	}
@@ -73,7 +73,7 @@ func TestMessage(t *testing.T) {
 func TestErrorDetail(t *testing.T) {
 	t.Parallel()
 	address, _ := server(t, text(409, "body", "X-Request", "r-1"))
-	c := client(t, rest.Config{BaseURL: address, DecodeError: func(status int, h http.Header, body []byte) rest.ErrorDetail {
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, DecodeError: func(status int, h http.Header, body []byte) rest.ErrorDetail {
 		assert.Equal(t, 409, status)
 		assert.Equal(t, "body", string(body))
 		return rest.ErrorDetail{Code: "busy", Message: "<html><title>try later</title></html>", RequestID: h.Get("X-Request")}
@@ -92,12 +92,15 @@ func TestACodeMaySayMoreThanTheStatus(t *testing.T) {
 		{400, providers.KindNotFound, providers.KindNotFound, providers.KindNotFound},
 		{400, providers.KindConflict, providers.KindConflict, providers.KindConflict},
 		{400, providers.KindAmbiguous, providers.KindAmbiguous, providers.KindUnavailable},
+		{404, providers.KindNotFound, providers.KindNotFound, providers.KindNotFound},
+		{404, "", providers.KindUnavailable, providers.KindUnavailable},
+		{410, "", providers.KindUnavailable, providers.KindUnavailable},
 		{500, providers.KindInvalid, providers.KindAmbiguous, providers.KindInvalid},
 		{500, "", providers.KindAmbiguous, providers.KindUnavailable},
 	}
 	for _, tt := range tests {
 		address, _ := server(t, text(tt.status, ""))
-		c := client(t, rest.Config{BaseURL: address, DecodeError: func(int, http.Header, []byte) rest.ErrorDetail {
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, DecodeError: func(int, http.Header, []byte) rest.ErrorDetail {
 			return rest.ErrorDetail{Kind: tt.said}
 		}})
 		assert.Equal(t, tt.change, providers.KindOf(do(t, c, http.MethodPost, nil, nil)), "change, %d %s", tt.status, tt.said)
@@ -108,7 +111,7 @@ func TestACodeMaySayMoreThanTheStatus(t *testing.T) {
 func TestARedirectIsNamed(t *testing.T) {
 	t.Parallel()
 	address, _ := server(t, text(301, "", "Location", "https://elsewhere.example/login"))
-	e := providerError(t, do(t, client(t, rest.Config{BaseURL: address}), http.MethodGet, nil, nil))
+	e := providerError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodGet, nil, nil))
 	assert.Equal(t, "redirects are not followed; this one leads to https://elsewhere.example/login", e.Message)
 }
 
@@ -130,7 +133,7 @@ func TestSecretsAreRedactedEverywhere(t *testing.T) {
 		{"escaped for a URL", text(302, "", "Location", "/login?k=k3y%2Fwith+%22quotes%22%26more"), rest.Config{}},
 		{"code and request id", text(401, secret), rest.Config{DecodeError: shown}},
 		{"authorize", fine, rest.Config{Authorize: func(*http.Request) error { return errors.New("bad " + secret) }}},
-		{"dial", fine, rest.Config{BaseURL: "http://127.0.0.1:1", Secrets: []string{"127.0.0.1:1"}}},
+		{"dial", fine, rest.Config{Common: rest.Common{BaseURL: "http://127.0.0.1:1"}, Secrets: []string{"127.0.0.1:1"}}},
 		{"decoding", text(200, `{"value":12345678}`), rest.Config{Secrets: []string{"12345678"}}},
 	}
 	for _, tt := range tests {
@@ -160,7 +163,7 @@ func TestSecretsAreRedactedEverywhere(t *testing.T) {
 func TestATimeOutIsNamed(t *testing.T) {
 	t.Parallel()
 	address, _ := server(t, hang)
-	c := client(t, rest.Config{BaseURL: address, Timeout: time.Second})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: time.Second}})
 	err := do(t, c, http.MethodPost, nil, nil)
 	assert.EqualError(t, err, "test anOperation: ambiguous: no complete answer within 1s: context deadline exceeded")
 	assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err))

@@ -26,7 +26,7 @@ func TestAuthorize(t *testing.T) {
 		}
 		address, _ := server(t, note(text(500, "")), note(fine))
 		tokens := []string{"first", "second"}
-		c := client(t, rest.Config{BaseURL: address, Authorize: func(r *http.Request) error {
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Authorize: func(r *http.Request) error {
 			r.Header.Set("Authorization", tokens[0])
 			tokens = tokens[1:]
 			return nil
@@ -43,20 +43,22 @@ func TestAuthorize(t *testing.T) {
 		t.Run("fails as "+string(kind), func(t *testing.T) {
 			t.Parallel()
 			address, count := server(t, fine)
-			c := client(t, rest.Config{BaseURL: address, Authorize: func(*http.Request) error { return failure }})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Authorize: func(*http.Request) error { return failure }})
 			err := do(t, c, http.MethodPut, nil, nil)
 			assert.Equal(t, kind, providers.KindOf(err))
 			require.ErrorIs(t, err, failure)
 			assert.Zero(t, count.Load())
 		})
 	}
-	t.Run("a doubt about the token is none about the request", func(t *testing.T) {
+	t.Run("a doubt about the token is none about the request, nor does a missing login mean that it is missing", func(t *testing.T) {
 		t.Parallel()
-		address, _ := server(t, fine)
-		c := client(t, rest.Config{BaseURL: address, Authorize: func(*http.Request) error {
-			return &providers.Error{Kind: providers.KindAmbiguous}
-		}})
-		assert.Equal(t, providers.KindUnavailable, providers.KindOf(do(t, c, http.MethodPut, nil, nil)))
+		for _, kind := range []providers.Kind{providers.KindAmbiguous, providers.KindNotFound} {
+			address, _ := server(t, fine)
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Authorize: func(*http.Request) error {
+				return &providers.Error{Kind: kind}
+			}})
+			assert.Equal(t, providers.KindUnavailable, providers.KindOf(do(t, c, http.MethodPut, nil, nil)))
+		}
 	})
 }
 
@@ -70,7 +72,7 @@ func TestTheRequest(t *testing.T) {
 		assert.Empty(t, r.Header.Get("Content-Type"))
 		fine(w, r)
 	})
-	c := client(t, rest.Config{BaseURL: address + "/base/", UserAgent: "agent"})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address + "/base/"}, UserAgent: "agent"})
 	req, err := c.NewRequest(t.Context(), "op", http.MethodGet, rest.Path("a/b", "c d"), url.Values{"x": {"1 2"}}, nil)
 	require.NoError(t, err)
 	require.NoError(t, c.Do(req, nil))
@@ -84,7 +86,7 @@ func TestContentType(t *testing.T) {
 		got = append(got, r.Header.Get("Content-Type"))
 		fine(w, r)
 	})
-	c := client(t, rest.Config{BaseURL: address})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 	for _, set := range []func(*rest.Request) *rest.Request{
 		func(r *rest.Request) *rest.Request { return r },
 		func(r *rest.Request) *rest.Request { return r.ContentType("application/json-patch+json") },
@@ -98,7 +100,7 @@ func TestContentType(t *testing.T) {
 
 func TestAPathThatMeansSomethingElseIsRefused(t *testing.T) {
 	t.Parallel()
-	c := client(t, rest.Config{BaseURL: "https://api.example.com"})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: "https://api.example.com"}})
 	paths := []string{
 		"", "things", rest.Path("things", ""), rest.Path("things", "", "x"), rest.Path("things", ".."), rest.Path(".", "x"),
 	}
@@ -113,7 +115,7 @@ func TestAPathThatMeansSomethingElseIsRefused(t *testing.T) {
 func TestKeepHeader(t *testing.T) {
 	t.Parallel()
 	address, _ := server(t, text(201, `{"value":"yes"}`, "X-Subject-Token", "tok-7f1c"))
-	c := client(t, rest.Config{BaseURL: address})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 	req, err := c.NewRequest(t.Context(), "op", http.MethodPost, "/things", nil, nil)
 	require.NoError(t, err)
 	var header http.Header

@@ -61,7 +61,7 @@ func TestAChangeIsSentAgainOnlyWhenTheServerSurelyDidNothing(t *testing.T) {
 			t.Parallel()
 			for _, method := range []string{http.MethodPut, http.MethodPost} {
 				address, count := server(t, tt.script...)
-				c := client(t, rest.Config{BaseURL: address, Timeout: timeoutFor(tt.name)})
+				c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}})
 				var out answer
 				err := do(t, c, method, answer{"order"}, &out)
 				assert.Equal(t, tt.sent, count.Load(), "requests sent by %s", method)
@@ -106,8 +106,8 @@ func TestAReadIsTriedThreeTimes(t *testing.T) {
 		{"400", script{text(400, "")}, 1, providers.KindInvalid},
 		{"401", script{text(401, "")}, 1, providers.KindUnauthorized},
 		{"403", script{text(403, "")}, 1, providers.KindUnauthorized},
-		{"404", script{text(404, "")}, 1, providers.KindNotFound},
-		{"410", script{text(410, "")}, 1, providers.KindNotFound},
+		{"404", script{text(404, "")}, 1, providers.KindUnavailable},
+		{"410", script{text(410, "")}, 1, providers.KindUnavailable},
 		{"418", script{text(418, "")}, 1, providers.KindInvalid},
 		{"422", script{text(422, "")}, 1, providers.KindInvalid},
 	}
@@ -115,7 +115,7 @@ func TestAReadIsTriedThreeTimes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			address, count := server(t, tt.script...)
-			c := client(t, rest.Config{BaseURL: address, Timeout: timeoutFor(tt.name)})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}})
 			var out answer
 			err := do(t, c, http.MethodGet, nil, &out)
 			assert.Equal(t, tt.sent, count.Load(), "requests sent")
@@ -139,7 +139,7 @@ func timeoutFor(name string) time.Duration {
 func TestAPostThatChangesNothingIsARead(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, drop, text(500, ""), text(204, ""))
-	c := client(t, rest.Config{BaseURL: address})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 	req, err := c.NewRequest(t.Context(), "price", http.MethodPost, "/price", nil, answer{"what"})
 	require.NoError(t, err)
 	out := answer{"untouched"}
@@ -154,7 +154,7 @@ func TestAChangeOnAUsedConnectionIsSentOnce(t *testing.T) {
 	t.Parallel()
 	for _, body := range []any{nil, answer{"order"}} {
 		address, count := server(t, fine, drop)
-		c := client(t, rest.Config{BaseURL: address})
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 		require.NoError(t, do(t, c, http.MethodGet, nil, nil))
 		err := do(t, c, http.MethodPut, body, nil)
 		assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err))
@@ -172,11 +172,11 @@ func TestConnectionRefused(t *testing.T) {
 			address := "http://" + listener.Addr().String()
 			require.NoError(t, listener.Close())
 			var retries []int
-			c := client(t, rest.Config{BaseURL: address, OnRetry: func(op string, retry int, reason string) {
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address, OnRetry: func(op string, retry int, reason string) {
 				assert.Equal(t, "anOperation", op)
 				assert.Contains(t, reason, "connection refused")
 				retries = append(retries, retry)
-			}})
+			}}})
 			e := providerError(t, do(t, c, method, nil, nil))
 			assert.Equal(t, []int{1, 2}, retries)
 			assert.Equal(t, providers.KindUnavailable, e.Kind)
@@ -191,7 +191,7 @@ func TestConnectionRefused(t *testing.T) {
 		address := listener.Addr().String()
 		require.NoError(t, listener.Close())
 		count := new(atomic.Int64)
-		c := client(t, rest.Config{BaseURL: "http://" + address, OnRetry: func(_ string, retry int, _ string) {
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: "http://" + address, OnRetry: func(_ string, retry int, _ string) {
 			again, err := net.Listen("tcp", address)
 			if !assert.NoError(t, err) {
 				return
@@ -201,7 +201,7 @@ func TestConnectionRefused(t *testing.T) {
 			up.Listener = again
 			up.Start()
 			t.Cleanup(up.Close)
-		}})
+		}}})
 		var out answer
 		require.NoError(t, do(t, c, http.MethodPut, answer{"order"}, &out))
 		assert.Equal(t, answer{"yes"}, out)
@@ -213,23 +213,23 @@ func TestRetryAfterMayBeADate(t *testing.T) {
 	t.Parallel()
 	in := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
 	address, _ := server(t, text(429, "", "Retry-After", in(10*time.Minute)))
-	e := providerError(t, do(t, client(t, rest.Config{BaseURL: address}), http.MethodPut, nil, nil))
+	e := providerError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodPut, nil, nil))
 	assert.Equal(t, providers.KindRateLimited, e.Kind)
 	assert.InDelta(t, 10*time.Minute, e.RetryAfter, float64(time.Minute))
 
 	address, count := server(t, text(429, "", "Retry-After", in(-time.Hour)), fine)
-	require.NoError(t, do(t, client(t, rest.Config{BaseURL: address}), http.MethodPut, nil, nil))
+	require.NoError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodPut, nil, nil))
 	assert.EqualValues(t, 2, count.Load())
 
 	address, _ = server(t, text(429, "", "Retry-After", "99999999999999"))
-	e = providerError(t, do(t, client(t, rest.Config{BaseURL: address}), http.MethodGet, nil, nil))
+	e = providerError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodGet, nil, nil))
 	assert.Equal(t, 24*time.Hour, e.RetryAfter)
 }
 
 func TestRetriesWaitForTheBudget(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, text(500, ""), fine)
-	c := client(t, rest.Config{BaseURL: address, RequestsPerSecond: 0.001})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 0.001}})
 	err := do(t, c, http.MethodGet, nil, nil)
 	assert.Equal(t, providers.KindRateLimited, providers.KindOf(err))
 	assert.ErrorContains(t, err, "budget")
@@ -246,7 +246,7 @@ func TestTheCallerGivesUp(t *testing.T) {
 		t.Run(method+" before anything is sent", func(t *testing.T) {
 			t.Parallel()
 			address, count := server(t, fine)
-			c := client(t, rest.Config{BaseURL: address})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 			ctx, cancel := context.WithCancel(t.Context())
 			req, err := c.NewRequest(ctx, "anOperation", method, "/things", nil, nil)
 			require.NoError(t, err)
@@ -267,7 +267,7 @@ func TestTheCallerGivesUp(t *testing.T) {
 				cancel()
 				hang(w, r)
 			})
-			c := client(t, rest.Config{BaseURL: address})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}})
 			req, err := c.NewRequest(ctx, "anOperation", method, "/things", nil, nil)
 			require.NoError(t, err)
 			err = c.Do(req, nil)

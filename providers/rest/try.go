@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"turnup/providers"
 )
 
 // maxBody is far above any answer of these APIs.
@@ -56,7 +58,7 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
 	defer cancel()
-	try := req.Clone(WithLimiter(ctx, nil)) // a login that Authorize needs is no request of the caller's
+	try := req.Clone(providers.WithLimiter(ctx, nil)) // a login that Authorize needs is no request of the caller's
 	if t.authorize != nil {
 		if err := t.authorize(try); err != nil {
 			return nil, &authorizeError{err}

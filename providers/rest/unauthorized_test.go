@@ -19,7 +19,7 @@ func renewing(t *testing.T, address string, told *[]string) *rest.Client {
 	l := &logins{now: start, life: time.Hour}
 	tokens := l.tokens()
 	return client(t, rest.Config{
-		BaseURL: address,
+		Common: rest.Common{BaseURL: address},
 		Authorize: func(r *http.Request) error {
 			value, err := tokens.Get(r.Context())
 			r.Header.Set("Authorization", "Bearer "+value)
@@ -78,7 +78,7 @@ func TestACallAnswered401IsSentOnceMore(t *testing.T) {
 	t.Run("not when the hook says no", func(t *testing.T) {
 		t.Parallel()
 		address, count := server(t, text(401, ""), fine)
-		c := client(t, rest.Config{BaseURL: address, Unauthorized: func(*http.Request) bool { return false }})
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Unauthorized: func(*http.Request) bool { return false }})
 		assert.Equal(t, providers.KindUnauthorized, providers.KindOf(do(t, c, http.MethodPut, nil, nil)))
 		assert.EqualValues(t, 1, count.Load())
 	})
@@ -88,7 +88,7 @@ func TestWhatARequestCarriesIsRedacted(t *testing.T) {
 	t.Parallel()
 	for header, value := range map[string]string{"Authorization": "Bearer tok-7f1c", "X-Auth-Token": "tok-7f1c"} {
 		address, _ := server(t, text(400, "no good: tok-7f1c, k3y"))
-		c := client(t, rest.Config{BaseURL: address, Authorize: func(r *http.Request) error {
+		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, Authorize: func(r *http.Request) error {
 			r.Header.Set(header, value)
 			return nil
 		}})

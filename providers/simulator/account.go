@@ -11,99 +11,112 @@ import (
 // ErrNotFound says that no connection has the given id or name.
 var ErrNotFound = errors.New("no such connection")
 
-// record is a connection as a provider's simulator keeps it. Its slices are only appended to and what its pointers show
+// Record is a connection as a provider's simulator keeps it. Its slices are only appended to and what its pointers show
 // is never written, so that a plain copy is a snapshot.
-type record[C any] interface {
-	ref() (id, name string)
-	isDeleted() bool // as the provider's API shows it
-	snapshot() C
-	changing()                               // what was written of it for reads is out of date
-	purchase(now time.Time) (Purchase, bool) // false: it was there before anything was bought
+type Record[C any] interface {
+	Ref() (id, name string)
+	Deleted() bool // as the provider's API shows it
+	Snapshot() C
+	Changing()                  // what was written of it for reads is out of date
+	Purchase() (Purchase, bool) // false: it was there before anything was bought
 }
 
-// account is what every provider's simulator has besides its core: the account's connections, and what the call under
-// way has changed of them.
-type account[C record[C]] struct {
-	core
+// Account is the connections of a simulator's account, and what the call under way has changed of them. Where nothing else
+// is said, its methods are for the functions that answer a call: those run one at a time, under the simulator's lock.
+type Account[C Record[C]] struct {
+	engine      *Engine
 	connections []C            // in the order they were created
 	positions   map[string]int // where in connections an id is; both only grow
-	mails       []Mail
-	present     *turn[C] // what the call under way has changed
-	previous    *turn[C] // the last one that changed something, for stale reads
-	file        *journal // nil: in memory only
-
-	admit  func(route route, r *http.Request, body []byte) *reply // why the caller may not; nil when he may
-	settle func()                                                 // lets everything happen that is due by now
+	present     *turn[C]       // what the call under way has changed
+	previous    *turn[C]       // the last one that changed something, for stale reads
+	file        *journal       // nil: in memory only
 }
 
 // turn is what one call has changed so far: how much there was before it, and the connections it touched as they were.
 // It is all that has to be copied, kept and undone, however many connections there are.
 type turn[C any] struct {
 	connections int
-	mails       int
 	before      map[int]C // by position
 	dirty       bool      // something did change
 }
 
-// prepare makes an empty account, on the system's clock and without a log when they are nil.
-func (a *account[C]) prepare(clock Clock, log func(format string, args ...any)) {
-	if clock == nil {
-		clock = systemClock{}
-	}
-	if log == nil {
-		log = func(string, ...any) {}
-	}
-	a.clock, a.log = clock, log
-	a.operations, a.calls, a.positions = map[string]bool{}, map[string]int{}, map[string]int{}
-	a.present, a.previous = &turn[C]{}, &turn[C]{}
+// NewAccount makes an empty account, with an engine.
+func NewAccount[C Record[C]](setup Setup) *Account[C] {
+	a := &Account[C]{engine: newEngine(setup), positions: map[string]int{}, present: &turn[C]{}, previous: &turn[C]{}}
+	a.engine.books = a
+	return a
 }
 
-// mount adds the calls of the provider's API.
-func (a *account[C]) mount(mux *http.ServeMux, routes []route) {
+// Engine is what the simulator is to the outside.
+func (a *Account[C]) Engine() *Engine { return a.engine }
+
+// Now is the time on the simulator's clock.
+func (a *Account[C]) Now() time.Time { return a.engine.now() }
+
+// Logf writes a line to the simulator's log.
+func (a *Account[C]) Logf(format string, args ...any) { a.engine.logf(format, args...) }
+
+// Changes tells whether an operation changes something.
+func (a *Account[C]) Changes(operation string) bool { return a.engine.operations[operation] }
+
+// Mount adds calls of the provider's API.
+func (a *Account[C]) Mount(mux *http.ServeMux, routes ...Route) {
 	for _, route := range routes {
 		mux.HandleFunc(route.pattern, a.handler(route))
 	}
 }
 
+// MountChoice adds a path that is two operations, told by the request.
+func (a *Account[C]) MountChoice(mux *http.ServeMux, first func(*http.Request) bool, yes, no Route) {
+	handleYes, handleNo := a.handler(yes), a.handler(no)
+	mux.HandleFunc(yes.pattern, func(w http.ResponseWriter, r *http.Request) {
+		if first(r) {
+			handleYes(w, r)
+			return
+		}
+		handleNo(w, r)
+	})
+}
+
 // handler answers one call of the provider's API, which becomes one of its operations.
-func (a *account[C]) handler(route route) http.HandlerFunc {
-	a.operations[route.operation] = route.changes
+func (a *Account[C]) handler(route Route) http.HandlerFunc {
+	a.engine.operations[route.operation] = route.changes
 	return func(w http.ResponseWriter, r *http.Request) {
-		a.call(w, r, route.operation, func(body []byte, stale bool) reply { return a.serve(route, r, body, stale) })
+		a.engine.call(w, r, route.operation, func(body []byte, stale bool) Reply { return a.serve(route, r, body, stale) })
 	}
 }
 
-func (a *account[C]) serve(route route, r *http.Request, body []byte, stale bool) (answer reply) {
-	if refused := a.admit(route, r, body); refused != nil {
+func (a *Account[C]) serve(route Route, r *http.Request, body []byte, stale bool) (answer Reply) {
+	if refused := a.engine.setup.Admit(route.operation, r, body); refused != nil {
 		return *refused
 	}
 	err := a.within(func() { answer = a.answer(route, r, body, stale) })
 	if err != nil {
-		a.log("%s: %v", route.operation, err)
+		a.Logf("%s: %v", route.operation, err)
 		const status, message = http.StatusInternalServerError, "the simulator could not keep its state"
-		return reply{status: status, body: a.failure(r, status, message), note: message}
+		return Reply{Status: status, Body: a.engine.setup.Failure(r, status, message), Note: message}
 	}
 	return answer
 }
 
 // answer lets a stale read see the connections as they were before the last change.
-func (a *account[C]) answer(route route, r *http.Request, body []byte, stale bool) (answer reply) {
+func (a *Account[C]) answer(route Route, r *http.Request, body []byte, stale bool) (answer Reply) {
 	if stale {
 		a.beforeLast(func() { answer = route.handle(r, body) })
 		return answer
 	}
-	if c, found := a.findByID(r.PathValue("id")); found && route.changes {
-		a.touch(c)
+	if c, found := a.FindByID(r.PathValue("id")); found && route.changes {
+		a.Touch(c)
 	}
 	return route.handle(r, body)
 }
 
 // within runs do under the lock, with every connection brought up to now first, and keeps what changed.
-func (a *account[C]) within(do func()) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.present = &turn[C]{connections: len(a.connections), mails: len(a.mails)}
-	a.settle()
+func (a *Account[C]) within(do func()) error {
+	a.engine.mu.Lock()
+	defer a.engine.mu.Unlock()
+	a.present = &turn[C]{connections: len(a.connections)}
+	a.engine.setup.Settle()
 	if a.present.dirty {
 		a.previous = a.present // a stale read in do is stale to what happened just now
 	}
@@ -115,14 +128,15 @@ func (a *account[C]) within(do func()) error {
 	return a.keep()
 }
 
-// enter adds a connection to the account.
-func (a *account[C]) enter(c C) {
-	id, _ := c.ref()
+// Enter adds a connection to the account.
+func (a *Account[C]) Enter(c C) {
+	id, _ := c.Ref()
 	a.positions[id] = len(a.connections)
 	a.connections = append(a.connections, c)
 }
 
-func (a *account[C]) findByID(id string) (C, bool) {
+// FindByID finds a connection, a deleted one too.
+func (a *Account[C]) FindByID(id string) (C, bool) {
 	at, found := a.positions[id]
 	if !found || at >= len(a.connections) { // fewer in a stale read
 		var none C
@@ -132,23 +146,23 @@ func (a *account[C]) findByID(id string) (C, bool) {
 }
 
 // find prefers the newest of several connections with the name that is still there.
-func (a *account[C]) find(idOrName string) (found C, ok bool) {
+func (a *Account[C]) find(idOrName string) (found C, ok bool) {
 	for _, c := range slices.Backward(a.connections) {
-		id, name := c.ref()
+		id, name := c.Ref()
 		if id == idOrName {
 			return c, true
 		}
-		if name == idOrName && (!ok || found.isDeleted() && !c.isDeleted()) {
+		if name == idOrName && (!ok || found.Deleted() && !c.Deleted()) {
 			found, ok = c, true
 		}
 	}
 	return found, ok
 }
 
-// touch comes before every change of a connection that was there when the call came.
-func (a *account[C]) touch(c C) {
-	c.changing()
-	id, _ := c.ref()
+// Touch comes before every change of a connection that was there when the call came.
+func (a *Account[C]) Touch(c C) {
+	c.Changing()
+	id, _ := c.Ref()
 	at := a.positions[id]
 	if _, done := a.present.before[at]; done || at >= a.present.connections {
 		return
@@ -156,11 +170,11 @@ func (a *account[C]) touch(c C) {
 	if a.present.before == nil {
 		a.present.before = map[int]C{}
 	}
-	a.present.before[at] = c.snapshot()
+	a.present.before[at] = c.Snapshot()
 }
 
 // beforeLast runs a read on the connections as they were before the last change.
-func (a *account[C]) beforeLast(read func()) {
+func (a *Account[C]) beforeLast(read func()) {
 	if !a.previous.dirty {
 		read()
 		return
@@ -174,15 +188,15 @@ func (a *account[C]) beforeLast(read func()) {
 	read()
 }
 
-// support plays a person at the provider on one connection.
-func (a *account[C]) support(idOrName string, act func(c C) error) (refused error) {
+// Act plays a person at the provider on one connection. It takes the lock itself.
+func (a *Account[C]) Act(idOrName string, act func(c C) error) (refused error) {
 	err := a.within(func() {
 		c, found := a.find(idOrName)
 		if !found {
 			refused = notFound(idOrName)
 			return
 		}
-		a.touch(c)
+		a.Touch(c)
 		if refused = act(c); refused == nil {
 			a.present.dirty = true
 		}
@@ -195,39 +209,58 @@ func notFound(idOrName string) error {
 }
 
 // lookUp returns a connection as it is now.
-func (a *account[C]) lookUp(idOrName string) (c C, err error) {
+func (a *Account[C]) lookUp(idOrName string) (c C, err error) {
 	err = notFound(idOrName)
-	a.report(func() {
+	a.Look(func() {
 		if found, is := a.find(idOrName); is {
-			c, err = found.snapshot(), nil
+			c, err = found.Snapshot(), nil
 		}
 	})
 	return c, err
 }
 
-// report looks at the state as of now. A state file that cannot be written does not keep anybody from looking.
-func (a *account[C]) report(look func()) {
+// Look looks at the state as of now, and takes the lock itself. A state file that cannot be written does not keep anybody
+// from looking.
+func (a *Account[C]) Look(look func()) {
 	if err := a.within(look); err != nil {
-		a.log("%v", err)
+		a.Logf("%v", err)
 	}
 }
 
-// Settle lets everything happen that is due by now. Every call does so by itself; it is for a program that wants it done,
-// and logged, when nobody calls.
-func (a *account[C]) Settle() error {
-	return a.within(func() {})
+// Change runs do under the lock, as one change that no call of the provider's API made.
+func (a *Account[C]) Change(do func()) error {
+	return a.within(func() {
+		do()
+		a.Changed()
+	})
 }
 
-// Ledger lists every connection that was bought, with what became of it.
-func (a *account[C]) Ledger() Ledger {
-	purchases := []Purchase{}
-	a.report(func() {
-		now := a.clock.Now()
+// Changed notes that something did change: the call under way has to be written to the state file.
+func (a *Account[C]) Changed() { a.present.dirty = true }
+
+// Connections are all connections, the deleted ones too, in the order they were created. A stale read has those of before.
+func (a *Account[C]) Connections() []C { return a.connections }
+
+// Position tells how many connections were created before the one of that id.
+func (a *Account[C]) Position(id string) int { return a.positions[id] }
+
+func (a *Account[C]) purchases() []Purchase {
+	bought := []Purchase{}
+	for _, c := range a.connections {
+		if purchase, is := c.Purchase(); is {
+			bought = append(bought, purchase)
+		}
+	}
+	return bought
+}
+
+// States shows every connection with everything known of it, the ones that were there at the start too.
+func States[C Record[C], S any](a *Account[C], show func(c C) S) []S {
+	states := []S{}
+	a.Look(func() {
 		for _, c := range a.connections {
-			if bought, is := c.purchase(now); is {
-				purchases = append(purchases, bought)
-			}
+			states = append(states, show(c))
 		}
 	})
-	return newLedger(purchases)
+	return states
 }

@@ -1,6 +1,7 @@
-// Package simulator holds the providers' APIs in-process: stateful, with the documented bodies, errors and lifecycles,
-// and with faults on request. It lets anyone rehearse an order with no account, and it is what the project's tests
-// buy from. Each simulator is written from the provider's public documents, not from our clients, and answers any
-// client. What every simulator shares (clock, ledger, call counts, faults, control endpoint, state file) is in files of
-// its own; a provider's files carry the provider's name.
+// Package simulator is the engine of the simulated providers: what each of their APIs needs to be stateful, to be played
+// and to fail on request. That is the account's connections, the clock, the ledger, the count of calls, the faults, the
+// scenario, the control endpoint and the state file. The packages below it are one provider's API each, with the documented
+// bodies, errors and lifecycles, written from the provider's public documents and not from our clients, so that they answer
+// any client; package all is their list. They let anyone rehearse an order with no account, and are what the project's
+// tests buy from.
 package simulator

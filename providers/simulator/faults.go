@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func (f Fault) withDefaults() Fault {
 func (f Fault) check(operations map[string]bool) error {
 	var wrong []string
 	if _, known := operations[f.Operation]; !known {
-		wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", f.Operation, strings.Join(sortedKeys(operations), ", ")))
+		wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", f.Operation, strings.Join(slices.Sorted(maps.Keys(operations)), ", ")))
 	}
 	wrong = append(wrong, f.wrongKind(operations[f.Operation])...)
 	if f.Count < 1 {
@@ -109,41 +110,41 @@ func (f Fault) wait() {
 }
 
 // Inject queues a fault, or says everything that is wrong with it.
-func (c *core) Inject(fault Fault) error {
+func (e *Engine) Inject(fault Fault) error {
 	fault = fault.withDefaults()
-	if err := fault.check(c.operations); err != nil {
+	if err := fault.check(e.operations); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.faults = append(c.faults, fault)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.faults = append(e.faults, fault)
 	return nil
 }
 
 // Faults lists the faults that wait for a call, with the number of calls each will still spoil.
-func (c *core) Faults() []Fault {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return append([]Fault{}, c.faults...)
+func (e *Engine) Faults() []Fault {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return append([]Fault{}, e.faults...)
 }
 
 // ClearFaults forgets every fault that waits for a call.
-func (c *core) ClearFaults() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.faults = nil
+func (e *Engine) ClearFaults() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.faults = nil
 }
 
 // takeFault uses up one count of the first fault queued for the operation. The zero Fault spoils nothing.
-func (c *core) takeFault(operation string) Fault {
-	at := slices.IndexFunc(c.faults, func(f Fault) bool { return f.Operation == operation })
+func (e *Engine) takeFault(operation string) Fault {
+	at := slices.IndexFunc(e.faults, func(f Fault) bool { return f.Operation == operation })
 	if at < 0 {
 		return Fault{}
 	}
-	fault := c.faults[at]
-	c.faults[at].Count--
-	if c.faults[at].Count == 0 {
-		c.faults = slices.Delete(c.faults, at, at+1)
+	fault := e.faults[at]
+	e.faults[at].Count--
+	if e.faults[at].Count == 0 {
+		e.faults = slices.Delete(e.faults, at, at+1)
 	}
 	return fault
 }

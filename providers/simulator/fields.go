@@ -10,14 +10,15 @@ import (
 	"strings"
 )
 
-// fields is a request body read the lenient way of a JSON API: numbers may come as strings, fields nobody knows are
+// Fields is a request body read the lenient way of a JSON API: numbers may come as strings, fields nobody knows are
 // ignored, null is the same as left out.
-type fields map[string]any
+type Fields map[string]any
 
-func readFields(body []byte) (fields, error) {
+// ReadFields reads an object.
+func ReadFields(body []byte) (Fields, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
-	var read fields
+	var read Fields
 	if err := decoder.Decode(&read); err != nil {
 		return nil, err
 	}
@@ -30,10 +31,11 @@ func readFields(body []byte) (fields, error) {
 	return read, nil
 }
 
-func (f fields) has(name string) bool { return f[name] != nil }
+// Has tells whether a field is given.
+func (f Fields) Has(name string) bool { return f[name] != nil }
 
-// text returns a string field, or a number as it was written; "" when the field is missing or something else.
-func (f fields) text(name string) string {
+// Text returns a string field, or a number as it was written; "" when the field is missing or something else.
+func (f Fields) Text(name string) string {
 	switch value := f[name].(type) {
 	case string:
 		return value
@@ -43,16 +45,17 @@ func (f fields) text(name string) string {
 	return ""
 }
 
-// whole returns a whole number, written as a number or as a string.
-func (f fields) whole(name string) (int, bool) {
-	value, err := strconv.ParseFloat(strings.TrimSpace(f.text(name)), 64)
+// Whole returns a whole number, written as a number or as a string.
+func (f Fields) Whole(name string) (int, bool) {
+	value, err := strconv.ParseFloat(strings.TrimSpace(f.Text(name)), 64)
 	if err != nil || value != math.Trunc(value) || math.Abs(value) > math.MaxInt32 {
 		return 0, false
 	}
 	return int(value), true
 }
 
-func (f fields) isTrue(name string) bool {
+// IsTrue reads a field that is a boolean, or "true".
+func (f Fields) IsTrue(name string) bool {
 	switch value := f[name].(type) {
 	case bool:
 		return value
@@ -62,16 +65,16 @@ func (f fields) isTrue(name string) bool {
 	return false
 }
 
-// object returns a nested object; an empty one when the field is missing or something else.
-func (f fields) object(name string) fields {
+// Object returns a nested object; an empty one when the field is missing or something else.
+func (f Fields) Object(name string) Fields {
 	value, _ := f[name].(map[string]any)
 	return value
 }
 
-// objects returns the objects in an array.
-func (f fields) objects(name string) []fields {
+// Objects returns the objects in an array.
+func (f Fields) Objects(name string) []Fields {
 	values, _ := f[name].([]any)
-	var found []fields
+	var found []Fields
 	for _, value := range values {
 		if object, is := value.(map[string]any); is {
 			found = append(found, object)
@@ -80,8 +83,8 @@ func (f fields) objects(name string) []fields {
 	return found
 }
 
-// texts returns the strings in an array.
-func (f fields) texts(name string) []string {
+// Texts returns the strings in an array.
+func (f Fields) Texts(name string) []string {
 	values, _ := f[name].([]any)
 	var found []string
 	for _, value := range values {

@@ -16,9 +16,11 @@ type Purchase struct {
 	ActiveAt    *time.Time `json:"activeAt,omitempty"` // first in service
 	DeletedAt   *time.Time `json:"deletedAt,omitempty"`
 	EndedAt     *time.Time `json:"endedAt,omitempty"` // deleted, denied or cancelled: on no bill from then on
-	Live        bool       `json:"live"`              // exists and may be billed, whatever status is shown
-	LiveSeconds float64    `json:"liveSeconds"`       // how long it has been live, or was
-	Duplicate   bool       `json:"duplicate"`         // another purchase of the name was live when this one was made
+
+	// Told by the ledger, not by the provider.
+	Live        bool    `json:"live"`        // exists and may be billed, whatever status is shown
+	LiveSeconds float64 `json:"liveSeconds"` // how long it has been live, or was
+	Duplicate   bool    `json:"duplicate"`   // another purchase of the name was live when this one was made
 }
 
 // LedgerCounts sums up a ledger.
@@ -41,14 +43,15 @@ func (l Ledger) Orphans(wanted func(name string) bool) []Purchase {
 	return slices.DeleteFunc(slices.Clone(l.Purchases), func(p Purchase) bool { return !p.Live || wanted(p.Name) })
 }
 
-// newLedger takes the purchases in the order they were made.
-func newLedger(purchases []Purchase) Ledger {
+// newLedger takes the purchases in the order they were made, as they are now.
+func newLedger(purchases []Purchase, now time.Time) Ledger {
 	ledger := Ledger{Purchases: purchases, DuplicateNames: []string{}}
 	ledger.Counts.Purchases = len(purchases)
 	live := map[string]int{}
 	earlier := map[string][]Purchase{}
 	for i := range purchases {
 		bought := &purchases[i]
+		bought.Live, bought.LiveSeconds = bought.EndedAt == nil, bought.liveUntil(now).Sub(bought.RequestedAt).Seconds()
 		bought.Duplicate = slices.ContainsFunc(earlier[bought.Name], func(p Purchase) bool { return p.liveAt(bought.RequestedAt) })
 		earlier[bought.Name] = append(earlier[bought.Name], *bought)
 		if bought.Duplicate {
@@ -71,4 +74,11 @@ func newLedger(purchases []Purchase) Ledger {
 
 func (p Purchase) liveAt(at time.Time) bool {
 	return p.EndedAt == nil || p.EndedAt.After(at)
+}
+
+func (p Purchase) liveUntil(now time.Time) time.Time {
+	if p.EndedAt != nil {
+		return *p.EndedAt
+	}
+	return now
 }

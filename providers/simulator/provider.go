@@ -12,26 +12,24 @@ type Provider interface {
 	KeepState(file string) error
 	Settle() error
 	Ledger() Ledger
-	shared() *core
+	engine() *Engine
 }
-
-var _ = []Provider{(*ConsoleConnect)(nil), (*Equinix)(nil), (*HuaweiCloud)(nil)}
 
 // SetScenario begins a scenario at several providers, as the method of each does. It may name what only one of them
 // knows, and is refused for what none of them knows.
 func SetScenario(scenario Scenario, providers ...Provider) error {
 	known := vocabulary{operations: map[string]bool{}}
 	for _, p := range providers {
-		own := p.shared().vocabulary()
+		own := p.engine().vocabulary()
 		maps.Copy(known.operations, own.operations)
 		known.statuses = append(known.statuses, own.statuses...)
-		known.keys = append(known.keys, own.keys...)
+		known.tricks = append(known.tricks, own.tricks...)
 	}
 	if err := scenario.check(known); err != nil {
 		return err
 	}
 	for _, p := range providers {
-		p.shared().begin(scenario)
+		p.engine().begin(scenario)
 	}
 	return nil
 }

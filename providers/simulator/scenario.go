@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -26,10 +28,20 @@ type Scenario struct {
 	GetLag             string          `json:"getLag,omitempty" yaml:"getLag"`                         // how long getConnection does not find a new one
 	Stall              *Stall          `json:"stall,omitempty" yaml:"stall"`
 	InventedStatus     *InventedStatus `json:"inventedStatus,omitempty" yaml:"inventedStatus"`
-	LegFailure         *LegFailure     `json:"legFailure,omitempty" yaml:"legFailure"`   // Equinix only
-	StaleDelete        *StaleDelete    `json:"staleDelete,omitempty" yaml:"staleDelete"` // Equinix only
+	LegFailure         *LegFailure     `json:"legFailure,omitempty" yaml:"legFailure"`   // where a provider has the Trick
+	StaleDelete        *StaleDelete    `json:"staleDelete,omitempty" yaml:"staleDelete"` // where a provider has the Trick
 	Rules              []Rule          `json:"rules,omitempty" yaml:"rules"`             // tried in order: the first that strikes wins
 }
+
+// Trick is what of a scenario only some providers play, by its key: a provider tells in its Setup which. A scenario that
+// asks a provider for another one is refused.
+type Trick string
+
+// The tricks.
+const (
+	LegFailures  Trick = "legFailure"
+	StaleDeletes Trick = "staleDelete"
+)
 
 // Rule spoils calls of its operations. Probability and Count may be given together; one of them must be.
 type Rule struct {
@@ -52,7 +64,7 @@ type Operations []string
 // somebody moves it (support, a deletion).
 type Stall struct {
 	Probability float64 `json:"probability" yaml:"probability"`
-	In          string  `json:"in,omitempty" yaml:"in"` // the status; CREATING, or the provider's first, when left out
+	In          string  `json:"in,omitempty" yaml:"in"` // the status; the provider's first when left out
 }
 
 // InventedStatus is how likely a connection that arrives in a status shows one nobody documented for a while instead.
@@ -60,7 +72,7 @@ type InventedStatus struct {
 	Probability float64 `json:"probability" yaml:"probability"`
 	Status      string  `json:"status" yaml:"status"`
 	For         string  `json:"for" yaml:"for"`
-	In          string  `json:"in,omitempty" yaml:"in"` // the status; CREATING, or the provider's first, when left out
+	In          string  `json:"in,omitempty" yaml:"in"` // the status; the provider's first when left out
 }
 
 // LegFailure is how likely a connection that arrives in a status fails there; each connection of a redundant pair has a
@@ -127,7 +139,7 @@ func (o Operations) expand(known map[string]bool) []string {
 			names = append(names, wanted)
 			continue
 		}
-		for _, name := range sortedKeys(known) {
+		for _, name := range slices.Sorted(maps.Keys(known)) {
 			if known[name] == (wanted == AllChanges) {
 				names = append(names, name)
 			}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,7 @@ import (
 type vocabulary struct {
 	operations map[string]bool
 	statuses   []string
-	keys       []string
+	tricks     []Trick
 }
 
 // check lists everything wrong with a scenario.
@@ -53,7 +54,7 @@ func (s Scenario) wrongLegFailure(known vocabulary) []string {
 	if s.LegFailure == nil {
 		return nil
 	}
-	wrong := append(wrongKey("legFailure", known.keys), wrongProbability("legFailure.probability", s.LegFailure.Probability)...)
+	wrong := append(wrongTrick(LegFailures, known.tricks), wrongProbability("legFailure.probability", s.LegFailure.Probability)...)
 	return append(wrong, wrongStatus("legFailure.in", s.LegFailure.In, known.statuses)...)
 }
 
@@ -61,7 +62,7 @@ func (s Scenario) wrongStaleDelete(known vocabulary) []string {
 	if s.StaleDelete == nil {
 		return nil
 	}
-	wrong := append(wrongKey("staleDelete", known.keys), wrongProbability("staleDelete.probability", s.StaleDelete.Probability)...)
+	wrong := append(wrongTrick(StaleDeletes, known.tricks), wrongProbability("staleDelete.probability", s.StaleDelete.Probability)...)
 	return append(wrong, wrongDuration("staleDelete.for", s.StaleDelete.For, true)...)
 }
 
@@ -75,7 +76,7 @@ func (r Rule) wrong(operations map[string]bool) []string {
 	} else {
 		for _, name := range names {
 			if _, known := operations[name]; !known {
-				choices := append(sortedKeys(operations), AllReads, AllChanges)
+				choices := append(slices.Sorted(maps.Keys(operations)), AllReads, AllChanges)
 				wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", name, strings.Join(choices, ", ")))
 			}
 		}
@@ -100,11 +101,11 @@ func (r Rule) wrong(operations map[string]bool) []string {
 	return wrong
 }
 
-func wrongKey(key string, keys []string) []string {
-	if slices.Contains(keys, key) {
+func wrongTrick(trick Trick, played []Trick) []string {
+	if slices.Contains(played, trick) {
 		return nil
 	}
-	return []string{key + " is nothing that this provider does"}
+	return []string{string(trick) + " is nothing that this provider does"}
 }
 
 func wrongDuration(field, text string, required bool) []string {

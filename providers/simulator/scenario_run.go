@@ -69,19 +69,19 @@ func (d dice) roll(name string, probability float64) bool {
 }
 
 // SetScenario begins a scenario, in the place of the one that runs, or says everything that is wrong with it.
-func (c *core) SetScenario(scenario Scenario) error {
-	if err := scenario.check(c.vocabulary()); err != nil {
+func (e *Engine) SetScenario(scenario Scenario) error {
+	if err := scenario.check(e.vocabulary()); err != nil {
 		return err
 	}
-	c.begin(scenario)
+	e.begin(scenario)
 	return nil
 }
 
-func (c *core) vocabulary() vocabulary {
-	return vocabulary{operations: c.operations, statuses: c.statuses, keys: c.keys}
+func (e *Engine) vocabulary() vocabulary {
+	return vocabulary{operations: e.operations, statuses: e.setup.Statuses, tricks: e.setup.Tricks}
 }
 
-func (c *core) begin(scenario Scenario) {
+func (e *Engine) begin(scenario Scenario) {
 	running := &runningScenario{
 		Scenario: scenario,
 		lags:     newDice(scenario.Seed, "lag"), stalls: newDice(scenario.Seed, "stall"), invents: newDice(scenario.Seed, "invent"),
@@ -92,38 +92,38 @@ func (c *core) begin(scenario Scenario) {
 	for i, rule := range scenario.Rules {
 		added := &runningRule{Rule: rule, operations: map[string]bool{}, byName: map[string]int{}}
 		added.dice = newDice(scenario.Seed, fmt.Sprintf("rule %d", i+1))
-		for _, name := range rule.Operations.expand(c.operations) {
+		for _, name := range rule.Operations.expand(e.operations) {
 			added.operations[name] = true
 		}
 		running.rules = append(running.rules, added)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.scenario = running
-	c.log("scenario begins: seed %d, %d rules", scenario.Seed, len(scenario.Rules))
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.scenario = running
+	e.logf("scenario begins: seed %d, %d rules", scenario.Seed, len(scenario.Rules))
 }
 
 // EndScenario ends the scenario: nothing lags and no probability strikes any more. What it has stalled stays so until
 // resumed, and an invented status ends in its time.
-func (c *core) EndScenario() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.scenario != nil {
-		c.log("scenario ends")
+func (e *Engine) EndScenario() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.scenario != nil {
+		e.logf("scenario ends")
 	}
-	c.scenario = nil
+	e.scenario = nil
 }
 
 // ScenarioReport tells which scenario runs and what it has done.
-func (c *core) ScenarioReport() ScenarioReport {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.scenario == nil {
+func (e *Engine) ScenarioReport() ScenarioReport {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.scenario == nil {
 		return ScenarioReport{Rules: []RuleReport{}}
 	}
-	told := c.scenario.report
-	told.Running, told.Scenario, told.Rules = true, c.scenario.Scenario, []RuleReport{}
-	for _, rule := range c.scenario.rules {
+	told := e.scenario.report
+	told.Running, told.Scenario, told.Rules = true, e.scenario.Scenario, []RuleReport{}
+	for _, rule := range e.scenario.rules {
 		told.Rules = append(told.Rules, RuleReport{Rule: rule.Rule, Struck: rule.struck})
 	}
 	return told
@@ -154,54 +154,4 @@ func (s *runningScenario) strike(operation string, subject func() string) Fault 
 		}
 	}
 	return Fault{}
-}
-
-// lagging decides whether the lists lag behind a new connection.
-func (s *runningScenario) lagging(name string) bool {
-	if s == nil || s.listLag == 0 || !s.lags.roll(name, cmp.Or(s.ListLagProbability, 1)) {
-		return false
-	}
-	s.report.Lagged++
-	return true
-}
-
-// stalling decides whether a connection that arrives in a status stays there; first is the status connections begin in.
-func (s *runningScenario) stalling(name, status, first string) bool {
-	if s == nil || s.Stall == nil || cmp.Or(s.Stall.In, first) != status || !s.stalls.roll(name, s.Stall.Probability) {
-		return false
-	}
-	s.report.Stalled++
-	return true
-}
-
-// inventing decides whether a connection that arrives in a status shows another, and for how long; "" for no.
-func (s *runningScenario) inventing(name, status, first string) (string, time.Duration) {
-	if s == nil || s.InventedStatus == nil || cmp.Or(s.InventedStatus.In, first) != status {
-		return "", 0
-	}
-	if !s.invents.roll(name, s.InventedStatus.Probability) {
-		return "", 0
-	}
-	s.report.Invented++
-	lasts, _ := time.ParseDuration(s.InventedStatus.For) // checked when the scenario began
-	return s.InventedStatus.Status, lasts
-}
-
-// failing decides whether a connection that arrives in a status fails; first is the status connections begin in.
-func (s *runningScenario) failing(name, status, first string) bool {
-	if s == nil || s.LegFailure == nil || cmp.Or(s.LegFailure.In, first) != status || !s.fails.roll(name, s.LegFailure.Probability) {
-		return false
-	}
-	s.report.Failed++
-	return true
-}
-
-// staling decides for how long a connection that is deleted shows what it showed before; zero for not at all.
-func (s *runningScenario) staling(name string) time.Duration {
-	if s == nil || s.StaleDelete == nil || !s.stales.roll(name, s.StaleDelete.Probability) {
-		return 0
-	}
-	s.report.Stale++
-	lasts, _ := time.ParseDuration(s.StaleDelete.For) // checked when the scenario began
-	return lasts
 }

@@ -24,22 +24,22 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx)
-	return equinix.Neutral(ports, Port.Vocabulary), err
+	return providers.Common(ports, Port.Common), err
 }
 
 func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
 	metros, err := a.client.Metros.List(ctx)
-	return equinix.Neutral(metros, Metro.Vocabulary), err
+	return providers.Common(metros, Metro.Common), err
 }
 
 func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
-	profiles, err := equinix.Collect(a.client.Profiles.List(ctx, metro))
-	return equinix.Neutral(profiles, Profile.Vocabulary), err
+	profiles, err := providers.Collect(a.client.Profiles.List(ctx, metro))
+	return providers.Common(profiles, Profile.Common), err
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
 	profile, err := a.client.Profiles.Get(ctx, id)
-	return profile.Vocabulary(), err
+	return profile.Common(), err
 }
 
 func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (equinix.KeyAnswer, error) {
@@ -71,15 +71,18 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	if status != "" {
 		filter.Statuses = []string{status}
 	}
-	return equinix.NeutralRows(a.client.Connections.List(ctx, filter), seenNow)
+	return providers.CommonRows(a.client.Connections.List(ctx, filter), common)
 }
 
-func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }
+func common(c Connection) providers.Connection { return c.Common(time.Now()) }
 
 // Find reads the whole list, since ECX v3 has no filter for names.
-func (a account) Find(ctx context.Context, names []string) ([]providers.Connection, error) {
-	all, err := equinix.Collect(a.List(ctx, ""))
-	return slices.DeleteFunc(all, func(c providers.Connection) bool { return !slices.Contains(names, c.Name) }), err
+func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
+	if len(marks) == 0 {
+		return nil, nil
+	}
+	all, err := providers.Collect(a.List(ctx, ""))
+	return slices.DeleteFunc(all, func(c providers.Connection) bool { return !slices.Contains(marks, c.Name) }), err
 }
 
 // Create buys all the legs with one request: ECX v3 has no other way to buy a pair.
@@ -88,15 +91,15 @@ func (a account) Create(ctx context.Context, request equinix.Request, have []pro
 	if err != nil {
 		return nil, err
 	}
-	switch missing := missing(request, have); len(missing) {
-	case 0:
+	absent := missing(request, have)
+	if len(absent) == 0 {
 		return nil, nil
-	case len(request.Legs):
-	default:
+	}
+	if len(absent) < len(request.Legs) {
 		return nil, &providers.Error{
 			Provider: equinix.Name, Op: "createConnection", Kind: providers.KindRejected,
 			Message: fmt.Sprintf("ECX v3 sells a redundant pair with one request only: %s can't be added to the connection that is there",
-				strings.Join(missing, ", ")),
+				strings.Join(absent, ", ")),
 		}
 	}
 	created, err := a.client.Connections.Create(ctx, body)
@@ -106,15 +109,11 @@ func (a account) Create(ctx context.Context, request equinix.Request, have []pro
 	return bought(request, created), nil
 }
 
-// missing are the names of the legs that are not among have.
+// missing are the marks of the legs that are not among have.
 func missing(request equinix.Request, have []providers.Connection) []string {
-	var names []string
-	for _, leg := range request.Legs {
-		if !slices.ContainsFunc(have, func(c providers.Connection) bool { return c.Name == leg.Name }) {
-			names = append(names, leg.Name)
-		}
-	}
-	return names
+	return slices.DeleteFunc(request.Marks(), func(mark string) bool {
+		return slices.ContainsFunc(have, func(c providers.Connection) bool { return c.Name == mark })
+	})
 }
 
 // bought is what is known after a create: no status yet, and only the primary connection if the answer has no other.
@@ -138,28 +137,11 @@ func (a account) Get(ctx context.Context, id string) (providers.Connection, erro
 	if err != nil {
 		return providers.Connection{}, err
 	}
-	return seenNow(connection), nil
+	return common(connection), nil
 }
 
 func (a account) Update(ctx context.Context, id string, change equinix.Change) error {
 	return a.client.Connections.Update(ctx, id, change)
-}
-
-// Accept agrees to the port and the tags that the connection was ordered with, if it was.
-func (a account) Accept(ctx context.Context, id string) error {
-	connection, err := a.client.Connections.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	return a.client.Connections.Approve(ctx, id, Approval{
-		PrimaryPortUUID: string(connection.ZSidePortUUID),
-		PrimaryVlanSTag: int(connection.ZSideVlanSTag),
-		PrimaryVlanCTag: int(connection.ZSideVlanCTag),
-	})
-}
-
-func (a account) Reject(ctx context.Context, id, why string) error {
-	return a.client.Connections.Reject(ctx, id, why)
 }
 
 func (a account) Delete(ctx context.Context, id string) error {

@@ -32,10 +32,10 @@ func TestCheckKey(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, wanted{
-				method: http.MethodGet, path: connections + "/validateAuthorizationKey",
-				query:  "authorizationKey=demo-key&metroCode=SV&profileId=p-1&region=us-west-1",
-				status: tt.status, answer: tt.answer,
+			c := expect(t, exchange{
+				Method: http.MethodGet, Path: connections + "/validateAuthorizationKey",
+				Query:  "authorizationKey=demo-key&metroCode=SV&profileId=p-1&region=us-west-1",
+				Status: tt.status, Answer: tt.answer,
 			})
 			got, err := c.Account().CheckKey(t.Context(), question)
 			require.NoError(t, err)
@@ -48,7 +48,7 @@ func TestCheckKey(t *testing.T) {
 	}
 	_, err := newClient(t, answer(400, `[{"errorCode":"IC-LAYER2-402","errorMessage":"Invalid Request"}]`)).Account().CheckKey(t.Context(), question)
 	assert.Equal(t, providers.KindInvalid, providers.KindOf(err), "another fault than the key's")
-	_, err = unsent(t).Account().CheckKey(t.Context(), equinix.KeyQuestion{})
+	_, err = expect(t).Account().CheckKey(t.Context(), equinix.KeyQuestion{})
 	assert.Equal(t, []string{"key", "profileId", "metro"}, fields(t, err))
 }
 
@@ -83,9 +83,9 @@ func TestPrice(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, wanted{
-				method: http.MethodPost, path: connections + "/prices", body: fixture(t, "create-redundant-dot1q-qinq.json"),
-				status: tt.status, answer: tt.answer,
+			c := expect(t, exchange{
+				Method: http.MethodPost, Path: connections + "/prices", Body: fixture(t, "create-redundant-dot1q-qinq.json"),
+				Status: tt.status, Answer: tt.answer,
 			})
 			price, err := c.Account().Price(t.Context(), pair())
 			require.NoError(t, err)

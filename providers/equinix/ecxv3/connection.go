@@ -83,8 +83,8 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Vocabulary returns the connection, seen at this time, in the words that all providers share.
-func (c Connection) Vocabulary(at time.Time) providers.Connection {
+// Common returns the connection, seen at this time, in the words that all providers share.
+func (c Connection) Common(at time.Time) providers.Connection {
 	return providers.Connection{
 		ID:          string(c.UUID),
 		Name:        string(c.Name),

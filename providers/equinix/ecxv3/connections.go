@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"turnup/providers/equinix"
+	"turnup/providers/equinix/internal/login"
 	"turnup/providers/rest"
 )
 
 // ConnectionsService orders, reads and removes connections ("Connect to Myself", "Layer 2 Buyer APIs").
-type ConnectionsService struct{ client *Client }
+type ConnectionsService struct{ rest *rest.Client }
 
 func connectionsPath(segments ...string) string {
 	return path(append([]string{"l2", "connections"}, segments...)...)
@@ -22,17 +23,17 @@ func connectionsPath(segments ...string) string {
 // ambiguous, look for the names before ordering again.
 func (s *ConnectionsService) Create(ctx context.Context, request CreateRequest) (Created, error) {
 	var created Created
-	err := s.client.change(ctx, "createConnection", http.MethodPost, connectionsPath(), nil, request, &created, request.secrets()...)
+	err := s.rest.Change(ctx, "createConnection", http.MethodPost, connectionsPath(), nil, request, &created, request.secrets()...)
 	return created, err
 }
 
 // CreateURL is where Create sends its request.
-func (s *ConnectionsService) CreateURL() string { return s.client.rest.URL(connectionsPath()) }
+func (s *ConnectionsService) CreateURL() string { return s.rest.URL(connectionsPath()) }
 
 // Get returns one connection. A deleted one can still be read.
 func (s *ConnectionsService) Get(ctx context.Context, uuid string) (Connection, error) {
 	var connection Connection
-	err := s.client.get(ctx, "getConnection", connectionsPath(uuid), nil, &connection)
+	err := s.rest.Get(ctx, "getConnection", connectionsPath(uuid), nil, &connection)
 	return connection, err
 }
 
@@ -51,7 +52,7 @@ func (s *ConnectionsService) List(ctx context.Context, filter Filter) iter.Seq2[
 	if filter.Metro != "" {
 		query.Set("metroCode", filter.Metro)
 	}
-	return pages(ctx, s.client, "listBuyerConnections", path("l2", "buyer", "connections"), query,
+	return pages(ctx, s.rest, "listBuyerConnections", path("l2", "buyer", "connections"), query,
 		func(c Connection) rest.FlexString { return c.UUID })
 }
 
@@ -64,7 +65,7 @@ const (
 
 func (s *ConnectionsService) patch(ctx context.Context, op, uuid, action string, body any, secrets ...string) error {
 	query := url.Values{"action": {action}}
-	return s.client.change(ctx, op, http.MethodPatch, connectionsPath(uuid), query, body, nil, secrets...)
+	return s.rest.Change(ctx, op, http.MethodPatch, connectionsPath(uuid), query, body, nil, secrets...)
 }
 
 type updateBody struct {
@@ -101,6 +102,19 @@ func (s *ConnectionsService) Approve(ctx context.Context, uuid string, approval 
 	return s.patch(ctx, "approveConnection", uuid, actionApprove, approval, approval.AccessKey, approval.SecretKey)
 }
 
+// Accept approves, as the seller, the port and the tags that the connection was ordered with, if it was.
+func (s *ConnectionsService) Accept(ctx context.Context, uuid string) error {
+	connection, err := s.Get(ctx, uuid)
+	if err != nil {
+		return err
+	}
+	return s.Approve(ctx, uuid, Approval{
+		PrimaryPortUUID: string(connection.ZSidePortUUID),
+		PrimaryVlanSTag: int(connection.ZSideVlanSTag),
+		PrimaryVlanCTag: int(connection.ZSideVlanCTag),
+	})
+}
+
 type rejectBody struct {
 	Comment string `json:"rejectComment"`
 }
@@ -113,8 +127,8 @@ func (s *ConnectionsService) Reject(ctx context.Context, uuid, comment string) e
 // Delete asks for a connection's removal. It is gone only when a later Get says so. One that is deleted already is no
 // error.
 func (s *ConnectionsService) Delete(ctx context.Context, uuid string) error {
-	err := s.client.change(ctx, "deleteConnection", http.MethodDelete, connectionsPath(uuid), nil, nil, nil)
-	if equinix.IsDeleted(err) {
+	err := s.rest.Change(ctx, "deleteConnection", http.MethodDelete, connectionsPath(uuid), nil, nil, nil)
+	if login.IsDeleted(err) {
 		return nil
 	}
 	return err

@@ -14,6 +14,7 @@ import (
 	"turnup/providers"
 	"turnup/providers/equinix"
 	"turnup/providers/equinix/ecxv3"
+	"turnup/providers/providertest"
 )
 
 const one = connections + "/" + connectionID
@@ -72,14 +73,14 @@ func TestGet(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, got(t, expect(t, wanted{method: http.MethodGet, path: one, answer: tt.answer})))
+			assert.Equal(t, tt.want, got(t, expect(t, exchange{Method: http.MethodGet, Path: one, Answer: tt.answer})))
 		})
 	}
 }
 
 func TestAnAuthorizationKeyIsNotDecoded(t *testing.T) {
 	t.Parallel()
-	c := expect(t, wanted{method: http.MethodGet, path: one, answer: fixture(t, "connection-active.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: one, Answer: fixture(t, "connection-active.json")})
 	connection, err := c.Connections.Get(t.Context(), connectionID)
 	require.NoError(t, err)
 	assert.NotContains(t, fmt.Sprintf("%+v", connection), "hidden")
@@ -110,35 +111,35 @@ func TestChanges(t *testing.T) {
 	const submitted = `{"message":"submitted","primaryConnectionId":"33333333-cccc-4ccc-8ccc-000000000001","status":"submitted"}`
 	tests := []struct {
 		name string
-		want wanted
+		want exchange
 		call func(context.Context, *ecxv3.Client) error
 	}{
-		{"rename", wanted{method: http.MethodPatch, path: one, query: "action=update", body: `{"connectionNewName":"ord-1-new"}`},
+		{"rename", exchange{Method: http.MethodPatch, Path: one, Query: "action=update", Body: `{"connectionNewName":"ord-1-new"}`},
 			func(ctx context.Context, c *ecxv3.Client) error {
 				return c.Account().Update(ctx, connectionID, equinix.Change{Name: "ord-1-new"})
 			}},
-		{"speed", wanted{method: http.MethodPatch, path: one, query: "action=update", body: `{"speed":1,"speedUnit":"GB"}`},
+		{"speed", exchange{Method: http.MethodPatch, Path: one, Query: "action=update", Body: `{"speed":1,"speedUnit":"GB"}`},
 			func(ctx context.Context, c *ecxv3.Client) error {
 				return c.Account().Update(ctx, connectionID, equinix.Change{Speed: 1, Unit: equinix.UnitGB})
 			}},
-		{"approve with keys", wanted{method: http.MethodPatch, path: one, query: "action=Approve", body: `{"accessKey":"AKIADEMO","secretKey":"demo"}`},
+		{"approve with keys", exchange{Method: http.MethodPatch, Path: one, Query: "action=Approve", Body: `{"accessKey":"AKIADEMO","secretKey":"demo"}`},
 			func(ctx context.Context, c *ecxv3.Client) error {
 				return c.Connections.Approve(ctx, connectionID, ecxv3.Approval{AccessKey: "AKIADEMO", SecretKey: "demo"})
 			}},
-		{"reject", wanted{method: http.MethodPatch, path: one, query: "action=Reject", body: `{"rejectComment":"not ordered by us"}`},
+		{"reject", exchange{Method: http.MethodPatch, Path: one, Query: "action=Reject", Body: `{"rejectComment":"not ordered by us"}`},
 			func(ctx context.Context, c *ecxv3.Client) error {
-				return c.Account().Reject(ctx, connectionID, "not ordered by us")
+				return c.Connections.Reject(ctx, connectionID, "not ordered by us")
 			}},
-		{"delete", wanted{method: http.MethodDelete, path: one},
+		{"delete", exchange{Method: http.MethodDelete, Path: one},
 			func(ctx context.Context, c *ecxv3.Client) error { return c.Account().Delete(ctx, connectionID) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			tt.want.answer = submitted
+			tt.want.Answer = submitted
 			require.NoError(t, tt.call(t.Context(), expect(t, tt.want)))
 
-			lost := newClient(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+			lost := newClient(t, providertest.Drop)
 			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(tt.call(t.Context(), lost)))
 		})
 	}
@@ -156,17 +157,17 @@ func TestAcceptTakesThePortThatWasOrdered(t *testing.T) {
 			sent = append(sent, r.Method+" "+r.URL.RequestURI()+" "+string(body))
 			answer(200, connection)(w, r)
 		})
-		require.NoError(t, c.Account().Accept(t.Context(), connectionID))
+		require.NoError(t, c.Connections.Accept(t.Context(), connectionID))
 		assert.Equal(t, []string{"GET " + one + " ", "PATCH " + one + "?action=Approve " + approval}, sent)
 	}
-	lost := newClient(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	err := lost.Account().Accept(t.Context(), connectionID)
+	lost := newClient(t, providertest.Drop)
+	err := lost.Connections.Accept(t.Context(), connectionID)
 	assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "it was a read that failed")
 }
 
 func TestChangesAreChecked(t *testing.T) {
 	t.Parallel()
-	account := unsent(t).Account()
+	account := expect(t).Account()
 	assert.Equal(t, []string{"name"}, fields(t, account.Update(t.Context(), connectionID, equinix.Change{})))
 	assert.Equal(t, []string{"unit"}, fields(t, account.Update(t.Context(), connectionID, equinix.Change{Speed: 50})))
 	assert.Equal(t, providers.KindInvalid, providers.KindOf(account.Delete(t.Context(), "")), "never a DELETE on the list")

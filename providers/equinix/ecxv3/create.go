@@ -2,6 +2,7 @@ package ecxv3
 
 import (
 	"errors"
+	"strings"
 
 	"turnup/providers"
 	"turnup/providers/equinix"
@@ -90,7 +91,7 @@ func (b *CreateRequest) addSecondary(second equinix.Leg) error {
 	b.SecondarySellerRegion = unlessSame(second.Z.Region, b.SellerRegion)
 	b.SecondaryAuthorizationKey = unlessSame(second.Z.AuthorizationKey, b.AuthorizationKey)
 	var faults providers.Faults
-	if second.Z.PeeringType != b.NamedTag {
+	if !strings.EqualFold(second.Z.PeeringType, b.NamedTag) {
 		faults.Add("legs[1].zSide.peeringType", "must be that of the first leg: ECX v3 has one for both", second.Z.PeeringType)
 	}
 	return faults.Err()

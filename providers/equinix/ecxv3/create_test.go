@@ -2,12 +2,9 @@ package ecxv3_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -26,7 +23,7 @@ func TestCreateSendsEverySampleOfTheGuide(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			created := map[int]string{1: "created.json", 2: "created-pair.json"}[len(request.Legs)]
-			c := expect(t, wanted{method: http.MethodPost, path: connections, body: fixture(t, file), answer: fixture(t, created)})
+			c := expect(t, exchange{Method: http.MethodPost, Path: connections, Body: fixture(t, file), Answer: fixture(t, created)})
 			bought, err := c.Account().Create(t.Context(), request, nil)
 			require.NoError(t, err)
 			require.Len(t, bought, len(request.Legs))
@@ -42,23 +39,6 @@ func TestCreateSendsEverySampleOfTheGuide(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestPreviewIsWhatCreateSends(t *testing.T) {
-	t.Parallel()
-	var url string
-	var body []byte
-	c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
-		url = "http://" + r.Host + r.URL.EscapedPath()
-		body, _ = io.ReadAll(r.Body)
-		answer(200, fixture(t, "created-pair.json"))(w, r)
-	})
-	preview, err := c.Account().Preview(t.Context(), pair())
-	require.NoError(t, err)
-	assert.Empty(t, url, "nothing is sent")
-	_, err = c.Account().Create(t.Context(), pair(), nil)
-	require.NoError(t, err)
-	assert.Equal(t, []providers.Preview{{Method: http.MethodPost, URL: url, Body: body}}, preview)
 }
 
 func TestWhatCreateLeavesOut(t *testing.T) {
@@ -89,6 +69,9 @@ func TestWhatCreateLeavesOut(t *testing.T) {
 	want["secondarySellerRegion"], want["secondaryAuthorizationKey"] = "r-2", "k-2"
 	assert.Equal(t, want, sent())
 
+	r.Legs[1].Z.PeeringType = "private"
+	assert.Equal(t, want, sent(), "in any case it is the same")
+
 	r.Legs[1].Z.PeeringType = "Microsoft"
 	_, err := ecxv3.NewCreateRequest(r)
 	assert.Equal(t, []string{"legs[1].zSide.peeringType"}, fields(t, err))
@@ -98,16 +81,16 @@ func TestCreateOfWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	primary, secondary := providers.Connection{Name: pair().Legs[0].Name}, providers.Connection{Name: pair().Legs[1].Name}
 
-	_, err := unsent(t).Account().Create(t.Context(), pair(), []providers.Connection{secondary})
+	_, err := expect(t).Account().Create(t.Context(), pair(), []providers.Connection{secondary})
 	assert.Equal(t, providers.KindRejected, providers.KindOf(err))
 	assert.ErrorContains(t, err, "JohnDoe_Self_R_Pvt_D2Q can't be added")
 
-	bought, err := unsent(t).Account().Create(t.Context(), pair(), []providers.Connection{primary, secondary})
+	bought, err := expect(t).Account().Create(t.Context(), pair(), []providers.Connection{primary, secondary})
 	require.NoError(t, err)
 	assert.Empty(t, bought)
 
-	c := expect(t, wanted{
-		method: http.MethodPost, path: connections, body: fixture(t, "create-redundant-dot1q-qinq.json"), answer: fixture(t, "created-pair.json"),
+	c := expect(t, exchange{
+		Method: http.MethodPost, Path: connections, Body: fixture(t, "create-redundant-dot1q-qinq.json"), Answer: fixture(t, "created-pair.json"),
 	})
 	bought, err = c.Account().Create(t.Context(), pair(), []providers.Connection{{Name: "another"}})
 	require.NoError(t, err)
@@ -124,43 +107,11 @@ func TestAPairThatIsAnsweredWithOneConnection(t *testing.T) {
 	assert.Equal(t, pair().Legs[0].Name, bought[0].Name)
 }
 
-func TestADoubtfulCreateIsSentOnceAndAmbiguous(t *testing.T) {
-	t.Parallel()
-	handlers := map[string]http.HandlerFunc{
-		"500":             answer(500, `[{"errorCode":"IC-999-99","errorMessage":"internal error"}]`),
-		"502":             answer(502, "<html><title>Bad Gateway</title></html>"),
-		"a known code":    answer(500, `[{"errorCode":"IC-LAYER2-4023","errorMessage":"unknown"}]`),
-		"no body":         answer(200, ""),
-		"no id":           answer(200, `{"message":"Connection Saved Successfully"}`),
-		"a missing comma": answer(200, `{"primaryConnectionId":"1" "secondaryConnectionId":"2"}`),
-		"dropped":         func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		"time-out":        func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
-	}
-	for name, handler := range handlers {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var count atomic.Int64
-			c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
-				count.Add(1)
-				_, _ = io.Copy(io.Discard, r.Body)
-				handler(w, r)
-			}, func(c *equinix.Config) {
-				if name == "time-out" {
-					c.Timeout = 200 * time.Millisecond
-				}
-			})
-			_, err := c.Account().Create(t.Context(), pair(), nil)
-			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)
-			assert.EqualValues(t, 1, count.Load())
-		})
-	}
-}
-
 func TestABrokenRequestIsNotSent(t *testing.T) {
 	t.Parallel()
 	broken := single()
 	broken.Legs[0].Name, broken.Speed = "a name with spaces", 0
-	account := unsent(t).Account()
+	account := expect(t).Account()
 	_, create := account.Create(t.Context(), broken, nil)
 	_, price := account.Price(t.Context(), broken)
 	_, preview := account.Preview(t.Context(), broken)
@@ -173,7 +124,7 @@ func TestAnAuthorizationKeyIsNotShown(t *testing.T) {
 	t.Parallel()
 	r := pair()
 	r.Legs[0].Z.AuthorizationKey, r.Legs[1].Z.AuthorizationKey = "key-of-the-first", "key-of-the-second"
-	c := newClient(t, answer(400, `[{"errorCode":"IC-LAYER2-AUTH-004","errorMessage":"key-of-the-first, key-of-the-second, tok-1"}]`))
+	c := newClient(t, answer(400, `[{"errorCode":"IC-LAYER2-AUTH-004","errorMessage":"key-of-the-first, key-of-the-second, the-token"}]`))
 	_, err := c.Account().Create(t.Context(), r, nil)
 	assert.EqualError(t, err, "equinix createConnection: invalid (HTTP 400, code IC-LAYER2-AUTH-004): [redacted], [redacted], [redacted]")
 }

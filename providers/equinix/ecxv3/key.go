@@ -60,13 +60,13 @@ func (s *ConnectionsService) CheckKey(ctx context.Context, question equinix.KeyQ
 	if question.Region != "" {
 		query.Set("region", question.Region)
 	}
-	req, err := s.client.rest.NewRequest(ctx, "validateAuthorizationKey", http.MethodGet,
+	req, err := s.rest.NewRequest(ctx, "validateAuthorizationKey", http.MethodGet,
 		connectionsPath("validateAuthorizationKey"), query, nil)
 	if err != nil {
 		return equinix.KeyAnswer{}, err
 	}
 	var answer keyAnswer
-	err = s.client.rest.Do(req.Redact(question.Key), &answer)
+	err = s.rest.Do(req.Redact(question.Key), &answer)
 	var refusal *providers.Error
 	if errors.As(err, &refusal) && strings.HasPrefix(refusal.Code, codeKey) {
 		return equinix.KeyAnswer{Message: refusal.Message}, nil
@@ -74,10 +74,10 @@ func (s *ConnectionsService) CheckKey(ctx context.Context, question equinix.KeyQ
 	if err != nil {
 		return equinix.KeyAnswer{}, err
 	}
-	return answer.neutral(), nil
+	return answer.common(), nil
 }
 
-func (a keyAnswer) neutral() equinix.KeyAnswer {
+func (a keyAnswer) common() equinix.KeyAnswer {
 	message := string(a.Message)
 	if a.MoreInfo != "" {
 		message = strings.TrimPrefix(message+": "+string(a.MoreInfo), ": ")

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
-	"turnup/providers/equinix"
 	"turnup/providers/equinix/ecxv3"
 )
 
@@ -45,7 +44,7 @@ func TestAccountList(t *testing.T) {
 	} {
 		var queries []string
 		c := served(t, &queries, fixture(t, "connections-1.json"))
-		all, err := equinix.Collect(c.Account().List(t.Context(), status))
+		all, err := providers.Collect(c.Account().List(t.Context(), status))
 		require.NoError(t, err)
 		assert.Equal(t, []string{query}, queries)
 		require.Len(t, all, 3)

@@ -9,7 +9,7 @@ import (
 )
 
 // MetrosService reads where Equinix Fabric is ("Layer 2 Buyer APIs").
-type MetrosService struct{ client *Client }
+type MetrosService struct{ rest *rest.Client }
 
 // Metro is a metropolitan area with Equinix Fabric.
 type Metro struct {
@@ -31,14 +31,14 @@ func (m *Metro) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Vocabulary returns the metro in the words that all providers share. Its code is its id.
-func (m Metro) Vocabulary() providers.Metro {
+// Common returns the metro in the words that all providers share. Its code is its id.
+func (m Metro) Common() providers.Metro {
 	return providers.Metro{ID: string(m.Code), Code: string(m.Code), Name: string(m.Name), RegionID: string(m.Region)}
 }
 
 // List returns the metros. One table of the documents leaves "common" out of the path; the samples do not.
 func (s *MetrosService) List(ctx context.Context) ([]Metro, error) {
 	var metros list[Metro]
-	err := s.client.get(ctx, "listMetros", path("l2", "common", "metros"), nil, &metros)
+	err := s.rest.Get(ctx, "listMetros", path("l2", "common", "metros"), nil, &metros)
 	return metros, err
 }

@@ -12,7 +12,7 @@ import (
 
 func TestPorts(t *testing.T) {
 	t.Parallel()
-	c := expect(t, wanted{method: http.MethodGet, path: "/ecx/v3/port/userport", answer: fixture(t, "ports.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/ecx/v3/port/userport", Answer: fixture(t, "ports.json")})
 	ports, err := c.Account().Ports(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []providers.Port{
@@ -23,7 +23,7 @@ func TestPorts(t *testing.T) {
 		{
 			ID: "11111111-aaaa-4aaa-8aaa-000000000002", Name: "DEMO-DC5-Qinq-OLD", FacilityID: "DC5", RegionID: "AMER", Metro: "DC",
 			Status: "TO_BE_DELETED", SpeedMbps: 1000, Encapsulation: providers.QinQ,
-			Unfit: `its status is "TO_BE_DELETED", not ADDED; we may not view it; we may not order connections on it`,
+			Unusable: `its status is "TO_BE_DELETED", not ADDED; we may not view it; we may not order connections on it`,
 		},
 		{
 			ID: "11111111-aaaa-4aaa-8aaa-000000000003", Name: "DEMO-LD5-Untagged", Metro: "LD", Status: "Provisioned",
@@ -34,7 +34,7 @@ func TestPorts(t *testing.T) {
 
 func TestMetros(t *testing.T) {
 	t.Parallel()
-	c := expect(t, wanted{method: http.MethodGet, path: "/ecx/v3/l2/common/metros", answer: fixture(t, "metros.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/ecx/v3/l2/common/metros", Answer: fixture(t, "metros.json")})
 	metros, err := c.Account().Metros(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []providers.Metro{
@@ -45,9 +45,9 @@ func TestMetros(t *testing.T) {
 
 func TestProfile(t *testing.T) {
 	t.Parallel()
-	c := expect(t, wanted{
-		method: http.MethodGet, path: "/ecx/v3/l2/serviceprofiles/services/22222222-bbbb-4bbb-8bbb-000000000001",
-		answer: fixture(t, "profile.json"),
+	c := expect(t, exchange{
+		Method: http.MethodGet, Path: "/ecx/v3/l2/serviceprofiles/services/22222222-bbbb-4bbb-8bbb-000000000001",
+		Answer: fixture(t, "profile.json"),
 	})
 	profile, err := c.Account().Profile(t.Context(), "22222222-bbbb-4bbb-8bbb-000000000001")
 	require.NoError(t, err)
@@ -62,8 +62,8 @@ func TestProfile(t *testing.T) {
 func TestProfiles(t *testing.T) {
 	t.Parallel()
 	for metro, query := range map[string]string{"": "pageNumber=0&pageSize=100", "DC": "metroCode=DC&pageNumber=0&pageSize=100"} {
-		c := expect(t, wanted{
-			method: http.MethodGet, path: "/ecx/v3/l2/serviceprofiles/services", query: query, answer: fixture(t, "profiles.json"),
+		c := expect(t, exchange{
+			Method: http.MethodGet, Path: "/ecx/v3/l2/serviceprofiles/services", Query: query, Answer: fixture(t, "profiles.json"),
 		})
 		profiles, err := c.Account().Profiles(t.Context(), metro)
 		require.NoError(t, err)
@@ -72,7 +72,7 @@ func TestProfiles(t *testing.T) {
 				ID: "22222222-bbbb-4bbb-8bbb-000000000002", Name: "Demo profile", Company: "demo-org", SpeedsMbps: []int{50}, CustomSpeed: true,
 				Metros: []providers.Metro{{ID: "DC", Code: "DC", Name: "Ashburn"}}, Encapsulation: providers.Dot1Q,
 			},
-			{ID: "22222222-bbbb-4bbb-8bbb-000000000003", Name: "Old profile", Unfit: `its state is "DELETED", not ACTIVE`},
+			{ID: "22222222-bbbb-4bbb-8bbb-000000000003", Name: "Old profile", Unusable: `its state is "DELETED", not ACTIVE`},
 		}, profiles)
 	}
 }

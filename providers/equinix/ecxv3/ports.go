@@ -13,7 +13,7 @@ import (
 )
 
 // PortsService reads our own ports ("Layer 2 Buyer APIs").
-type PortsService struct{ client *Client }
+type PortsService struct{ rest *rest.Client }
 
 // Port is one of our own ports.
 type Port struct {
@@ -61,8 +61,8 @@ func (p *Port) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Vocabulary returns the port in the words that all providers share. How much of it is free ECX v3 does not tell.
-func (p Port) Vocabulary() providers.Port {
+// Common returns the port in the words that all providers share. How much of it is free ECX v3 does not tell.
+func (p Port) Common() providers.Port {
 	return providers.Port{
 		ID:            string(p.UUID),
 		Name:          string(p.Name),
@@ -71,7 +71,7 @@ func (p Port) Vocabulary() providers.Port {
 		Metro:         string(p.MetroCode),
 		Status:        string(p.ProvisionStatus),
 		SpeedMbps:     int(p.TotalBandwidth / 1_000_000),
-		Unfit:         p.unfit(),
+		Unusable:      p.unusable(),
 		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation)),
 		Device:        string(p.Device),
 	}
@@ -80,7 +80,7 @@ func (p Port) Vocabulary() providers.Port {
 // inService are the statuses of a port that can be used. Samples have the first, Fabric v4's specification all three.
 var inService = []string{"ADDED", "PROVISIONED", "ACTIVE"}
 
-func (p Port) unfit() string {
+func (p Port) unusable() string {
 	var reasons []string
 	if !slices.Contains(inService, strings.ToUpper(string(p.ProvisionStatus))) {
 		reasons = append(reasons, fmt.Sprintf("its status is %q, not ADDED", p.ProvisionStatus))
@@ -99,6 +99,6 @@ func denied(permission *rest.FlexBool) bool { return permission != nil && !bool(
 // List returns our ports. The API gives them all at once.
 func (s *PortsService) List(ctx context.Context) ([]Port, error) {
 	var ports list[Port]
-	err := s.client.get(ctx, "listUserPorts", path("port", "userport"), nil, &ports)
+	err := s.rest.Get(ctx, "listUserPorts", path("port", "userport"), nil, &ports)
 	return ports, err
 }

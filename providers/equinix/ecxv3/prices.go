@@ -14,7 +14,7 @@ import (
 
 // PricesService asks what a connection would cost. "Connect to Myself" names the path for it and nothing else. It is
 // sent what a create is sent, and its answer is read in the forms of Equinix's other price calls.
-type PricesService struct{ client *Client }
+type PricesService struct{ rest *rest.Client }
 
 // priceAnswer are the offers of {"primary": offer, "secondary": offer}, of {"data": [offer]}, of [offer] or of an offer.
 type priceAnswer []offer
@@ -58,12 +58,12 @@ func (a *priceAnswer) UnmarshalJSON(data []byte) error {
 
 // Get returns what the request would cost. No price is no error: the price then is not known, and its reason says so.
 func (s *PricesService) Get(ctx context.Context, request CreateRequest) (providers.Price, error) {
-	req, err := s.client.rest.NewRequest(ctx, "getPrices", http.MethodPost, connectionsPath("prices"), nil, request)
+	req, err := s.rest.NewRequest(ctx, "getPrices", http.MethodPost, connectionsPath("prices"), nil, request)
 	if err != nil {
 		return providers.Price{}, err
 	}
 	var answer priceAnswer
-	err = s.client.rest.Do(req.AsRead().AllowEmpty().Redact(request.secrets()...), &answer)
+	err = s.rest.Do(req.AsRead().AllowEmpty().Redact(request.secrets()...), &answer)
 	var failure *providers.Error
 	if errors.As(err, &failure) && isNoPrice(failure.Status) {
 		return noPrice(failure.Message), nil
@@ -89,7 +89,7 @@ func noPrice(why string) providers.Price {
 
 // price adds up all the offers. ECX v3 has no term, and so no total.
 func (a priceAnswer) price() providers.Price {
-	var monthly, oneTime []rest.FlexDecimal
+	var monthly, oneTime []string
 	currency := ""
 	for _, offer := range a {
 		if len(offer.Charges) == 0 {
@@ -100,8 +100,8 @@ func (a priceAnswer) price() providers.Price {
 		}
 		currency = string(offer.Currency)
 		for _, charge := range offer.Charges {
-			monthly = append(monthly, charge.Monthly, charge.amount(chargeMonthly))
-			oneTime = append(oneTime, charge.OneTime, charge.amount(chargeOneTime))
+			monthly = append(monthly, string(charge.Monthly), charge.amount(chargeMonthly))
+			oneTime = append(oneTime, string(charge.OneTime), charge.amount(chargeOneTime))
 		}
 	}
 	month := equinix.Sum(monthly...)
@@ -112,9 +112,9 @@ func (a priceAnswer) price() providers.Price {
 }
 
 // amount is the charge's price if it is of that type.
-func (c charge) amount(kind string) rest.FlexDecimal {
+func (c charge) amount(kind string) string {
 	if strings.EqualFold(string(c.Type), kind) {
-		return c.Price
+		return string(c.Price)
 	}
 	return ""
 }

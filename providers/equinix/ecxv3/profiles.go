@@ -17,7 +17,7 @@ import (
 )
 
 // ProfilesService reads service profiles as a buyer sees them ("Layer 2 Buyer APIs").
-type ProfilesService struct{ client *Client }
+type ProfilesService struct{ rest *rest.Client }
 
 // Profile is a service that a seller offers.
 type Profile struct {
@@ -78,8 +78,8 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Vocabulary returns the profile in the words that all providers share.
-func (p Profile) Vocabulary() providers.Profile {
+// Common returns the profile in the words that all providers share.
+func (p Profile) Common() providers.Profile {
 	profile := providers.Profile{
 		ID:                 string(p.UUID),
 		Name:               string(p.Name),
@@ -101,7 +101,7 @@ func (p Profile) Vocabulary() providers.Profile {
 	}
 	profile.Regions = slices.Sorted(maps.Keys(regions))
 	if p.State != "" && !strings.EqualFold(string(p.State), "ACTIVE") {
-		profile.Unfit = fmt.Sprintf("its state is %q, not ACTIVE", p.State)
+		profile.Unusable = fmt.Sprintf("its state is %q, not ACTIVE", p.State)
 	}
 	return profile
 }
@@ -116,13 +116,13 @@ func (s *ProfilesService) List(ctx context.Context, metro string) iter.Seq2[Prof
 	if metro != "" {
 		query.Set("metroCode", metro)
 	}
-	return pages(ctx, s.client, "listServiceProfiles", path("l2", "serviceprofiles", "services"), query,
+	return pages(ctx, s.rest, "listServiceProfiles", path("l2", "serviceprofiles", "services"), query,
 		func(p Profile) rest.FlexString { return p.UUID })
 }
 
 // Get returns one profile.
 func (s *ProfilesService) Get(ctx context.Context, uuid string) (Profile, error) {
 	var profile Profile
-	err := s.client.get(ctx, "getServiceProfile", path("l2", "serviceprofiles", "services", uuid), nil, &profile)
+	err := s.rest.Get(ctx, "getServiceProfile", path("l2", "serviceprofiles", "services", uuid), nil, &profile)
 	return profile, err
 }

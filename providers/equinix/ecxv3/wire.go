@@ -63,7 +63,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 const pageSize = 100
 
 // pages reads a list page by page, to the one that says it is the last, or brings nothing new. The first error ends it.
-func pages[T any](ctx context.Context, c *Client, op, path string, query url.Values, id func(T) rest.FlexString) iter.Seq2[T, error] {
+func pages[T any](ctx context.Context, client *rest.Client, op, path string, query url.Values, id func(T) rest.FlexString) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		query := maps.Clone(query)
@@ -72,7 +72,7 @@ func pages[T any](ctx context.Context, c *Client, op, path string, query url.Val
 		for number := 0; ; number++ {
 			query.Set("pageNumber", strconv.Itoa(number))
 			var page page[T]
-			if err := c.get(ctx, op, path, query, &page); err != nil {
+			if err := client.Get(ctx, op, path, query, &page); err != nil {
 				yield(none, err)
 				return
 			}

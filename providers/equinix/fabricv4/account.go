@@ -8,6 +8,7 @@ import (
 
 	"turnup/providers"
 	"turnup/providers/equinix"
+	"turnup/providers/equinix/internal/login"
 )
 
 // account is the client in the words that both APIs share.
@@ -20,21 +21,21 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx)
-	return equinix.Neutral(ports, Port.Vocabulary), err
+	return providers.Common(ports, Port.Common), err
 }
 
 func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
 	metros, err := a.client.Metros.List(ctx)
-	return equinix.Neutral(metros, Metro.Vocabulary), err
+	return providers.Common(metros, Metro.Common), err
 }
 
 func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
 	if metro == "" {
 		profiles, err := a.client.Profiles.List(ctx)
-		return equinix.Neutral(profiles, Profile.Vocabulary), err
+		return providers.Common(profiles, Profile.Common), err
 	}
 	profiles, err := a.client.Profiles.Search(ctx, Is("/metros/code", metro))
-	return equinix.Neutral(profiles, Profile.Vocabulary), err
+	return providers.Common(profiles, Profile.Common), err
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
@@ -42,7 +43,7 @@ func (a account) Profile(ctx context.Context, id string) (providers.Profile, err
 	if err != nil {
 		return providers.Profile{}, err
 	}
-	return profile.Vocabulary(), nil
+	return profile.Common(), nil
 }
 
 func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (equinix.KeyAnswer, error) {
@@ -55,20 +56,20 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	if status != "" {
 		condition = Is("/operation/equinixStatus", status)
 	}
-	return equinix.NeutralRows(a.client.Connections.SearchEach(ctx, condition), seenNow)
+	return providers.CommonRows(a.client.Connections.SearchEach(ctx, condition), common)
 }
 
 // Find keeps to the names exactly: whether the search does, no document says.
-func (a account) Find(ctx context.Context, names []string) ([]providers.Connection, error) {
-	if len(names) == 0 {
+func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
+	if len(marks) == 0 {
 		return nil, nil
 	}
-	connections, err := a.client.Connections.Search(ctx, Is("/name", names...))
+	connections, err := a.client.Connections.Search(ctx, Is("/name", marks...))
 	if err != nil {
 		return nil, err
 	}
-	connections = slices.DeleteFunc(connections, func(c Connection) bool { return !slices.Contains(names, string(c.Name)) })
-	return equinix.Neutral(connections, seenNow), nil
+	connections = slices.DeleteFunc(connections, func(c Connection) bool { return !slices.Contains(marks, string(c.Name)) })
+	return providers.Common(connections, common), nil
 }
 
 func (a account) Get(ctx context.Context, id string) (providers.Connection, error) {
@@ -76,7 +77,7 @@ func (a account) Get(ctx context.Context, id string) (providers.Connection, erro
 	if err != nil {
 		return providers.Connection{}, err
 	}
-	return seenNow(connection), nil
+	return common(connection), nil
 }
 
 // Update sends both parts of a change in one request, so that one can't be carried out without the other.
@@ -94,20 +95,12 @@ func (a account) Update(ctx context.Context, id string, change equinix.Change) e
 	return a.client.Connections.Update(ctx, id, replacements...)
 }
 
-func (a account) Accept(ctx context.Context, id string) error {
-	return a.client.Connections.Act(ctx, id, Action{Type: ActionAccept})
-}
-
-func (a account) Reject(ctx context.Context, id, why string) error {
-	return a.client.Connections.Act(ctx, id, Action{Type: ActionReject, Description: why})
-}
-
 func (a account) Delete(ctx context.Context, id string) error {
 	err := a.client.Connections.Delete(ctx, id)
-	if equinix.IsDeleted(err) {
+	if login.IsDeleted(err) {
 		return nil
 	}
 	return err
 }
 
-func seenNow(c Connection) providers.Connection { return c.Vocabulary(time.Now()) }
+func common(c Connection) providers.Connection { return c.Common(time.Now()) }

@@ -98,8 +98,8 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 
 func (c Connection) key() string { return string(c.UUID) }
 
-// Vocabulary returns the connection, seen at this time, in the words that all providers share.
-func (c Connection) Vocabulary(at time.Time) providers.Connection {
+// Common returns the connection, seen at this time, in the words that all providers share.
+func (c Connection) Common(at time.Time) providers.Connection {
 	src, dst := c.ASide.AccessPoint.LinkProtocol.Tags(), c.ZSide.AccessPoint.LinkProtocol.Tags()
 	far := c.ZSide.AccessPoint
 	return providers.Connection{

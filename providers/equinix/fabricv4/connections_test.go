@@ -11,6 +11,7 @@ import (
 
 	"turnup/providers"
 	"turnup/providers/equinix"
+	"turnup/providers/equinix/fabricv4"
 )
 
 const oneConnection = connections + "/" + connectionID
@@ -25,7 +26,7 @@ func untimed(t *testing.T, c providers.Connection) providers.Connection {
 
 func TestGetAConnectionBetweenPorts(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: oneConnection, answer: fixture(t, "connection-port.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Answer: fixture(t, "connection-port.json")})
 	got, err := c.Account().Get(t.Context(), connectionID)
 	require.NoError(t, err)
 	assert.Equal(t, providers.Connection{
@@ -37,8 +38,8 @@ func TestGetAConnectionBetweenPorts(t *testing.T) {
 
 func TestGetAConnectionToACloud(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: oneConnection, answer: fixture(t, "connection-profile.json")},
-		exchange{method: http.MethodGet, path: oneConnection, answer: fixture(t, "connection-profile.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Answer: fixture(t, "connection-profile.json")},
+		exchange{Method: http.MethodGet, Path: oneConnection, Answer: fixture(t, "connection-profile.json")})
 	got, err := c.Account().Get(t.Context(), connectionID)
 	require.NoError(t, err)
 	assert.Equal(t, "PROVISIONED/PENDING_APPROVAL", got.Status, "an empty state does not show")
@@ -77,7 +78,7 @@ func TestWhereAConnectionStands(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, exchange{method: http.MethodGet, path: oneConnection, answer: `{"uuid":"` + connectionID + `",` + tt.answer + `}`})
+			c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Answer: `{"uuid":"` + connectionID + `",` + tt.answer + `}`})
 			got, err := c.Account().Get(t.Context(), connectionID)
 			require.NoError(t, err)
 			assert.Equal(t, tt.phase, got.Phase)
@@ -89,7 +90,7 @@ func TestWhereAConnectionStands(t *testing.T) {
 
 func TestAFailedConnectionSaysWhy(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: oneConnection, answer: `{"uuid":"` + connectionID + `","state":"FAILED",
+	c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Answer: `{"uuid":"` + connectionID + `","state":"FAILED",
 		"operation":{"equinixStatus":"NOT_PROVISIONED","providerStatus":"NOT_AVAILABLE","errors":[{"errorCode":"EQ-3142102","errorMessage":"The tag is in use"}]}}`})
 	got, err := c.Account().Get(t.Context(), connectionID)
 	require.NoError(t, err)
@@ -110,7 +111,7 @@ func TestOnlyAnUpdateIsAPendingChange(t *testing.T) {
 		`{"type":"CONNECTION_DELETION","status":"REQUESTED"}`:         "",
 		`{"type":"CONNECTION_PROVIDER_STATUS_REQUEST","status":"on"}`: "",
 	} {
-		c := expect(t, exchange{method: http.MethodGet, path: oneConnection, answer: `{"uuid":"1","change":` + change + `}`})
+		c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Answer: `{"uuid":"1","change":` + change + `}`})
 		got, err := c.Account().Get(t.Context(), connectionID)
 		require.NoError(t, err)
 		assert.Equal(t, want, got.Change, change)
@@ -124,8 +125,8 @@ func TestFindKeepsToTheNames(t *testing.T) {
 		`{"property":"/name","operator":"IN","values":["ord-0001-pri","ord-0001-sec"]}`: {"ord-0001-pri", "ord-0001-sec"},
 	}
 	for condition, names := range tests {
-		c := expect(t, exchange{method: http.MethodPost, path: connections + "/search", answer: fixture(t, "connections.json"),
-			body: `{"filter":{"and":[` + condition + `]},"pagination":{"offset":0,"limit":100}}`})
+		c := expect(t, exchange{Method: http.MethodPost, Path: connections + "/search", Answer: fixture(t, "connections.json"),
+			Body: `{"filter":{"and":[` + condition + `]},"pagination":{"offset":0,"limit":100}}`})
 		found, err := c.Account().Find(t.Context(), names)
 		require.NoError(t, err)
 		require.Len(t, found, len(names))
@@ -149,8 +150,8 @@ func TestUpdate(t *testing.T) {
 		`[` + speed + `]`:              {Speed: 2, Unit: equinix.UnitGB},
 		`[` + name + `,` + speed + `]`: {Name: "new-name", Speed: 2000, Unit: equinix.UnitMB},
 	} {
-		c := expect(t, exchange{method: http.MethodPatch, path: oneConnection, body: body, contentType: "application/json-patch+json",
-			status: http.StatusAccepted, answer: fixture(t, "connection-port.json")})
+		c := expect(t, exchange{Method: http.MethodPatch, Path: oneConnection, Body: body, ContentType: "application/json-patch+json",
+			Status: http.StatusAccepted, Answer: fixture(t, "connection-port.json")})
 		assert.NoError(t, c.Account().Update(t.Context(), connectionID, change))
 	}
 	assert.Equal(t, []string{"name"}, fields(t, expect(t).Account().Update(t.Context(), connectionID, equinix.Change{})))
@@ -159,12 +160,14 @@ func TestUpdate(t *testing.T) {
 func TestAcceptAndReject(t *testing.T) {
 	t.Parallel()
 	actions := func(body string) exchange {
-		return exchange{method: http.MethodPost, path: oneConnection + "/actions", body: body, status: http.StatusAccepted, answer: `{"uuid":"1"}`}
+		return exchange{Method: http.MethodPost, Path: oneConnection + "/actions", Body: body, Status: http.StatusAccepted, Answer: `{"uuid":"1"}`}
 	}
 	c := expect(t, actions(`{"type":"CONNECTION_CREATION_ACCEPTANCE"}`),
 		actions(`{"type":"CONNECTION_CREATION_REJECTION","description":"not ordered by us"}`))
-	require.NoError(t, c.Account().Accept(t.Context(), connectionID))
-	require.NoError(t, c.Account().Reject(t.Context(), connectionID, "not ordered by us"))
+	require.NoError(t, c.Connections.Act(t.Context(), connectionID, fabricv4.Action{Type: fabricv4.ActionAccept}))
+	require.NoError(t, c.Connections.Act(t.Context(), connectionID, fabricv4.Action{
+		Type: fabricv4.ActionReject, Description: "not ordered by us",
+	}))
 }
 
 func TestDelete(t *testing.T) {
@@ -184,7 +187,7 @@ func TestDelete(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, exchange{method: http.MethodDelete, path: oneConnection, status: tt.status, answer: tt.answer})
+			c := expect(t, exchange{Method: http.MethodDelete, Path: oneConnection, Status: tt.status, Answer: tt.answer})
 			assert.Equal(t, tt.kind, providers.KindOf(c.Account().Delete(t.Context(), connectionID)))
 		})
 	}

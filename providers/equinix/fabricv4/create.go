@@ -153,8 +153,8 @@ func zSide(z equinix.ZSide) SideRequest {
 	return SideRequest{point}
 }
 
-// linkProtocol leaves nothing out that was asked for: an inner tag means QINQ whatever the encapsulation, and it is for
-// the API to refuse it. Without tags the seller picks them.
+// linkProtocol leaves nothing out that was asked for: an inner tag means QINQ whatever the encapsulation, as on the way to
+// a profile that does not tell its own. It is for the API to refuse it. Without tags the seller picks them.
 func linkProtocol(encapsulation providers.Encapsulation, tags providers.Tags) *LinkProtocolRequest {
 	if tags == (providers.Tags{}) {
 		return nil

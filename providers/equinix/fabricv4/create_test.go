@@ -16,7 +16,7 @@ func created(t *testing.T) string { return fixture(t, "connection-created.json")
 
 func TestCreateASingleConnection(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodPost, path: connections, status: http.StatusCreated, answer: created(t), body: `{
+	c := expect(t, exchange{Method: http.MethodPost, Path: connections, Status: http.StatusCreated, Answer: created(t), Body: `{
 		"type":"EVPL_VC","name":"ord-0001-pri","bandwidth":2000,
 		"aSide":{"accessPoint":{"type":"COLO","port":{"uuid":"` + portSV + `"},"linkProtocol":{"type":"DOT1Q","vlanTag":1201}}},
 		"zSide":{"accessPoint":{"type":"COLO","port":{"uuid":"` + portDC + `"},"linkProtocol":{"type":"QINQ","vlanSTag":1301,"vlanCTag":1401}}},
@@ -73,14 +73,14 @@ func TestTheEndsOfAConnection(t *testing.T) {
 		{"to a port of a profile", a(providers.Dot1Q, 2, 0), equinix.ZSide{PortID: "pz", ProfileID: "pr", Encapsulation: providers.Dot1Q, Tags: providers.Tags{S: 3}},
 			`{"type":"COLO","port":{"uuid":"pa"},"linkProtocol":{"type":"DOT1Q","vlanTag":2}}`,
 			`{"type":"SP","profile":{"type":"L2_PROFILE","uuid":"pr"},"port":{"uuid":"pz"},"linkProtocol":{"type":"DOT1Q","vlanTag":3}}`},
-		{"an inner tag that the rules do not ask for", a(providers.Dot1Q, 2, 5), port(providers.Dot1Q, 3, 0),
+		{"an inner tag, to a profile of unknown encapsulation", a(providers.Dot1Q, 2, 5), equinix.ZSide{ProfileID: "pr"},
 			`{"type":"COLO","port":{"uuid":"pa"},"linkProtocol":{"type":"QINQ","vlanSTag":2,"vlanCTag":5}}`,
-			`{"type":"COLO","port":{"uuid":"pz"},"linkProtocol":{"type":"DOT1Q","vlanTag":3}}`},
+			`{"type":"SP","profile":{"type":"L2_PROFILE","uuid":"pr"}}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, exchange{method: http.MethodPost, path: connections, status: http.StatusCreated, answer: created(t), body: `{
+			c := expect(t, exchange{Method: http.MethodPost, Path: connections, Status: http.StatusCreated, Answer: created(t), Body: `{
 				"type":"EVPL_VC","name":"ord-0001-pri","bandwidth":50,"aSide":{"accessPoint":` + tt.wantA + `},
 				"zSide":{"accessPoint":` + tt.wantZ + `},"notifications":[{"type":"ALL","emails":["netops@example.org"]}]}`})
 			request := single()

@@ -1,24 +1,19 @@
 package fabricv4_test
 
 import (
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
-	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
 	"turnup/providers/equinix"
 	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/equinix/internal/apitest"
+	"turnup/providers/providertest"
 )
 
 const (
-	secret       = "the-client-secret"
 	portSV       = "11111111-aaaa-4aaa-8aaa-000000000001"
 	portDC       = "11111111-aaaa-4aaa-8aaa-000000000003"
 	profileID    = "22222222-bbbb-4bbb-8bbb-000000000001"
@@ -28,79 +23,31 @@ const (
 	connections = "/fabric/v4/connections"
 )
 
-func fixture(t *testing.T, name string) string {
+type exchange = providertest.Exchange
+
+var (
+	fixture = providertest.Fixture
+	fields  = providertest.Fields
+	answer  = providertest.Answer
+)
+
+// newClient returns a client of a server that leaves everything but logins to the handler.
+func newClient(t testing.TB, handler http.HandlerFunc) *fabricv4.Client {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return string(data)
+	return connect(t, apitest.Serve(t, handler))
 }
 
-// exchange is a request that a test expects, and the answer to it.
-type exchange struct {
-	method, path, query, body string // body as JSON; "" means none
-	contentType               string // "" means application/json where there is a body
-	status                    int    // 0 means 200
-	answer                    string
-}
-
-// expect returns a client of a server that checks each request and answers it. All of them have to come, in turn.
-func expect(t *testing.T, exchanges ...exchange) *fabricv4.Client {
+func connect(t testing.TB, config fabricv4.Config) *fabricv4.Client {
 	t.Helper()
-	next := 0
-	t.Cleanup(func() { assert.Equal(t, len(exchanges), next, "requests sent") })
-	return newClient(t, func(w http.ResponseWriter, r *http.Request) {
-		if next >= len(exchanges) {
-			t.Errorf("one request too many: %s %s", r.Method, r.URL)
-			return
-		}
-		exchanges[next].serve(t, w, r)
-		next++
-	})
-}
-
-func (e exchange) serve(t *testing.T, w http.ResponseWriter, r *http.Request) {
-	assert.Equal(t, e.method, r.Method)
-	assert.Equal(t, e.path, r.URL.EscapedPath())
-	assert.Equal(t, e.query, r.URL.Query().Encode())
-	assert.Equal(t, "Bearer the-token", r.Header.Get("Authorization"))
-	body, err := io.ReadAll(r.Body)
-	assert.NoError(t, err)
-	if e.body == "" {
-		assert.Empty(t, string(body))
-	} else {
-		assert.JSONEq(t, e.body, string(body))
-		want := e.contentType
-		if want == "" {
-			want = "application/json"
-		}
-		assert.Equal(t, want, r.Header.Get("Content-Type"))
-	}
-	if e.status != 0 {
-		w.WriteHeader(e.status)
-	}
-	_, _ = io.WriteString(w, e.answer)
-}
-
-// newClient returns a client of a server that gives everybody a token and leaves the rest to the handler.
-func newClient(t *testing.T, handler http.HandlerFunc, set ...func(*equinix.Config)) *fabricv4.Client {
-	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/oauth2/v1/token" {
-			_, _ = io.WriteString(w, `{"access_token":"the-token","token_timeout":"3599","token_type":"Bearer"}`)
-			return
-		}
-		handler(w, r)
-	}))
-	t.Cleanup(s.Close)
-	config := equinix.Config{
-		BaseURL: s.URL, ClientID: "the-client-id", ClientSecret: secret, RetryWait: time.Millisecond,
-	}
-	for _, change := range set {
-		change(&config)
-	}
 	c, err := fabricv4.New(config)
 	require.NoError(t, err)
 	return c
+}
+
+// expect returns a client that sends these requests, and is answered so.
+func expect(t *testing.T, exchanges ...exchange) *fabricv4.Client {
+	t.Helper()
+	return newClient(t, apitest.Expect(t, exchanges...))
 }
 
 // single is a connection from a Dot1Q port to a QinQ port.
@@ -132,15 +79,4 @@ func leg(name, port, tag, redundancy string) string {
 		"zSide":{"accessPoint":{"type":"SP","profile":{"type":"L2_PROFILE","uuid":"` + profileID + `"},"location":{"metroCode":"DC"},
 			"sellerRegion":"us-east-1","authenticationKey":"the-pairing-key"}},
 		"notifications":[{"type":"ALL","emails":["netops@example.org"]}]}`
-}
-
-func fields(t *testing.T, err error) []string {
-	t.Helper()
-	var faults providers.Faults
-	require.ErrorAs(t, err, &faults)
-	names := make([]string, len(faults))
-	for i, fault := range faults {
-		names[i] = fault.Field
-	}
-	return names
 }

@@ -43,7 +43,7 @@ func (s *ConnectionsService) CheckKey(ctx context.Context, question equinix.KeyQ
 	}
 	var answer keyAnswer
 	body := searchBody{Filter: filterBody{And: conditions}}
-	err := s.client.ask(ctx, "validateConnections", path("connections", "validate"), nil, body, &answer, question.Key)
+	err := s.rest.Ask(ctx, "validateConnections", path("connections", "validate"), nil, body, &answer, question.Key)
 	var refusal *providers.Error
 	if errors.As(err, &refusal) && (refusal.Kind == providers.KindInvalid || refusal.Kind == providers.KindNotFound) {
 		return equinix.KeyAnswer{Message: refusal.Message}, nil
@@ -51,11 +51,11 @@ func (s *ConnectionsService) CheckKey(ctx context.Context, question equinix.KeyQ
 	if err != nil {
 		return equinix.KeyAnswer{}, err
 	}
-	return answer.neutral(), nil
+	return answer.common(), nil
 }
 
-// neutral takes a key that is not refused for valid, unless the answer says otherwise: no document lists what it may say.
-func (a keyAnswer) neutral() equinix.KeyAnswer {
+// common takes a key that is not refused for valid, unless the answer says otherwise: no document lists what it may say.
+func (a keyAnswer) common() equinix.KeyAnswer {
 	status := a.told("status")
 	answer := equinix.KeyAnswer{
 		Valid:   !strings.HasPrefix(strings.ToUpper(status), "INVALID"),

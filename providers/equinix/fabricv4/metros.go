@@ -10,7 +10,7 @@ import (
 )
 
 // MetrosService reads where Equinix Fabric is ("Get Metros").
-type MetrosService struct{ client *Client }
+type MetrosService struct{ rest *rest.Client }
 
 // Metro is a place where Equinix Fabric is (OpenAPI, Metro).
 type Metro struct {
@@ -34,8 +34,8 @@ func (m *Metro) UnmarshalJSON(data []byte) error {
 
 func (m Metro) key() string { return string(m.Code) }
 
-// Vocabulary returns the metro in the words that all providers share.
-func (m Metro) Vocabulary() providers.Metro {
+// Common returns the metro in the words that all providers share.
+func (m Metro) Common() providers.Metro {
 	return providers.Metro{
 		ID:       string(m.Code),
 		Code:     string(m.Code),
@@ -47,5 +47,5 @@ func (m Metro) Vocabulary() providers.Metro {
 
 // List returns all metros.
 func (s *MetrosService) List(ctx context.Context) ([]Metro, error) {
-	return list[Metro](ctx, s.client, "getMetros", path("metros"), url.Values{})
+	return list[Metro](ctx, s.rest, "getMetros", path("metros"), url.Values{})
 }

@@ -117,11 +117,11 @@ func incomplete(op string, total, shown int) error {
 }
 
 // list reads a list by GET, to its end.
-func list[T row](ctx context.Context, c *Client, op, path string, query url.Values) ([]T, error) {
-	return equinix.Collect(each(op, func(offset int) (p page[T], err error) {
+func list[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values) ([]T, error) {
+	return providers.Collect(each(op, func(offset int) (p page[T], err error) {
 		query.Set("offset", strconv.Itoa(offset))
 		query.Set("limit", strconv.Itoa(pageSize))
-		err = c.get(ctx, op, path, query, &p)
+		err = client.Get(ctx, op, path, query, &p)
 		return p, err
 	}))
 }

@@ -106,9 +106,9 @@ func TestAListThatIsNotWholeIsAnError(t *testing.T) {
 func TestAnErrorOnALaterPageEndsTheList(t *testing.T) {
 	t.Parallel()
 	c := expect(t,
-		exchange{method: http.MethodGet, path: "/fabric/v4/metros", query: firstPage, answer: metros(`{"total":2}`, "AM")},
-		exchange{method: http.MethodGet, path: "/fabric/v4/metros", query: "limit=100&offset=1", status: http.StatusForbidden,
-			answer: `[{"errorCode":"EQ-3045003","errorMessage":"not allowed"}]`},
+		exchange{Method: http.MethodGet, Path: "/fabric/v4/metros", Query: firstPage, Answer: metros(`{"total":2}`, "AM")},
+		exchange{Method: http.MethodGet, Path: "/fabric/v4/metros", Query: "limit=100&offset=1", Status: http.StatusForbidden,
+			Answer: `[{"errorCode":"EQ-3045003","errorMessage":"not allowed"}]`},
 	)
 	_, err := c.Metros.List(t.Context())
 	assert.Equal(t, providers.KindUnauthorized, providers.KindOf(err))
@@ -121,8 +121,8 @@ func TestSearchGoesOnToTheEnd(t *testing.T) {
 			{"property":"/aSide/accessPoint/port/uuid","operator":"=","values":["` + portSV + `"]}]},"pagination":{"offset":` + offset + `,"limit":100}}`
 	}
 	c := expect(t,
-		exchange{method: http.MethodPost, path: connections + "/search", body: body("0"), answer: `{"pagination":{"total":2},"data":[{"uuid":"1"}]}`},
-		exchange{method: http.MethodPost, path: connections + "/search", body: body("1"), answer: `{"pagination":{"total":2},"data":[{"uuid":"2"}]}`},
+		exchange{Method: http.MethodPost, Path: connections + "/search", Body: body("0"), Answer: `{"pagination":{"total":2},"data":[{"uuid":"1"}]}`},
+		exchange{Method: http.MethodPost, Path: connections + "/search", Body: body("1"), Answer: `{"pagination":{"total":2},"data":[{"uuid":"2"}]}`},
 	)
 	found, err := c.Connections.Search(t.Context(),
 		fabricv4.Is("/operation/equinixStatus", "PROVISIONED", "PENDING_DELETE"), fabricv4.Is("/aSide/accessPoint/port/uuid", portSV))

@@ -10,22 +10,23 @@ import (
 	"turnup/providers"
 	"turnup/providers/equinix"
 	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/equinix/internal/apitest"
 )
 
 const firstPage = "limit=100&offset=0"
 
 func TestNewChecksItsConfiguration(t *testing.T) {
 	t.Parallel()
-	_, err := fabricv4.New(equinix.Config{ClientID: "id", ClientSecret: secret})
+	_, err := fabricv4.New(fabricv4.Config{ClientID: "id", ClientSecret: apitest.Secret})
 	require.NoError(t, err, "the base URL has a default")
-	_, err = fabricv4.New(equinix.Config{ClientSecret: secret + "\n"})
+	_, err = fabricv4.New(fabricv4.Config{ClientSecret: apitest.Secret + "\n"})
 	assert.Equal(t, []string{"clientId", "clientSecret"}, fields(t, err))
-	assert.NotContains(t, err.Error(), secret)
+	assert.NotContains(t, err.Error(), apitest.Secret)
 }
 
 func TestPorts(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: "/fabric/v4/ports", query: firstPage, answer: fixture(t, "ports.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage, Answer: fixture(t, "ports.json")})
 	ports, err := c.Account().Ports(t.Context())
 	require.NoError(t, err)
 	free, freeByUse := 9450, 800
@@ -35,7 +36,7 @@ func TestPorts(t *testing.T) {
 		{ID: portDC, Name: "ACME-DC5-QinQ-SEC", FacilityID: "DC5", Metro: "DC", Status: "PROVISIONED", SpeedMbps: 1000, FreeMbps: &freeByUse,
 			Encapsulation: providers.QinQ, Device: "DC5-MX-B"},
 		{ID: "11111111-aaaa-4aaa-8aaa-000000000009", Name: "ACME-LD5-NEW", Status: "PENDING_CROSS_CONNECT", SpeedMbps: 10000,
-			Unfit: `its state is "PENDING_CROSS_CONNECT", not ACTIVE`},
+			Unusable: `its state is "PENDING_CROSS_CONNECT", not ACTIVE`},
 	}, ports)
 }
 
@@ -47,27 +48,27 @@ func TestWhereAConnectionCanStart(t *testing.T) {
 		"PENDING": false, "PROVISIONING": false, "REPROVISIONING": false, "PENDING_CROSS_CONNECT": false, "DEPROVISIONING": false,
 		"DEPROVISIONED": false, "INACTIVE": false, "FAILED": false, "DELETED": false, "TO_BE_ADDED": false, "TO_BE_DELETED": false, "": false,
 	} {
-		c := expect(t, exchange{method: http.MethodGet, path: "/fabric/v4/ports", query: firstPage,
-			answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"` + state + `"}]}`})
+		c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage,
+			Answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"` + state + `"}]}`})
 		ports, err := c.Account().Ports(t.Context())
 		require.NoError(t, err)
 		require.Len(t, ports, 1)
-		assert.Equal(t, fit, ports[0].Unfit == "", state)
+		assert.Equal(t, fit, ports[0].Unusable == "", state)
 	}
 }
 
 func TestAPortThatWeMayNotOrderOn(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: "/fabric/v4/ports", query: firstPage,
-		answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"ACTIVE","settings":{"placeVcOrderPermission":false}}]}`})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage,
+		Answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"ACTIVE","settings":{"placeVcOrderPermission":false}}]}`})
 	ports, err := c.Account().Ports(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, "we may not order connections on it (placeVcOrderPermission)", ports[0].Unfit)
+	assert.Equal(t, "we may not order connections on it (placeVcOrderPermission)", ports[0].Unusable)
 }
 
 func TestMetros(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: "/fabric/v4/metros", query: firstPage, answer: fixture(t, "metros.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/metros", Query: firstPage, Answer: fixture(t, "metros.json")})
 	metros, err := c.Account().Metros(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []providers.Metro{
@@ -85,24 +86,24 @@ var cloudProfile = providers.Profile{
 
 func TestProfiles(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{method: http.MethodGet, path: "/fabric/v4/serviceProfiles", query: firstPage + "&viewPoint=aSide",
-		answer: fixture(t, "profiles.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/serviceProfiles", Query: firstPage + "&viewPoint=aSide",
+		Answer: fixture(t, "profiles.json")})
 	profiles, err := c.Account().Profiles(t.Context(), "")
 	require.NoError(t, err)
 	assert.Equal(t, []providers.Profile{
 		cloudProfile,
 		{ID: "22222222-bbbb-4bbb-8bbb-000000000002", Name: "ACME internal", CustomSpeed: true,
 			Metros: []providers.Metro{{ID: "AM", Code: "AM", Name: "Amsterdam"}}, Regions: []string{"eu-west-1"}},
-		{ID: "22222222-bbbb-4bbb-8bbb-000000000003", Name: "Internet", Unfit: `it is of type IA_PROFILE, not L2_PROFILE; its state is "PENDING_APPROVAL", not ACTIVE`},
+		{ID: "22222222-bbbb-4bbb-8bbb-000000000003", Name: "Internet", Unusable: `it is of type IA_PROFILE, not L2_PROFILE; its state is "PENDING_APPROVAL", not ACTIVE`},
 	}, profiles)
 }
 
 func TestProfilesOfAMetro(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{
-		method: http.MethodPost, path: "/fabric/v4/serviceProfiles/search", query: "viewPoint=aSide",
-		body:   `{"filter":{"and":[{"property":"/metros/code","operator":"=","values":["DC"]}]},"pagination":{"offset":0,"limit":100}}`,
-		answer: fixture(t, "profiles.json"),
+		Method: http.MethodPost, Path: "/fabric/v4/serviceProfiles/search", Query: "viewPoint=aSide",
+		Body:   `{"filter":{"and":[{"property":"/metros/code","operator":"=","values":["DC"]}]},"pagination":{"offset":0,"limit":100}}`,
+		Answer: fixture(t, "profiles.json"),
 	})
 	profiles, err := c.Account().Profiles(t.Context(), "DC")
 	require.NoError(t, err)
@@ -112,8 +113,8 @@ func TestProfilesOfAMetro(t *testing.T) {
 func TestProfile(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{
-		method: http.MethodGet, path: "/fabric/v4/serviceProfiles/" + profileID, query: "viewPoint=aSide",
-		answer: `{"uuid":"` + profileID + `","accessPointTypeConfigs":[{"type":"COLO","authenticationKey":{"required":"true"}}]}`,
+		Method: http.MethodGet, Path: "/fabric/v4/serviceProfiles/" + profileID, Query: "viewPoint=aSide",
+		Answer: `{"uuid":"` + profileID + `","accessPointTypeConfigs":[{"type":"COLO","authenticationKey":{"required":"true"}}]}`,
 	})
 	profile, err := c.Account().Profile(t.Context(), profileID)
 	require.NoError(t, err)
@@ -141,7 +142,7 @@ func TestCheckKey(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, exchange{method: http.MethodPost, path: connections + "/validate", body: body, status: tt.status, answer: tt.answer})
+			c := expect(t, exchange{Method: http.MethodPost, Path: connections + "/validate", Body: body, Status: tt.status, Answer: tt.answer})
 			answer, err := c.Account().CheckKey(t.Context(), question)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, answer)
@@ -150,7 +151,7 @@ func TestCheckKey(t *testing.T) {
 
 	_, err := expect(t).Account().CheckKey(t.Context(), equinix.KeyQuestion{})
 	assert.Equal(t, []string{"key", "profileId", "metro"}, fields(t, err))
-	down := newClient(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	down := newClient(t, answer(http.StatusBadGateway, ""))
 	_, err = down.Account().CheckKey(t.Context(), question)
 	assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "no answer is not a refusal")
 }

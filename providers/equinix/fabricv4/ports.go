@@ -13,7 +13,7 @@ import (
 )
 
 // PortsService reads our own ports ("Get All Ports").
-type PortsService struct{ client *Client }
+type PortsService struct{ rest *rest.Client }
 
 // Port is one of our own ports (OpenAPI, Port). Its speeds are in Mbit/s; a nil one was not given.
 type Port struct {
@@ -57,8 +57,8 @@ func (p *Port) UnmarshalJSON(data []byte) error {
 
 func (p Port) key() string { return string(p.UUID) }
 
-// Vocabulary returns the port in the words that all providers share.
-func (p Port) Vocabulary() providers.Port {
+// Common returns the port in the words that all providers share.
+func (p Port) Common() providers.Port {
 	port := providers.Port{
 		ID:            string(p.UUID),
 		Name:          string(p.Name),
@@ -68,7 +68,7 @@ func (p Port) Vocabulary() providers.Port {
 		Status:        string(p.State),
 		SpeedMbps:     int(p.Bandwidth),
 		FreeMbps:      p.free(),
-		Unfit:         p.unfit(),
+		Unusable:      p.unusable(),
 		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation.Type)),
 		Device:        string(p.Device.Name),
 	}
@@ -93,8 +93,8 @@ func (p Port) free() *int {
 // inService are the states of a port that can be used. Samples have the first two, the specification all three.
 var inService = []string{"ACTIVE", "PROVISIONED", "ADDED"}
 
-// unfit says why no connection can start at the port. Free capacity is not part of it: that depends on the order.
-func (p Port) unfit() string {
+// unusable says why no connection can start at the port. Free capacity is not part of it: that depends on the order.
+func (p Port) unusable() string {
 	if !slices.Contains(inService, strings.ToUpper(string(p.State))) {
 		return fmt.Sprintf("its state is %q, not ACTIVE", p.State)
 	}
@@ -106,11 +106,11 @@ func (p Port) unfit() string {
 
 // List returns our ports.
 func (s *PortsService) List(ctx context.Context) ([]Port, error) {
-	return list[Port](ctx, s.client, "getPorts", path("ports"), url.Values{})
+	return list[Port](ctx, s.rest, "getPorts", path("ports"), url.Values{})
 }
 
 // Search returns those of our ports that meet the conditions, for example on /uuid, /name, /state or
 // /location/metroCode (OpenAPI, PortSearchFieldName).
 func (s *PortsService) Search(ctx context.Context, conditions ...Condition) ([]Port, error) {
-	return search[Port](ctx, s.client, "searchPorts", path("ports", "search"), nil, conditions)
+	return search[Port](ctx, s.rest, "searchPorts", path("ports", "search"), nil, conditions)
 }

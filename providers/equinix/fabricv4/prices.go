@@ -11,7 +11,7 @@ import (
 )
 
 // PricesService asks what a connection would cost ("Prices").
-type PricesService struct{ client *Client }
+type PricesService struct{ rest *rest.Client }
 
 // PriceQuestion is the connection to price, from one of our ports.
 type PriceQuestion struct {
@@ -56,10 +56,10 @@ func (p Price) Monthly() string { return p.sum(chargeMonthly) }
 func (p Price) OneTime() string { return p.sum(chargeOnce) }
 
 func (p Price) sum(kind string) string {
-	var amounts []rest.FlexDecimal
+	var amounts []string
 	for _, charge := range p.Charges {
 		if strings.EqualFold(string(charge.Type), kind) {
-			amounts = append(amounts, charge.Price)
+			amounts = append(amounts, string(charge.Price))
 		}
 	}
 	return equinix.Sum(amounts...)
@@ -69,7 +69,7 @@ func (p Price) sum(kind string) string {
 func (s *PricesService) Find(ctx context.Context, question PriceQuestion) (price Price, found bool, err error) {
 	var prices page[Price]
 	body := searchBody{Filter: filterBody{And: question.conditions()}}
-	if err := s.client.ask(ctx, "searchPrices", path("prices", "search"), nil, body, &prices); err != nil {
+	if err := s.rest.Ask(ctx, "searchPrices", path("prices", "search"), nil, body, &prices); err != nil {
 		return Price{}, false, err
 	}
 	for _, term := range []int{question.TermMonths, 0} { // a price of that very term, or else one for any

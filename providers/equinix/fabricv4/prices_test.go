@@ -30,14 +30,14 @@ const (
 )
 
 func asked(body, answer string) exchange {
-	return exchange{method: http.MethodPost, path: "/fabric/v4/prices/search", body: body, answer: answer}
+	return exchange{Method: http.MethodPost, Path: "/fabric/v4/prices/search", Body: body, Answer: answer}
 }
 
 func TestPriceOfASingleConnection(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{
-		method: http.MethodPost, path: "/fabric/v4/ports/search", answer: fixture(t, "ports.json"),
-		body: `{"filter":{"and":[{"property":"/uuid","operator":"=","values":["` + portDC + `"]}]},"pagination":{"offset":0,"limit":100}}`,
+		Method: http.MethodPost, Path: "/fabric/v4/ports/search", Answer: fixture(t, "ports.json"),
+		Body: `{"filter":{"and":[{"property":"/uuid","operator":"=","values":["` + portDC + `"]}]},"pagination":{"offset":0,"limit":100}}`,
 	}, asked(question(portSV, toPort), fixture(t, "price.json")))
 	price, err := c.Account().Price(t.Context(), single())
 	require.NoError(t, err)
@@ -81,8 +81,8 @@ func TestAPriceThatIsNotKnownSaysWhy(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := expect(t, exchange{method: http.MethodPost, path: "/fabric/v4/prices/search", body: question(portSV, toProfile),
-				status: tt.status, answer: tt.answer})
+			c := expect(t, exchange{Method: http.MethodPost, Path: "/fabric/v4/prices/search", Body: question(portSV, toProfile),
+				Status: tt.status, Answer: tt.answer})
 			price, err := c.Account().Price(t.Context(), pair())
 			require.NoError(t, err)
 			assert.Equal(t, providers.Price{Reason: tt.reason}, price)
@@ -115,7 +115,7 @@ func TestAFailedPriceSearchIsAnError(t *testing.T) {
 	for status, kind := range map[int]providers.Kind{
 		http.StatusInternalServerError: providers.KindUnavailable, http.StatusForbidden: providers.KindUnauthorized,
 	} {
-		c := newClient(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		c := newClient(t, answer(status, ""))
 		for _, request := range []equinix.Request{single(), pair()} {
 			_, err := c.Account().Price(t.Context(), request)
 			assert.Equal(t, kind, providers.KindOf(err), "%v", err)

@@ -8,7 +8,6 @@ import (
 
 	"turnup/providers"
 	"turnup/providers/equinix"
-	"turnup/providers/rest"
 )
 
 // Price is the sum of the legs, each priced by itself.
@@ -79,13 +78,13 @@ func (a account) farMetros(ctx context.Context, legs []equinix.Leg) (map[string]
 
 // total adds the prices up, over a term of so many months.
 func total(prices []Price, months int) providers.Price {
-	var monthly, once []rest.FlexDecimal
+	var monthly, once []string
 	for _, price := range prices {
 		if price.Currency != prices[0].Currency {
 			return unpriced("Equinix prices the legs in different currencies")
 		}
-		monthly = append(monthly, rest.FlexDecimal(price.Monthly()))
-		once = append(once, rest.FlexDecimal(price.OneTime()))
+		monthly = append(monthly, price.Monthly())
+		once = append(once, price.OneTime())
 	}
 	return providers.Price{
 		Known:    true,

@@ -16,7 +16,7 @@ import (
 )
 
 // ProfilesService reads the service profiles that other companies sell connections by ("Service Profiles").
-type ProfilesService struct{ client *Client }
+type ProfilesService struct{ rest *rest.Client }
 
 // Profile is a service profile as a buyer sees it (OpenAPI, ServiceProfile).
 type Profile struct {
@@ -96,8 +96,8 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 
 func (p Profile) key() string { return string(p.UUID) }
 
-// Vocabulary returns the profile in the words that all providers share.
-func (p Profile) Vocabulary() providers.Profile {
+// Common returns the profile in the words that all providers share.
+func (p Profile) Common() providers.Profile {
 	config := p.config()
 	profile := providers.Profile{
 		ID:                 string(p.UUID),
@@ -107,7 +107,7 @@ func (p Profile) Vocabulary() providers.Profile {
 		SpeedFromKey:       bool(config.API.BandwidthFromAPI),
 		RedundancyRequired: bool(config.ConnectionRedundancyRequired),
 		Encapsulation:      providers.ParseEncapsulation(string(config.LinkProtocol.Encapsulation)),
-		Unfit:              p.unfit(),
+		Unusable:           p.unusable(),
 	}
 	for _, metro := range p.Metros {
 		name := string(cmp.Or(metro.Name, metro.DisplayName))
@@ -139,7 +139,7 @@ func (p Profile) config() AccessPointConfig {
 	return AccessPointConfig{}
 }
 
-func (p Profile) unfit() string {
+func (p Profile) unusable() string {
 	var reasons []string
 	if p.Type != "" && p.Type != typeL2 {
 		reasons = append(reasons, fmt.Sprintf("it is of type %s, not %s", p.Type, typeL2))
@@ -152,19 +152,19 @@ func (p Profile) unfit() string {
 
 // List returns all profiles that we can see.
 func (s *ProfilesService) List(ctx context.Context) ([]Profile, error) {
-	return list[Profile](ctx, s.client, "getServiceProfiles", path("serviceProfiles"), buyersView())
+	return list[Profile](ctx, s.rest, "getServiceProfiles", path("serviceProfiles"), buyersView())
 }
 
 // Search returns the profiles that meet the conditions, for example on /name or /metros/code (OpenAPI,
 // ServiceProfileSimpleExpression).
 func (s *ProfilesService) Search(ctx context.Context, conditions ...Condition) ([]Profile, error) {
-	return search[Profile](ctx, s.client, "searchServiceProfiles", path("serviceProfiles", "search"), buyersView(), conditions)
+	return search[Profile](ctx, s.rest, "searchServiceProfiles", path("serviceProfiles", "search"), buyersView(), conditions)
 }
 
 // Get returns one profile.
 func (s *ProfilesService) Get(ctx context.Context, id string) (Profile, error) {
 	var profile Profile
-	err := s.client.get(ctx, "getServiceProfileByUuid", path("serviceProfiles", id), buyersView(), &profile)
+	err := s.rest.Get(ctx, "getServiceProfileByUuid", path("serviceProfiles", id), buyersView(), &profile)
 	return profile, err
 }
 

@@ -29,7 +29,7 @@ func (a account) Create(ctx context.Context, request equinix.Request, have []pro
 	if err != nil {
 		return nil, err
 	}
-	return []providers.Connection{seenNow(bought)}, nil
+	return []providers.Connection{common(bought)}, nil
 }
 
 // groupOf is the redundancy group of the leg that is there, or "" when there is none. Equinix gives each connection a

@@ -5,7 +5,8 @@ import (
 	"iter"
 	"net/url"
 
-	"turnup/providers/equinix"
+	"turnup/providers"
+	"turnup/providers/rest"
 )
 
 // Condition is one condition of a search. A search finds what meets all of its conditions.
@@ -39,15 +40,15 @@ type paginationBody struct {
 }
 
 // search reads what meets the conditions, to its end.
-func search[T row](ctx context.Context, c *Client, op, path string, query url.Values, conditions []Condition) ([]T, error) {
-	return equinix.Collect(searchEach[T](ctx, c, op, path, query, conditions))
+func search[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) ([]T, error) {
+	return providers.Collect(searchEach[T](ctx, client, op, path, query, conditions))
 }
 
 // searchEach is search, page by page.
-func searchEach[T row](ctx context.Context, c *Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
+func searchEach[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
 	return each(op, func(offset int) (p page[T], err error) {
 		body := searchBody{Filter: filterBody{And: conditions}, Pagination: &paginationBody{Offset: offset, Limit: pageSize}}
-		err = c.ask(ctx, op, path, query, body, &p)
+		err = client.Ask(ctx, op, path, query, body, &p)
 		return p, err
 	})
 }

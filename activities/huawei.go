@@ -1,0 +1,93 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"turnup/providers"
+	"turnup/providers/huaweicloud"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// HuaweiCloud holds the activities that Huawei Cloud alone has.
+type HuaweiCloud struct {
+	Account huaweicloud.Account
+	Pace    Pace
+}
+
+// HuaweiSurvey asks Huawei Cloud about the operations connection that an order names.
+type HuaweiSurvey struct {
+	OperationsConnection string              `json:"operationsConnection"` // name or id
+	Request              huaweicloud.Request `json:"request"`              // all but its HostingID
+}
+
+// HuaweiPlaces are what Huawei Cloud told of it.
+type HuaweiPlaces struct {
+	Connections []providers.Port `json:"connections"`
+	Room        huaweicloud.Room `json:"room"` // of the one that can carry the order, if there is one
+}
+
+// HuaweiChange asks for a hosted connection, or a connection of our own, to be changed.
+type HuaweiChange struct {
+	ConnectionID string `json:"connectionId"`
+	huaweicloud.Change
+}
+
+// Survey lists our own connections, and reads what the one that the order names carries.
+func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
+	connections, err := h.Account.Ports(ctx)
+	if err != nil {
+		return HuaweiPlaces{}, translateDuring("list our connections", err)
+	}
+	on, found := portFor(connections, q.Request.Bandwidth, q.OperationsConnection)
+	if !found {
+		return HuaweiPlaces{Connections: connections}, nil
+	}
+	q.Request.HostingID = on.ID
+	room, err := h.Account.Room(ctx, q.Request)
+	if err != nil {
+		return HuaweiPlaces{}, translateDuring("look at what "+on.Name+" carries", err)
+	}
+	return HuaweiPlaces{Connections: []providers.Port{on}, Room: room}, nil
+}
+
+// Room reads what the operations connection of the request carries, and who has its VLAN.
+func (h *HuaweiCloud) Room(ctx context.Context, request huaweicloud.Request) (huaweicloud.Room, error) {
+	return translated(h.Account.Room(ctx, request))
+}
+
+// Page lists one page of connections.
+func (h *HuaweiCloud) Page(ctx context.Context, filter huaweicloud.Filter) (huaweicloud.Page, error) {
+	return translated(h.Account.Page(ctx, filter))
+}
+
+// ChangeHosted asks for a hosted connection's change, and ends when a read shows the values, settled.
+func (h *HuaweiCloud) ChangeHosted(ctx context.Context, c HuaweiChange) (providers.Connection, error) {
+	return h.change(ctx, false, c)
+}
+
+// ChangeOwn asks for the change of a connection of our own, and ends when a read shows the values, settled.
+func (h *HuaweiCloud) ChangeOwn(ctx context.Context, c HuaweiChange) (providers.Connection, error) {
+	if activity.HasHeartbeatDetails(ctx) {
+		c.Status = "" // it was asked for; where the provider takes it from there is not known
+	}
+	return h.change(ctx, true, c)
+}
+
+// change is one look at a connection that is to change: it asks, or says that it must look again, or is done.
+func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (providers.Connection, error) {
+	now, left, err := h.Account.Compare(ctx, own, c.ConnectionID, c.Change)
+	if err != nil {
+		return providers.Connection{}, translate(err)
+	}
+	switch {
+	case now.Dead():
+		return providers.Connection{}, final(providers.KindRejected, fmt.Sprintf("connection %s is %s", now.ID, now.Status))
+	case now.Change != "" || now.Phase == providers.PhaseBuilding: // of our own, one that changes shows as BUILD
+		return providers.Connection{}, notYet(still(now), h.Pace.next(ctx))
+	case left == huaweicloud.Change{}:
+		return now, nil
+	}
+	return providers.Connection{}, h.Pace.askOnceMore(ctx, now.ID, func() error { return h.Account.Update(ctx, own, now.ID, left) })
+}

@@ -1,0 +1,190 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// Steps are the activities that every provider's orders are made of, over one account. Only a worker makes them: it has
+// the credential.
+type Steps[R providers.Request] struct {
+	Account providers.Account[R]
+	Pace    Pace
+	Watch   *Watch
+}
+
+// Names of the Steps, as Temporal knows them. They are the same for every provider; the task queue says whose they are.
+const (
+	StepPorts       = "Ports"
+	StepConnections = "Connections"
+	StepPrice       = "Price"
+	StepPreview     = "Preview"
+	StepFind        = "Find"
+	StepBuy         = "Buy"
+	StepObserve     = "Observe"
+	StepLook        = "Look"
+	StepDelete      = "Delete"
+	StepGone        = "Gone"
+)
+
+// Search asks for the connections that carry one of the marks.
+type Search struct {
+	Marks []string `json:"marks"`
+	Known []string `json:"known,omitempty"` // ids that are no news
+	Until Until    `json:"until,omitempty"`
+}
+
+// Purchase asks for what is missing of a request.
+type Purchase[R providers.Request] struct {
+	Request R                      `json:"request"`
+	Have    []providers.Connection `json:"have,omitempty"`
+	Known   []string               `json:"known,omitempty"` // ids that are no news
+}
+
+// Ports lists what our connections start on.
+func (s *Steps[R]) Ports(ctx context.Context) ([]providers.Port, error) {
+	return translated(s.Account.Ports(ctx))
+}
+
+// Connections lists our connections, those in that raw status, or all if it is "".
+func (s *Steps[R]) Connections(ctx context.Context, status string) ([]providers.Connection, error) {
+	return translated(providers.Collect(s.Account.List(ctx, status)))
+}
+
+// Price asks what the whole request would cost.
+func (s *Steps[R]) Price(ctx context.Context, request R) (providers.Price, error) {
+	pricer, tells := s.Account.(providers.Pricer[R])
+	if !tells {
+		return providers.Price{Reason: "the provider tells no prices"}, nil
+	}
+	return translated(pricer.Price(ctx, request))
+}
+
+// Preview returns the requests that Buy would send, checked by the provider where it can. It buys nothing.
+func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview, error) {
+	return translated(s.Account.Preview(ctx, request))
+}
+
+// Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
+// news: one that is not among the known.
+func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
+	found, err := s.Account.Find(ctx, q.Marks)
+	if err != nil {
+		return nil, translatePatient(err)
+	}
+	return s.Pace.found(ctx, found, q)
+}
+
+// Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
+// what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
+// retried; their type says whether something may have been bought.
+func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
+	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
+		return nil, translateOnce(err)
+	}
+	if err := s.nothingNew(ctx, p); err != nil {
+		return nil, err
+	}
+	bought, err := s.Account.Create(ctx, p.Request, p.Have)
+	if err != nil {
+		return nil, translateOnce(err)
+	}
+	for _, connection := range bought {
+		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", connection.Name)
+	}
+	return bought, nil
+}
+
+// nothingNew is nil when a look shows nothing that carries a mark but the known.
+func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
+	found, err := s.Account.Find(ctx, p.Request.Marks())
+	if err != nil {
+		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what there is: "+err.Error())
+	}
+	for _, c := range found {
+		if !slices.Contains(p.Known, c.ID) {
+			return final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since there is %s (%s) already", c.Name, c.ID))
+		}
+	}
+	return nil
+}
+
+// Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
+// Until then it waits to be told by the account's watch, which costs no history.
+func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
+	now, err := read(ctx, s.Account, seen.ConnectionID)
+	if err != nil {
+		return providers.Connection{}, translateWatching(err)
+	}
+	return s.Watch.observed(ctx, now, seen)
+}
+
+// Look tells every order that waits for news of a connection at this account.
+func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
+	return s.Watch.look(ctx, r, source{
+		list: func(ctx context.Context) iter.Seq2[providers.Connection, error] { return s.Account.List(ctx, "") },
+		read: func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
+	})
+}
+
+// Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
+// no reason not to ask: what was bought just now may not show yet.
+func (s *Steps[R]) Delete(ctx context.Context, id string) error {
+	now, err := read(ctx, s.Account, id)
+	if err != nil {
+		return translatePatient(err)
+	}
+	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
+		return nil
+	}
+	err = s.Account.Delete(ctx, id)
+	if providers.KindOf(err) == providers.KindNotFound {
+		return s.Pace.settled(ctx, "the provider does not know "+id)
+	}
+	if err != nil {
+		return translatePatient(err)
+	}
+	return nil
+}
+
+// Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
+func (s *Steps[R]) Gone(ctx context.Context, id string) error {
+	now, err := read(ctx, s.Account, id)
+	if err != nil {
+		return translatePatient(err)
+	}
+	return s.Pace.gone(ctx, now)
+}
+
+// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
+func read[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
+	connection, err := account.Get(ctx, id)
+	if providers.KindOf(err) == providers.KindNotFound {
+		return notThere(id), nil
+	}
+	return connection, err
+}
+
+// found ends a look for what carries a mark, or has it repeated while nothing but the known was found.
+func (p Pace) found(ctx context.Context, found []providers.Connection, q Search) ([]providers.Connection, error) {
+	nothing := "nothing new carries " + strings.Join(q.Marks, " or ")
+	isNew := func(c providers.Connection) bool { return !slices.Contains(q.Known, c.ID) }
+	switch {
+	case slices.ContainsFunc(found, isNew):
+		return found, nil
+	case q.Until == UntilNews:
+		return nil, notYet(nothing, p.next(ctx))
+	case q.Until == UntilSettled:
+		if err := p.settled(ctx, nothing); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,53 @@
+package houserules_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"turnup/providers/simulator/all"
+	kinds "turnup/workflows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What a provider or a kind of order needs outside the lists of the worker and the starter, which have tests of their own.
+func TestEveryProviderHasASimulator(t *testing.T) {
+	t.Parallel()
+	var simulated []string
+	for _, spec := range all.Specs {
+		simulated = append(simulated, spec.Name)
+	}
+	assert.ElementsMatch(t, kinds.Providers(), simulated)
+}
+
+func TestEveryKindIsDocumentedAndShown(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	for _, kind := range kinds.KindNames() {
+		assert.Contains(t, string(readme), "| `"+kind+"` |", "the table of kinds in README.md")
+		histories, err := filepath.Glob("../../workflows/testdata/history/" + kind + "-*.json")
+		require.NoError(t, err)
+		assert.NotEmpty(t, histories, "no recorded history of kind %s: internal/proof/histories has no scene of it", kind)
+	}
+}
+
+func TestEveryProviderHasABadDay(t *testing.T) {
+	t.Parallel()
+	for _, provider := range kinds.Providers() {
+		assert.FileExists(t, "../proof/chaos/"+provider+".yaml", "what goes wrong at %s in the chaos proof", provider)
+	}
+}
+
+// Each folder of a kind has the same files, so that one reader knows them all.
+func TestEveryKindHasTheSameFiles(t *testing.T) {
+	t.Parallel()
+	for _, kind := range kinds.KindNames() {
+		for file := range strings.FieldsSeq("kind order runbook result change") {
+			assert.FileExists(t, "../../workflows/"+kind+"/"+file+".go")
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+
+	"turnup/providers"
+	"turnup/workflows/equinix"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
+)
+
+// stormOrder is one order of the storm.
+type stormOrder struct {
+	id       string
+	workflow string // its type
+	input    any
+}
+
+func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
+
+// orderOf is the i-th order: half of them go to Tencent, a quarter to Equinix, every other one as a redundant pair, and a
+// quarter to Huawei Cloud.
+func orderOf(i int) stormOrder {
+	switch i % 4 {
+	case 2:
+		o := equinixOrder(i)
+		return stormOrder{id: o.ID(), workflow: equinix.Kind.Type, input: o}
+	case 3:
+		o := huaweiOrder(i)
+		return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o}
+	}
+	o := tencentOrder(i)
+	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o}
+}
+
+func tencentOrder(i int) tencent.Order {
+	return tencent.Order{
+		Order: order.Order{Kind: tencent.Name, Name: name(i), RequestedBy: "chaos"},
+		Port:  "My-Port-2", Metro: "HKG", SpeedMbps: 1,
+	}.WithDefaults()
+}
+
+// equinixOrder has tags of its own, so that no order is in another's way.
+func equinixOrder(i int) equinix.Order {
+	leg := func(a, z string) equinix.Leg {
+		tag := providers.Tags{S: 1000 + i}
+		return equinix.Leg{
+			ASide: equinix.ASide{Port: a, Tags: tag}, ZSide: equinix.ZSide{Port: z, Tags: tag},
+		}
+	}
+	o := equinix.Order{
+		Order: order.Order{Kind: equinix.Name, Name: name(i), RequestedBy: "chaos"},
+		Leg:   leg("DEMO-SV1-Dot1q-PRI", "DEMO-DC5-Dot1q-PRI"),
+		Speed: 1, Notifications: []string{"chaos@example.com"},
+	}
+	if i%8 == 2 {
+		second := leg("DEMO-SV1-Dot1q-SEC", "DEMO-DC5-Dot1q-SEC")
+		o.Secondary = &second
+		o.IfHalfBuilt = equinix.PairPolicies[i/8%2] // hold would only wait for the script
+	}
+	return o.WithDefaults()
+}
+
+func huaweiOrder(i int) huawei.Order {
+	return huawei.Order{
+		Order:                order.Order{Kind: huawei.Name, Name: name(i), RequestedBy: "chaos"},
+		OperationsConnection: "2cfb53be-b05f-40d5-a2f8-3a59ac383836", VLAN: 1000 + i, SpeedMbps: 2,
+		TenantProjectID: "0605768a3300d5762f82c01180692873",
+	}.WithDefaults()
+}
+
+// mark is the name that a connection of the baseline carries.
+func mark(i int) string { return tencent.Mark(name(i)) }

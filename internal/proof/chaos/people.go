@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	"turnup/workflows/order"
+
+	"github.com/google/uuid"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"golang.org/x/sync/errgroup"
+)
+
+// playPeople is the provider's support team and our operators, by a script.
+func (s *storm) playPeople(ctx context.Context) error {
+	for pause(ctx, 500*time.Millisecond) {
+		s.supportActs(ctx)
+		s.operatorsAct(ctx)
+	}
+	return nil
+}
+
+// supportActs approves what waits for an approval. What can't be done now is done next time.
+func (s *storm) supportActs(ctx context.Context) {
+	connections, err := s.stack.Control(simconsoleconnect.Name).Connections(ctx)
+	if err != nil {
+		return
+	}
+	for _, c := range connections {
+		if c.Status == "PENDING" {
+			_, _ = s.stack.Control(simconsoleconnect.Name).Provision(ctx, c.ID)
+		}
+	}
+}
+
+// operatorsAct answers every open hand-off that shows. An answer that is lost is given again next time.
+func (s *storm) operatorsAct(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, answers)
+	defer cancel()
+	response, err := s.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		PageSize: 1000,
+		Query:    order.KeyOpenHandoffs.GetName() + " IS NOT NULL AND ExecutionStatus = 'Running'",
+	})
+	if err != nil {
+		return
+	}
+	var group errgroup.Group
+	group.SetLimit(16)
+	for _, o := range response.GetExecutions() {
+		var open []string
+		payload := o.GetSearchAttributes().GetIndexedFields()[order.KeyOpenHandoffs.GetName()]
+		if converter.GetDefaultDataConverter().FromPayload(payload, &open) != nil {
+			continue
+		}
+		for _, handoff := range open {
+			group.Go(func() error {
+				s.answer(ctx, o.GetExecution().GetWorkflowId(), handoff)
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // an answer never fails the storm
+}
+
+func (s *storm) answer(ctx context.Context, orderID, handoff string) {
+	answer := order.Answer{By: "operator"}
+	switch handoff {
+	case order.HandoffSupport:
+		answer.Values = map[string]order.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
+	case order.HandoffResolvePurchase, order.HandoffResolveRemoval:
+		answer.Values = map[string]order.Value{"action": "retry"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, _ = s.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{ // refused when the order has gone on meanwhile
+		WorkflowID: orderID, UpdateID: uuid.NewString(), UpdateName: handoff, Args: []any{answer}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+}

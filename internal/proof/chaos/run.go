@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"turnup/internal/stack"
+	"turnup/internal/zaplog"
+	"turnup/providers/simulator"
+	"turnup/providers/simulator/all"
+	"turnup/workflows"
+	"turnup/workflows/order"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+)
+
+type options struct {
+	orders    int
+	seed      uint64
+	scenarios string // folder
+	bin       string
+	patience  time.Duration
+}
+
+// storm is a run under way.
+type storm struct {
+	options
+	stack       *stack.Stack
+	client      client.Client
+	server      *stack.Process            // the one that runs now
+	workers     map[string]*stack.Process // by name
+	begun       time.Time
+	workerKills atomic.Int64
+	serverKills atomic.Int64
+	cancelled   map[int]time.Duration // orders that somebody cancels, and how long after their start
+}
+
+// answers is how long one call to Temporal may take before it is made again: the server may just be dead.
+const answers = 10 * time.Second
+
+func run(ctx context.Context, o options) (passed bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, o.patience)
+	defer cancel()
+	dir, err := os.MkdirTemp("", "turnup-chaos")
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := stack.New(stack.Options{BinDir: o.bin, Dir: dir})
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = s.Close() }() // what was killed on purpose has nothing to report
+	storm := &storm{options: o, stack: s, begun: time.Now(), cancelled: chooseCancelled(o)}
+	if err := storm.open(ctx); err != nil {
+		return false, err
+	}
+	defer storm.client.Close()
+	if err := storm.rage(ctx); err != nil {
+		return false, fmt.Errorf("%w; the logs were in %s", err, dir)
+	}
+	result, err := storm.result(ctx)
+	if err != nil {
+		return false, err
+	}
+	result.Baseline, err = baseline(ctx, o)
+	if err != nil {
+		return false, fmt.Errorf("baseline: %w", err)
+	}
+	return result.print(os.Stdout), nil
+}
+
+// readScenario is what goes wrong at a provider, by its file in the scenarios' folder, with the run's own seed.
+func (o options) readScenario(seller string) (simulator.Scenario, error) {
+	text, err := os.ReadFile(filepath.Join(o.scenarios, seller+".yaml")) // #nosec G304 -- the user names the folder
+	if err != nil {
+		return simulator.Scenario{}, err
+	}
+	scenario, err := simulator.ReadScenario(text)
+	scenario.Seed = o.seed
+	return scenario, err
+}
+
+// chooseCancelled picks one order in twenty, and a moment.
+func chooseCancelled(o options) map[int]time.Duration {
+	dice := rand.New(rand.NewPCG(o.seed, 20)) // #nosec G404 -- a repeatable draw, not a secret
+	chosen := map[int]time.Duration{}
+	for _, i := range dice.Perm(o.orders)[:(o.orders+19)/20] {
+		chosen[i] = time.Duration(dice.IntN(8_000)) * time.Millisecond
+	}
+	return chosen
+}
+
+func (s *storm) open(ctx context.Context) (err error) {
+	if s.server, err = s.stack.StartServer(ctx); err != nil {
+		return err
+	}
+	if _, err := s.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s"); err != nil {
+		return err
+	}
+	for _, seller := range all.Specs {
+		scenario, err := s.readScenario(seller.Name)
+		if err != nil {
+			return err
+		}
+		if err := s.stack.Control(seller.Name).SetScenario(ctx, scenario); err != nil {
+			return err
+		}
+	}
+	s.workers = map[string]*stack.Process{}
+	for _, name := range workers {
+		if s.workers[name], err = s.startWorker(ctx, name); err != nil {
+			return err
+		}
+	}
+	s.client, err = client.DialContext(ctx, client.Options{HostPort: s.stack.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	return err
+}
+
+// rage starts every order, kills and plays people until all have ended.
+func (s *storm) rage(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.killWorkers(ctx) })
+	group.Go(func() error { return s.killServer(ctx) })
+	group.Go(func() error { return s.playPeople(ctx) })
+	group.Go(func() error {
+		if err := s.startOrders(ctx); err != nil {
+			return err
+		}
+		if err := s.untilAllEnded(ctx); err != nil {
+			return err
+		}
+		stop()
+		return nil
+	})
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (s *storm) startOrders(ctx context.Context) error {
+	group, starting := errgroup.WithContext(ctx)
+	group.SetLimit(16)
+	for i := range s.orders {
+		group.Go(func() error {
+			if err := s.startOrder(starting, i); err != nil {
+				return err
+			}
+			if after, cancelled := s.cancelled[i]; cancelled {
+				go s.cancelOrder(ctx, i, after)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+func (s *storm) startOrder(ctx context.Context, i int) error {
+	o := orderOf(i)
+	return again(ctx, func(ctx context.Context) error {
+		_, err := s.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+			ID: o.id, TaskQueue: order.TaskQueue,
+			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+			TypedSearchAttributes: temporal.NewSearchAttributes(order.KeyOrderState.ValueSet(string(order.StateAcknowledged))),
+		}, o.workflow, o.input)
+		return err
+	})
+}
+
+func (s *storm) cancelOrder(ctx context.Context, i int, after time.Duration) {
+	if !pause(ctx, after) {
+		return
+	}
+	_ = again(ctx, func(ctx context.Context) error { // an order that has ended already can't be cancelled, and need not
+		return s.client.CancelWorkflow(ctx, orderOf(i).id, "")
+	})
+}
+
+// untilAllEnded shows how far it is, until no order is open.
+func (s *storm) untilAllEnded(ctx context.Context) error {
+	for {
+		open, err := s.count(ctx, "ExecutionStatus = 'Running'")
+		if err == nil {
+			fmt.Printf("%4.0f s  %d of %d orders have ended; kills: %d of workers, %d of the server\n",
+				time.Since(s.begun).Seconds(), int64(s.orders)-open, s.orders, s.workerKills.Load(), s.serverKills.Load())
+			if open == 0 {
+				return nil
+			}
+		}
+		if !pause(ctx, 5*time.Second) {
+			return fmt.Errorf("not all orders ended: %w", context.Cause(ctx))
+		}
+	}
+}
+
+func (s *storm) count(ctx context.Context, condition string) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, answers)
+	defer cancel()
+	response, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: ordersThat(condition)})
+	return response.GetCount(), err
+}
+
+// ordersThat is Temporal's query for the storm's orders that meet a condition.
+func ordersThat(condition string) string {
+	var types []string
+	for _, kind := range workflows.Kinds() {
+		types = append(types, kind.Type)
+	}
+	return fmt.Sprintf("WorkflowType IN ('%s') AND %s", strings.Join(types, "', '"), condition)
+}
+
+// again calls until it works: the server is killed now and then.
+func again(ctx context.Context, call func(context.Context) error) error {
+	for {
+		attempt, cancel := context.WithTimeout(ctx, answers)
+		err := call(attempt)
+		cancel()
+		if err == nil {
+			return nil
+		}
+		if !pause(ctx, 300*time.Millisecond) {
+			return errors.Join(ctx.Err(), err)
+		}
+	}
+}
+
+// pause is false when there is nothing to wait for any more.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

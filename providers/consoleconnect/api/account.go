@@ -1,0 +1,121 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+)
+
+// account is the client in the words that all providers share.
+type account struct{ client *Client }
+
+// Account returns the client's account in the words that all providers share.
+func (c *Client) Account() consoleconnect.Account { return account{c} }
+
+func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
+	ports, err := a.client.Ports.List(ctx, false)
+	return providers.Common(ports, Port.Common), err
+}
+
+func (a account) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
+	metros, err := a.client.Metros.Capabilities(ctx, company)
+	return providers.Common(metros, Metro.Common), err
+}
+
+func (a account) Price(ctx context.Context, request consoleconnect.Request) (providers.Price, error) {
+	return a.client.Pricing.Calculate(ctx, request)
+}
+
+func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
+	return providers.CommonRows(a.client.Connections.List(ctx, status), common)
+}
+
+// Find reads the connections of every port. The list of all connections is not asked: the documents want a status for
+// it, and a connection whose status has just changed could be in none.
+func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
+	var faults providers.Faults
+	for _, mark := range marks {
+		consoleconnect.CheckName(&faults, "name", mark)
+	}
+	if err := faults.Err(); err != nil || len(marks) == 0 {
+		return nil, err
+	}
+	ports, err := a.client.Ports.List(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	var found []providers.Connection
+	seen := map[string]bool{} // a connection between two of our ports is in the lists of both
+	for _, port := range ports {
+		connections, err := a.client.Ports.Connections(ctx, string(port.ID))
+		if err != nil {
+			return nil, notAll(err)
+		}
+		for _, c := range connections {
+			if id := string(c.ID); slices.Contains(marks, string(c.Name)) && !seen[id] {
+				seen[id] = true
+				found = append(found, common(c))
+			}
+		}
+	}
+	return found, nil
+}
+
+// notAll is the error of one port's list: a port that is gone since it was listed says nothing of the connections, which
+// are to be looked for again.
+func notAll(err error) error {
+	var failure *providers.Error
+	if errors.As(err, &failure) && failure.Kind == providers.KindNotFound {
+		failure.Kind = providers.KindUnavailable
+	}
+	return err
+}
+
+func (a account) Get(ctx context.Context, id string) (providers.Connection, error) {
+	connection, err := a.client.Connections.Get(ctx, id)
+	if err != nil {
+		return providers.Connection{}, err
+	}
+	return common(connection), nil
+}
+
+func (a account) Create(ctx context.Context, request consoleconnect.Request, have []providers.Connection) ([]providers.Connection, error) {
+	if slices.ContainsFunc(have, func(c providers.Connection) bool { return c.Name == request.Name }) {
+		return nil, nil
+	}
+	connection, err := a.client.Connections.Create(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return []providers.Connection{common(connection)}, nil
+}
+
+// Preview calls nobody: the API has no dry run.
+func (a account) Preview(_ context.Context, request consoleconnect.Request) ([]providers.Preview, error) {
+	if err := request.Validate(); err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(createBody(request))
+	if err != nil {
+		return nil, fmt.Errorf("encode the request: %w", err)
+	}
+	return []providers.Preview{{Method: http.MethodPut, URL: a.client.Connections.CreateURL(), Body: body}}, nil
+}
+
+func (a account) Disable(ctx context.Context, id string) error {
+	return a.client.Connections.Disable(ctx, id)
+}
+
+func (a account) Delete(ctx context.Context, id string) error {
+	return a.client.Connections.Delete(ctx, id)
+}
+
+func common(c Connection) providers.Connection { return c.Common(time.Now()) }

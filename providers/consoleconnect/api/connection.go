@@ -1,0 +1,98 @@
+package api
+
+import (
+	"errors"
+	"time"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+	"turnup/providers/rest"
+)
+
+// Connection is a connection as the API shows it ("Layer 2 Connections"). Which fields are there depends on the call.
+// Credentials of clouds behind a connection (its "partner") are not decoded.
+type Connection struct {
+	ID              rest.FlexString `json:"id"`
+	Name            rest.FlexString `json:"name"`
+	Type            rest.FlexString `json:"type"`
+	Status          rest.FlexString `json:"status"`
+	ErrorReason     rest.FlexString `json:"errorReason"`
+	StatusChangedAt rest.FlexTime   `json:"statusChangedAt"`
+	Deleted         rest.FlexBool   `json:"deleted"`
+
+	Speed          Mbps            `json:"speed"`
+	ClassOfService rest.FlexString `json:"classOfService"`
+	PaymentType    rest.FlexString `json:"paymentType"`
+	Duration       rest.FlexInt    `json:"duration"`
+	DurationUnit   rest.FlexString `json:"durationUnit"`
+
+	SrcPortID    rest.FlexString `json:"srcPortId"`
+	SrcPort      PortRef         `json:"port"`
+	SrcCompany   Company         `json:"srcCompany"`
+	SrcMetro     Place           `json:"metro"`
+	SrcRegionID  rest.FlexString `json:"srcRegionId"`
+	SrcVLAN      VLAN            `json:"srcVlan"`
+	DestPortID   rest.FlexString `json:"destPortId"`
+	DestPort     PortRef         `json:"destPort"`
+	DestCompany  Company         `json:"destCompany"`
+	DestMetro    Place           `json:"destMetro"`
+	DestRegionID rest.FlexString `json:"destRegionId"`
+	DestVLAN     VLAN            `json:"destVlan"`
+
+	// VLAN is what answers to a create give in place of SrcVLAN and DestVLAN. The documents do not say whose side it
+	// is, so it is not used for either.
+	VLAN VLAN `json:"vlan"`
+
+	// Request is the approval of the connection, or of a change to it.
+	Request Approval `json:"request"`
+}
+
+// Approval says who has approved a request. An approval holds the approving user's id.
+type Approval struct {
+	Status       rest.FlexString `json:"status"` // of a change: PENDING, WITHDRAWN, REJECTED
+	Speed        Mbps            `json:"speed"`
+	SrcApproval  rest.FlexString `json:"srcApproval"`
+	DestApproval rest.FlexString `json:"destApproval"`
+	DestMetroID  rest.FlexString `json:"destMetroId"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *Approval) UnmarshalJSON(data []byte) error {
+	type plain Approval
+	return rest.DecodeObject(data, (*plain)(a))
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses a connection without an id: nobody could look at it again, or
+// delete it.
+func (c *Connection) UnmarshalJSON(data []byte) error {
+	type plain Connection
+	if err := rest.DecodeLoose(data, (*plain)(c)); err != nil {
+		return err
+	}
+	if c.ID == "" {
+		return errors.New("a connection without an id")
+	}
+	return nil
+}
+
+// Common returns the connection, seen at this time, in the words that all providers share.
+func (c Connection) Common(at time.Time) providers.Connection {
+	return providers.Connection{
+		ID:          string(c.ID),
+		Name:        string(c.Name),
+		SpeedMbps:   int(c.Speed),
+		SrcVLAN:     c.SrcVLAN.Tag(),
+		DstVLAN:     c.DestVLAN.Tag(),
+		Observation: c.observation(at),
+	}
+}
+
+func (c Connection) observation(at time.Time) providers.Observation {
+	observation := consoleconnect.Observe(string(c.Status))
+	observation.Reason = string(c.ErrorReason)
+	observation.At = at
+	if c.Deleted {
+		observation.Phase, observation.Party, observation.Gone = providers.PhaseClosed, "", true
+	}
+	return observation
+}

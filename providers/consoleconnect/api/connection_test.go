@@ -1,0 +1,75 @@
+package api_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect/api"
+)
+
+func TestConnectionCommon(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2025, 5, 21, 9, 10, 0, 0, time.UTC)
+	tests := []struct {
+		name, json string
+		want       providers.Connection
+	}{
+		{"created", fixture(t, "created.json"), providers.Connection{
+			ID: connectionID, Name: "my new connection", SpeedMbps: 1000,
+			Observation: providers.Observation{Status: "CREATING", Phase: providers.PhaseBuilding, At: at},
+		}},
+		{"waiting", fixture(t, "connection-waiting.json"), providers.Connection{
+			ID: connectionID, Name: orderName, SpeedMbps: 100,
+			Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseWaiting, Party: providers.PartySupport, At: at},
+		}},
+		{"active", fixture(t, "connection-active.json"), providers.Connection{
+			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcVLAN: 1005, DstVLAN: 30,
+			Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: at},
+		}},
+		{"failed", `{"id":"1","status":"ERROR","errorReason":"no light"}`, providers.Connection{
+			ID: "1", Observation: providers.Observation{Status: "ERROR", Phase: providers.PhaseFailed, Reason: "no light", At: at},
+		}},
+		{"deleted whatever its status", `{"id":"1","status":"PENDING","deleted":true}`, providers.Connection{
+			ID: "1", Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseClosed, Gone: true, At: at},
+		}},
+		{"deleted with a new status", `{"id":"1","status":"MELTED","deleted":"true"}`, providers.Connection{
+			ID: "1", Observation: providers.Observation{Status: "MELTED", Phase: providers.PhaseClosed, Gone: true, At: at},
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var connection api.Connection
+			require.NoError(t, json.Unmarshal([]byte(tt.json), &connection))
+			assert.Equal(t, tt.want, connection.Common(at))
+		})
+	}
+}
+
+func TestTag(t *testing.T) {
+	t.Parallel()
+	tests := map[string]int{
+		`{"customer":[{"start":30,"end":30}]}`:                          30,
+		`{"customer":[{"start":"30"}],"id":5}`:                          30,
+		`{"customer":[],"id":5,"service":8}`:                            5,
+		`{"customer":null,"id":"5"}`:                                    5,
+		`{"customer":[{"start":null}],"id":5}`:                          5,
+		`{"customer":[{"start":30,"end":40}]}`:                          0, // a range is not one tag
+		`{"customer":[{"start":3,"end":3},{"start":4,"end":4}],"id":5}`: 0,
+		`[{"id":5},{"customer":[{"start":30,"end":30}]}]`:               30,
+		`null`:                       0,
+		`{}`:                         0,
+		`{"customer":"30","id":5}`:   5,
+		`{"id":null,"service":null}`: 0,
+	}
+	for data, want := range tests {
+		var vlan api.VLAN
+		require.NoError(t, json.Unmarshal([]byte(data), &vlan), data)
+		assert.Equal(t, want, vlan.Tag(), data)
+	}
+}

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"turnup/providers/consoleconnect"
+	"turnup/providers/rest"
+)
+
+// pageSize is the one the documents show; they name no limit.
+const pageSize = 20
+
+// ConnectionsService orders, reads and removes connections ("Layer 2 Connections").
+type ConnectionsService struct {
+	rest    *rest.Client
+	company company
+}
+
+// Create orders a connection ("Creating L2 Connection"). A request that breaks a documented rule is not sent; the
+// error is then providers.Faults. There is no idempotency key: before ordering, and after an error of kind ambiguous,
+// look for the connection by its name, which is what Account's Find does.
+func (s *ConnectionsService) Create(ctx context.Context, request consoleconnect.Request) (Connection, error) {
+	if err := request.Validate(); err != nil {
+		return Connection{}, err
+	}
+	var connection Connection
+	err := s.rest.Change(ctx, "createConnection", http.MethodPut, s.createPath(), nil, createBody(request), &connection)
+	return connection, err
+}
+
+// createBody is the request as it is sent to buy.
+func createBody(request consoleconnect.Request) consoleconnect.Request {
+	request.SrcFacilityID, request.SrcRegionID = "", ""
+	return request
+}
+
+// CreateURL is where Create sends its request.
+func (s *ConnectionsService) CreateURL() string { return s.rest.URL(s.createPath()) }
+
+func (s *ConnectionsService) createPath() string { return s.company.v2("connections", "layer2") }
+
+// Get returns one connection.
+func (s *ConnectionsService) Get(ctx context.Context, id string) (Connection, error) {
+	var connection Connection
+	err := s.rest.Get(ctx, "getConnection", s.company.v2("connections", id), nil, &connection)
+	return connection, err
+}
+
+// List returns the connections in a status, page by page. The documents call status required; "" leaves it out. The
+// first error ends the list.
+func (s *ConnectionsService) List(ctx context.Context, status string) iter.Seq2[Connection, error] {
+	return func(yield func(Connection, error) bool) {
+		seen := map[rest.FlexString]bool{}
+		for page := 1; ; page++ {
+			connections, err := s.page(ctx, status, page)
+			if err != nil {
+				yield(Connection{}, err)
+				return
+			}
+			before := len(seen)
+			for _, connection := range connections {
+				if seen[connection.ID] {
+					continue
+				}
+				seen[connection.ID] = true
+				if !yield(connection, nil) {
+					return
+				}
+			}
+			// No total is documented, and a short page proves nothing: the API may give fewer rows than asked for.
+			if len(seen) == before {
+				return
+			}
+		}
+	}
+}
+
+func (s *ConnectionsService) page(ctx context.Context, status string, page int) ([]Connection, error) {
+	query := url.Values{"page": {strconv.Itoa(page)}, "count": {strconv.Itoa(pageSize)}}
+	if status != "" {
+		query.Set("status", status)
+	}
+	var connections rows[Connection]
+	err := s.rest.Get(ctx, "listConnections", s.company.v2("connections"), query, &connections)
+	return connections, err
+}
+
+// Disable switches a connection off. A connection is disabled before it is deleted.
+func (s *ConnectionsService) Disable(ctx context.Context, id string) error {
+	return s.rest.Change(ctx, "disableConnection", http.MethodPut, s.company.v1("connections", id, "disable"), nil, nil, nil)
+}
+
+// Enable switches a disabled connection on again. Both ports must be ACTIVE.
+func (s *ConnectionsService) Enable(ctx context.Context, id string) error {
+	return s.rest.Change(ctx, "enableConnection", http.MethodPut, s.company.v1("connections", id, "enable"), nil, nil, nil)
+}
+
+// Delete asks for a connection's removal. It is gone only when a later Get says so.
+func (s *ConnectionsService) Delete(ctx context.Context, id string) error {
+	return s.rest.Change(ctx, "deleteConnection", http.MethodDelete, s.company.v2("connections", id), nil, nil, nil)
+}
+
+// Approve gives our side's approval to a connection that another company asked for.
+func (s *ConnectionsService) Approve(ctx context.Context, id string) error {
+	return s.rest.Change(ctx, "approveConnection", http.MethodPut, s.company.v2("connections", id, "approve"), nil, nil, nil)
+}
+
+// Reject refuses a connection that another company asked for.
+func (s *ConnectionsService) Reject(ctx context.Context, id string) error {
+	return s.rest.Change(ctx, "rejectConnection", http.MethodPut, s.company.v2("connections", id, "reject"), nil, nil, nil)
+}
+
+// LogEntry is one thing that happened to a connection.
+type LogEntry struct {
+	Timestamp  rest.FlexTime `json:"timestamp"`
+	Connection LogConnection `json:"connection"`
+	User       LogUser       `json:"user"`
+}
+
+// LogConnection is the connection as it was at that time.
+type LogConnection struct {
+	ID     rest.FlexString `json:"id"`
+	Name   rest.FlexString `json:"name"`
+	Status rest.FlexString `json:"status"`
+	Speed  Mbps            `json:"speed"`
+}
+
+// LogUser is who did it.
+type LogUser struct {
+	ID       rest.FlexString `json:"id"`
+	Username rest.FlexString `json:"username"`
+}
+
+// Log returns a connection's history.
+func (s *ConnectionsService) Log(ctx context.Context, id string) ([]LogEntry, error) {
+	var entries rows[LogEntry]
+	if err := s.rest.Get(ctx, "getConnectionLog", s.company.v1("connections", id, "log"), nil, &entries); err != nil {
+		return nil, err
+	}
+	return entries, nil
+}

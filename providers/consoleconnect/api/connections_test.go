@@ -1,0 +1,198 @@
+package api_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect/api"
+)
+
+const (
+	v1 = "/api/company/acme/connections/" + connectionID
+	v2 = "/api/v2/company/acme/connections/" + connectionID
+)
+
+func TestGetConnection(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{Method: http.MethodGet, Path: v2, Answer: fixture(t, "connection-waiting.json")})
+	got, err := c.Connections.Get(t.Context(), connectionID)
+	require.NoError(t, err)
+	assert.EqualValues(t, portID, got.SrcPortID)
+	assert.Empty(t, got.DestPortID)
+	assert.EqualValues(t, "tencent-cloud", got.DestCompany.Username)
+	assert.Equal(t, api.Approval{
+		Status: "PENDING", Speed: 100, SrcApproval: "58afc0479430ab7f3666b971", DestMetroID: "77d9f1fbbcaa906f3cddb6d1",
+	}, got.Request)
+	assert.EqualValues(t, 1, got.Duration)
+	assert.EqualValues(t, "m", got.DurationUnit)
+	assert.Equal(t, time.Date(2025, 5, 20, 7, 44, 52, 621e6, time.UTC), got.StatusChangedAt.Time)
+	assert.NotContains(t, fmt.Sprintf("%+v", got), "hidden", "credentials of a partner are not decoded")
+}
+
+func TestAConnectionShownAsArrays(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{Method: http.MethodGet, Path: v2, Answer: fixture(t, "connection-arrays.json")})
+	got, err := c.Connections.Get(t.Context(), connectionID)
+	require.NoError(t, err)
+	assert.Equal(t, api.Company{ID: "5d4d056242fbd3000ab4c01d", Username: "acme", Name: "Acme"}, got.SrcCompany)
+	assert.Equal(t, api.Company{Username: "tencent-cloud"}, got.DestCompany)
+	assert.Equal(t, api.Place{ID: "77d9f1fbbcaa906f3cddb6d1", Code: "HKG"}, got.SrcMetro)
+	assert.Equal(t, api.PortRef{ID: portID, Name: "My-Port-1"}, got.SrcPort)
+	assert.Equal(t, api.VLAN{ID: 7, Service: 8, Customer: []api.VLANRange{{Start: 30, End: 30}}}, got.VLAN)
+	assert.Equal(t, api.Approval{Status: "PENDING", Speed: 100, SrcApproval: "58afc0479430ab7f3666b971"}, got.Request)
+	assert.EqualValues(t, 100, got.Speed)
+}
+
+func TestGetRefusesAConnectionWithoutAnID(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{`{}`, `null`, `[]`, `{"id":null,"status":"ACTIVE"}`, `{"id":{}}`} {
+		c := expect(t, exchange{Method: http.MethodGet, Path: v2, Answer: answer})
+		_, err := c.Connections.Get(t.Context(), connectionID)
+		assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), answer)
+	}
+}
+
+func TestPortConnectionsAsABareArray(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{
+		Method: http.MethodGet, Path: "/api/company/acme/ports/p1/connections", Answer: `[{"id":"1","name":"a"},{"id":2}]`,
+	})
+	connections, err := c.Ports.Connections(t.Context(), "p1")
+	require.NoError(t, err)
+	assert.Equal(t, []api.Connection{{ID: "1", Name: "a"}, {ID: "2"}}, connections)
+}
+
+// pages serves the pages of a list, and nothing after the last.
+func pages(t *testing.T, queries *[]string, pages ...string) *api.Client {
+	return newClient(t, func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "/api/v2/company/acme/connections", r.URL.Path)
+		*queries = append(*queries, r.URL.RawQuery)
+		if n := len(*queries); n <= len(pages) {
+			_, _ = io.WriteString(w, pages[n-1])
+			return
+		}
+		_, _ = io.WriteString(w, `[]`)
+	})
+}
+
+func listed(t *testing.T, c *api.Client, status string) ([]string, error) {
+	t.Helper()
+	var ids []string
+	for connection, err := range c.Connections.List(t.Context(), status) {
+		if err != nil {
+			return ids, err
+		}
+		ids = append(ids, string(connection.ID))
+	}
+	return ids, nil
+}
+
+func TestListConnections(t *testing.T) {
+	t.Parallel()
+	t.Run("to the empty page", func(t *testing.T) {
+		t.Parallel()
+		var queries []string
+		c := pages(t, &queries, `{"results":[{"id":"1"},{"id":"2"}]}`, `[{"id":"2"},{"id":"3"}]`)
+		ids, err := listed(t, c, "ACTIVE")
+		require.NoError(t, err)
+		assert.Equal(t, []string{"1", "2", "3"}, ids, "a row that moved to the next page comes once")
+		assert.Equal(t, []string{"count=20&page=1&status=ACTIVE", "count=20&page=2&status=ACTIVE", "count=20&page=3&status=ACTIVE"}, queries)
+	})
+	t.Run("from a server that ignores the page", func(t *testing.T) {
+		t.Parallel()
+		var queries []string
+		c := pages(t, &queries, `[{"id":"1"}]`, `[{"id":"1"}]`)
+		ids, err := listed(t, c, "")
+		require.NoError(t, err)
+		assert.Equal(t, []string{"1"}, ids)
+		assert.Equal(t, []string{"count=20&page=1", "count=20&page=2"}, queries)
+	})
+	t.Run("to the first error", func(t *testing.T) {
+		t.Parallel()
+		var queries []string
+		c := pages(t, &queries, `[{"id":"1"}]`, `{"message":"sorry"}`)
+		ids, err := listed(t, c, "ACTIVE")
+		assert.Equal(t, providers.KindUnavailable, providers.KindOf(err))
+		assert.Equal(t, []string{"1"}, ids)
+	})
+	t.Run("until the caller has enough", func(t *testing.T) {
+		t.Parallel()
+		var queries []string
+		c := pages(t, &queries, `[{"id":"1"},{"id":"2"}]`)
+		for range c.Connections.List(t.Context(), "ACTIVE") {
+			break
+		}
+		assert.Len(t, queries, 1)
+	})
+}
+
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	type service = *api.ConnectionsService
+	tests := []struct {
+		name string
+		want exchange
+		call func(context.Context, service) error
+	}{
+		{"rename", exchange{Method: http.MethodPost, Path: v2, Body: `{"name":"Connection 1"}`},
+			func(ctx context.Context, s service) error { return s.Rename(ctx, connectionID, "Connection 1") }},
+		{"edit speed", exchange{Method: http.MethodPost, Path: v2, Body: `{"speed":50}`},
+			func(ctx context.Context, s service) error { return s.EditSpeed(ctx, connectionID, 50) }},
+		{"request change", exchange{Method: http.MethodPut, Path: v1 + "/change", Body: `{"speed":250}`},
+			func(ctx context.Context, s service) error { return s.RequestChange(ctx, connectionID, 250) }},
+		{"approve change", exchange{Method: http.MethodPut, Path: v1 + "/change/approve"},
+			func(ctx context.Context, s service) error { return s.ApproveChange(ctx, connectionID) }},
+		{"withdraw change", exchange{Method: http.MethodDelete, Path: v1 + "/change"},
+			func(ctx context.Context, s service) error { return s.WithdrawChange(ctx, connectionID) }},
+		{"disable", exchange{Method: http.MethodPut, Path: v1 + "/disable"},
+			func(ctx context.Context, s service) error { return s.Disable(ctx, connectionID) }},
+		{"enable", exchange{Method: http.MethodPut, Path: v1 + "/enable"},
+			func(ctx context.Context, s service) error { return s.Enable(ctx, connectionID) }},
+		{"delete", exchange{Method: http.MethodDelete, Path: v2},
+			func(ctx context.Context, s service) error { return s.Delete(ctx, connectionID) }},
+		{"approve", exchange{Method: http.MethodPut, Path: v2 + "/approve"},
+			func(ctx context.Context, s service) error { return s.Approve(ctx, connectionID) }},
+		{"reject", exchange{Method: http.MethodPut, Path: v2 + "/reject"},
+			func(ctx context.Context, s service) error { return s.Reject(ctx, connectionID) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := expect(t, tt.want) // no body is documented for these answers
+			require.NoError(t, tt.call(t.Context(), c.Connections))
+
+			lost := newClient(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(tt.call(t.Context(), lost.Connections)))
+		})
+	}
+}
+
+func TestChangesAreChecked(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, func(http.ResponseWriter, *http.Request) { t.Error("it was sent") })
+	assert.Equal(t, []string{"name"}, fields(t, c.Connections.Rename(t.Context(), connectionID, " x")))
+	assert.Equal(t, []string{"speed"}, fields(t, c.Connections.EditSpeed(t.Context(), connectionID, 0)))
+	assert.Equal(t, []string{"speed"}, fields(t, c.Connections.RequestChange(t.Context(), connectionID, -1)))
+	assert.Equal(t, providers.KindInvalid, providers.KindOf(c.Connections.Delete(t.Context(), "")), "never a DELETE on the list")
+}
+
+func TestLog(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{Method: http.MethodGet, Path: v1 + "/log", Answer: fixture(t, "log.json")})
+	entries, err := c.Connections.Log(t.Context(), connectionID)
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+	assert.Equal(t, time.Date(2016, 7, 17, 23, 14, 36, 853e6, time.UTC), entries[0].Timestamp.Time)
+	assert.Equal(t, api.LogConnection{
+		ID: "55783e39519d254d36f6126e", Name: "International link", Status: "ACTIVE", Speed: 200,
+	}, entries[0].Connection)
+	assert.Equal(t, api.LogUser{ID: "58980a25a77b4d7bf459d100", Username: "stan"}, entries[0].User)
+}

@@ -1,0 +1,52 @@
+package api_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+	"turnup/providers/consoleconnect/api"
+	"turnup/providers/providertest"
+	"turnup/providers/rest"
+	"turnup/providers/simulator"
+	simulated "turnup/providers/simulator/consoleconnect"
+)
+
+func TestContract(t *testing.T) {
+	t.Parallel()
+	// Ports of the simulator, which have room for many connections.
+	ports := []string{portID, "66c29b3c6dcad34e5b728c9d"}
+	providertest.Account(t, providertest.Subject[consoleconnect.Request]{
+		Simulate: func(options simulator.Options) providertest.Simulated {
+			sim := simulated.New(options)
+			return providertest.Simulated{
+				Handler: sim, Engine: sim.Engine, Activate: sim.Activate, Show: sim.SetStatus,
+				Free: func(id string) error { return sim.SetStatus(id, "DISABLED") },
+			}
+		},
+		Account: func(t testing.TB, common rest.Common) providers.Account[consoleconnect.Request] {
+			c, err := api.New(api.Config{Common: common, APIKey: simulated.Key, Company: simulated.Company})
+			require.NoError(t, err)
+			return c.Account()
+		},
+		Request: func(place int, name string) consoleconnect.Request {
+			request := toCompany()
+			request.Name, request.PortID, request.Speed = name, ports[place%2], 10
+			return request
+		},
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Page: 20, Active: "ACTIVE",
+		Statuses: map[string]providers.Observation{
+			"CREATING":           {Phase: providers.PhaseBuilding},
+			"PENDING":            {Phase: providers.PhaseWaiting, Party: providers.PartySupport},
+			"PENDING ACCEPTANCE": {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+			"ACTIVE":             {Phase: providers.PhaseActive},
+			"ERROR":              {Phase: providers.PhaseFailed},
+			"DISABLED":           {Phase: providers.PhaseDown},
+			"DELETING":           {Phase: providers.PhaseClosing},
+			"CANCELLED":          {Phase: providers.PhaseClosed, Gone: true},
+		},
+	})
+}

@@ -1,0 +1,100 @@
+package consoleconnect
+
+import "turnup/providers"
+
+// TypeLayer2 is the only type of a Request.
+const TypeLayer2 = "LAYER2"
+
+// Request asks for a Layer-2 connection; its JSON is what is sent ("Creating L2 Connection"). There are two forms: to a
+// company, with DestCompany, DestMetroID and DestFacilityID; and to a port, with DestPortID.
+type Request struct {
+	Type   string `json:"type"` // TypeLayer2
+	Name   string `json:"name"`
+	PortID string `json:"portId"` // our port
+	Speed  int    `json:"speed"`  // Mbps
+
+	DestCompany    string `json:"destCompany,omitempty"` // company username
+	DestMetroID    string `json:"destMetroId,omitempty"`
+	DestFacilityID string `json:"destDcf,omitempty"`
+	DestRegionID   string `json:"destRegionId,omitempty"`
+	RegionID       string `json:"regionId,omitempty"` // region of our port
+	DestPortID     string `json:"destPortId,omitempty"`
+
+	PaymentType          string `json:"paymentType"`
+	PaymentTransactionID string `json:"paymentTransactionId,omitempty"` // of a card payment
+	Duration             int    `json:"duration"`
+	DurationUnit         string `json:"durationUnit"`
+	Evergreen            bool   `json:"evergreen"` // go on from month to month at the end of the term
+	ClassOfService       string `json:"classOfService,omitempty"`
+	DiscountCode         string `json:"discountCode,omitempty"`
+
+	SrcVLANRequest  *int `json:"srcVlanRequest,omitempty"`  // nil: the next free one; see VLAN
+	DestVLANRequest *int `json:"destVlanRequest,omitempty"` // nil: the other side chooses
+	Untagged        bool `json:"untagged,omitempty"`        // makes our port a single-service port
+	QinQ            bool `json:"qinQ,omitempty"`
+
+	// What the price depends on besides. A request to buy is sent without them.
+	SrcFacilityID string `json:"srcDcf,omitempty"`
+	SrcRegionID   string `json:"srcRegionId,omitempty"`
+}
+
+// VLAN is the tag as a request has it: nil, which leaves the choice to Console Connect, for 0.
+func VLAN(tag int) *int {
+	if tag == 0 {
+		return nil
+	}
+	return &tag
+}
+
+// Marks is the name of the connection, which is found again by it.
+func (r Request) Marks() []string { return []string{r.Name} }
+
+// Differs says how a connection with the request's name differs from what is asked for, or "".
+func (r Request) Differs(found providers.Connection) string { return found.DiffersInSpeed(r.Speed) }
+
+// Validate returns everything wrong with the request as providers.Faults, named by the fields' names on the wire.
+func (r Request) Validate() error {
+	var faults providers.Faults
+	if r.Type != TypeLayer2 {
+		faults.Add("type", "must be LAYER2", r.Type)
+	}
+	CheckName(&faults, "name", r.Name)
+	CheckID(&faults, "portId", r.PortID)
+	CheckSpeed(&faults, "speed", r.Speed)
+	r.checkDestination(&faults)
+	CheckPayment(&faults, "paymentType", "paymentTransactionId", r.PaymentType, r.PaymentTransactionID)
+	CheckTerm(&faults, "duration", "durationUnit", r.Duration, r.DurationUnit)
+	CheckClass(&faults, "classOfService", r.ClassOfService)
+	CheckVLAN(&faults, "srcVlanRequest", r.SrcVLANRequest)
+	CheckVLAN(&faults, "destVlanRequest", r.DestVLANRequest)
+	return faults.Err()
+}
+
+func (r Request) checkDestination(faults *providers.Faults) {
+	checkGivenID(faults, "regionId", r.RegionID)
+	if r.DestPortID != "" {
+		r.checkToPort(faults)
+		return
+	}
+	if !isID(r.DestCompany) {
+		faults.Add("destCompany", ruleCompany+"; or give destPortId", r.DestCompany)
+	}
+	CheckID(faults, "destMetroId", r.DestMetroID)
+	if r.DestFacilityID != "" || r.PaymentType == PaymentInvoice {
+		CheckID(faults, "destDcf", r.DestFacilityID)
+	}
+	checkGivenID(faults, "destRegionId", r.DestRegionID)
+}
+
+// checkToPort allows the company and metro of the port beside its id, as the documents' samples do.
+func (r Request) checkToPort(faults *providers.Faults) {
+	CheckID(faults, "destPortId", r.DestPortID)
+	if r.DestFacilityID != "" || r.DestRegionID != "" {
+		faults.Add("destPortId", "must be left out when destDcf or destRegionId is given, which are for a connection to a company",
+			r.DestPortID)
+	}
+	if r.DestCompany != "" {
+		CheckCompany(faults, "destCompany", r.DestCompany)
+	}
+	checkGivenID(faults, "destMetroId", r.DestMetroID)
+}

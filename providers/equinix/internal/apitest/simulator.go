@@ -1,0 +1,72 @@
+package apitest
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/equinix/internal/login"
+	"turnup/providers/providertest"
+	"turnup/providers/rest"
+	"turnup/providers/simulator"
+	simulated "turnup/providers/simulator/equinix"
+)
+
+// Ports of the simulator, all Dot1Q: two where connections start, on different devices, and two where they end.
+var (
+	starts = []string{"7f891d3b-973c-73c0-bae0-30ac1885197a", "7f891d3b-9744-7440-bae0-30ac1885197a"}
+	ends   = []string{"7f891d3b-9732-7320-bae0-30ac1885197a", "7f891d3b-9732-7320-bae0-30ac1456197a"}
+)
+
+// Contract tests a client's account before the simulator. doubtful and statuses are the API's own, see providertest.Subject.
+func Contract(
+	t *testing.T, account func(config login.Config) equinix.Account, doubtful map[string]http.HandlerFunc,
+	statuses map[string]providers.Observation,
+) {
+	t.Helper()
+	providertest.Account(t, providertest.Subject[equinix.Request]{
+		Simulate: simulate,
+		Account: func(_ testing.TB, common rest.Common) providers.Account[equinix.Request] {
+			return account(login.Config{Common: common, ClientID: simulated.ClientID, ClientSecret: simulated.ClientSecret})
+		},
+		Request: func(place int, name string) equinix.Request { return request(leg(place, name)) },
+		Pair:    func(first, second string) equinix.Request { return request(leg(0, first), leg(1, second)) },
+		Create:  "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
+	})
+}
+
+func simulate(options simulator.Options) providertest.Simulated {
+	sim := simulated.New(options)
+	return providertest.Simulated{
+		Handler: sim, Engine: sim.Engine, Activate: sim.Activate,
+		Show: func(id, status string) error { return sim.SetStatus(id, shown(status)) },
+	}
+}
+
+// shown takes a status apart: of the whole connection, which only Fabric v4 has, of the A side and of the Z side.
+func shown(status string) simulated.Shown {
+	switch parts := strings.Split(status, "/"); len(parts) {
+	case 1:
+		return simulated.Shown{Status: parts[0]}
+	case 2:
+		return simulated.Shown{Status: parts[0], ProviderStatus: parts[1]}
+	default:
+		return simulated.Shown{State: parts[0], Status: parts[1], ProviderStatus: parts[2]}
+	}
+}
+
+func request(legs ...equinix.Leg) equinix.Request {
+	return equinix.Request{Legs: legs, Speed: 50, Unit: equinix.UnitMB, Notifications: []string{"netops@example.org"}}
+}
+
+func leg(place int, name string) equinix.Leg {
+	tags := providers.Tags{S: 500 + place}
+	return equinix.Leg{
+		Name: name,
+		A:    equinix.ASide{PortID: starts[place%2], Encapsulation: providers.Dot1Q, Tags: tags},
+		Z:    equinix.ZSide{PortID: ends[place%2], Encapsulation: providers.Dot1Q, Tags: tags},
+	}
+}

@@ -1,0 +1,113 @@
+package providertest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+	"turnup/providers/simulator"
+)
+
+// A removal is done when Get says so: the connection is gone, or the provider itself does not know it any more.
+func removed[R providers.Request](t *testing.T, s Subject[R]) {
+	r := newRig(t, s)
+	id := r.removable(t).ID
+	require.NoError(t, r.account.Delete(t.Context(), id))
+
+	now, err := r.account.Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, providers.PhaseClosing, now.Phase, "status %q", now.Status)
+	assert.False(t, now.Gone, "it takes a while")
+	assert.Equal(t, []string{id}, r.find(t, mark), "one that is going is found")
+	assert.NotEqual(t, providers.KindAmbiguous, providers.KindOf(r.account.Delete(t.Context(), id)))
+
+	r.later(2)
+	assert.True(t, r.gone(t, id))
+	assert.Zero(t, r.sim.Ledger().Counts.Live)
+	if err := r.account.Delete(t.Context(), id); err != nil {
+		assert.Equal(t, providers.KindNotFound, providers.KindOf(err), "%v", err)
+	}
+}
+
+// removable buys a connection in service that may be deleted.
+func (r *rig[R]) removable(t testing.TB) providers.Connection {
+	t.Helper()
+	c := r.active(t, 0, mark)
+	if r.sim.Free != nil {
+		require.NoError(t, r.sim.Free(c.ID))
+	}
+	return c
+}
+
+// gone says whether Get says that nothing is left.
+func (r *rig[R]) gone(t testing.TB, id string) bool {
+	t.Helper()
+	now, err := r.account.Get(t.Context(), id)
+	if err != nil {
+		require.Equal(t, providers.KindNotFound, providers.KindOf(err), "%v", err)
+		return true
+	}
+	assert.Equal(t, now.Gone, now.Phase == providers.PhaseClosed, "status %q", now.Status)
+	return now.Gone
+}
+
+func aRemovalInDoubt[R providers.Request](t *testing.T, s Subject[R]) {
+	for name, lost := range losses {
+		if lost.fault.Kind == simulator.FaultTruncate {
+			continue // there may be no body to break off
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, s)
+			id := r.removable(t).ID
+			err := lose(t, r, s.Delete, lost, func(account providers.Account[R]) error { return account.Delete(t.Context(), id) })
+			assert.Equal(t, providers.KindAmbiguous, providers.KindOf(err), "%v", err)
+			assert.Equal(t, 1, r.sim.Calls()[s.Delete])
+			assert.Equal(t, lost.done, r.gone(t, id))
+		})
+	}
+}
+
+// notThere asks for a connection that never was.
+func notThere[R providers.Request](t *testing.T, s Subject[R]) {
+	r := newRig(t, s)
+	id := []byte(r.buy(t, 0, mark).ID)
+	last := &id[len(id)-1]
+	*last = map[bool]byte{true: '1', false: '0'}[*last == '0']
+	_, err := r.account.Get(t.Context(), string(id))
+	assert.Equal(t, providers.KindNotFound, providers.KindOf(err), "%v", err)
+	assert.Equal(t, providers.KindNotFound, providers.KindOf(r.account.Delete(t.Context(), string(id))))
+}
+
+// A status 404 that the provider did not word says nothing of the connection: not that it is gone, nor that it never was.
+func notFoundByOthers[R providers.Request](t *testing.T, s Subject[R]) {
+	for name, body := range map[string]string{
+		"a page":                    "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>",
+		"nothing":                   "",
+		"text":                      "404 page not found",
+		"null":                      "null",
+		"an empty object":           "{}",
+		"an empty list":             "[]",
+		"JSON of a gateway":         `{"message":"no Route matched with those values"}`,
+		"JSON of another gateway":   `{"statusCode":404,"message":"Resource not found"}`,
+		"JSON of a framework":       `{"timestamp":"2026-01-01T00:00:00Z","status":404,"error":"Not Found","path":"/connections"}`,
+		"JSON of another framework": `{"type":"about:blank","title":"Not Found","status":404,"detail":"No static resource"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, s)
+			id := r.removable(t).ID
+			for _, code := range []int{404, 410} {
+				r.spoil(s.Get, Answer(code, body))
+				_, err := r.account.Get(t.Context(), id)
+				assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "%v", err)
+
+				r.spoil(s.Delete, Answer(code, body))
+				err = r.account.Delete(t.Context(), id)
+				assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "%v", err)
+			}
+		})
+	}
+}

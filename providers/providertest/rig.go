@@ -1,0 +1,130 @@
+package providertest
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+	"turnup/providers/simulator"
+)
+
+// step is how long each step takes at the simulator, by a clock that moves only when told to.
+const step = time.Minute
+
+const mark = "contract-1"
+
+// rig is a simulator that answers a client, and what stands between them.
+type rig[R providers.Request] struct {
+	subject Subject[R]
+	sim     Simulated
+	clock   *simulator.ManualClock
+	address string
+	account providers.Account[R]
+
+	spoiled string           // the operation whose answers are replaced once they are there, or ""
+	answer  http.HandlerFunc // what they are replaced by
+	create  sent             // the last request to buy
+}
+
+// sent is a request as it came.
+type sent struct{ Method, URL, Body string }
+
+func newRig[R providers.Request](t testing.TB, s Subject[R]) *rig[R] {
+	t.Helper()
+	clock := simulator.NewManualClock(time.Now())
+	r := &rig[R]{subject: s, clock: clock}
+	r.sim = s.Simulate(simulator.Options{Clock: clock, BuildTime: step, ManualTime: step, ChangeTime: step, RemoveTime: step})
+	server := httptest.NewServer(r)
+	t.Cleanup(server.Close)
+	r.address = server.URL
+	r.account = s.Account(t, r.common())
+	return r
+}
+
+func (r *rig[R]) common() rest.Common {
+	return rest.Common{BaseURL: r.address, RetryWait: time.Millisecond, Now: r.clock.Now}
+}
+
+// ServeHTTP lets the simulator carry a request out. What it answers to the spoiled operation is lost on the way.
+func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	body, _ := io.ReadAll(req.Body)
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	before := r.sim.Calls()
+	defer func() {
+		if r.sim.Calls()[r.subject.Create] > before[r.subject.Create] {
+			r.create = sent{req.Method, "http://" + req.Host + req.URL.RequestURI(), string(body)}
+		}
+	}()
+	if r.spoiled == "" {
+		r.sim.ServeHTTP(w, req)
+		return
+	}
+	recorder := httptest.NewRecorder()
+	r.sim.ServeHTTP(recorder, req)
+	if r.sim.Calls()[r.spoiled] > before[r.spoiled] {
+		r.answer(w, req)
+		return
+	}
+	maps.Copy(w.Header(), recorder.Header())
+	w.WriteHeader(recorder.Code)
+	_, _ = w.Write(recorder.Body.Bytes())
+}
+
+func (r *rig[R]) spoil(operation string, answer http.HandlerFunc) {
+	r.spoiled, r.answer = operation, answer
+}
+
+// buy buys the connection of that name, and returns what the account says of it.
+func (r *rig[R]) buy(t testing.TB, place int, name string) providers.Connection {
+	t.Helper()
+	bought, err := r.account.Create(t.Context(), r.subject.Request(place, name), nil)
+	require.NoError(t, err)
+	require.Len(t, bought, 1)
+	return bought[0]
+}
+
+// active buys a connection that is in service.
+func (r *rig[R]) active(t testing.TB, place int, name string) providers.Connection {
+	t.Helper()
+	bought := r.buy(t, place, name)
+	require.NoError(t, r.sim.Activate(bought.ID))
+	now, err := r.account.Get(t.Context(), bought.ID)
+	require.NoError(t, err)
+	require.Equal(t, providers.PhaseActive, now.Phase, "status %q", now.Status)
+	return now
+}
+
+// find finds the connections of these names, by their ids.
+func (r *rig[R]) find(t testing.TB, marks ...string) []string {
+	t.Helper()
+	found, err := r.account.Find(t.Context(), marks)
+	require.NoError(t, err)
+	CheckAnswer(t, nil, found...)
+	for _, c := range found {
+		assert.Contains(t, marks, c.Name)
+	}
+	return ids(found)
+}
+
+// later lets so many steps be done.
+func (r *rig[R]) later(steps int) { r.clock.Advance(time.Duration(steps) * step) }
+
+// requestsToBuy is how many were sent, carried out or not.
+func (r *rig[R]) requestsToBuy() int { return r.sim.Calls()[r.subject.Create] }
+
+func ids(connections []providers.Connection) []string {
+	all := make([]string, len(connections))
+	for i, c := range connections {
+		all[i] = c.ID
+	}
+	return all
+}

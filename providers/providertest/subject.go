@@ -1,0 +1,73 @@
+package providertest
+
+import (
+	"net/http"
+	"testing"
+
+	"turnup/providers"
+	"turnup/providers/rest"
+	"turnup/providers/simulator"
+)
+
+// Subject is what the contract is tested on: a provider's client, and the provider's simulator.
+type Subject[R providers.Request] struct {
+	// Simulate makes a simulator that has sold nothing yet.
+	Simulate func(options simulator.Options) Simulated
+	// Account makes the account of a new client, with the credential that the simulator knows.
+	Account func(t testing.TB, common rest.Common) providers.Account[R]
+
+	// Request is valid, and asks for one connection of that name. Requests for different places, from 0 on, can be carried
+	// out side by side; one for an odd place starts on another port than one for an even place, where there are several.
+	Request func(place int, name string) R
+	// Pair asks for two connections that belong together; nil where none are sold.
+	Pair func(first, second string) R
+
+	Create, Get, List, Delete string // the simulator's names of the operations; List is the one that Account.List calls
+
+	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
+	Doubtful map[string]http.HandlerFunc
+
+	Page     int                              // how many connections are on one page of Account.List
+	Active   string                           // how Account.List is asked for the connections in service
+	Statuses map[string]providers.Observation // how each status reads, reasons aside, as an answer to Get shows it
+}
+
+// Simulated is a provider's simulator, and what the suite lets the people there do. Each takes a connection's id.
+type Simulated struct {
+	http.Handler
+	*simulator.Engine
+
+	Activate func(id string) error         // puts a new connection in service
+	Free     func(id string) error         // brings one in service to where it may be deleted; nil where it is there
+	Crowd    func(count int) error         // adds so many connections; nil where they are few enough to be bought
+	Show     func(id, status string) error // shows that status, an invented one too; it is spelled as in Subject.Statuses
+}
+
+// Account checks that an account keeps the contract of providers.Account, whatever the provider answers.
+func Account[R providers.Request](t *testing.T, s Subject[R]) {
+	t.Helper()
+	for name, test := range map[string]func(*testing.T, Subject[R]){
+		"found by its mark":                  foundByItsMark[R],
+		"nothing is asked for without marks": nothingIsAskedWithoutMarks[R],
+		"bought once":                        boughtOnce[R],
+		"nothing is bought twice":            nothingIsBoughtTwice[R],
+		"a pair":                             aPair[R],
+		"a broken request":                   aBrokenRequest[R],
+		"a preview":                          aPreview[R],
+		"a lost answer":                      aLostAnswer[R],
+		"nothing was carried out":            nothingWasCarriedOut[R],
+		"no server":                          noServer[R],
+		"removed":                            removed[R],
+		"a removal in doubt":                 aRemovalInDoubt[R],
+		"not there":                          notThere[R],
+		"somebody else's not found":          notFoundByOthers[R],
+		"statuses":                           statuses[R],
+		"listed once":                        listedOnce[R],
+		"listed by status":                   listedByStatus[R],
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, s)
+		})
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"turnup/providers"
+	"turnup/workflows/equinix"
+	"turnup/workflows/huawei"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// faultsOf is what the order file is told about its fields.
+func faultsOf(t *testing.T, file string) []string {
+	t.Helper()
+	_, err := orderedAtEquinix(t, file, "-f", "-")
+	require.Error(t, err)
+	var faults []string
+	for line := range strings.Lines(err.Error()) {
+		if strings.HasPrefix(line, "line ") || strings.HasPrefix(line, "standard input") {
+			faults = append(faults, strings.TrimSpace(line))
+		}
+	}
+	return faults
+}
+
+func TestFaultsOfFieldsNameLineAndPath(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ file, says string }{
+		"unknown nested field":     {"secondary:\n  aSide:\n    prot: x", "line 4: there is no field secondary.aSide.prot here"},
+		"another order's field":    {"metro: HKG", "line 2: there is no field metro here"},
+		"name in other letters":    {"Speed: 50", "line 2: there is no field Speed here"},
+		"name without a text":      {"? [a]\n: 1", "line 2: the name of a field must be a text; given a list"},
+		"no name":                  {"~: 1", "line 2: there is no field ~ here"},
+		"wrong type in a list":     {"notifications:\n- a@example.com\n- {mail: b@example.com}", "line 4: notifications[1]: must be a text; given fields"},
+		"text for a list":          {"notifications: a@example.com", "line 2: notifications: must be a list, such as [value, value]; given `a@example.com`"},
+		"list for fields":          {"handoffs: [approval]", "line 2: handoffs: must be fields, such as {field: value}; given a list"},
+		"text for a pointer":       {"secondary: yes", "line 2: secondary: must be fields, such as {field: value}; given `yes`"},
+		"number that is too large": {"speed: 99999999999999999999", "line 2: speed: must be a whole number; given `99999999999999999999`"},
+		"number in quotes":         {"speed: '50'", "line 2: speed: must be a whole number; given `50`"},
+		"fraction":                 {"speed: 1e3", "line 2: speed: must be a whole number; given `1e3`"},
+		"bytes that are none":      {"unit: !!binary '*'", "line 2: unit: must be a text; given `*`"},
+		"key twice":                {"aSide: {port: a,\n port: b}", `line 3: aSide: mapping key "port" already defined at line 2`},
+		"alias of the wrong type":  {"notifications: &n [a@example.com]\nunit: *n", "line 3: unit: must be a text; given a list"},
+		"alias of itself":          {"secondary: &s\n  aSide: *s", "line 3: there is no field secondary.aSide.aSide here"},
+		"merge of a text":          {"aSide: {<<: x}", "line 2: aSide: what is merged must be fields, such as {field: value}; given `x`"},
+	} {
+		assert.Equal(t, []string{"standard input, document 1, is refused:", test.says}, faultsOf(t, "kind: equinix\n"+test.file+"\n"), name)
+	}
+}
+
+func TestFaultsInEveryDocumentAreNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{
+		"standard input, document 1, is refused:",
+		"line 2: there is no field sped here",
+		"line 3: aSide.sTag: must be a whole number; given `x`",
+		"standard input, document 2, is refused:",
+		`line 6: mapping key "kind" already defined at line 5`,
+		"line 7: unit: must be a text; given fields",
+	}, faultsOf(t, "kind: equinix\nsped: 1\naSide: {sTag: x}\n---\nkind: equinix\nkind: equinix\nunit: {MB: 1}\n"))
+}
+
+func TestWhatAnOrderFileMaySay(t *testing.T) {
+	t.Parallel()
+	orders, err := orderedAtEquinix(t, `kind: equinix
+name: 7
+aSide: &ours {port: P, sTag: 0x0b, cTag: ~}
+zSide: {port: Z, sTag: 13}
+speed: 5_0
+approval: {required: yes}
+notifications: [a@example.com, ~]
+handoffs: {approval: ~}
+activation:
+secondary:
+  aSide: {<<: *ours, port: P2}
+  zSide: {<<: [{sTag: 14}, {sTag: 15, port: Z2}]}
+`, "-f", "-")
+	require.NoError(t, err)
+	assert.Equal(t, []equinix.Order{{
+		Order: order.Order{
+			Kind: "equinix", Name: "7", RequestedBy: "ana", Approval: order.Approval{Required: true}, Handoffs: map[string]order.WaitPolicy{"approval": {}},
+		},
+		Leg: equinix.Leg{
+			ASide: equinix.ASide{Port: "P", Tags: providers.Tags{S: 11}}, ZSide: equinix.ZSide{Port: "Z", Tags: providers.Tags{S: 13}},
+		},
+		Secondary: &equinix.Leg{
+			ASide: equinix.ASide{Port: "P2", Tags: providers.Tags{S: 11}}, ZSide: equinix.ZSide{Port: "Z2", Tags: providers.Tags{S: 14}},
+		},
+		Speed: 50, Notifications: []string{"a@example.com"},
+	}}, orders)
+}
+
+// A few lines of aliases can stand for billions of fields.
+func TestAliasesDoNotBlowUp(t *testing.T) {
+	t.Parallel()
+	ten := func(name string) string { return strings.Repeat("*"+name+", ", 9) + "*" + name }
+	lists, merges := "l0: &l0 [x]\n", "m0: &m0 {deadline: 1d}\n"
+	for i := range 30 {
+		lists += fmt.Sprintf("l%d: &l%d [%s]\n", i+1, i+1, ten(fmt.Sprintf("l%d", i)))
+		merges += fmt.Sprintf("m%d: &m%d {<<: [%s]}\n", i+1, i+1, ten(fmt.Sprintf("m%d", i)))
+	}
+	begun := time.Now()
+	faults := faultsOf(t, "kind: equinix\n"+lists+merges+"notifications: *l30\nactivation: *m30\naSide: &a {<<: *a}\n")
+	assert.Contains(t, faults, "line 24: there is no field l22 here")
+	assert.Contains(t, faults, "line 32: notifications[0]: must be a text; given a list")
+	assert.Less(t, time.Since(begun), 5*time.Second)
+}
+
+// Every field of an order is of a kind that the reader knows.
+func TestEveryFieldOfAnOrderCanBeRead(t *testing.T) {
+	t.Parallel()
+	var walk func(reflect.Type)
+	walk = func(field reflect.Type) {
+		assert.True(t, field.Kind() == reflect.Pointer || shapes[field.Kind()] != "", field)
+		switch field.Kind() {
+		case reflect.Struct:
+			for i := range field.NumField() {
+				part := field.Field(i)
+				assert.True(t, part.Anonymous || part.Tag.Get("json") != "", "%s.%s has a name", field, part.Name)
+				walk(part.Type)
+			}
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			walk(field.Elem())
+		}
+	}
+	walk(reflect.TypeFor[tencent.Order]())
+	walk(reflect.TypeFor[equinix.Order]())
+	walk(reflect.TypeFor[huawei.Order]())
+}

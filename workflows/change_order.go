@@ -1,0 +1,133 @@
+package workflows
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"turnup/providers"
+	"turnup/workflows/order"
+	"turnup/workflows/purchase"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// ChangeOrder asks for a change of the connections of a completed order. What can be changed depends on the kind.
+type ChangeOrder struct {
+	order.Order
+	ConnectionIDs []string        `json:"connectionIds"`
+	To            purchase.Change `json:"to"` // nil when the kind's connections can't be changed
+
+	unreadable providers.Faults // what could not be read into To
+}
+
+var changeHandoffs = []string{order.HandoffApproval}
+
+// NewChangeOrder is the change to the values by their names in JSON, for example speedMbps. What the kind can't change is
+// a fault that Validate returns.
+func NewChangeOrder(o order.Order, connectionIDs []string, to map[string]any) (ChangeOrder, error) {
+	encoded, err := json.Marshal(map[string]any{"kind": o.Kind, "to": to})
+	if err != nil {
+		return ChangeOrder{}, fmt.Errorf("encode the change: %w", err)
+	}
+	var change ChangeOrder
+	if err := json.Unmarshal(encoded, &change); err != nil {
+		return ChangeOrder{}, fmt.Errorf("read the change: %w", err)
+	}
+	change.Order, change.ConnectionIDs = o, connectionIDs
+	return change, nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler: the kind says what the change is made of.
+func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
+	var read struct {
+		order.Order
+		ConnectionIDs []string                   `json:"connectionIds"`
+		To            map[string]json.RawMessage `json:"to"`
+	}
+	if err := json.Unmarshal(data, &read); err != nil {
+		return err
+	}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs}
+	kind := find(o.Kind)
+	if kind.NewChange == nil {
+		return nil
+	}
+	o.To = kind.NewChange()
+	for _, name := range workflow.DeterministicKeys(read.To) {
+		if field(name, read.To[name]).readInto(o.To, strictly) != nil {
+			o.unreadable.Add("to."+name, rule(kind, name, read.To[name]), shown(read.To[name]))
+		}
+	}
+	return nil
+}
+
+// shown is a JSON value as a person would write it.
+func shown(raw json.RawMessage) any {
+	var value any
+	_ = json.Unmarshal(raw, &value) // it is a part of what was read already
+	return value
+}
+
+// field is the JSON object that has nothing but the field.
+func field(name string, value json.RawMessage) object {
+	quoted, _ := json.Marshal(name) // a text always marshals
+	return object("{" + string(quoted) + ":" + string(value) + "}")
+}
+
+type object []byte
+
+const strictly = true
+
+// readInto reads the object; strictly, it fails for a field that the change does not have.
+func (o object) readInto(change purchase.Change, strict bool) error {
+	decoder := json.NewDecoder(bytes.NewReader(o))
+	if strict {
+		decoder.DisallowUnknownFields()
+	}
+	return decoder.Decode(change)
+}
+
+// rule is what is wrong with a field that could not be read into the kind's change.
+func rule(kind purchase.Kind, name string, value json.RawMessage) string {
+	if field(name, value).readInto(kind.NewChange(), !strictly) != nil {
+		return "must be a value of the right kind: a text, or a number for a speed"
+	}
+	have := namesOf(func(k purchase.Kind) bool {
+		return k.NewChange != nil && field(name, value).readInto(k.NewChange(), strictly) == nil
+	})
+	if len(have) == 0 {
+		return "is nothing that can be changed"
+	}
+	return "goes only with connections of kind " + strings.Join(have, " or ")
+}
+
+// ID is the change's workflow ID, for example change/equinix/sv-dc-1.
+func (o ChangeOrder) ID() string { return order.ChangeID(o.Order.ID()) }
+
+// WithDefaults returns the order as it is: it leaves nothing out.
+func (o ChangeOrder) WithDefaults() ChangeOrder { return o }
+
+// Summary is the order in one line, for lists.
+func (o ChangeOrder) Summary() string {
+	return fmt.Sprintf("change %s to %s, asked by %s", o.Order.ID(), o.To, o.RequestedBy)
+}
+
+// Validate returns everything that is wrong with the order as providers.Faults, or nil.
+func (o ChangeOrder) Validate() error {
+	var faults providers.Faults
+	o.Check(&faults, o.Kind, changeHandoffs...)
+	order.CheckConnectionIDs(&faults, o.ConnectionIDs)
+	if o.To == nil {
+		changeable := namesOf(func(k purchase.Kind) bool { return k.NewChange != nil })
+		faults.Add("kind", fmt.Sprintf("must be among %v, whose connections can be changed", changeable), o.Kind)
+		return faults.Err()
+	}
+	if o.To.String() == "" && len(o.unreadable) == 0 {
+		faults.Add("to", "must name something to change", nil)
+	}
+	faults = append(faults, o.unreadable...)
+	o.To.Check(&faults, len(o.ConnectionIDs))
+	return faults.Err()
+}

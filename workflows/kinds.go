@@ -1,0 +1,79 @@
+package workflows
+
+import (
+	"slices"
+
+	"turnup/workflows/equinix"
+	"turnup/workflows/huawei"
+	"turnup/workflows/purchase"
+	"turnup/workflows/record"
+	"turnup/workflows/tencent"
+	"turnup/workflows/watch"
+
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+// kinds is the one list of kinds. The last of Huawei Cloud's can only be changed.
+var kinds = []purchase.Kind{tencent.Kind, equinix.Kind, huawei.Kind, huawei.ConnectionKind}
+
+// Kinds are all kinds of order there are.
+func Kinds() []purchase.Kind {
+	return slices.DeleteFunc(slices.Clone(kinds), func(k purchase.Kind) bool { return k.Workflow == nil })
+}
+
+// KindNames are the names of all kinds of order there are.
+func KindNames() []string { return namesOf(func(k purchase.Kind) bool { return k.Workflow != nil }) }
+
+// IsKind reports whether something can be done to connections of the kind: they can be ordered, or changed.
+func IsKind(name string) bool { return find(name).Name != "" }
+
+// Providers are the names of all providers there are, in the order of the kinds.
+func Providers() []string {
+	var names []string
+	for _, kind := range kinds {
+		if !slices.Contains(names, kind.Provider) {
+			names = append(names, kind.Provider)
+		}
+	}
+	return names
+}
+
+// find is the kind of that name; its fields are empty when there is none.
+func find(name string) purchase.Kind {
+	for _, kind := range kinds {
+		if kind.Name == name {
+			return kind
+		}
+	}
+	return purchase.Kind{}
+}
+
+// namesOf are the kinds with which something can be done.
+func namesOf(can func(purchase.Kind) bool) []string {
+	var names []string
+	for _, kind := range kinds {
+		if can(kind) {
+			names = append(names, kind.Name)
+		}
+	}
+	return names
+}
+
+// Types of the workflows that any kind's connections have in common, as Temporal shows them.
+const (
+	TypeChange       = "ChangeConnections"
+	TypeDecommission = "Decommission"
+)
+
+// Register has a worker serve every workflow there is.
+func Register(w worker.WorkflowRegistry) {
+	named := func(name string, run any) { w.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: name}) }
+	for _, kind := range Kinds() {
+		named(kind.Type, kind.Workflow)
+	}
+	named(TypeChange, ChangeConnections)
+	named(TypeDecommission, Decommission)
+	named(watch.TypeName, watch.Workflow)
+	named(record.TypeAnnounce, record.Announce)
+}

@@ -1,0 +1,88 @@
+// Package options says how an activity is asked: how long one attempt may take, how often it is tried again, how urgent
+// it is at the provider's queue. Every function returns a context for workflow.ExecuteActivity; the task queue in it is
+// the provider's, which the order's workflow has set.
+package options
+
+import (
+	"time"
+
+	"turnup/activities"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// How long one attempt may take. It is more than the HTTP round trips of an activity, retries included, can take (20
+// seconds each), so that a worker that died is told from a provider that is slow; and not much more, since nothing else
+// tells that it died.
+const (
+	oneRoundTrip = 30 * time.Second
+	oneMore      = 20 * time.Second
+)
+
+// Read is for reads without which an order can't go on: it waits as long as the provider is away.
+func Read(ctx workflow.Context, summary string) workflow.Context {
+	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 0)
+}
+
+// ReadBriefly is for reads that an order can do without.
+func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
+	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 10*time.Minute)
+}
+
+// Find is for looking for the order's mark. While it is in doubt whether something was bought, a provider that can't be
+// read for long is a case for a person.
+func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
+	switch until {
+	case activities.UntilNews:
+		return Poll(ctx, summary)
+	case activities.UntilSettled:
+		return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour)
+	}
+	return Read(ctx, summary)
+}
+
+// BuyOnce is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits
+// for the end of any other.
+func BuyOnce(ctx workflow.Context, summary string) workflow.Context {
+	once := workflow.GetActivityOptions(with(ctx, summary, order.PriorityPurchase, &temporal.RetryPolicy{MaximumAttempts: 1}, 0))
+	once.WaitForCancellation = true
+	return workflow.WithActivityOptions(ctx, once)
+}
+
+// Poll is for waiting by retries: the activity itself says when to look again.
+func Poll(ctx workflow.Context, summary string) workflow.Context {
+	return with(ctx, summary, order.PriorityPoll, Forever(5*time.Second), 0)
+}
+
+// Change is for looking and then changing what was seen, until it is as it should be.
+func Change(ctx workflow.Context, summary string) workflow.Context {
+	return RoundTrips(Read(ctx, summary), 2)
+}
+
+// RoundTrips gives an activity the time of so many HTTP round trips.
+func RoundTrips(ctx workflow.Context, n int) workflow.Context {
+	longer := workflow.GetActivityOptions(ctx)
+	longer.StartToCloseTimeout = oneRoundTrip + time.Duration(n-1)*oneMore
+	return workflow.WithActivityOptions(ctx, longer)
+}
+
+// Forever retries without end, at first after the interval, then more slowly, but at least every minute: an attempt that
+// died with its worker counts like one that looked in vain, and must not cost an order more than that.
+func Forever(interval time.Duration) *temporal.RetryPolicy {
+	return &temporal.RetryPolicy{
+		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: time.Minute, MaximumAttempts: NoLimit,
+	}
+}
+
+// NoLimit is Temporal's word for as many attempts as it takes. The SDK's test environment reads it as ten, so tests set
+// another before they begin.
+var NoLimit int32
+
+func with(ctx workflow.Context, summary string, priority int, retry *temporal.RetryPolicy, patience time.Duration) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		Summary: summary, Priority: temporal.Priority{PriorityKey: priority},
+		StartToCloseTimeout: oneRoundTrip, ScheduleToCloseTimeout: patience, RetryPolicy: retry,
+	})
+}

@@ -1,0 +1,132 @@
+package order
+
+import (
+	"fmt"
+	"strings"
+
+	"turnup/providers"
+)
+
+// Choice is one of several candidates that was taken, and why, and why the others were not.
+type Choice struct {
+	Of         string      `json:"of"` // port or metro
+	ID         string      `json:"id"`
+	Name       string      `json:"name"`
+	Why        string      `json:"why"`
+	PassedOver []Candidate `json:"passedOver,omitempty"` // none when it was named
+}
+
+// Candidate is what could have been chosen and was not.
+type Candidate struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Why  string `json:"why"`
+}
+
+// ChoosePort picks the port by id or name; when wanted is "", the fit port with the most free capacity. No match, or
+// several, is a fault that lists every candidate.
+func ChoosePort(ports []providers.Port, wanted string, speedMbps int) (providers.Port, Choice, error) {
+	var fit []providers.Port
+	var passed []Candidate
+	for _, port := range ports {
+		if why := unfitPort(port, wanted, speedMbps); why != "" {
+			passed = append(passed, Candidate{ID: port.ID, Name: port.Name, Why: why})
+			continue
+		}
+		fit = append(fit, port)
+	}
+	if wanted == "" && len(fit) > 1 {
+		var rest []Candidate
+		fit[0], rest = roomiest(fit)
+		fit, passed = fit[:1], append(rest, passed...)
+	}
+	if len(fit) != 1 {
+		for _, port := range fit {
+			passed = append(passed, Candidate{ID: port.ID, Name: port.Name, Why: "fits as well; name it by its id"})
+		}
+		return providers.Port{}, Choice{}, noChoice("port", "must be the id or name of exactly one port that can carry the order", wanted, passed)
+	}
+	choice := Choice{Of: "port", ID: fit[0].ID, Name: fit[0].Name, Why: "named in the order"}
+	if wanted == "" {
+		choice.Why, choice.PassedOver = "has the most free capacity of the ports that can carry the order", passed
+	}
+	return fit[0], choice, nil
+}
+
+func unfitPort(port providers.Port, wanted string, speedMbps int) string {
+	if wanted != "" && !port.Called(wanted) {
+		return "is not the port that was asked for"
+	}
+	return port.CannotCarry(speedMbps)
+}
+
+// roomiest returns the port with the most free capacity, the first of equals, and why the others were not it.
+func roomiest(fit []providers.Port) (providers.Port, []Candidate) {
+	best := 0
+	for i := range fit {
+		if free(fit[i]) > free(fit[best]) {
+			best = i
+		}
+	}
+	var rest []Candidate
+	for i, port := range fit {
+		if i != best {
+			rest = append(rest, Candidate{ID: port.ID, Name: port.Name, Why: fmt.Sprintf("fits, but %s has more free capacity or comes first", fit[best].Name)})
+		}
+	}
+	return fit[best], rest
+}
+
+func free(port providers.Port) int {
+	if port.FreeMbps != nil {
+		return *port.FreeMbps
+	}
+	return port.SpeedMbps
+}
+
+// ChooseMetro picks the metro by id, code or name. No match, or several, is a fault that lists every candidate.
+func ChooseMetro(metros []providers.Metro, wanted string) (providers.Metro, Choice, error) {
+	var fit []providers.Metro
+	var passed []Candidate
+	for _, metro := range metros {
+		if why := unfitMetro(metro, wanted); why != "" {
+			passed = append(passed, Candidate{ID: metro.ID, Name: metro.Label(), Why: why})
+			continue
+		}
+		fit = append(fit, metro)
+	}
+	if len(fit) != 1 {
+		for _, metro := range fit {
+			passed = append(passed, Candidate{ID: metro.ID, Name: metro.Label(), Why: "fits as well; name it by its id"})
+		}
+		return providers.Metro{}, Choice{}, noChoice("metro", "must be the code, name or id of exactly one metro that can take the connection", wanted, passed)
+	}
+	return fit[0], Choice{Of: "metro", ID: fit[0].ID, Name: fit[0].Label(), Why: "named in the order"}, nil
+}
+
+func unfitMetro(metro providers.Metro, wanted string) string {
+	if !metro.Called(wanted) {
+		return "is not the metro that was asked for"
+	}
+	return metro.Unusable
+}
+
+// noChoice is the fault of a choice that came to nothing: the rule, then a line for each candidate.
+func noChoice(field, rule, wanted string, passed []Candidate) error {
+	var b strings.Builder
+	b.WriteString(rule)
+	if len(passed) == 0 {
+		b.WriteString("; the provider lists none")
+	} else {
+		b.WriteString("; candidates: ")
+	}
+	for i, c := range passed {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		fmt.Fprintf(&b, "%s (%s) %s", c.Name, c.ID, c.Why)
+	}
+	var faults providers.Faults
+	faults.Add(field, b.String(), wanted)
+	return faults
+}

@@ -1,0 +1,202 @@
+package order
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Handoff describes a step that a person does: who, what, and the values they give when it is done.
+type Handoff struct {
+	Name         string          `json:"name"`
+	Party        providers.Party `json:"party"` // whom the order waits for
+	Title        string          `json:"title"`
+	Instructions string          `json:"instructions"`
+	Form         []Field         `json:"form"`
+	check        func(Answer, *providers.Faults)
+}
+
+// Field is one value of a hand-off's form.
+type Field struct {
+	Name     string `json:"name"`
+	Rule     string `json:"rule"`
+	Example  string `json:"example"`
+	Optional bool   `json:"optional,omitempty"`
+	only     string // the one value there is, if there is but one
+	valid    *regexp.Regexp
+}
+
+// Answer is what a person says when a hand-off is done. It is the payload of the update, and of the signal, that
+// carries the hand-off's name.
+type Answer struct {
+	By     string           `json:"by"`               // who says so
+	Values map[string]Value `json:"values,omitempty"` // by field name
+	Note   string           `json:"note,omitempty"`
+}
+
+// Receipt tells the sender what their answer did.
+type Receipt struct {
+	Handoff    string    `json:"handoff"`
+	AcceptedAt time.Time `json:"acceptedAt"`
+	Correction bool      `json:"correction,omitempty"` // it replaced an earlier answer
+	Unchanged  bool      `json:"unchanged,omitempty"`  // it said what was known already
+}
+
+// Value is a form value. In JSON it may also be written as a number or a boolean, since people do.
+type Value string
+
+// UnmarshalJSON takes strings, numbers and booleans.
+func (v *Value) UnmarshalJSON(data []byte) error {
+	text := strings.TrimSpace(string(data))
+	if strings.HasPrefix(text, `"`) {
+		var s string
+		if err := json.Unmarshal(data, &s); err != nil {
+			return err
+		}
+		*v = Value(strings.TrimSpace(s))
+		return nil
+	}
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return fmt.Errorf("a value must be a string, a number or a boolean, not %s", text)
+	}
+	if text == "null" {
+		text = ""
+	}
+	*v = Value(text)
+	return nil
+}
+
+// Handoffs are all hand-offs there are, in the order in which an order meets them.
+var Handoffs = []Handoff{
+	{
+		Name: HandoffApproval, Party: providers.PartyApprover, Title: "Approve the purchase",
+		Instructions: "Look at the port, the metro and the price, then approve or reject. Nothing has been bought yet.",
+		Form: []Field{
+			{Name: "decision", Rule: "must be approve or reject", Example: "approve", valid: regexp.MustCompile(`^(approve|reject)$`)},
+		},
+	},
+	{
+		Name: HandoffSupport, Party: providers.PartySupport, Title: "Pass on the support team's mail",
+		Instructions: "Console Connect's support team completes the provisioning and sends the Provider Account ID, the Shared Connection ID and the VLAN ID. Enter them here.",
+		Form: []Field{
+			{Name: "providerAccountId", Rule: "must be a Tencent account: 5 to 20 digits", Example: "12325464", valid: regexp.MustCompile(`^[0-9]{5,20}$`)},
+			{Name: "sharedConnectionId", Rule: "must be a Tencent connection: dc- and then a-z, 0-9", Example: "dc-kd7d06of", valid: regexp.MustCompile(`^dc-[a-z0-9]{1,40}$`)},
+			{Name: "vlanId", Rule: "must be a VLAN that Tencent accepts: 1 to 3000", Example: "60", valid: regexp.MustCompile(`^([1-9][0-9]{0,2}|[12][0-9]{3}|3000)$`)},
+		},
+	},
+	{
+		Name: HandoffTencentPortal, Party: providers.PartyOperator, Title: "Create the tunnel in the Tencent portal",
+		Instructions: "Tencent Cloud console, Direct Connect, Dedicated tunnels, Shared dedicated tunnel, New: enter the support team's three values, choose the gateway, and submit. Then say so here.",
+		Form: []Field{
+			{Name: "tunnelId", Rule: "must be a Tencent tunnel: dcx- and then a-z, 0-9", Example: "dcx-abcdefgh", Optional: true, valid: regexp.MustCompile(`^dcx-[a-z0-9]{1,40}$`)},
+		},
+	},
+	{
+		Name: HandoffResolvePurchase, Party: providers.PartyOperator, Title: "Say whether the connection was bought",
+		Instructions: "A create request got no clear answer, and the provider's lists do not settle it. Look in the provider's portal for a connection with the order's mark. " +
+			"adopt: it is there, go on with its connectionId. retry: look once more, and buy only if it is surely not there. abandon: it is not there, give the order up.",
+		Form: []Field{
+			{Name: "action", Rule: "must be adopt, retry or abandon", Example: "adopt", valid: regexp.MustCompile(`^(adopt|retry|abandon)$`)},
+			{Name: "connectionId", Rule: "must be the provider's id of the connection, given with action adopt only", Example: "58afc0499430ab7f3666b990", Optional: true, valid: connectionIDPattern},
+		},
+		check: adoptNamesConnection,
+	},
+	{
+		Name: HandoffResolvePair, Party: providers.PartyOperator, Title: "Say what becomes of a pair that is half built",
+		Instructions: "One leg of the redundant pair can't be built. keep: go on with the other leg alone; the order ends as partial. remove: remove the other leg too; the order fails.",
+		Form: []Field{
+			{Name: "action", Rule: "must be keep or remove", Example: "keep", valid: regexp.MustCompile(`^(keep|remove)$`)},
+		},
+	},
+	{
+		Name: HandoffResolveRemoval, Party: providers.PartyOperator, Title: "Help to remove what was bought",
+		Instructions: "The provider refuses to remove the connection, and it may still be billed. Clear the obstacle or remove it in the provider's portal, then retry: the order ends only when a read shows that it is gone.",
+		Form: []Field{
+			{Name: "action", Rule: "must be retry", Example: "retry", only: "retry", valid: regexp.MustCompile(`^retry$`)},
+		},
+	},
+}
+
+// FindHandoff returns the hand-off of that name.
+func FindHandoff(name string) (Handoff, bool) {
+	i := slices.IndexFunc(Handoffs, func(h Handoff) bool { return h.Name == name })
+	if i < 0 {
+		return Handoff{}, false
+	}
+	return Handoffs[i], true
+}
+
+func adoptNamesConnection(a Answer, faults *providers.Faults) {
+	if (a.Values["action"] == "adopt") != (a.Values["connectionId"] != "") {
+		faults.Add("connectionId", "must be given with action adopt, and with no other", a.Values["connectionId"])
+	}
+}
+
+// Faults returns everything that is wrong with the answer's values.
+func (h Handoff) Faults(a Answer) providers.Faults {
+	var faults providers.Faults
+	if !byPattern.MatchString(a.By) {
+		faults.Add("by", byRule, a.By)
+	}
+	for _, field := range h.Form {
+		value := string(a.Values[field.Name])
+		if value == "" && field.Optional {
+			continue
+		}
+		if !field.valid.MatchString(value) {
+			faults.Add(field.Name, field.Rule, value)
+		}
+	}
+	for _, name := range workflow.DeterministicKeys(a.Values) {
+		if !slices.ContainsFunc(h.Form, func(f Field) bool { return f.Name == name }) {
+			faults.Add(name, fmt.Sprintf("is not asked for; the form has %s", h.fieldNames()), a.Values[name])
+		}
+	}
+	if len(a.Note) > maxNote {
+		faults.Add("note", fmt.Sprintf("must be at most %d characters", maxNote), a.Note[:20]+"…")
+	}
+	if h.check != nil {
+		h.check(a, &faults)
+	}
+	return faults
+}
+
+// Same reports whether two answers say the same, whoever gave them.
+func (h Handoff) Same(a, b Answer) bool {
+	return a.Note == b.Note && !slices.ContainsFunc(h.Form, func(f Field) bool { return a.Values[f.Name] != b.Values[f.Name] })
+}
+
+// maxNote keeps a note from filling the order's history and its details page.
+const maxNote = 1000
+
+func (h Handoff) fieldNames() string {
+	names := make([]string, len(h.Form))
+	for i, field := range h.Form {
+		names[i] = field.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// Command is the command line that answers the hand-off of the order. What a person must fill in shows as ..., which
+// the form refuses: an example that was sent by mistake would pass for an answer.
+func (h Handoff) Command(orderID string) string {
+	if h.Name == HandoffApproval {
+		return "turnup approve " + orderID
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "turnup complete %s %s", orderID, h.Name)
+	for _, field := range h.Form {
+		if !field.Optional {
+			fmt.Fprintf(&b, " --set %s=%s", field.Name, cmp.Or(field.only, "..."))
+		}
+	}
+	return b.String()
+}

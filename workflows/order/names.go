@@ -1,0 +1,106 @@
+package order
+
+import (
+	"strings"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// TaskQueue is the Temporal task queue that serves every order's workflow and the notifications.
+const TaskQueue = "turnup"
+
+// Queue is the task queue of a provider's activities, for example turnup-equinix: its own budget, its own credential.
+func Queue(provider string) string { return TaskQueue + "-" + provider }
+
+// Priorities at a provider's queue, from 1, the most urgent, to 5. They matter when more is asked of a provider than the
+// account's budget allows: then nothing is handed out while something more urgent waits.
+const (
+	PriorityLookup   = 1 // a person waits at a terminal
+	PriorityPurchase = 2 // the less time since the order looked around, the less has changed
+	PrioritySweep    = 2 // stands for all orders that wait, and has a budget of its own
+	PriorityOrder    = 3 // Temporal's own default
+	PriorityPoll     = 5 // loses nothing when it comes later
+)
+
+// QueryProgress is the query that answers with an order's Progress.
+const QueryProgress = "progress"
+
+// Names of the hand-offs. Each is the name of an update, and of a signal for those who cannot send updates.
+const (
+	HandoffApproval        = "approval"         // somebody may spend the money
+	HandoffSupport         = "support-handoff"  // the provider's support team gave the values for the Tencent portal
+	HandoffTencentPortal   = "tencent-portal"   // the connection was accepted in the Tencent portal
+	HandoffResolvePurchase = "resolve-purchase" // nobody can tell by machine whether the connection was bought
+	HandoffResolvePair     = "resolve-pair"     // one leg of a redundant pair can't be built
+	HandoffResolveRemoval  = "resolve-removal"  // the provider refuses to remove what was bought
+)
+
+// Names of the waits that no person answers.
+const (
+	WaitActivation = "activation" // for the provider to finish building
+	WaitChange     = "change"     // for the provider to finish changing
+	WaitRemoval    = "removal"    // for the provider to finish removing
+)
+
+// Types of the errors that an order fails with, as Temporal shows them.
+const (
+	ErrorRefused       = "OrderRefused"   // the order is wrong; nothing was bought
+	ErrorNotApproved   = "NotApproved"    // a person said no; nothing was bought
+	ErrorRejected      = "OrderRejected"  // the provider or the other company said no, or failed
+	ErrorDeadline      = "DeadlinePassed" // a wait with onDeadline: fail took too long
+	ErrorAbandoned     = "OrderAbandoned" // a person gave up an order whose purchase was in doubt
+	ErrorInvalidAnswer = "InvalidAnswer"  // a hand-off's values were refused; the order goes on waiting
+	ErrorNotWaiting    = "HandoffNotOpen" // a hand-off came when the order could not take it; the order goes on
+)
+
+// Search attributes of every order. They must be registered in the namespace before a worker starts.
+var (
+	KeyProvider        = temporal.NewSearchAttributeKeyKeyword("Provider")          // which provider sells the connection
+	KeyOrderState      = temporal.NewSearchAttributeKeyKeyword("OrderState")        // a State
+	KeyAwaitingParty   = temporal.NewSearchAttributeKeyKeyword("AwaitingParty")     // who must act first
+	KeyMetro           = temporal.NewSearchAttributeKeyKeyword("Metro")             // code of the metro, else its name
+	KeyConnectionIDs   = temporal.NewSearchAttributeKeyKeywordList("ConnectionIds") // the provider's ids of what was bought
+	KeyOpenHandoffs    = temporal.NewSearchAttributeKeyKeywordList("OpenHandoffs")  // hand-offs that wait for a person
+	KeyHandoffDeadline = temporal.NewSearchAttributeKeyTime("HandoffDeadline")      // the earliest deadline among them
+	KeyWaitingSince    = temporal.NewSearchAttributeKeyTime("WaitingSince")         // since when the oldest of them waits
+)
+
+// ID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
+func ID(kind, name string) string { return kind + "/" + name }
+
+// Mark is the name that the connection of an order carries at the provider, by which it is found again. It comes from the
+// order alone, never from a time or an attempt, so that whoever asks later asks for the same.
+func Mark(kind, name string) string { return "turnup-" + kind + "-" + name }
+
+// What is done to an order that has ended is a workflow of its own, whose ID begins so.
+const (
+	decommissionPrefix = "decommission/"
+	changePrefix       = "change/"
+)
+
+// DecommissionID is the workflow ID of the order's decommission.
+func DecommissionID(orderID string) string { return decommissionPrefix + orderID }
+
+// ChangeID is the workflow ID of a change of the order's connections.
+func ChangeID(orderID string) string { return changePrefix + orderID }
+
+// AnnounceID is the workflow ID of the message that one run of an order ended.
+func AnnounceID(orderID, runID string) string { return "announce/" + orderID + "/" + runID }
+
+// WatchID is the workflow ID of the watch of a provider's account.
+func WatchID(provider, account string) string { return "watch/" + provider + "/" + account }
+
+// SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a
+// change begins with decommission/ or change/.
+func SplitID(id string) (kind, name string) {
+	at := strings.LastIndex(id, "/")
+	if at < 0 {
+		return "", id
+	}
+	return id[:at], id[at+1:]
+}
+
+// BareKind is the kind of the order that a decommission or a change is about, or the kind itself.
+func BareKind(kind string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(kind, decommissionPrefix), changePrefix)
+}

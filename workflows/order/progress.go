@@ -1,0 +1,134 @@
+package order
+
+import (
+	"slices"
+	"time"
+
+	"turnup/providers"
+)
+
+// State is an order's state, in the words of MEF's Sonata.
+type State string
+
+const (
+	StateAcknowledged State = "acknowledged" // taken, not begun
+	StateInProgress   State = "inProgress"   // turnup or the provider's platform is at work
+	StateHeld         State = "held"         // waits for our side
+	StatePending      State = "pending"      // waits for the provider or another company
+	StateCompleted    State = "completed"
+	StatePartial      State = "partial" // ended with one leg of the pair that was asked for
+	StateFailed       State = "failed"
+	StateCancelled    State = "cancelled"
+)
+
+// States are all states, in the order in which an order can have them.
+var States = []State{
+	StateAcknowledged, StateInProgress, StateHeld, StatePending, StateCompleted, StatePartial, StateFailed, StateCancelled,
+}
+
+// Ended reports whether the order is over.
+func (s State) Ended() bool {
+	return s == StateCompleted || s == StatePartial || s == StateFailed || s == StateCancelled
+}
+
+// Progress is where an order stands: the answer to the progress query. Its JSON names are stable.
+type Progress struct {
+	ID          string           `json:"id"` // workflow ID, for example tencent/hkg-prod-1
+	Kind        string           `json:"kind"`
+	Name        string           `json:"name"`
+	Provider    string           `json:"provider"`
+	State       State            `json:"state"`
+	Doing       string           `json:"doing"`            // what is going on, in a few words
+	Reason      string           `json:"reason,omitempty"` // why it failed, was cancelled or is held
+	RequestedBy string           `json:"requestedBy"`
+	StartedAt   time.Time        `json:"startedAt"`
+	EndedAt     *time.Time       `json:"endedAt,omitempty"`
+	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
+	Choices     []Choice         `json:"choices,omitempty"`
+	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
+	Price       *providers.Price `json:"price,omitempty"`
+	Legs        []Leg            `json:"legs,omitempty"`
+	Steps       []Step           `json:"steps"`
+	Record      []Entry          `json:"record"` // who said and did what, oldest first
+	Refused     []Refusal        `json:"refused,omitempty"`
+	Order       any              `json:"order"` // the order as it was taken, defaults filled in
+}
+
+// Wait is something that an order waits for.
+type Wait struct {
+	Name         string          `json:"name"` // a hand-off, or activation
+	Party        providers.Party `json:"party"`
+	Title        string          `json:"title"`
+	Instructions string          `json:"instructions,omitempty"`
+	Since        time.Time       `json:"since"`
+	Deadline     time.Time       `json:"deadline"`
+	OnDeadline   string          `json:"onDeadline"`
+	Overdue      bool            `json:"overdue,omitempty"`
+	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
+	Form         []Field         `json:"form,omitempty"`
+}
+
+// Urgency orders waits by who should hear of them first: our side, then whoever a person can answer for, then the rest.
+func (w Wait) Urgency() int {
+	switch {
+	case w.Party.Ours():
+		return 3
+	case w.Command != "":
+		return 2
+	}
+	return 1
+}
+
+// Leg is one connection of an order.
+type Leg struct {
+	providers.Connection
+	Adopted bool `json:"adopted,omitempty"` // it was there already and was taken over, not bought again
+}
+
+// Step is a part of the runbook, with how long it took.
+type Step struct {
+	Name  string     `json:"name"`
+	Begin time.Time  `json:"begin"`
+	End   *time.Time `json:"end,omitempty"`
+}
+
+// Entry is a line of the order's record.
+type Entry struct {
+	At      time.Time        `json:"at"`
+	By      string           `json:"by"` // a person, or turnup
+	What    string           `json:"what"`
+	Handoff string           `json:"handoff,omitempty"`
+	Values  map[string]Value `json:"values,omitempty"`
+	Note    string           `json:"note,omitempty"`
+}
+
+// Refusal is a signal that could not be taken. An update is refused to its sender's face and leaves no trace.
+type Refusal struct {
+	At     time.Time `json:"at"`
+	Signal string    `json:"signal"`
+	Why    string    `json:"why"`
+}
+
+// WaitsForPerson reports whether a person can move the order on.
+func (p Progress) WaitsForPerson() bool {
+	for _, w := range p.Waits {
+		if w.Command != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// WaitsSince reports whether the order still has the wait that began then.
+func (p Progress) WaitsSince(name string, since time.Time) bool {
+	return slices.ContainsFunc(p.Waits, func(w Wait) bool { return w.Name == name && w.Since.Equal(since) })
+}
+
+// ConnectionIDs are the ids of the legs.
+func (p Progress) ConnectionIDs() []string {
+	var ids []string
+	for _, leg := range p.Legs {
+		ids = append(ids, leg.ID)
+	}
+	return ids
+}

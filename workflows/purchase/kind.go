@@ -1,0 +1,36 @@
+package purchase
+
+import (
+	"turnup/providers"
+	"turnup/workflows/record"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Kind is a kind of order, as its folder tells of it: who sells what is ordered, the workflow that carries an order out, and
+// what can be done to its connections afterwards.
+type Kind struct {
+	Name     string // begins the workflow ID of each of its orders
+	Provider string // whose activity queue and search attribute it has
+	Type     string // of its workflow, as Temporal shows it; "" for what can only be changed, not ordered
+	Workflow any
+
+	Removal   Removal       // nil where turnup removes nothing
+	NewChange func() Change // makes an empty change, a pointer, for JSON to be read into; nil where turnup changes nothing
+}
+
+// Change is what becomes of a kind's connections; what is left out stays as it is.
+type Change interface {
+	// Check adds what is wrong with the change of an order of so many legs.
+	Check(faults *providers.Faults, legs int)
+	// Apply changes one of an order's connections, and ends when a read shows it.
+	Apply(ctx workflow.Context, rec *record.Record, id string, at Position) (providers.Connection, error)
+	// String is the change as people read it; "" when it changes nothing.
+	String() string
+}
+
+// Position is which of an order's legs a connection is.
+type Position struct {
+	Leg  int // from 0
+	Legs int
+}

@@ -1,0 +1,49 @@
+package record
+
+import (
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/workflows/options"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Approve waits for somebody to agree, if the order asks for that.
+func (r *Record) Approve(ctx workflow.Context) error {
+	if !r.common.Approval.Required {
+		r.Settle(order.HandoffApproval, "the order asks for no approval")
+		return nil
+	}
+	if err := r.Ask(ctx, order.HandoffApproval); err != nil {
+		return err
+	}
+	r.Settle(order.HandoffApproval, "the decision was made by "+r.AnsweredBy(order.HandoffApproval))
+	if r.Value(order.HandoffApproval, "decision") == "approve" {
+		return nil
+	}
+	message := "rejected by " + r.AnsweredBy(order.HandoffApproval)
+	if note := r.handoff(order.HandoffApproval).answer.Note; note != "" {
+		message += ": " + note
+	}
+	return temporal.NewNonRetryableApplicationError(message, order.ErrorNotApproved, nil)
+}
+
+// AskPrice asks what the request costs, if somebody has to approve it: the approver is shown it, and the
+// record keeps it. An order does not fail because its price is not known.
+func (r *Record) AskPrice(ctx workflow.Context, request any) error {
+	if !r.common.Approval.Required {
+		return nil
+	}
+	var price providers.Price
+	err := r.Execute(options.ReadBriefly(ctx, "ask for the price"), activities.StepPrice, request, &price)
+	if temporal.IsCanceledError(err) {
+		return err
+	}
+	if err != nil {
+		price = providers.Price{Reason: Reason(err)}
+	}
+	r.Progress.Price = &price
+	return nil
+}

@@ -1,0 +1,43 @@
+package record
+
+import (
+	"errors"
+
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// close sends word of the end, ends the order's record, and returns err. The record says that the order has ended only
+// in the very task that ends the workflow: whoever reads it may at once order the name again.
+func (r *Record) close(ctx workflow.Context, err error) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
+	state, why := r.endState(err)
+	r.SettleAll("the order is ending")
+	r.ending = true
+	r.announce(ctx, state, why)
+	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {
+		return errors.Join(err, waitErr)
+	}
+	now := workflow.Now(ctx)
+	p := &r.Progress
+	p.State, p.Reason, p.EndedAt, p.Waits, r.doing = state, why, &now, nil, "ended"
+	r.Note(ctx, By, "order "+string(state))
+	r.refresh(ctx)
+	r.updateAttributes(ctx)
+	return err
+}
+
+// endState is how an order ends whose story ended with err, and why.
+func (r *Record) endState(err error) (order.State, string) {
+	switch {
+	case err == nil && r.partial != "":
+		return order.StatePartial, r.partial
+	case err == nil:
+		return order.StateCompleted, ""
+	case temporal.IsCanceledError(err):
+		return order.StateCancelled, "cancelled"
+	}
+	return order.StateFailed, Reason(err)
+}

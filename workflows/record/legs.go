@@ -1,0 +1,70 @@
+package record
+
+import (
+	"slices"
+
+	"turnup/providers"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// SetLegs makes the connections of an earlier order the legs.
+func (r *Record) SetLegs(ids []string) {
+	for _, id := range ids {
+		r.Progress.Legs = append(r.Progress.Legs, order.Leg{Connection: providers.Connection{ID: id}})
+	}
+}
+
+// AddLeg makes the connection a leg of the order's, in the order of the marks.
+func (r *Record) AddLeg(leg order.Leg, marks []string) {
+	r.Progress.Legs = append(r.Progress.Legs, leg)
+	slices.SortStableFunc(r.Progress.Legs, func(a, b order.Leg) int { return slices.Index(marks, a.Name) - slices.Index(marks, b.Name) })
+}
+
+// DropLeg forgets a leg that is no part of the order any more.
+func (r *Record) DropLeg(id string) {
+	r.Progress.Legs = slices.DeleteFunc(r.Progress.Legs, func(l order.Leg) bool { return l.ID == id })
+}
+
+// Observed notes what the provider says of a leg, and who must act for the order to go on.
+func (r *Record) Observed(ctx workflow.Context, conn providers.Connection) {
+	conn.At = workflow.Now(ctx) // by the order's clock, like every other time in the record
+	for i := range r.Progress.Legs {
+		if r.Progress.Legs[i].ID == conn.ID {
+			r.Progress.Legs[i].Connection = conn
+		}
+	}
+	for i := range r.Progress.Waits {
+		if r.Progress.Waits[i].Name == order.WaitActivation {
+			r.Progress.Waits[i].Party = r.Awaited()
+		}
+	}
+	r.refresh(ctx)
+}
+
+// Gone notes that a read showed nothing left of the connection.
+func (r *Record) Gone(ctx workflow.Context, id string) {
+	r.Note(ctx, By, "read back that connection "+id+" is gone")
+	for i := range r.Progress.Legs {
+		if r.Progress.Legs[i].ID == id {
+			r.Progress.Legs[i].Observation = providers.Observation{Status: "gone", Phase: providers.PhaseClosed, Gone: true, At: workflow.Now(ctx)}
+		}
+	}
+}
+
+// Awaited is who must act for the legs to become active: our side before anybody else.
+func (r *Record) Awaited() providers.Party {
+	party := providers.PartyProvider
+	for _, leg := range r.Progress.Legs {
+		if leg.Phase != providers.PhaseActive && leg.Party != "" && !party.Ours() {
+			party = leg.Party
+		}
+	}
+	return party
+}
+
+// Active reports whether every leg is active.
+func (r *Record) Active() bool {
+	return !slices.ContainsFunc(r.Progress.Legs, func(l order.Leg) bool { return l.Phase != providers.PhaseActive })
+}

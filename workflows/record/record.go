@@ -1,0 +1,164 @@
+// Package record is an order under way: its own account of where it stands, what it waits for and who said what. It
+// answers the progress query, keeps Temporal UI's details and the search attributes up to date, takes people's answers,
+// and is where an order waits.
+package record
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"turnup/providers"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Record is an order's own account of itself. What others read of it stands in Progress; they change it by its methods.
+type Record struct {
+	Progress order.Progress
+	common   order.Order
+	doing    string // what goes on when it waits for nothing
+	metro    string // for the search attribute
+	partial  string // why the order gets less than it asked for; "" when it gets all
+	handoffs []*handoff
+
+	shown    attributes // what the search attributes say now
+	stale    bool       // they may say something else than what is so now
+	ending   bool       // what is left to show is shown by close
+	starting int        // parts that began together and have not come to a wait yet
+	awaited  []*awaited // what it waits for, and has not gone on from
+	over     []func()   // what stops the timers that nobody waits for any more
+}
+
+// By is what the record calls itself, beside the people who say and do something.
+const By = "turnup"
+
+// Opening is what a record begins with.
+type Opening struct {
+	ID       string
+	Provider string
+	Order    order.Order
+	Whole    any      // the order as people may see it, defaults filled in
+	Handoffs []string // those that the order can have
+}
+
+// Run opens the order's record, runs its story, and closes the record with how that ended. It must be the first that a
+// workflow does: the query and the hand-offs are registered before it first blocks. The provider's activity queue is set
+// for everything in the story. The result is asked for only when the order has completed, or got a part of what it asked
+// for.
+func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story func(workflow.Context) error, result func() T)) (T, error) {
+	var none T
+	r, err := open(ctx, opening)
+	if err != nil {
+		return none, err
+	}
+	story, result := tell(r)
+	err = story(workflow.WithTaskQueue(ctx, order.Queue(opening.Provider)))
+	if err := r.close(ctx, err); err != nil {
+		return none, err
+	}
+	return result(), nil
+}
+
+func open(ctx workflow.Context, opening Opening) (*Record, error) {
+	r := &Record{
+		common: opening.Order,
+		Progress: order.Progress{
+			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
+			State: order.StateAcknowledged, RequestedBy: opening.Order.RequestedBy, StartedAt: workflow.Now(ctx),
+		},
+		shown: attributes{State: order.StateAcknowledged},
+	}
+	r.Note(ctx, opening.Order.RequestedBy, "placed the order")
+	described := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
+	err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryProgress, func() (order.Progress, error) { return r.Progress, nil }, described)
+	if err != nil {
+		return nil, fmt.Errorf("register query %s: %w", order.QueryProgress, err)
+	}
+	for _, name := range opening.Handoffs {
+		if err := r.listen(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// Note writes a line of the record: who said or did what.
+func (r *Record) Note(ctx workflow.Context, who, what string) {
+	r.Progress.Record = append(r.Progress.Record, order.Entry{At: workflow.Now(ctx), By: who, What: what})
+}
+
+// Step says what the order is doing, and how long the step took when it is done.
+func (r *Record) Step(ctx workflow.Context, name, doing string) (done func()) {
+	r.Doing(ctx, doing)
+	return r.clock(ctx, name)
+}
+
+// Doing says what the order is doing when it waits for nothing.
+func (r *Record) Doing(ctx workflow.Context, what string) {
+	r.doing = what
+	r.refresh(ctx)
+}
+
+// clock measures a step.
+func (r *Record) clock(ctx workflow.Context, name string) (done func()) {
+	i := len(r.Progress.Steps)
+	r.Progress.Steps = append(r.Progress.Steps, order.Step{Name: name, Begin: workflow.Now(ctx)})
+	return func() {
+		now := workflow.Now(ctx)
+		r.Progress.Steps[i].End = &now
+	}
+}
+
+// Chose notes what was chosen for the order, where its connection ends, and what is allowed and may not be wanted.
+func (r *Record) Chose(metro string, choices []order.Choice, warnings []string) {
+	r.metro, r.Progress.Choices, r.Progress.Warnings = metro, choices, warnings
+}
+
+// GetsLess notes why the order gets less than it asked for: it ends as partial, unless it fails.
+func (r *Record) GetsLess(why string) { r.partial = why }
+
+// Missing is why the order gets less than it asked for, or "".
+func (r *Record) Missing() string { return r.partial }
+
+// refresh brings state and details in line with what the order waits for. The search attributes follow when the record
+// is flushed.
+func (r *Record) refresh(ctx workflow.Context) {
+	p := &r.Progress
+	p.Doing = r.doing
+	if len(p.Waits) > 0 {
+		names := make([]string, len(p.Waits))
+		for i, w := range p.Waits {
+			names[i] = w.Name
+		}
+		p.Doing = "waiting for " + strings.Join(names, " and ")
+	}
+	if !p.State.Ended() {
+		p.State = r.stateNow()
+	}
+	workflow.SetCurrentDetails(ctx, r.details())
+	r.stale = true
+}
+
+// stateNow: a wait for our side holds the order, and so does one that takes too long; any other wait leaves it pending.
+func (r *Record) stateNow() order.State {
+	state := order.StateInProgress
+	for _, w := range r.Progress.Waits {
+		if w.Party.Ours() || w.Overdue {
+			return order.StateHeld
+		}
+		if w.Name != order.WaitActivation || !r.building() {
+			state = order.StatePending
+		}
+	}
+	return state
+}
+
+// building reports whether the provider is at work on a leg, and no other leg waits for anybody.
+func (r *Record) building() bool {
+	in := func(phase providers.Phase) bool {
+		return slices.ContainsFunc(r.Progress.Legs, func(l order.Leg) bool { return l.Phase == phase })
+	}
+	return in(providers.PhaseBuilding) && !in(providers.PhaseWaiting) && !in(providers.PhaseUnknown)
+}

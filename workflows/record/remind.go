@@ -1,0 +1,43 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"turnup/activities"
+	"turnup/workflows/options"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/workflow"
+)
+
+// remind has the webhook told that the wait began, of each reminder, and of the deadline. The activity finds out by
+// itself that the wait is over: cancelling it would cost five events of history.
+func (r *Record) remind(ctx workflow.Context, w order.Wait, policy order.WaitPolicy) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           order.TaskQueue,
+		Summary:             "remind about " + w.Name,
+		StartToCloseTimeout: time.Minute,
+		RetryPolicy:         options.Forever(time.Minute),
+	})
+	workflow.ExecuteActivity(ctx, notifier.Remind, activities.Reminder{
+		OrderID: r.Progress.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Wait: w.Name, Title: w.Title, Party: string(w.Party),
+		Command: w.Command, Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.Length(),
+	})
+}
+
+// StillWaits asks the order whether the wait that the reminder is about goes on.
+func StillWaits(ctx context.Context, c client.Client, about activities.Reminder) (bool, error) {
+	value, err := c.QueryWorkflow(ctx, about.OrderID, about.RunID, order.QueryProgress)
+	if err != nil {
+		return false, fmt.Errorf("query %s: %w", about.OrderID, err)
+	}
+	var p order.Progress
+	if err := value.Get(&p); err != nil {
+		return false, fmt.Errorf("read the progress of %s: %w", about.OrderID, err)
+	}
+	return p.WaitsSince(about.Wait, about.Since), nil
+}

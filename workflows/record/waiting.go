@@ -1,0 +1,117 @@
+package record
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Execute runs one activity and decodes its result into out, unless that is nil.
+func (r *Record) Execute(ctx workflow.Context, activity, input, out any) error {
+	r.flush(ctx)
+	return workflow.ExecuteActivity(ctx, activity, input).Get(ctx, out)
+}
+
+// Sleep lets some time pass.
+func (r *Record) Sleep(ctx workflow.Context, pause time.Duration) error {
+	r.flush(ctx)
+	return workflow.Sleep(ctx, pause)
+}
+
+// Ask waits for a person's answer to the hand-off. An answer that is there already is enough.
+func (r *Record) Ask(ctx workflow.Context, name string) error {
+	h := r.handoff(name)
+	r.Invite(name)
+	return r.Await(ctx, order.Wait{
+		Name: name, Party: h.Party, Title: h.Title, Instructions: h.Instructions, Command: h.Command(r.Progress.ID), Form: h.Form,
+	}, r.common.Policy(name), func() bool { return h.answer != nil })
+}
+
+// Resolve holds the order for a person who settles the question by the hand-off, whatever was answered to it before.
+// settled is why a later answer is not taken.
+func (r *Record) Resolve(ctx workflow.Context, name, question, settled string) error {
+	r.Progress.Reason = question
+	r.handoff(name).answer = nil
+	if err := r.Ask(ctx, name); err != nil {
+		return err
+	}
+	r.Settle(name, settled)
+	r.Progress.Reason = ""
+	r.refresh(ctx)
+	return nil
+}
+
+// Await keeps the order waiting until done. It costs the same history whether that takes a minute or two months:
+// the deadline is one timer, and reminders are the retries of one activity.
+func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPolicy, done func() bool) error {
+	if done() {
+		return nil
+	}
+	defer r.clock(ctx, w.Name)()
+	w.Since = workflow.Now(ctx)
+	w.Deadline = w.Since.Add(policy.Deadline.Length())
+	w.OnDeadline = policy.OnDeadline
+	r.Progress.Waits = append(r.Progress.Waits, w)
+	r.refresh(ctx)
+	open := &awaited{done}
+	r.awaited = append(r.awaited, open)
+	defer r.endWait(ctx, w.Name, open)
+	r.remind(ctx, w, policy)
+
+	inTime, err := r.awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
+	if err != nil || inTime {
+		return err
+	}
+	if policy.OnDeadline == order.OnDeadlineFail {
+		return temporal.NewNonRetryableApplicationError(
+			fmt.Sprintf("%s was not done within %s", w.Name, policy.Deadline), order.ErrorDeadline, nil)
+	}
+	r.overdue(ctx, w.Name)
+	r.flush(ctx)
+	return workflow.Await(ctx, done)
+}
+
+// awaitUntil waits until done or the deadline, and reports whether it is done: what comes with the deadline, in one
+// workflow task, has come in time. Its timer is stopped when the record is flushed next: that of an order's last wait ends
+// with the order, which saves an event.
+func (r *Record) awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
+	r.flush(ctx)
+	clock, stop := workflow.NewDisconnectedContext(ctx)
+	timer := workflow.NewTimerWithOptions(clock, deadline.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: summary})
+	err := workflow.Await(ctx, func() bool { return timer.IsReady() || done() })
+	r.over = append(r.over, stop)
+	return err == nil && done(), err
+}
+
+func (r *Record) overdue(ctx workflow.Context, name string) {
+	for i := range r.Progress.Waits {
+		if r.Progress.Waits[i].Name == name {
+			r.Progress.Waits[i].Overdue = true
+		}
+	}
+	r.Note(ctx, By, "deadline of "+name+" passed")
+	r.refresh(ctx)
+}
+
+// awaited is something that a part of the order waits for.
+type awaited struct{ done func() bool }
+
+// aboutToGoOn reports whether a part has what it waits for, so that it comes to its next wait, or its end, in the same
+// workflow task.
+func (r *Record) aboutToGoOn() bool {
+	return slices.ContainsFunc(r.awaited, func(a *awaited) bool { return a.done() })
+}
+
+// endWait takes the wait off the list. When it was the last, what comes next says where the order stands.
+func (r *Record) endWait(ctx workflow.Context, name string, open *awaited) {
+	r.awaited = slices.DeleteFunc(r.awaited, func(a *awaited) bool { return a == open })
+	r.Progress.Waits = slices.DeleteFunc(r.Progress.Waits, func(w order.Wait) bool { return w.Name == name })
+	if len(r.Progress.Waits) > 0 {
+		r.refresh(ctx)
+	}
+}

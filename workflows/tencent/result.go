@@ -1,0 +1,45 @@
+package tencent
+
+import (
+	"strconv"
+	"time"
+
+	"turnup/workflows/order"
+)
+
+// Connection is what a completed Tencent order returns: everything a network engineer needs to use it.
+type Connection struct {
+	Order              string    `json:"order"`
+	ConnectionID       string    `json:"connectionId"` // Console Connect's
+	ConnectionName     string    `json:"connectionName"`
+	PortID             string    `json:"portId"`
+	PortName           string    `json:"portName"`
+	PortVLAN           int       `json:"portVlan,omitempty"` // 802.1Q tag on our port, when Console Connect tells it
+	MetroID            string    `json:"metroId"`
+	Metro              string    `json:"metro"`
+	SpeedMbps          int       `json:"speedMbps"`
+	ClassOfService     string    `json:"classOfService"`
+	ProviderAccountID  string    `json:"providerAccountId"`  // Tencent account that owns the shared connection
+	SharedConnectionID string    `json:"sharedConnectionId"` // dc-…
+	TencentVLAN        int       `json:"tencentVlan"`        // 802.1Q tag between Console Connect and Tencent
+	TunnelID           string    `json:"tunnelId,omitempty"` // dcx-…, when the operator gave it
+	RequestedBy        string    `json:"requestedBy"`
+	ApprovedBy         string    `json:"approvedBy,omitempty"`
+	CompletedBy        string    `json:"completedBy"` // who did the Tencent portal step
+	ActiveAt           time.Time `json:"activeAt"`
+}
+
+func (t *tencent) result() Connection {
+	leg := t.rec.Progress.Legs[0]
+	vlan, _ := strconv.Atoi(t.rec.Value(order.HandoffSupport, "vlanId")) // the form took nothing but digits
+	return Connection{
+		Order: t.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
+		PortID: t.port.ID, PortName: t.port.Name, PortVLAN: leg.SrcVLAN, MetroID: t.metro.ID, Metro: t.metro.Label(),
+		SpeedMbps: t.order.SpeedMbps, ClassOfService: t.order.ClassOfService,
+		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
+		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
+		TencentVLAN:        vlan, TunnelID: t.rec.Value(order.HandoffTencentPortal, "tunnelId"),
+		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval),
+		CompletedBy: t.rec.AnsweredBy(order.HandoffTencentPortal), ActiveAt: leg.At,
+	}
+}

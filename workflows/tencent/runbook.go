@@ -1,0 +1,124 @@
+package tencent
+
+import (
+	"cmp"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+	"turnup/workflows/options"
+	"turnup/workflows/order"
+	"turnup/workflows/purchase"
+	"turnup/workflows/record"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Workflow is the runbook of an order for a Layer-2 connection to Tencent Cloud. Console Connect sells it like a
+// connection to any other company; its support team then completes the provisioning and sends three values, with
+// which somebody creates the tunnel in the Tencent portal.
+func Workflow(ctx workflow.Context, o Order) (Connection, error) {
+	o = o.WithDefaults()
+	opening := record.Opening{ID: o.ID(), Provider: Provider, Order: o.Order, Whole: o, Handoffs: handoffs}
+	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Connection) {
+		t := &tencent{rec: rec, order: o}
+		return t.run, t.result
+	})
+}
+
+// tencent is one order under way.
+type tencent struct {
+	rec   *record.Record
+	legs  *purchase.Purchase
+	order Order
+	port  providers.Port
+	metro providers.Metro
+}
+
+func (t *tencent) run(ctx workflow.Context) error {
+	if err := t.order.Validate(); err != nil {
+		return record.Refuse(err)
+	}
+	if err := t.survey(ctx); err != nil {
+		return err
+	}
+	if err := t.rec.Approve(ctx); err != nil {
+		return err
+	}
+	if err := t.legs.Buy(ctx); err != nil {
+		return t.legs.EndUnbought(ctx, err)
+	}
+	if err := t.legs.WithLatecomerWatch(ctx, t.turnUp); err != nil {
+		if t.rec.Answered(order.HandoffTencentPortal) {
+			t.rec.Note(ctx, record.By, "the tunnel in the Tencent portal must be deleted there by hand")
+		}
+		return t.legs.Undo(ctx, err)
+	}
+	return nil
+}
+
+// survey picks the port and the metro and asks for the price. Nothing is bought.
+func (t *tencent) survey(ctx workflow.Context) error {
+	defer t.rec.Step(ctx, "survey", "choosing port and metro")()
+	question := activities.ConsoleConnectSurvey{
+		Company: consoleconnect.TencentCompany, Port: t.order.Port, Metro: t.order.Metro, SpeedMbps: t.order.SpeedMbps,
+	}
+	var places activities.ConsoleConnectPlaces
+	reading := options.RoundTrips(options.Read(ctx, "list our ports and Tencent's metros"), 2)
+	err := t.rec.Execute(reading, consoleConnectOnly.Survey, question, &places)
+	if err != nil {
+		return record.ActivityError("survey", err)
+	}
+	var choices []order.Choice
+	if t.port, t.metro, choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
+		return record.Refuse(err)
+	}
+	t.rec.Chose(cmp.Or(t.metro.Code, t.metro.Name), choices, nil)
+	request := t.order.Request(t.port, t.metro)
+	t.legs = purchase.New(t.rec, request, removal)
+	return t.rec.AskPrice(ctx, request)
+}
+
+// turnUp waits until the provider has built the connection and people have done their part, in whatever order these
+// come. A person may take days; then the connection is looked at once more before the order says that traffic can flow.
+func (t *tencent) turnUp(ctx workflow.Context) error {
+	if err := t.rec.Together(ctx, t.watch, t.activate, t.handOver); err != nil {
+		return err
+	}
+	if workflow.Now(ctx).Sub(t.leg().At) < time.Minute {
+		return nil
+	}
+	defer t.rec.Step(ctx, "last look", "looking whether traffic can flow still")()
+	if err := t.legs.LookAgain(ctx, t.leg().ID); err != nil || t.rec.Active() {
+		return err
+	}
+	return t.rec.Together(ctx, t.watch, t.activate)
+}
+
+// leg is the order's one connection.
+func (t *tencent) leg() order.Leg { return t.rec.Progress.Legs[0] }
+
+func (t *tencent) watch(ctx workflow.Context) error {
+	return t.legs.MustFollow(ctx, purchase.WatchSpec{Seller: "Console Connect"}, t.leg())
+}
+
+// activate gives the provider's work a party, a deadline and reminders.
+func (t *tencent) activate(ctx workflow.Context) error {
+	wait := order.Wait{Name: order.WaitActivation, Party: providers.PartyProvider, Title: "Console Connect builds the connection"}
+	return t.rec.Await(ctx, wait, t.order.Activation, t.rec.Active)
+}
+
+// handOver brings the support team's values to the Tencent portal. Either answer may come first; the values can be
+// corrected until the portal step, which uses them, is done.
+func (t *tencent) handOver(ctx workflow.Context) error {
+	t.rec.Invite(order.HandoffTencentPortal)
+	if err := t.rec.Ask(ctx, order.HandoffSupport); err != nil {
+		return err
+	}
+	if err := t.rec.Ask(ctx, order.HandoffTencentPortal); err != nil {
+		return err
+	}
+	t.rec.Settle(order.HandoffSupport, "the Tencent portal step is done with its values")
+	return nil
+}

@@ -1,0 +1,216 @@
+// Package watch is the account watch: one workflow for each provider account, which knows the orders that wait there, and
+// how activities reach it and the orders.
+package watch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"turnup/activities"
+	"turnup/workflows/options"
+	"turnup/workflows/order"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// TypeName is the workflow's type in Temporal.
+const TypeName = "Watch"
+
+// Names of the messages of an account's watch. Only activities send them.
+const (
+	SignalSubscribe    = "subscribe"     // an activities.Subscription
+	SignalUnsubscribe  = "unsubscribe"   // an activities.Ended
+	QuerySubscriptions = "subscriptions" // the version known, answered with activities.Subscriptions
+)
+
+// State is what an account's watch takes along from run to run.
+type State struct {
+	Provider      string                    `json:"provider"`
+	Subscriptions []activities.Subscription `json:"subscriptions,omitempty"`
+	Shards        []string                  `json:"shards,omitempty"` // workflows that hold more of them
+	Made          int                       `json:"made,omitempty"`   // shards ever made
+	Shard         bool                      `json:"shard,omitempty"`  // this is one
+	Until         time.Time                 `json:"until,omitzero"`   // when a shard ends in any case
+}
+
+// maxHeld is how many subscriptions one workflow holds. They cross to the next run as one input, which may not grow
+// beyond 2 MB.
+const maxHeld = 1000
+
+// shardLife is more than the longest time for which a subscription counts that is not renewed. What is renewed moves to
+// the watch itself, so that a shard which the watch lost sight of holds nothing then.
+const shardLife = 4 * order.Day
+
+// Workflow knows which orders wait for news of their connections at a provider account. Its activity Look asks the provider
+// once for all of them, and ends the activity in which an order waits when there is news, so that neither the orders' nor
+// the watch's own history grows while nothing happens. Orders subscribe by a signal; what has ended is taken off by
+// another. When it holds too many, it gives them to a shard, which takes no more and ends with the last. When nobody
+// waits, the watch ends; the next order that waits starts it again.
+//
+// No order depends on it: each renews its subscription when it looks itself, a few times a day.
+func Workflow(ctx workflow.Context, state State) error {
+	w := &watch{State: state}
+	if err := w.answer(ctx); err != nil {
+		return err
+	}
+	w.selector = workflow.NewSelector(ctx)
+	// Nothing else that a shard waits for ends with a cancellation.
+	w.selector.AddReceive(ctx.Done(), func(c workflow.ReceiveChannel, _ bool) { c.Receive(ctx, nil) })
+	w.listen(ctx)
+	if w.Shard {
+		w.endInTime(ctx)
+	} else {
+		w.look(ctx, w.nobody())
+	}
+	for ctx.Err() == nil {
+		workflow.SetCurrentDetails(ctx, w.details())
+		switch {
+		case w.nobody() && !w.looking:
+			return nil
+		case !w.looking && !w.Shard:
+			w.look(ctx, true)
+		}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			return workflow.NewContinueAsNewError(ctx, TypeName, w.State)
+		}
+		w.selector.Select(ctx)
+		w.drain(ctx)
+		for len(w.Subscriptions) > maxHeld {
+			if err := w.split(ctx); err != nil {
+				return err
+			}
+			w.drain(ctx)
+		}
+	}
+	return ctx.Err()
+}
+
+// watch is one run of an account's watch.
+type watch struct {
+	State
+	selector workflow.Selector
+	changes  int
+	looking  bool
+}
+
+func (w *watch) nobody() bool { return len(w.Subscriptions) == 0 && len(w.Shards) == 0 }
+
+// answer lets the activity read who waits.
+func (w *watch) answer(ctx workflow.Context) error {
+	run := workflow.GetInfo(ctx).WorkflowExecution.RunID
+	described := workflow.QueryHandlerOptions{Description: "Which orders wait for news, unless the version given is the present one"}
+	err := workflow.SetQueryHandlerWithOptions(ctx, QuerySubscriptions, func(known string) (activities.Subscriptions, error) {
+		now := activities.Subscriptions{Version: fmt.Sprintf("%s/%d", run, w.changes)}
+		if now.Version != known {
+			now.All, now.Shards = w.Subscriptions, w.Shards
+		}
+		return now, nil
+	}, described)
+	if err != nil {
+		return fmt.Errorf("register query %s: %w", QuerySubscriptions, err)
+	}
+	return nil
+}
+
+// listen takes subscriptions on and off.
+func (w *watch) listen(ctx workflow.Context) {
+	subscribed := workflow.GetSignalChannelWithOptions(ctx, SignalSubscribe, workflow.SignalChannelOptions{
+		Description: "An order waits for news of a connection",
+	})
+	w.selector.AddReceive(subscribed, func(c workflow.ReceiveChannel, _ bool) {
+		var s activities.Subscription
+		if !c.ReceiveAsync(&s) {
+			return // what can't be read was dropped
+		}
+		same := func(other activities.Subscription) bool { return other.Waiting == s.Waiting }
+		w.Subscriptions = append(slices.DeleteFunc(w.Subscriptions, same), s)
+		w.changes++
+	})
+	ended := workflow.GetSignalChannelWithOptions(ctx, SignalUnsubscribe, workflow.SignalChannelOptions{
+		Description: "Orders were told, or do not wait any more",
+	})
+	w.selector.AddReceive(ended, func(c workflow.ReceiveChannel, _ bool) {
+		var e activities.Ended
+		if !c.ReceiveAsync(&e) {
+			return
+		}
+		over := make(map[activities.Waiting]bool, len(e.Orders))
+		for _, order := range e.Orders {
+			over[order] = true
+		}
+		w.Subscriptions = slices.DeleteFunc(w.Subscriptions, func(s activities.Subscription) bool { return over[s.Waiting] })
+		w.Shards = slices.DeleteFunc(w.Shards, func(shard string) bool { return slices.Contains(e.Shards, shard) })
+		w.changes++
+	})
+}
+
+// drain takes all that has come by now: a signal that is left over would be lost with this run.
+func (w *watch) drain(ctx workflow.Context) {
+	for w.selector.HasPending() {
+		w.selector.Select(ctx)
+	}
+}
+
+// endInTime has a shard forget everybody when nobody can count on it any more.
+func (w *watch) endInTime(ctx workflow.Context) {
+	summary := workflow.TimerOptions{Summary: "every subscription has expired"}
+	timer := workflow.NewTimerWithOptions(ctx, w.Until.Sub(workflow.Now(ctx)), summary)
+	w.selector.AddFuture(timer, func(workflow.Future) { w.Subscriptions = nil })
+}
+
+// look has the activity look, until it finds that nobody waits. fresh: all who wait have just looked themselves.
+func (w *watch) look(ctx workflow.Context, fresh bool) {
+	asked := workflow.ActivityOptions{
+		TaskQueue:           order.Queue(w.Provider),
+		Summary:             "look for all who wait",
+		StartToCloseTimeout: time.Hour,
+		HeartbeatTimeout:    10 * time.Second,
+		// A sweep says itself when the next is due. This is for one whose worker died.
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
+		Priority:    temporal.Priority{PriorityKey: order.PrioritySweep},
+	}
+	future := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, asked), activities.StepLook, activities.LookRequest{Fresh: fresh})
+	w.looking = true
+	w.selector.AddFuture(future, func(f workflow.Future) {
+		w.looking = false
+		if err := f.Get(ctx, nil); err != nil {
+			workflow.GetLogger(ctx).Error("looking begins again", "error", err)
+		}
+	})
+}
+
+// split gives the oldest subscriptions to a new shard.
+func (w *watch) split(ctx workflow.Context) error {
+	for {
+		w.Made++
+		id := fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.ID, w.Made)
+		ctx := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID:        id,
+			ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			StaticSummary:     "holds subscriptions of the account's watch",
+		})
+		shard := State{Provider: w.Provider, Subscriptions: w.Subscriptions[:maxHeld], Shard: true, Until: workflow.Now(ctx).Add(shardLife)}
+		err := workflow.ExecuteChildWorkflow(ctx, TypeName, shard).GetChildWorkflowExecution().Get(ctx, nil)
+		if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+			continue // left from an earlier life of this watch
+		}
+		if err != nil {
+			return fmt.Errorf("start shard %s: %w", id, err)
+		}
+		w.Shards, w.Subscriptions = append(w.Shards, id), slices.Clone(w.Subscriptions[maxHeld:])
+		w.changes++
+		return nil
+	}
+}
+
+// details are what Temporal UI shows.
+func (w *watch) details() string {
+	text := fmt.Sprintf("%d orders wait here for news of their connections.", len(w.Subscriptions))
+	for _, shard := range w.Shards {
+		text += "\n\n- more in `" + shard + "`"
+	}
+	return text
+}
