@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"turnup/providers/equinix/fabricv4"
 	"turnup/providers/huaweicloud/directconnect"
 	"turnup/providers/rest"
+	"turnup/providers/simulator/all"
 	"turnup/workflows"
 
 	"github.com/stretchr/testify/assert"
@@ -79,6 +82,7 @@ func TestAHuaweiAccount(t *testing.T) {
 }
 
 // Every provider there is can be served, and each account connects.
+// Each is reached with the variables that its simulator tells people to set, and goes at its own pace, no other's.
 func TestEveryProviderHasARow(t *testing.T) {
 	t.Parallel()
 	var names []string
@@ -87,12 +91,19 @@ func TestEveryProviderHasARow(t *testing.T) {
 	}
 	assert.Equal(t, workflows.Providers(), names)
 
-	all := maps.Clone(atEquinix)
-	maps.Copy(all, atHuawei)
-	c, err := readConfig(settings(all))
+	variables := map[string]string{}
+	for i, spec := range all.Specs {
+		for _, variable := range spec.Worker("http://127.0.0.1:9101") {
+			name, value, _ := strings.Cut(variable, "=")
+			variables[name] = value
+		}
+		variables[strings.ToUpper(spec.Name)+"_POLL_FIRST"] = fmt.Sprintf("%ds", i+1)
+	}
+	c, err := readConfig(only(variables, nil))
 	require.NoError(t, err)
 	assert.Equal(t, workflows.Providers(), c.providers())
-	for _, a := range c.accounts {
+	for i, a := range c.accounts {
+		assert.Equal(t, time.Duration(i+1)*time.Second, a.pace.First, a.provider)
 		serving, err := a.client.connect(a.pace, nil)
 		require.NoError(t, err, a.provider)
 		assert.Len(t, serving, 2, "%s: what every provider has, and what it alone has", a.provider)

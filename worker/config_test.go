@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -124,11 +125,15 @@ func TestAllFaultsAtOnce(t *testing.T) {
 
 func TestAWorkerNeedsACredential(t *testing.T) {
 	t.Parallel()
+	var credentials []string
+	for _, p := range providerTable {
+		credentials = append(credentials, p.variable)
+	}
 	tests := []struct {
 		key, company string
 		fields       []string
 	}{
-		{"", "", []string{"CONSOLECONNECT_API_KEY, EQUINIX_CLIENT_ID, HUAWEI_ACCESS_KEY"}},
+		{"", "", []string{strings.Join(credentials, ", ")}},
 		{"", "acme", []string{"CONSOLECONNECT_API_KEY"}},
 		{secretKey, "", []string{"CONSOLECONNECT_COMPANY"}},
 	}

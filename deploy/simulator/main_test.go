@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers/simulator"
+	"turnup/providers/simulator/all"
 )
 
 // binary is the program under test, built once.
@@ -51,8 +52,7 @@ type program struct {
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, lines: make(chan string, 1000)}
-	addresses := []string{"--consoleconnect-addr", "127.0.0.1:0", "--equinix-addr", "off", "--huawei-addr", "off"}
-	p.cmd = exec.Command(binary, append(addresses, args...)...)
+	p.cmd = exec.Command(binary, append(alone("127.0.0.1:0"), args...)...)
 	output, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
@@ -65,6 +65,17 @@ func start(t *testing.T, args ...string) *program {
 	}()
 	p.url = p.address("Console Connect")
 	return p
+}
+
+// alone is what serves Console Connect at an address, and no other provider: tests run beside each other.
+func alone(address string) []string {
+	args := []string{"--consoleconnect-addr", address}
+	for _, spec := range all.Specs {
+		if spec.Name != "consoleconnect" {
+			args = append(args, "--"+spec.Name+"-addr", "off")
+		}
+	}
+	return args
 }
 
 // address waits for a provider's start-up line and returns the address in it.
@@ -216,7 +227,7 @@ func TestTakenAddressIsExplained(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = taken.Close() })
 	state := filepath.Join(t.TempDir(), "state.json")
-	code, out := runFailing(t, "--consoleconnect-addr", "127.0.0.1:0", "--equinix-addr", taken.Addr().String(), "--huawei-addr", "off", "--state", state)
+	code, out := runFailing(t, append(alone("127.0.0.1:0"), "--equinix-addr", taken.Addr().String(), "--state", state)...)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, out, taken.Addr().String()+" is taken by another program: stop that, or give another address with --equinix-addr")
 	assert.NoFileExists(t, state, "no provider's state is touched")
@@ -233,7 +244,7 @@ func TestWrongConfigurationIsReportedAllAtOnce(t *testing.T) {
 		code, _ := runFailing(t, "--consoleconnect-addr", address)
 		assert.Equal(t, 2, code, address)
 	}
-	code, out = runFailing(t, "--consoleconnect-addr", "off", "--equinix-addr", "off", "--huawei-addr", "off")
+	code, out = runFailing(t, alone("off")...)
 	assert.Equal(t, 2, code)
 	assert.Contains(t, out, "nothing to serve")
 	code, out = runFailing(t, "--nonsense")

@@ -31,6 +31,9 @@ func TestEveryKindIsDocumentedAndShown(t *testing.T) {
 		assert.Contains(t, string(readme), "| `"+kind+"` |", "the table of kinds in README.md")
 		histories, err := filepath.Glob("../../workflows/testdata/history/" + kind + "-*.json")
 		require.NoError(t, err)
+		examples, err := filepath.Glob("../../starter/examples/" + kind + "-*.yaml")
+		require.NoError(t, err)
+		assert.NotEmpty(t, examples, "no example of kind %s", kind)
 		assert.NotEmpty(t, histories, "no recorded history of kind %s: internal/proof/histories has no scene of it", kind)
 	}
 }
@@ -39,6 +42,19 @@ func TestEveryProviderHasABadDay(t *testing.T) {
 	t.Parallel()
 	for _, provider := range kinds.Providers() {
 		assert.FileExists(t, "../proof/chaos/"+provider+".yaml", "what goes wrong at %s in the chaos proof", provider)
+	}
+}
+
+// Beside each account of a provider's stands the test that runs the contract of providertest over it.
+func TestEveryAccountKeepsTheContract(t *testing.T) {
+	t.Parallel()
+	accounts, err := filepath.Glob("../../providers/*/*/account.go")
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, len(accounts), len(kinds.Providers()))
+	for _, account := range accounts {
+		test, err := os.ReadFile(filepath.Join(filepath.Dir(account), "contract_test.go"))
+		require.NoError(t, err)
+		assert.Regexp(t, `(providertest\.Account|apitest\.Contract)\(t, `, string(test), account)
 	}
 }
 
