@@ -12,20 +12,21 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
-// An order's recorded history tells the shape, from before the histories became lean.
+// The recorded history of an order, with both hand-offs, tells the shape.
 func TestShapeOfARecordedOrder(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../../workflows/testdata/history/completed.json")
+	text, err := os.ReadFile("../../../workflows/testdata/history/tencent-completed.json")
 	require.NoError(t, err)
 	var history historypb.History
 	require.NoError(t, protojson.Unmarshal(text, &history))
 	s := readShape(history.Events)
-	assert.Equal(t, []int{2, 1, 1, 1, 1, 1}, s.Groups, "ports and metros at once, price, find, create, two looks")
+	assert.Equal(t, []int{1, 1, 1, 1}, s.Groups, "survey, purchase, two looks")
 	assert.Equal(t, 3, s.Unfinished, "reminders")
 	assert.Equal(t, 3, s.Timers, "deadlines")
 	assert.Equal(t, 2, s.Updates, "hand-offs")
 	assert.Equal(t, len(history.Events), s.Events)
-	assert.Equal(t, 10, s.activities())
+	assert.Equal(t, 1, s.Local)
+	assert.Equal(t, 8, s.activities())
 
 	opened := 0
 	for _, event := range history.Events {
