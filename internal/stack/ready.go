@@ -86,3 +86,15 @@ func answers(url string) readiness {
 		return err == nil && response.Body.Close() == nil && response.StatusCode == http.StatusOK
 	}
 }
+
+// Pause is false when there is nothing to wait for any more.
+func Pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

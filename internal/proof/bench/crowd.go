@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"turnup/internal/stack"
 	"turnup/providers"
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/equinix"
@@ -72,7 +73,7 @@ func (c *crowd) grow(ctx context.Context, size int) (perSecond float64, err erro
 		if err := c.place(ctx, min(size, parked+mostStarted)); err != nil {
 			return 0, err
 		}
-		pause(ctx, 500*time.Millisecond)
+		stack.Pause(ctx, 500*time.Millisecond)
 		now, err := c.parked(ctx)
 		if err != nil {
 			return 0, err
@@ -127,7 +128,7 @@ func (c *crowd) untilQuiet(ctx context.Context) error {
 	before, err := c.calls(ctx, simequinix.Name)
 	changed, at := false, time.Now()
 	for err == nil && time.Now().Before(deadline) && (!changed || time.Since(at) < quiet) {
-		pause(ctx, 50*time.Millisecond)
+		stack.Pause(ctx, 50*time.Millisecond)
 		var now int
 		if now, err = c.calls(ctx, simequinix.Name); now != before {
 			before, changed, at = now, true, time.Now()

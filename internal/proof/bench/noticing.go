@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"turnup/internal/stack"
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/equinix"
 
@@ -91,7 +92,7 @@ func (c *crowd) settle(ctx context.Context, section string) error {
 	if _, err := c.grow(ctx, c.crowd); err != nil {
 		return fmt.Errorf("%s: have %d orders wait: %w", section, c.crowd, err)
 	}
-	pause(ctx, c.interval)
+	stack.Pause(ctx, c.interval)
 	return ctx.Err()
 }
 
@@ -121,7 +122,7 @@ func (c *crowd) change(ctx context.Context, moments []time.Duration) ([]float64,
 	group, ctx := errgroup.WithContext(ctx)
 	for i, moment := range moments {
 		group.Go(func() error {
-			if !pause(ctx, moment) {
+			if !stack.Pause(ctx, moment) {
 				return ctx.Err()
 			}
 			o := crowdOrder(first + i)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"turnup/internal/stack"
 	simequinix "turnup/providers/simulator/equinix"
 
 	"go.temporal.io/api/workflowservice/v1"
@@ -125,7 +126,7 @@ func (c *crowd) measure(ctx context.Context, size int, r *report) (waited, error
 	if w.SetUpPerSecond, err = c.grow(ctx, size); err != nil {
 		return w, fmt.Errorf("have %d orders wait: %w", size, err)
 	}
-	pause(ctx, c.interval) // what was set in motion comes to rest
+	stack.Pause(ctx, c.interval) // what was set in motion comes to rest
 	if w.Pages, err = c.pages(ctx); err != nil {
 		return w, err
 	}
@@ -162,7 +163,7 @@ func (c *crowd) window(ctx context.Context, w *waited) error {
 	}
 	begin, length := time.Now(), time.Duration(c.intervals)*c.interval
 	for time.Since(begin) < length {
-		if !pause(ctx, min(time.Second, length-time.Since(begin))) {
+		if !stack.Pause(ctx, min(time.Second, length-time.Since(begin))) {
 			return ctx.Err()
 		}
 		memory, err := memoryOf(c.worker.PID())

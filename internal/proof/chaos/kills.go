@@ -24,7 +24,7 @@ func (s *storm) startWorker(ctx context.Context, name string) (*stack.Process, e
 func (s *storm) killWorkers(ctx context.Context) error {
 	dice := rand.New(rand.NewPCG(s.seed, 6)) // #nosec G404 -- a repeatable draw, not a secret
 	for i := 0; ; i++ {
-		if !pause(ctx, workerLives/2+time.Duration(dice.Int64N(int64(workerLives)))) {
+		if !stack.Pause(ctx, workerLives/2+time.Duration(dice.Int64N(int64(workerLives)))) {
 			return nil
 		}
 		name := workers[i%len(workers)]
@@ -43,7 +43,7 @@ func (s *storm) killWorkers(ctx context.Context) error {
 // killServer kills the Temporal server with kill -9 and starts it again on its file.
 func (s *storm) killServer(ctx context.Context) error {
 	for {
-		if !pause(ctx, serverLives) {
+		if !stack.Pause(ctx, serverLives) {
 			return nil
 		}
 		if err := s.server.Kill(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"turnup/internal/stack"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows/order"
 
@@ -16,7 +17,7 @@ import (
 
 // playPeople is the provider's support team and our operators, by a script.
 func (s *storm) playPeople(ctx context.Context) error {
-	for pause(ctx, 500*time.Millisecond) {
+	for stack.Pause(ctx, 500*time.Millisecond) {
 		s.supportActs(ctx)
 		s.operatorsAct(ctx)
 	}

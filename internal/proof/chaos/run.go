@@ -183,7 +183,7 @@ func (s *storm) startOrder(ctx context.Context, i int) error {
 }
 
 func (s *storm) cancelOrder(ctx context.Context, i int, after time.Duration) {
-	if !pause(ctx, after) {
+	if !stack.Pause(ctx, after) {
 		return
 	}
 	_ = again(ctx, func(ctx context.Context) error { // an order that has ended already can't be cancelled, and need not
@@ -202,7 +202,7 @@ func (s *storm) untilAllEnded(ctx context.Context) error {
 				return nil
 			}
 		}
-		if !pause(ctx, 5*time.Second) {
+		if !stack.Pause(ctx, 5*time.Second) {
 			return fmt.Errorf("not all orders ended: %w", context.Cause(ctx))
 		}
 	}
@@ -233,20 +233,8 @@ func again(ctx context.Context, call func(context.Context) error) error {
 		if err == nil {
 			return nil
 		}
-		if !pause(ctx, 300*time.Millisecond) {
+		if !stack.Pause(ctx, 300*time.Millisecond) {
 			return errors.Join(ctx.Err(), err)
 		}
-	}
-}
-
-// pause is false when there is nothing to wait for any more.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
 	}
 }
