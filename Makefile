@@ -2,6 +2,8 @@ SHELL      := bash
 BIN        := bin
 DEVSERVER  := $(BIN)/turnup-devserver
 FUZZTIME   ?= 3s
+# The end-to-end tests run whole stacks against the clock, so nothing else runs beside them.
+WITHOUT_SERVER = $$(go list ./... | grep -v /internal/e2e)
 TOOL       := go tool -modfile=deploy/tools/go.mod
 
 .DEFAULT_GOAL := help
@@ -19,13 +21,14 @@ dev: build ## start Temporal with its UI, the simulator and a worker, and stay
 build: app devserver ## build everything into bin/
 
 test: build lint ## the whole test suite, as CI runs it
-	CGO_ENABLED=1 go test -race -timeout 20m ./...
+	CGO_ENABLED=1 go test -race -timeout 20m $(WITHOUT_SERVER)
+	CGO_ENABLED=1 go test -race -timeout 40m ./internal/e2e
 	cd deploy/devserver && go test -timeout 10m ./...
 	$(MAKE) --no-print-directory fuzz
 	$(BIN)/turnup-chaos -n 25
 
 unit: ## the tests that need no Temporal server
-	go test $$(go list ./... | grep -v /internal/e2e)
+	go test $(WITHOUT_SERVER)
 
 lint: ## formatting, vet, staticcheck, gosec and Temporal's determinism check
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted (gofmt -w .): $$unformatted"; exit 1; }

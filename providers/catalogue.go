@@ -3,6 +3,7 @@ package providers
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Port is one of our own ports at a provider: where a connection starts.
@@ -56,6 +57,9 @@ type Connection struct {
 	SellerRef string `json:"sellerRef,omitempty"` // what the company at the far end calls it, for example dxcon-...
 	Group     string `json:"group,omitempty"`     // what the connections of a redundant pair share
 	Change    string `json:"change,omitempty"`    // raw state of a change that is not done yet; "" when there is none
+
+	CreatedAt time.Time `json:"createdAt,omitzero"`  // by the provider's clock; zero when it does not say so, or not readably
+	Requested bool      `json:"requested,omitempty"` // by us, as the provider says, and not by another company
 	Observation
 }
 

@@ -25,6 +25,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 )
 
@@ -43,7 +44,8 @@ func newStage(t *testing.T) *stage {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetTestTimeout(time.Minute) // of real time
+	env.SetTestTimeout(time.Minute)                                             // of real time
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
 	// The environment counts an attempt's time-out from its own clock, but waits for it on the real one: in the future it
 	// never comes, however slow the machine is.
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))

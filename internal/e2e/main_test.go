@@ -34,7 +34,7 @@ func programs() string {
 var lookAtSources sync.Once
 
 // stacksAtOnce bounds how many tests run at the same time. They wait far more than they compute.
-const stacksAtOnce = 8
+const stacksAtOnce = 4
 
 var slots = make(chan struct{}, stacksAtOnce)
 
