@@ -2,14 +2,9 @@ package activities
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"slices"
-	"strings"
 
 	"turnup/providers"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Steps are the activities that every provider's orders are made of, over one account. Only a worker makes them: it has
@@ -18,6 +13,9 @@ type Steps[R providers.Request] struct {
 	Account providers.Account[R]
 	Pace    Pace
 	Watch   *Watch
+
+	// EarlierRun reports whether this run of the order may not be its first. Nil means that it surely is, as in tests.
+	EarlierRun func(ctx context.Context, workflowID, runID, originalRunID string) (bool, error)
 }
 
 // Names of the Steps, as Temporal knows them. They are the same for every provider; the task queue says whose they are.
@@ -33,20 +31,6 @@ const (
 	StepDelete      = "Delete"
 	StepGone        = "Gone"
 )
-
-// Search asks for the connections that carry one of the marks.
-type Search struct {
-	Marks []string `json:"marks"`
-	Known []string `json:"known,omitempty"` // ids that are no news
-	Until Until    `json:"until,omitempty"`
-}
-
-// Purchase asks for what is missing of a request.
-type Purchase[R providers.Request] struct {
-	Request R                      `json:"request"`
-	Have    []providers.Connection `json:"have,omitempty"`
-	Known   []string               `json:"known,omitempty"` // ids that are no news
-}
 
 // Ports lists what our connections start on.
 func (s *Steps[R]) Ports(ctx context.Context) ([]providers.Port, error) {
@@ -70,50 +54,6 @@ func (s *Steps[R]) Price(ctx context.Context, request R) (providers.Price, error
 // Preview returns the requests that Buy would send, checked by the provider where it can. It buys nothing.
 func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview, error) {
 	return translated(s.Account.Preview(ctx, request))
-}
-
-// Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
-// news: one that is not among the known.
-func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
-	found, err := s.Account.Find(ctx, q.Marks)
-	if err != nil {
-		return nil, translatePatient(err)
-	}
-	return s.Pace.found(ctx, found, q)
-}
-
-// Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
-// retried; their type says whether something may have been bought.
-func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
-	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
-		return nil, translateOnce(err)
-	}
-	if err := s.nothingNew(ctx, p); err != nil {
-		return nil, err
-	}
-	bought, err := s.Account.Create(ctx, p.Request, p.Have)
-	if err != nil {
-		return nil, translateOnce(err)
-	}
-	for _, connection := range bought {
-		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", connection.Name)
-	}
-	return bought, nil
-}
-
-// nothingNew is nil when a look shows nothing that carries a mark but the known.
-func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
-	found, err := s.Account.Find(ctx, p.Request.Marks())
-	if err != nil {
-		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what there is: "+err.Error())
-	}
-	for _, c := range found {
-		if !slices.Contains(p.Known, c.ID) {
-			return final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since there is %s (%s) already", c.Name, c.ID))
-		}
-	}
-	return nil
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
@@ -170,21 +110,4 @@ func read[R providers.Request](ctx context.Context, account providers.Account[R]
 		return notThere(id), nil
 	}
 	return connection, err
-}
-
-// found ends a look for what carries a mark, or has it repeated while nothing but the known was found.
-func (p Pace) found(ctx context.Context, found []providers.Connection, q Search) ([]providers.Connection, error) {
-	nothing := "nothing new carries " + strings.Join(q.Marks, " or ")
-	isNew := func(c providers.Connection) bool { return !slices.Contains(q.Known, c.ID) }
-	switch {
-	case slices.ContainsFunc(found, isNew):
-		return found, nil
-	case q.Until == UntilNews:
-		return nil, notYet(nothing, p.next(ctx))
-	case q.Until == UntilSettled:
-		if err := p.settled(ctx, nothing); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
 }

@@ -141,12 +141,15 @@ func writeFacts(b *strings.Builder, p order.Progress) {
 		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
 	}
 	for _, leg := range p.Legs {
-		fmt.Fprintf(b, "connection: %s, %s", strings.TrimSpace(leg.ID+" "+printable(leg.Name)), printable(statusOf(leg)))
+		fmt.Fprintf(b, "connection: %s, %s", strings.TrimSpace(leg.ID+" "+printable(leg.Called())), printable(statusOf(leg)))
 		if leg.Phase != "" {
 			fmt.Fprintf(b, " (%s)", leg.Phase)
 		}
 		if leg.Reason != "" {
 			fmt.Fprintf(b, ", %s", printable(leg.Reason))
+		}
+		if leg.Protected != "" {
+			fmt.Fprintf(b, ", adopted although it %s", printable(leg.Protected))
 		}
 		writeTags(b, leg.SrcVLAN, leg.SrcCTag, "on our port")
 		writeTags(b, leg.DstVLAN, leg.DstCTag, "at the far end")

@@ -34,9 +34,10 @@ var quiet = zaplog.ForTemporal(zap.NewNop())
 // stage is Temporal's test environment, where waiting takes no time, and the people of an order.
 type stage struct {
 	*testsuite.TestWorkflowEnvironment
-	t       *testing.T
-	webhook *webhook
-	ended   atomic.Bool // the environment's own word for it is not to be read from an activity
+	t         *testing.T
+	webhook   *webhook
+	ranBefore bool        // the order, as Temporal tells
+	ended     atomic.Bool // the environment's own word for it is not to be read from an activity
 }
 
 func newStage(t *testing.T) *stage {
@@ -61,6 +62,11 @@ func serves(t *testing.T, provider http.Handler) string {
 	server := httptest.NewServer(provider)
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// earlierRun is what Temporal tells of the order's runs.
+func (s *stage) earlierRun(context.Context, string, string, string) (bool, error) {
+	return s.ranBefore, nil
 }
 
 // runs runs the workflow to its end and decodes its result.
@@ -141,7 +147,7 @@ func consoleConnectAt(t *testing.T, s *stage, address string) consoleconnect.Acc
 
 // sells has the account sell to the order: the activities that every provider has, and those that it alone has.
 func sells[R providers.Request](s *stage, account providers.Account[R], alone any, pace activities.Pace, watch *activities.Watch) {
-	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch})
+	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch, EarlierRun: s.earlierRun})
 	s.RegisterActivity(alone)
 }
 

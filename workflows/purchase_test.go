@@ -185,10 +185,12 @@ func TestPurchase_DeadConnectionOfAnEarlierRun(t *testing.T) {
 	assert.Len(t, r.provider.Ledger().Purchases, 2)
 }
 
-// One that failed and may still be billed is the order's own too: the order fails, and removes it.
+// One that failed and may still be billed is the order's own too, if an earlier run bought it: the order fails, and removes
+// it.
 func TestPurchase_BrokenConnectionOfAnEarlierRun(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
+	r.ranBefore = true
 	r.boughtBefore()
 	require.NoError(t, r.provider.Fail(mark, "fibre cut"))
 	_, err := r.order(validOrder())
@@ -197,22 +199,90 @@ func TestPurchase_BrokenConnectionOfAnEarlierRun(t *testing.T) {
 	assert.Zero(t, r.ledger().Live)
 }
 
-// A living connection with the mark is the order's own, whoever lost sight of it.
-func TestPurchase_LivingConnectionIsTakenOver(t *testing.T) {
+// A run that may not be the first of its order begins in doubt: what the earlier one bought is the order's own, also when
+// the lists show it late.
+func TestPurchase_ConnectionOfAnEarlierRun(t *testing.T) {
 	t.Parallel()
-	r := rehearse(t)
-	living := r.boughtBefore()
-	r.finishes(10 * time.Hour)
-	connection, err := r.order(validOrder())
-	require.NoError(t, err)
-	assert.Equal(t, living, connection.ConnectionID)
-	assert.Equal(t, 1, r.ledger().Purchases)
+	for name, lag := range map[string]string{"shown": "", "shown late": "100s"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			r.ranBefore = true
+			require.NoError(t, r.provider.SetScenario(simulator.Scenario{ListLag: lag}))
+			living := r.boughtBefore()
+			r.finishes(10 * time.Hour)
+			connection, err := r.order(validOrder())
+			require.NoError(t, err)
+			assert.Equal(t, living, connection.ConnectionID)
+			assert.Equal(t, 1, r.ledger().Purchases)
+			assert.Empty(t, r.progress().Legs[0].Protected)
+		})
+	}
+}
+
+// What stood under the mark before the order sent anything is somebody else's until a person says that it is not, and even
+// then it is not removed unasked.
+func TestPurchase_WhatStoodBefore(t *testing.T) {
+	t.Parallel()
+	begin := func(t *testing.T) (r *rehearsal, standing string) {
+		t.Helper()
+		r = rehearse(t)
+		standing = r.boughtBefore()
+		r.looks(time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
+			assert.Equal(t, "connection "+standing+" may be the order's, but was there before the order sent a request to buy", p.Reason)
+		})
+		return r, standing
+	}
+	adopt := func(r *rehearsal, id string) {
+		r.answers(2*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(id)})
+	}
+	t.Run("adopted", func(t *testing.T) {
+		t.Parallel()
+		r, standing := begin(t)
+		adopt(r, standing)
+		r.finishes(10 * time.Hour)
+		connection, err := r.order(validOrder())
+		require.NoError(t, err)
+		assert.Equal(t, standing, connection.ConnectionID)
+		assert.Equal(t, 1, r.ledger().Purchases)
+	})
+	for name, test := range map[string]struct {
+		says order.Value
+		live int
+	}{"cancelled, kept": {"keep", 1}, "cancelled, removed": {"retry", 0}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, standing := begin(t)
+			adopt(r, standing)
+			r.at(3*time.Hour, r.CancelWorkflow)
+			r.looks(4*time.Hour, func(p order.Progress) {
+				assert.Contains(t, p.Reason, "connection "+standing+" was adopted although it was there before the order sent a request to buy")
+				assert.Equal(t, order.HandoffResolveRemoval, p.Waits[0].Name)
+				assert.Equal(t, 1, r.ledger().Live)
+			})
+			r.answers(5*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": test.says})
+			_, err := r.order(validOrder())
+			require.Error(t, err)
+			assert.Equal(t, order.StateCancelled, r.progress().State)
+			assert.Equal(t, test.live, r.ledger().Live)
+		})
+	}
+	t.Run("cancelled while nobody has decided", func(t *testing.T) {
+		t.Parallel()
+		r, _ := begin(t)
+		r.at(3*time.Hour, r.CancelWorkflow)
+		_, err := r.order(validOrder())
+		require.Error(t, err)
+		assert.Equal(t, 1, r.ledger().Live, "it is not the order's to remove")
+	})
 }
 
 // Two connections with one mark contradict each other: a person says which it is.
 func TestPurchase_TwoWithOneMark(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
+	r.ranBefore = true
 	first := r.boughtBefore()
 	r.boughtBefore()
 	r.looks(time.Hour, func(p order.Progress) {

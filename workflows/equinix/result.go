@@ -47,7 +47,7 @@ func (e *equinix) result() Connections {
 	}
 	for i, request := range e.plan.Request.Legs {
 		for _, leg := range e.rec.Progress.Legs {
-			if leg.Name == request.Name {
+			if leg.Mark == request.Name {
 				all.Connections = append(all.Connections, e.connection(leg, request, e.plan.Legs[i]))
 			}
 		}

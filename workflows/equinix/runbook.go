@@ -113,7 +113,7 @@ func (e *equinix) watch(ctx workflow.Context, leg order.Leg) error {
 	if err != nil || failure == nil {
 		return err
 	}
-	if err := e.decideWithout(ctx, leg.Name, failure); err != nil {
+	if err := e.decideWithout(ctx, leg.Mark, failure); err != nil {
 		return err
 	}
 	return e.legs.RemoveLeg(ctx, leg.ID)

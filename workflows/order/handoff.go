@@ -1,7 +1,6 @@
 package order
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -30,7 +29,6 @@ type Field struct {
 	Rule     string `json:"rule"`
 	Example  string `json:"example"`
 	Optional bool   `json:"optional,omitempty"`
-	only     string // the one value there is, if there is but one
 	valid    *regexp.Regexp
 }
 
@@ -101,8 +99,9 @@ var Handoffs = []Handoff{
 	},
 	{
 		Name: HandoffResolvePurchase, Party: providers.PartyOperator, Title: "Say whether the connection was bought",
-		Instructions: "A create request got no clear answer, and the provider's lists do not settle it. Look in the provider's portal for a connection with the order's mark. " +
-			"adopt: it is there, go on with its connectionId. retry: look once more, and buy only if it is surely not there. abandon: it is not there, give the order up.",
+		Instructions: "It can't be told whether the order has bought its connection, or whose the one is that was found. Look in the provider's portal. " +
+			"adopt: go on with the connection of this connectionId; what speaks against it is shown first. " +
+			"retry: look once more, and buy only if it is surely not there. abandon: it is not there, give the order up.",
 		Form: []Field{
 			{Name: "action", Rule: "must be adopt, retry or abandon", Example: "adopt", valid: regexp.MustCompile(`^(adopt|retry|abandon)$`)},
 			{Name: "connectionId", Rule: "must be the provider's id of the connection, given with action adopt only", Example: "58afc0499430ab7f3666b990", Optional: true, valid: connectionIDPattern},
@@ -118,9 +117,10 @@ var Handoffs = []Handoff{
 	},
 	{
 		Name: HandoffResolveRemoval, Party: providers.PartyOperator, Title: "Help to remove what was bought",
-		Instructions: "The provider refuses to remove the connection, and it may still be billed. Clear the obstacle or remove it in the provider's portal, then retry: the order ends only when a read shows that it is gone.",
+		Instructions: "retry: the removal goes on. When the provider refuses it, clear the obstacle or remove the connection in the provider's portal first: the order ends only when a read shows that it is gone. " +
+			"keep: leave the connection as it is; only for one that is not surely the order's.",
 		Form: []Field{
-			{Name: "action", Rule: "must be retry", Example: "retry", only: "retry", valid: regexp.MustCompile(`^retry$`)},
+			{Name: "action", Rule: "must be retry or keep", Example: "retry", valid: regexp.MustCompile(`^(retry|keep)$`)},
 		},
 	},
 }
@@ -195,7 +195,7 @@ func (h Handoff) Command(orderID string) string {
 	fmt.Fprintf(&b, "turnup complete %s %s", orderID, h.Name)
 	for _, field := range h.Form {
 		if !field.Optional {
-			fmt.Fprintf(&b, " --set %s=%s", field.Name, cmp.Or(field.only, "..."))
+			fmt.Fprintf(&b, " --set %s=...", field.Name)
 		}
 	}
 	return b.String()

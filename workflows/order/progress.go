@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -82,7 +83,17 @@ func (w Wait) Urgency() int {
 // Leg is one connection of an order.
 type Leg struct {
 	providers.Connection
-	Adopted bool `json:"adopted,omitempty"` // it was there already and was taken over, not bought again
+	Mark      string `json:"mark,omitempty"`      // what it was asked for as; the provider may call it otherwise
+	Adopted   bool   `json:"adopted,omitempty"`   // it was there already and was taken over, not bought again
+	Protected string `json:"protected,omitempty"` // what spoke against its being the order's when a person adopted it: not removed unasked
+}
+
+// Called is what people call the connection: its name at the provider, and the mark where that is another.
+func (l Leg) Called() string {
+	if l.Name == "" || l.Mark == "" || l.Name == l.Mark {
+		return cmp.Or(l.Name, l.Mark)
+	}
+	return l.Name + ", asked for as " + l.Mark
 }
 
 // Step is a part of the runbook, with how long it took.

@@ -15,39 +15,45 @@ import (
 )
 
 // unsettled is the question that only a person can answer, or "".
-func (p *Purchase) unsettled(readError error, ours []providers.Connection) string {
+func (p *Purchase) unsettled(readError error, candidates []providers.Connection) string {
 	if readError != nil {
 		return "a request to buy got no clear answer, and the provider can't be read: " + record.Reason(readError)
 	}
+	var questions []string
+	for _, conn := range candidates {
+		if against := p.against(conn); against != "" {
+			p.shown[conn.ID] = against
+			questions = append(questions, fmt.Sprintf("connection %s may be the order's, but %s", conn.ID, against))
+		}
+	}
 	for _, mark := range p.marks {
-		if same := idsOf(ours, func(c providers.Connection) bool { return c.Name == mark }); len(same) > 1 {
-			return fmt.Sprintf("several connections carry the order's mark: %v", same)
+		if same := idsOf(candidates, func(c providers.Connection) bool { return c.Name == mark }); len(same) > 1 {
+			questions = append(questions, fmt.Sprintf("several connections carry the order's mark: %v", same))
 		}
 	}
-	for _, conn := range ours {
-		if differs := p.differs(conn); differs != "" {
-			return fmt.Sprintf("connection %s carries the order's mark, but has %s", conn.ID, differs)
-		}
+	if len(candidates) == 0 && p.creates >= maxCreates {
+		questions = append(questions, "requests to buy came to nothing; the last one: "+record.Reason(p.last))
 	}
-	if len(ours) == 0 && p.creates >= maxCreates {
-		return "requests to buy came to nothing; the last one: " + record.Reason(p.last)
-	}
-	return ""
+	return strings.Join(questions, "\n")
 }
 
 // resolve has a person settle the question.
-func (p *Purchase) resolve(ctx workflow.Context, question string, ours []providers.Connection) error {
+func (p *Purchase) resolve(ctx workflow.Context, question string, candidates []providers.Connection) error {
 	if err := p.askPerson(ctx, question); err != nil {
 		return err
 	}
-	if !p.maybeLate {
-		p.deadBefore = append(p.deadBefore, p.latecomers(ours)...) // not adopted, and surely none of ours
+	for _, conn := range candidates {
+		carries := slices.Contains(p.marks, conn.Name)
+		if !slices.Contains(p.rec.Progress.ConnectionIDs(), conn.ID) && (!carries || p.has(conn.Name)) {
+			p.others = append(p.others, conn.ID) // the person has seen it, and did not take it
+		}
 	}
 	p.creates = 0
 	return nil
 }
 
-// askPerson asks whether the connection was bought. What they adopt becomes a leg.
+// askPerson asks whether the connection was bought. What they adopt becomes a leg, once they have been told everything
+// that speaks against it: a slip would have the order run, and one day remove, somebody else's connection.
 func (p *Purchase) askPerson(ctx workflow.Context, question string) error {
 	for {
 		if err := p.rec.Resolve(ctx, order.HandoffResolvePurchase, question, "nothing about the purchase is in doubt"); err != nil {
@@ -64,13 +70,33 @@ func (p *Purchase) askPerson(ctx workflow.Context, question string) error {
 		if err != nil {
 			return err
 		}
-		if slices.Contains(p.Missing(), conn.Name) {
-			p.rec.AddLeg(order.Leg{Connection: conn, Adopted: true}, p.marks)
+		refusal := p.adopt(ctx, conn)
+		if refusal == "" {
 			return nil
 		}
-		// A slip here would have the order run, and one day remove, somebody else's connection.
-		question = fmt.Sprintf("connection %s is called %q, not %q (status %s)", conn.ID, conn.Name, strings.Join(p.Missing(), `" or "`), conn.Status)
+		question = refusal
 	}
+}
+
+// adopt makes a connection that a person names a leg, or says why not, or why not yet.
+func (p *Purchase) adopt(ctx workflow.Context, conn providers.Connection) (refusal string) {
+	missing := p.Missing()
+	mark := missing[0]
+	if slices.Contains(missing, conn.Name) {
+		mark = conn.Name
+	}
+	against := p.against(conn)
+	switch {
+	case conn.Dead():
+		return fmt.Sprintf("connection %s can't be adopted: its status is %s", conn.ID, conn.Status)
+	case slices.Contains(p.rec.Progress.ConnectionIDs(), conn.ID):
+		return fmt.Sprintf("connection %s is a leg of the order already", conn.ID)
+	case against != p.shown[conn.ID]:
+		p.shown[conn.ID] = against
+		return fmt.Sprintf("connection %s %s. Adopt it once more to take it for %s all the same; it will not be removed unasked", conn.ID, against, mark)
+	}
+	p.rec.AddLeg(order.Leg{Connection: conn, Mark: mark, Adopted: true, Protected: against}, p.marks)
+	return ""
 }
 
 // EndUnbought is the end, because of err, of an order that has bought nothing, as far as anybody can see: after a doubt it
@@ -79,7 +105,7 @@ func (p *Purchase) EndUnbought(ctx workflow.Context, err error) error {
 	err = record.ActivityError("buy "+p.Names(), err)
 	var failure *temporal.ApplicationError
 	abandoned := errors.As(err, &failure) && failure.Type() == order.ErrorAbandoned // a person said that there is nothing
-	if !p.maybeLate || abandoned {
+	if p.doubtful.IsZero() || abandoned {
 		return err
 	}
 	return p.Undo(ctx, err)

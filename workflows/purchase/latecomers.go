@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"fmt"
 	"slices"
 
 	"turnup/activities"
@@ -13,28 +14,23 @@ import (
 
 // RemoveLatecomers removes connections that carry a mark beside the order's own. A process that was paused in the middle
 // of a request to buy may send it when it wakes, long after everybody else found that nothing was bought. Only an order
-// that was in doubt can have such latecomers. The order keeps the connection it has.
+// that was in doubt can have such latecomers. The order keeps the connection it has. What no request of the order can have
+// brought is removed only if a person says so.
 func (p *Purchase) RemoveLatecomers(ctx workflow.Context, until activities.Until) error {
-	if !p.maybeLate {
+	if p.doubtful.IsZero() {
 		return nil
 	}
-	known := p.known()
 	for {
-		found, err := p.find(ctx, known, until)
+		found, err := p.find(ctx, p.known(), until)
 		if err != nil {
 			return record.ActivityError("look for latecomers with the mark "+p.Names(), err)
 		}
-		unseen := slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(known, c.ID) })
-		if len(unseen) == 0 {
+		news := slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(p.known(), c.ID) })
+		if len(news) == 0 {
 			return nil
 		}
-		known = append(known, idsOf(unseen, nil)...)
-		late := idsOf(unseen, func(c providers.Connection) bool { return !c.Dead() })
-		for _, id := range late {
-			p.rec.Note(ctx, record.By, "connection "+id+" carries the mark too: a request to buy came late; removing it")
-		}
 		disconnected, release := workflow.NewDisconnectedContext(ctx)
-		err = RemoveUntilGone(disconnected, p.rec, late, p.removal)
+		err = p.removeLate(disconnected, news)
 		release()
 		if err != nil {
 			return err
@@ -42,7 +38,32 @@ func (p *Purchase) RemoveLatecomers(ctx workflow.Context, until activities.Until
 	}
 }
 
-// WithLatecomerWatch runs the work, removes latecomers all the time until it is done, and once more then.
+// removeLate removes what came late. Nothing of it is news afterwards.
+func (p *Purchase) removeLate(ctx workflow.Context, news []providers.Connection) error {
+	var late []string
+	for _, conn := range news {
+		p.others = append(p.others, conn.ID)
+		if conn.Dead() {
+			continue
+		}
+		why := p.notFromHere(conn)
+		if why != "" {
+			remove, err := askWhetherToRemove(ctx, p.rec, fmt.Sprintf("connection %s carries the order's mark %s too, but %s", conn.ID, conn.Name, why))
+			if err != nil {
+				return err
+			}
+			if !remove {
+				continue
+			}
+		}
+		late = append(late, conn.ID)
+		p.rec.Note(ctx, record.By, "connection "+conn.ID+" carries the mark too: a request to buy came late; removing it")
+	}
+	return RemoveUntilGone(ctx, p.rec, late, p.removal)
+}
+
+// WithLatecomerWatch runs the work, and removes latecomers all the time until it is done, and then for as long as lists may
+// lag.
 func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.Context) error) error {
 	watching, stop := workflow.WithCancel(ctx)
 	watched := workflow.NewWaitGroup(ctx)
@@ -59,7 +80,7 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 	if err != nil {
 		return err
 	}
-	return p.removeLatecomersOrAsk(ctx, activities.UntilLooked)
+	return p.removeLatecomersOrAsk(ctx, activities.UntilSettled)
 }
 
 // removeLatecomersOrAsk removes latecomers, and when the provider refuses to be looked at, has a person clear what is in

@@ -12,7 +12,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// look takes over what carries a mark. It is nil when every leg is there, or when another request may be sent.
+// look takes over what the order has bought without knowing it. It is nil when every leg is there, or when another request
+// may be sent.
 func (p *Purchase) look(ctx workflow.Context) error {
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
@@ -26,23 +27,21 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		if err != nil && !p.inDoubt {
 			return err
 		}
-		p.noteFirstLook(found)
-		p.noteLatecomers(found)
-		ours := p.claim(found)
-		if question := p.unsettled(err, ours); question != "" {
-			if err := p.resolve(looking, question, ours); err != nil || p.complete() {
+		candidates := p.sort(ctx, found)
+		if question := p.unsettled(err, candidates); question != "" {
+			if err := p.resolve(looking, question, candidates); err != nil || p.complete() {
 				return err
 			}
 			continue
 		}
-		for _, conn := range ours {
+		for _, conn := range candidates {
 			p.rec.Note(ctx, record.By, "took over connection "+conn.ID+", which carries the order's mark")
-			p.rec.AddLeg(order.Leg{Connection: conn, Adopted: true}, p.marks)
+			p.rec.AddLeg(order.Leg{Connection: conn, Mark: conn.Name, Adopted: true}, p.marks)
 		}
 		switch {
 		case p.complete():
 			return nil
-		case p.inDoubt && len(ours) > 0:
+		case p.inDoubt && len(candidates) > 0:
 			continue // a pair's other leg may show later
 		case p.refused != nil:
 			return p.refused
@@ -55,9 +54,12 @@ func (p *Purchase) look(ctx workflow.Context) error {
 }
 
 // find lists every connection with a mark, whatever its status. It looks until it sees one that is not among the known, or
-// for as long as until says.
+// for as long as until says. In doubt, it ends with what resembles a mark, if nothing carries one.
 func (p *Purchase) find(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
 	search := activities.Search{Marks: p.marks, Known: known, Until: until}
+	if p.inDoubt {
+		search.Since = p.doubtful.Add(-clockAllowance)
+	}
 	err = p.rec.Execute(options.RoundTrips(options.Find(ctx, "look for "+p.Names(), until), 2), activities.StepFind, search, &found)
 	return found, err
 }
@@ -68,33 +70,25 @@ func (p *Purchase) read(ctx workflow.Context, id string) (conn providers.Connect
 	return conn, err
 }
 
-// noteFirstLook notes what was dead at the first look: it is not the order's.
-func (p *Purchase) noteFirstLook(found []providers.Connection) {
-	if !p.looked {
-		p.looked, p.deadBefore = true, idsOf(found, providers.Connection.Dead)
+// sort returns those of the found that may be the order's missing legs. It notes those beside a leg that the order has, and
+// forgets what is dead and was not bought by this order.
+func (p *Purchase) sort(ctx workflow.Context, found []providers.Connection) (candidates []providers.Connection) {
+	known := p.ignorable()
+	for _, conn := range found {
+		switch {
+		case slices.Contains(known, conn.ID):
+		case conn.Dead() && p.notFromHere(conn) != "":
+			p.others = append(p.others, conn.ID)
+		case p.has(conn.Name):
+			p.ignored = append(p.ignored, conn.ID)
+			p.rec.Note(ctx, record.By, "connection "+conn.ID+" is called "+conn.Name+" too")
+		case !slices.Contains(p.marks, conn.Name) && p.differsFromMissing(conn) != "":
+			// it only resembles a mark, and is something else
+		default:
+			candidates = append(candidates, conn)
+		}
 	}
-}
-
-// noteLatecomers notes each second connection for a leg that the order has.
-func (p *Purchase) noteLatecomers(found []providers.Connection) {
-	if late := p.latecomers(found); len(late) > 0 {
-		p.ignored, p.maybeLate = append(p.ignored, late...), true
-	}
-}
-
-// claim returns those of the found that the order may take for its own.
-func (p *Purchase) claim(found []providers.Connection) []providers.Connection {
-	others := p.ignorable()
-	return slices.DeleteFunc(found, func(c providers.Connection) bool { return slices.Contains(others, c.ID) })
-}
-
-// latecomers are the news among the found that carry the mark of a leg which the order has.
-func (p *Purchase) latecomers(found []providers.Connection) []string {
-	known := p.known()
-	return idsOf(found, func(c providers.Connection) bool {
-		sameName := func(l order.Leg) bool { return l.Name == c.Name }
-		return !slices.Contains(known, c.ID) && slices.ContainsFunc(p.rec.Progress.Legs, sameName)
-	})
+	return candidates
 }
 
 // idsOf returns the ids of the connections that keep, or of all when keep is nil.

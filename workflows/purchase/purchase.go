@@ -20,30 +20,33 @@ import (
 // Purchase is what an order buys, and what was bought of it. It stands in the record's legs, also when buying fails.
 type Purchase struct {
 	rec     *record.Record
-	marks   []string // the name of each leg's connection, in the order of the legs
+	marks   []string // the name that each leg is asked for by, in the order of the legs
 	differs func(found providers.Connection) string
 	removal Removal
-	input   func(have []providers.Connection, known []string) any // what the activity that buys is asked for
+	input   func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
 
-	deadBefore []string // connections with a mark that were dead before the order bought, or were given up
-	maybeLate  bool     // there may be latecomers: a request to buy once got no clear answer
-	looked     bool
-	notSent    bool     // the last request to buy, because of what the look before it found
-	creates    int      // requests to buy since a person was asked
-	inDoubt    bool     // the last one ended without a clear answer
-	last       error    // how it ended
-	refused    error    // the provider's no to a request that came after a doubt
-	ignored    []string // connections with the mark of a leg that the order has
+	others  []string          // connections with a mark that are surely not the order's: dead before it bought, or given up
+	ignored []string          // connections with the mark of a leg that the order has
+	shown   map[string]string // what a person was told of a connection that is not surely the order's
+	blind   bool              // a person knows that looking for a mark may show nothing
+
+	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
+	settledRun string    // the run of the order that has settled what an earlier run may have bought
+	creates    int       // requests to buy since a person was asked
+	notSent    bool      // the last one, because of what the look before it found
+	inDoubt    bool      // the last one ended without a clear answer
+	last       error     // how it ended
+	refused    error     // the provider's no to a request that came after a doubt
 }
 
 // New is the purchase of what the request asks for.
 func New[R providers.Request](rec *record.Record, request R, removal Removal) *Purchase {
-	return &Purchase{
-		rec: rec, marks: request.Marks(), differs: request.Differs, removal: removal,
-		input: func(have []providers.Connection, known []string) any {
-			return activities.Purchase[R]{Request: request, Have: have, Known: known}
-		},
+	p := &Purchase{rec: rec, marks: request.Marks(), differs: request.Differs, removal: removal, shown: map[string]string{}}
+	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
+		original := workflow.GetInfo(ctx).OriginalRunID
+		return activities.Purchase[R]{Request: request, Have: have, Known: known, OriginalRun: original, SettledRun: p.settledRun}
 	}
+	return p
 }
 
 const (
@@ -54,10 +57,12 @@ const (
 // Buy buys every leg exactly once. What it has bought stands in the record's legs, also when it fails. No provider has an
 // idempotency key, so:
 //
-//   - look for the marks before every request to buy, in the activity that sends it, and take over what carries them;
-//   - send one request, and let nothing below resend it;
+//   - look for the marks before every request to buy, in the activity that sends it. What carries one before the order has
+//     sent anything is somebody else's, whatever it is called: a person says what becomes of it;
+//   - send one request, and let nothing below resend it. What its answer names is this leg, whatever it is called there;
 //   - when its end is in doubt (no answer, a server error, a worker that died), look until the provider's lists have
-//     settled, and buy again only when there is surely nothing;
+//     settled, take over what that request can have bought, and buy again only when there is surely nothing;
+//   - a run that may not be the first of its order begins in doubt: an earlier one may have bought;
 //   - when looking cannot settle it, hold the order for a person. Never guess;
 //   - after any doubt, look for latecomers later on (see RemoveLatecomers), and at once when a later request is refused: the
 //     earlier one may be the reason.
@@ -71,6 +76,9 @@ func (p *Purchase) Buy(ctx workflow.Context) error {
 			if err := p.look(ctx); err != nil || p.complete() {
 				return err
 			}
+		}
+		if err := p.checkSight(ctx); err != nil || p.complete() {
+			return err
 		}
 		if err := p.send(ctx); err != nil || p.complete() {
 			return err
@@ -86,36 +94,38 @@ func (p *Purchase) mustLook() bool { return p.notSent || p.inDoubt || p.creates 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (p *Purchase) send(ctx workflow.Context) error {
 	p.creates++
+	sent, missing := workflow.Now(ctx), p.Missing()
 	bought, err := p.request(ctx)
 	if temporal.IsCanceledError(err) {
 		return err // no worker had taken it
 	}
-	kind := record.KindOf(err)
-	p.notSent = kind == providers.KindNotSent
-	if err == nil || kind != "" && !p.notSent {
-		p.looked = true // and saw nothing but the known
-	}
 	if err == nil {
-		for _, conn := range bought {
+		for i, conn := range bought {
 			p.rec.Note(ctx, record.By, "bought connection "+conn.ID)
-			p.rec.AddLeg(order.Leg{Connection: conn}, p.marks)
+			p.rec.AddLeg(order.Leg{Connection: conn, Mark: missing[i]}, p.marks)
 		}
 		return nil
 	}
 	p.last = err
-	return p.failed(ctx, kind, err)
+	if run := record.BeganInDoubt(err); run != "" {
+		p.settledRun = run
+		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
+		return nil
+	}
+	return p.failed(ctx, record.KindOf(err), sent, err)
 }
 
 // request is one request to buy, for as many of the legs that the order does not have as the provider sells at once, after
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
 	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3)
-	err = p.rec.Execute(once, activities.StepBuy, p.input(p.connections(), p.ignorable()), &bought)
+	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &bought)
 	return bought, err
 }
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.
-func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) error {
+func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, sent time.Time, err error) error {
+	p.notSent = kind == providers.KindNotSent
 	switch kind {
 	case providers.KindNotSent:
 		p.rec.Note(ctx, record.By, record.Reason(err))
@@ -123,7 +133,7 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 		switch {
 		case kind == providers.KindUnauthorized && len(p.rec.Progress.Legs) > 0:
 			p.creates = maxCreates // a person fixes the credential: the leg that is there must not go for that
-		case !p.maybeLate:
+		case p.doubtful.IsZero():
 			return err
 		default:
 			p.inDoubt, p.refused = true, err
@@ -132,10 +142,18 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 		p.rec.Note(ctx, record.By, "the provider did nothing, trying again: "+record.Reason(err))
 		return p.rec.Sleep(ctx, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
 	default:
-		p.inDoubt, p.maybeLate = true, true
-		p.rec.Note(ctx, record.By, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
+		p.doubt(ctx, sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}
 	return nil
+}
+
+// doubt begins a doubt about what was sent at that time or later.
+func (p *Purchase) doubt(ctx workflow.Context, since time.Time, why string) {
+	if p.doubtful.IsZero() || since.Before(p.doubtful) {
+		p.doubtful = since
+	}
+	p.inDoubt = true
+	p.rec.Note(ctx, record.By, why)
 }
 
 // Names are the marks, for people.
@@ -143,28 +161,29 @@ func (p *Purchase) Names() string { return strings.Join(p.marks, " and ") }
 
 // Missing are the marks of the legs that the order does not have.
 func (p *Purchase) Missing() []string {
-	var marks []string
-	for _, mark := range p.marks {
-		if !slices.ContainsFunc(p.rec.Progress.Legs, func(l order.Leg) bool { return l.Name == mark }) {
-			marks = append(marks, mark)
-		}
-	}
-	return marks
+	return slices.DeleteFunc(slices.Clone(p.marks), p.has)
 }
 
-// connections are the order's own.
+// has reports whether the order has the leg of that mark, whatever the provider calls it.
+func (p *Purchase) has(mark string) bool {
+	return slices.ContainsFunc(p.rec.Progress.Legs, func(l order.Leg) bool { return l.Mark == mark })
+}
+
+// connections are the order's own, each by its mark.
 func (p *Purchase) connections() []providers.Connection {
 	var all []providers.Connection
 	for _, leg := range p.rec.Progress.Legs {
-		all = append(all, leg.Connection)
+		conn := leg.Connection
+		conn.Name = leg.Mark
+		all = append(all, conn)
 	}
 	return all
 }
 
-// known are the connections that are no news: those that were dead before the order, and its own.
+// known are the connections that are no news: those that are surely not the order's, and its own.
 func (p *Purchase) known() []string {
-	return append(slices.Clone(p.deadBefore), p.rec.Progress.ConnectionIDs()...)
+	return append(slices.Clone(p.others), p.rec.Progress.ConnectionIDs()...)
 }
 
-// ignorable are the known, and latecomers, which are removed later.
+// ignorable are the known, and those beside a leg that the order has.
 func (p *Purchase) ignorable() []string { return append(p.known(), p.ignored...) }

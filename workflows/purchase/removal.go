@@ -44,16 +44,40 @@ func (p *Purchase) Undo(ctx workflow.Context, cause error) error {
 		why = record.Reason(cause)
 	}
 	p.rec.SettleAll("the order is being undone: " + why)
-	for _, id := range p.rec.Progress.ConnectionIDs() {
+	ids, err := p.removable(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
 		p.rec.Note(ctx, record.By, fmt.Sprintf("removing connection %s: %s", id, why))
 	}
-	if err := RemoveUntilGone(ctx, p.rec, p.rec.Progress.ConnectionIDs(), p.removal); err != nil {
+	if err := RemoveUntilGone(ctx, p.rec, ids, p.removal); err != nil {
 		return err
 	}
 	if err := p.removeLatecomersOrAsk(ctx, activities.UntilSettled); err != nil {
 		return err
 	}
 	return cause
+}
+
+// removable are the order's connections, without those that a person wants to keep: what was adopted although something spoke
+// against it may be somebody else's, and is not removed unasked.
+func (p *Purchase) removable(ctx workflow.Context) (ids []string, err error) {
+	for _, leg := range p.rec.Progress.Legs {
+		remove := leg.Protected == ""
+		if !remove {
+			question := fmt.Sprintf("connection %s was adopted although it %s; it may still be billed, or be somebody else's", leg.ID, leg.Protected)
+			if remove, err = askWhetherToRemove(ctx, p.rec, question); err != nil {
+				return nil, err
+			}
+		}
+		if remove {
+			ids = append(ids, leg.ID)
+			continue
+		}
+		p.rec.Note(ctx, record.By, "connection "+leg.ID+" stays")
+	}
+	return ids, nil
 }
 
 // RemoveLeg removes a leg that was bought and failed, so that nobody pays for it, whatever becomes of ctx.
@@ -63,14 +87,28 @@ func (p *Purchase) RemoveLeg(ctx workflow.Context, id string) error {
 	if err := RemoveUntilGone(disconnected, p.rec, []string{id}, p.removal); err != nil {
 		return err
 	}
-	p.deadBefore = append(p.deadBefore, id)
+	p.others = append(p.others, id)
 	p.rec.DropLeg(id)
 	return ctx.Err()
 }
 
 // askToRemove holds the order for a person who clears what is in the way of a removal.
 func askToRemove(ctx workflow.Context, rec *record.Record, why string) error {
-	return rec.Resolve(ctx, order.HandoffResolveRemoval, why, "the removal goes on")
+	for {
+		err := rec.Resolve(ctx, order.HandoffResolveRemoval, why, "the removal goes on")
+		if err != nil || rec.Value(order.HandoffResolveRemoval, "action") != "keep" {
+			return err
+		}
+		why = strings.TrimSuffix(why, onlyRetry) + onlyRetry
+	}
+}
+
+const onlyRetry = "\n(keep is no answer here: it was bought by this order)"
+
+// askWhetherToRemove has a person say whether a connection that is not surely the order's is removed.
+func askWhetherToRemove(ctx workflow.Context, rec *record.Record, question string) (bool, error) {
+	err := rec.Resolve(ctx, order.HandoffResolveRemoval, question+". Say retry to remove it, keep to leave it as it is", "it is decided")
+	return rec.Value(order.HandoffResolveRemoval, "action") == "retry", err
 }
 
 const (

@@ -26,9 +26,12 @@ func (r *Record) details() string {
 		}
 	}
 	for _, leg := range p.Legs {
-		fmt.Fprintf(&b, "- connection `%s` %s: `%s` (%s)", leg.ID, leg.Name, leg.Status, leg.Phase)
+		fmt.Fprintf(&b, "- connection `%s` %s: `%s` (%s)", leg.ID, leg.Called(), leg.Status, leg.Phase)
 		if leg.Reason != "" {
 			fmt.Fprintf(&b, ", %s", leg.Reason)
+		}
+		if leg.Protected != "" {
+			fmt.Fprintf(&b, ", adopted although it %s", leg.Protected)
 		}
 		b.WriteString("\n")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -17,6 +18,16 @@ func KindOf(err error) providers.Kind {
 		return ""
 	}
 	return providers.Kind(failure.Type())
+}
+
+// BeganInDoubt is the run of the order that must look for what an earlier one may have bought, if the failed activity says
+// so, or "".
+func BeganInDoubt(err error) (run string) {
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) || failure.Type() != activities.TypeBeganInDoubt || failure.Details(&run) != nil {
+		return ""
+	}
+	return run
 }
 
 // RetryDelay is how long the provider asked to wait, or 0.

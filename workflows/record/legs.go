@@ -19,7 +19,7 @@ func (r *Record) SetLegs(ids []string) {
 // AddLeg makes the connection a leg of the order's, in the order of the marks.
 func (r *Record) AddLeg(leg order.Leg, marks []string) {
 	r.Progress.Legs = append(r.Progress.Legs, leg)
-	slices.SortStableFunc(r.Progress.Legs, func(a, b order.Leg) int { return slices.Index(marks, a.Name) - slices.Index(marks, b.Name) })
+	slices.SortStableFunc(r.Progress.Legs, func(a, b order.Leg) int { return slices.Index(marks, a.Mark) - slices.Index(marks, b.Mark) })
 }
 
 // DropLeg forgets a leg that is no part of the order any more.

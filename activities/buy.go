@@ -1,0 +1,82 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+)
+
+// Purchase asks for what is missing of a request.
+type Purchase[R providers.Request] struct {
+	Request R                      `json:"request"`
+	Have    []providers.Connection `json:"have,omitempty"`  // each under its mark
+	Known   []string               `json:"known,omitempty"` // ids that are no news
+
+	OriginalRun string `json:"originalRun,omitempty"` // of the order, before any reset
+	SettledRun  string `json:"settledRun,omitempty"`  // the run that knows that it may not be the first, and has looked
+}
+
+// Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
+// what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
+// retried; their type says whether something may have been bought. The connections are those of the missing legs, in their
+// order.
+func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
+	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
+		return nil, translateOnce(err)
+	}
+	if err := s.checkRun(ctx, p.OriginalRun, p.SettledRun); err != nil {
+		return nil, err
+	}
+	if err := s.nothingNew(ctx, p); err != nil {
+		return nil, err
+	}
+	bought, err := s.Account.Create(ctx, p.Request, p.Have)
+	if err != nil {
+		return nil, translateOnce(err)
+	}
+	for _, connection := range bought {
+		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "name", connection.Name)
+	}
+	return bought, nil
+}
+
+// TypeBeganInDoubt is the type of the error with which Buy says that an earlier run of the order may have bought. Its detail
+// is the run that has to look first. Nothing was sent.
+const TypeBeganInDoubt = "BeganInDoubt"
+
+// checkRun is nil when the order's run is its first, or has settled what an earlier one may have bought. Only the activity
+// can tell: after a reset the workflow replays its old part under another run.
+func (s *Steps[R]) checkRun(ctx context.Context, original, settled string) error {
+	run := activity.GetInfo(ctx).WorkflowExecution
+	if s.EarlierRun == nil || settled == run.RunID {
+		return nil
+	}
+	earlier, err := s.EarlierRun(ctx, run.ID, run.RunID, original)
+	if err != nil {
+		return final(providers.KindNotSent, "nothing was sent, since it can't be told whether the order ran before: "+err.Error())
+	}
+	if !earlier {
+		return nil
+	}
+	const message = "an order of this name ran before, or this one was reset: looking first for what that may have bought"
+	return temporal.NewNonRetryableApplicationError(message, TypeBeganInDoubt, nil, run.RunID)
+}
+
+// nothingNew is nil when a look shows nothing that carries a mark but the known.
+func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
+	found, err := s.Account.Find(ctx, p.Request.Marks())
+	if err != nil {
+		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what there is: "+err.Error())
+	}
+	for _, c := range found {
+		if !slices.Contains(p.Known, c.ID) {
+			return final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since there is %s (%s) already", c.Name, c.ID))
+		}
+	}
+	return nil
+}

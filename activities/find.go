@@ -1,0 +1,80 @@
+package activities
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers"
+)
+
+// Search asks for the connections that carry one of the marks.
+type Search struct {
+	Marks []string  `json:"marks"`
+	Known []string  `json:"known,omitempty"` // ids that are no news
+	Until Until     `json:"until,omitempty"`
+	Since time.Time `json:"since,omitzero"` // when not even that shows anything, what resembles a mark and was created since is found
+}
+
+// Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
+// news: one that is not among the known.
+func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
+	found, err := s.Account.Find(ctx, q.Marks)
+	if err != nil {
+		return nil, translatePatient(err)
+	}
+	found, err = s.Pace.found(ctx, found, q)
+	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
+		return found, err
+	}
+	alike, err := s.lookalikes(ctx, q)
+	if err != nil {
+		return nil, translatePatient(err)
+	}
+	return append(found, alike...), nil
+}
+
+// found ends a look for what carries a mark, or has it repeated while nothing but the known was found.
+func (p Pace) found(ctx context.Context, found []providers.Connection, q Search) ([]providers.Connection, error) {
+	nothing := "nothing new carries " + strings.Join(q.Marks, " or ")
+	switch {
+	case slices.ContainsFunc(found, q.isNew):
+		return found, nil
+	case q.Until == UntilNews:
+		return nil, notYet(nothing, p.next(ctx))
+	case q.Until == UntilSettled:
+		if err := p.settled(ctx, nothing); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (q Search) isNew(c providers.Connection) bool { return !slices.Contains(q.Known, c.ID) }
+
+// lookalikes are the connections that we have asked for since, and that the provider may have given a name of its own making:
+// looking for the mark never shows these.
+func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connection, error) {
+	var alike []providers.Connection
+	for c, err := range s.Account.List(ctx, "") {
+		if err != nil {
+			return nil, err
+		}
+		ours := q.isNew(c) && !c.Dead() && c.Requested && !c.CreatedAt.Before(q.Since)
+		if ours && slices.ContainsFunc(q.Marks, func(mark string) bool { return resembles(c.Name, mark) }) {
+			alike = append(alike, c)
+		}
+	}
+	return alike, nil
+}
+
+// leastAlike is how much of a mark must be left of a name that was shortened.
+const leastAlike = 8
+
+// resembles reports whether the name may be what a provider made of the mark: another case, spaces around it, or cut short.
+// Marks that differ by digits at the end are those of another order in a row of them.
+func resembles(name, mark string) bool {
+	cut, short := strings.CutPrefix(strings.ToLower(mark), strings.ToLower(strings.TrimSpace(name)))
+	return short && (cut == "" || len(mark)-len(cut) >= leastAlike && strings.Trim(cut, "0123456789") != "")
+}
