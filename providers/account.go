@@ -11,7 +11,8 @@ type Request interface {
 	Validate() error
 	// Marks are the names of the connections, in the order of the order's legs. Each is found again by its own.
 	Marks() []string
-	// Differs says how a connection that carries a mark differs from what is asked for, or "".
+	// Differs names every difference between a connection and what is asked for, or is "". One that carries a mark is
+	// compared with the leg of that mark, another with the leg that it is most like. Its name is not compared.
 	Differs(found Connection) string
 }
 
@@ -29,7 +30,8 @@ type Account[R Request] interface {
 	// List lists our connections, those with that raw status, or all if it is "", page by page. The first error ends it.
 	List(ctx context.Context, status string) iter.Seq2[Connection, error]
 
-	// Find lists the connections of the whole account whose names are exactly among the marks, whatever their status.
+	// Find lists the connections of the whole account whose names are exactly among the marks, whatever their status, with
+	// all that the provider tells of them. It fails for a row without an id, which could be one of them.
 	// Providers have no idempotency key: Find before every Create, and after a lost answer, is what makes an order buy once.
 	Find(ctx context.Context, marks []string) ([]Connection, error)
 

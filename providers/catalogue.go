@@ -53,7 +53,15 @@ type Connection struct {
 	SrcCTag   int    `json:"srcCTag,omitempty"`   // inner tag on our port
 	DstVLAN   int    `json:"dstVlan,omitempty"`   // (outer) tag at the far end; 0 when not known
 	DstCTag   int    `json:"dstCTag,omitempty"`   // inner tag at the far end
-	DstPort   string `json:"dstPort,omitempty"`   // name or id of the port at the far end
+	SrcPort   string `json:"srcPort,omitempty"`   // name of our port
+	SrcPortID string `json:"srcPortId,omitempty"` // at Huawei Cloud the operations connection
+	DstPort   string `json:"dstPort,omitempty"`   // name or id of the port at the far end; at Huawei Cloud the peer location
+	DstPortID string `json:"dstPortId,omitempty"`
+	Profile   string `json:"profile,omitempty"`   // name of the service at the far end
+	ProfileID string `json:"profileId,omitempty"` // its id; at Console Connect the username of the company
+	Metro     string `json:"metro,omitempty"`     // of the far end, as a request names it: its id at Console Connect, else its code
+	Class     string `json:"class,omitempty"`     // of service
+	ProjectID string `json:"projectId,omitempty"` // the connection is in, or for
 	SellerRef string `json:"sellerRef,omitempty"` // what the company at the far end calls it, for example dxcon-...
 	Group     string `json:"group,omitempty"`     // what the connections of a redundant pair share
 	Change    string `json:"change,omitempty"`    // raw state of a change that is not done yet; "" when there is none
@@ -111,13 +119,11 @@ func (m Metro) Label() string {
 // Dead reports whether the connection is gone or going. One that failed is not, as long as it may be billed.
 func (c Connection) Dead() bool { return c.Gone || c.Phase == PhaseClosing }
 
-// DiffersInSpeed says how the connection's speed differs from the one that was asked for, or "". A speed of 0 is not known.
-func (c Connection) DiffersInSpeed(mbps int) string {
-	if c.SpeedMbps == 0 || c.SpeedMbps == mbps {
-		return ""
-	}
-	return fmt.Sprintf("%d Mbps where the order asks for %d", c.SpeedMbps, mbps)
-}
+// SrcTags are the tags on our port.
+func (c Connection) SrcTags() Tags { return Tags{S: c.SrcVLAN, C: c.SrcCTag} }
+
+// DstTags are the tags at the far end.
+func (c Connection) DstTags() Tags { return Tags{S: c.DstVLAN, C: c.DstCTag} }
 
 // String is the price as people read it.
 func (p Price) String() string {

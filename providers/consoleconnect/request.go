@@ -49,8 +49,26 @@ func VLAN(tag int) *int {
 // Marks is the name of the connection, which is found again by it.
 func (r Request) Marks() []string { return []string{r.Name} }
 
-// Differs says how a connection with the request's name differs from what is asked for, or "".
-func (r Request) Differs(found providers.Connection) string { return found.DiffersInSpeed(r.Speed) }
+// Differs implements providers.Request.
+func (r Request) Differs(found providers.Connection) string {
+	var d providers.Differences
+	d.Text("our port", found.SrcPortID, found.SrcPort, r.PortID)
+	d.Tags("on our port", found.SrcTags(), tags(r.SrcVLANRequest))
+	d.Text("company", found.ProfileID, found.Profile, r.DestCompany)
+	d.Text("port at the far end", found.DstPortID, found.DstPort, r.DestPortID)
+	d.Tags("at the far end", found.DstTags(), tags(r.DestVLANRequest))
+	d.Text("metro", found.Metro, "", r.DestMetroID)
+	d.Number("%d Mbps", found.SpeedMbps, r.Speed)
+	d.Text("class of service", found.Class, "", r.ClassOfService)
+	return d.String()
+}
+
+func tags(vlan *int) providers.Tags {
+	if vlan == nil {
+		return providers.Tags{}
+	}
+	return providers.Tags{S: *vlan}
+}
 
 // Validate returns everything wrong with the request as providers.Faults, named by the fields' names on the wire.
 func (r Request) Validate() error {

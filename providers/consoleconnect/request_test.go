@@ -139,6 +139,25 @@ func TestARequestIsFoundAgain(t *testing.T) {
 	assert.Equal(t, "50 Mbps where the order asks for 100", request.Differs(providers.Connection{SpeedMbps: 50}))
 }
 
+func TestAllDifferencesAreNamed(t *testing.T) {
+	t.Parallel()
+	request := toCompany()
+	request.SrcVLANRequest, request.DestVLANRequest, request.DestPortID = consoleconnect.VLAN(30), consoleconnect.VLAN(31), "d-1"
+	found := providers.Connection{
+		SrcPortID: request.PortID, SrcPort: "My-Port-1", SrcVLAN: 30, DstVLAN: 31, ProfileID: "Tencent-Cloud", DstPortID: "d-1",
+		Metro: request.DestMetroID, SpeedMbps: 100, Class: "silver",
+	}
+	assert.Empty(t, request.Differs(found))
+	found = providers.Connection{
+		SrcPortID: "p-2", SrcPort: "My-Port-2", SrcVLAN: 7, DstVLAN: 8, ProfileID: "other", Profile: "Other Ltd", DstPortID: "d-2", DstPort: "d-2",
+		Metro: "m-2", SpeedMbps: 50, Class: "GOLD",
+	}
+	assert.Equal(t, "our port My-Port-2 (p-2) where the order asks for "+request.PortID+", VLAN 7 on our port where the order asks for 30, "+
+		"company Other Ltd (other) where the order asks for tencent-cloud, port at the far end d-2 where the order asks for d-1, "+
+		"VLAN 8 at the far end where the order asks for 31, metro m-2 where the order asks for "+request.DestMetroID+
+		", 50 Mbps where the order asks for 100, class of service GOLD where the order asks for SILVER", request.Differs(found))
+}
+
 func TestVLAN(t *testing.T) {
 	t.Parallel()
 	assert.Nil(t, consoleconnect.VLAN(0))

@@ -1,6 +1,7 @@
 package equinix
 
 import (
+	"cmp"
 	"fmt"
 
 	"turnup/providers"
@@ -55,8 +56,51 @@ func (r Request) Marks() []string {
 	return marks
 }
 
-// Differs implements providers.Request: nothing but the speed is compared.
-func (r Request) Differs(found providers.Connection) string { return found.DiffersInSpeed(r.Mbps()) }
+// Differs implements providers.Request.
+func (r Request) Differs(found providers.Connection) string {
+	d := r.likest(found)
+	d.Number("%d Mbps", found.SpeedMbps, r.Mbps())
+	d.Text("project", found.ProjectID, "", r.ProjectID)
+	return d.String()
+}
+
+// likest are the differences from the leg of that name; or, where none has it, from the leg that has the fewest.
+func (r Request) likest(found providers.Connection) providers.Differences {
+	var fewest providers.Differences
+	for i, leg := range r.Legs {
+		d := leg.differences(found)
+		if leg.Name == found.Name {
+			return d
+		}
+		if i == 0 || len(d) < len(fewest) {
+			fewest = d
+		}
+	}
+	return fewest
+}
+
+func (l Leg) differences(found providers.Connection) providers.Differences {
+	var d providers.Differences
+	d.Text("our port", found.SrcPortID, found.SrcPort, l.A.PortID)
+	d.Tags("on our port", found.SrcTags(), l.A.Tags)
+	l.Z.compareEnd(&d, found)
+	d.Tags("at the far end", found.DstTags(), l.Z.Tags)
+	d.Text("metro", found.Metro, "", l.Z.Metro)
+	return d
+}
+
+// compareEnd takes a port for another end than a profile, though a connection to a profile may show the seller's port, and
+// one to a port ECX v3's profile for ports.
+func (z ZSide) compareEnd(d *providers.Differences, found providers.Connection) {
+	switch {
+	case z.ProfileID == "" && found.DstPortID == "" && found.ProfileID != "":
+		d.Add("profile "+cmp.Or(found.Profile, found.ProfileID), "port "+z.PortID)
+	case z.PortID == "" && found.ProfileID == "" && found.DstPortID != "":
+		d.Add("port "+cmp.Or(found.DstPort, found.DstPortID)+" at the far end", "profile "+z.ProfileID)
+	}
+	d.Text("port at the far end", found.DstPortID, found.DstPort, z.PortID)
+	d.Text("profile", found.ProfileID, found.Profile, z.ProfileID)
+}
 
 // Validate returns everything wrong with the request as providers.Faults ("Connect to Myself", and the API reference
 // where that says more).

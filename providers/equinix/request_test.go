@@ -113,6 +113,43 @@ func TestARequestIsFoundByItsMarks(t *testing.T) {
 	assert.Equal(t, "50 Mbps where the order asks for 1000", r.Differs(providers.Connection{SpeedMbps: 50}))
 }
 
+func TestAllDifferencesAreNamed(t *testing.T) {
+	t.Parallel()
+	pair := toPort()
+	pair.ProjectID = "project-1"
+	pair.Legs[1].A.PortID, pair.Legs[1].A.Tags, pair.Legs[1].Z.PortID = "p-3", providers.Tags{S: 3, C: 4}, "p-4"
+	second := providers.Connection{
+		Name: "ord_1_SEC", SrcPortID: "P-3", SrcPort: "ACME-SV1", SrcVLAN: 3, SrcCTag: 4, DstPortID: "p-4", DstVLAN: 100, Metro: "sv",
+		ProfileID: "for-ports", SpeedMbps: 1000, ProjectID: "project-1",
+	}
+	tests := []struct {
+		name    string
+		request equinix.Request
+		change  func(*providers.Connection)
+		want    string
+	}{
+		{"each leg by its own mark", pair, func(*providers.Connection) {}, ""},
+		{"the other leg's ends", pair, func(c *providers.Connection) { c.Name = "ord-1-pri" },
+			"our port ACME-SV1 (P-3) where the order asks for p-1, VLAN 3 on our port where the order asks for 2, " +
+				"inner VLAN 4 on our port where the order asks for 4094, port at the far end p-4 where the order asks for p-2"},
+		{"without a name, the leg that it is like", pair, func(c *providers.Connection) { c.Name, c.DstVLAN = "", 9 },
+			"VLAN 9 at the far end where the order asks for 100"},
+		{"what is of the request", pair, func(c *providers.Connection) { c.Metro, c.SpeedMbps, c.ProjectID = "LD", 50, "p" },
+			"metro LD where the order asks for SV, 50 Mbps where the order asks for 1000, project p where the order asks for project-1"},
+		{"a profile in place of a port", pair, func(c *providers.Connection) { c.DstPortID, c.Profile = "", "Cloud" },
+			"profile Cloud where the order asks for port p-4"},
+		{"a port in place of a profile", toProfile(), func(c *providers.Connection) { *c = providers.Connection{DstPortID: "p-9"} },
+			"port p-9 at the far end where the order asks for profile s-1"},
+		{"a profile, and the seller's port", toProfile(), func(c *providers.Connection) { *c = providers.Connection{DstPortID: "p-9", ProfileID: "s-1"} }, ""},
+		{"another profile", toProfile(), func(c *providers.Connection) { *c = providers.Connection{ProfileID: "s-2"} }, "profile s-2 where the order asks for s-1"},
+	}
+	for _, tt := range tests {
+		found := second
+		tt.change(&found)
+		assert.Equal(t, tt.want, tt.request.Differs(found), tt.name)
+	}
+}
+
 func TestValidateChange(t *testing.T) {
 	t.Parallel()
 	tests := map[equinix.Change][]string{

@@ -68,9 +68,9 @@ type places struct{ a, z, whole reading }
 var readings = map[string]places{
 	"PENDING_AUTO_APPROVAL": {a: building},
 	"PROVISIONING":          {a: building, z: building, whole: building},
-	"BEING_PROVISIONED":     {a: building},
-	"REPROVISIONING":        {whole: building},
-	"BEING_REPROVISIONED":   {a: building},
+	"BEING_PROVISIONED":     {a: building, z: building},
+	"REPROVISIONING":        {a: building, z: building, whole: building},
+	"BEING_REPROVISIONED":   {a: building, z: building},
 	"CREATED":               {a: building},
 	"APPROVED":              {a: building},
 	"ORDERING":              {a: building, z: building},
@@ -87,7 +87,7 @@ var readings = map[string]places{
 	"DRAFT":                           {a: draft, whole: draft},
 
 	"PROVISIONED": {a: up, z: up, whole: up},
-	"ACTIVE":      {whole: up},
+	"ACTIVE":      {a: up, z: up, whole: up}, // a published sample has it at the Z side
 	"AVAILABLE":   {z: up},
 	"N/A":         {z: up}, // there is no side of a provider that could be missing
 
@@ -103,12 +103,12 @@ var readings = map[string]places{
 	"NOT_DEPROVISIONED":           {a: notRemoved},
 
 	"PENDING_DELETE":         {a: deletionAsks, z: leaving},
-	"PENDING_DEPROVISIONING": {a: closing},
+	"PENDING_DEPROVISIONING": {a: closing, z: leaving},
 	"DEPROVISIONING":         {a: closing, z: leaving, whole: closing},
-	"BEING_DEPROVISIONED":    {a: closing},
-	"DELETING":               {z: leaving},
+	"BEING_DEPROVISIONED":    {a: closing, z: leaving},
+	"DELETING":               {a: closing, z: leaving, whole: closing},
 	"DEPROVISIONED":          {a: closed, z: leaving, whole: closed},
-	"DELETED":                {a: closed},
+	"DELETED":                {a: closed, z: leaving},
 	"DELETED_API":            {a: closed},
 }
 

@@ -50,6 +50,8 @@ func TestObserveTheASide(t *testing.T) {
 		{"APPROVED", building, ""},
 		{"ORDERING", building, ""},
 		{"PROVISIONED", building, ""}, // the Z side is not
+		{"ACTIVE", building, ""},
+		{"REPROVISIONING", building, ""},
 		{"PENDING_APPROVAL", waiting, seller},
 		{"PENDING_BANDWIDTH_APPROVAL", waiting, seller},
 		{"PENDING_PROVIDER_VLAN", waiting, seller},
@@ -68,13 +70,13 @@ func TestObserveTheASide(t *testing.T) {
 		{"PENDING_DEPROVISIONING", closing, ""},
 		{"DEPROVISIONING", closing, ""},
 		{"BEING_DEPROVISIONED", closing, ""},
+		{"DELETING", closing, ""},
 		{"DEPROVISIONED", closed, ""},
 		{"DELETED", closed, ""},
 		{"DELETED_API", closed, ""},
 		{"NOT_AVAILABLE", unknown, ""}, // documents name it at the Z side
 		{"AVAILABLE", unknown, ""},
-		{"ACTIVE", unknown, ""}, // and these for the whole connection
-		{"FAILED", unknown, ""},
+		{"FAILED", unknown, ""}, // and these for the whole connection
 		{"PENDING", unknown, ""},
 		{"UPDATE_PENDING", unknown, ""}, // early values of Fabric v4, whose meaning no document tells
 		{"MODIFIED", unknown, ""},
@@ -106,6 +108,9 @@ func TestObserveTheZSide(t *testing.T) {
 		{"AVAILABLE", active, "", building, ""},
 		{"PROVISIONED", active, "", building, ""},
 		{"N/A", active, "", building, ""},
+		{"ACTIVE", active, "", building, ""},
+		{"REPROVISIONING", building, "", building, ""},
+		{"BEING_PROVISIONED", building, "", building, ""},
 		{"NOT_AVAILABLE", building, "", building, ""},
 		{"PROVISIONING", building, "", building, ""},
 		{"ORDERING", building, "", building, ""},
@@ -123,6 +128,7 @@ func TestObserveTheZSide(t *testing.T) {
 		{"DELETING", down, "", building, ""},
 		{"PENDING DELETE", down, "", building, ""},
 		{"DEPROVISIONED", down, "", building, ""},
+		{"DELETED", down, "", building, ""},
 		{"FROZEN", unknown, "", unknown, ""},
 	}
 	for _, tt := range tests {

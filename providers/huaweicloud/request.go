@@ -1,10 +1,6 @@
 package huaweicloud
 
-import (
-	"fmt"
-
-	"turnup/providers"
-)
+import "turnup/providers"
 
 // Request asks for a hosted connection ("Creating a Hosted Connection"); its JSON is what is sent, below hosted_connect.
 type Request struct {
@@ -20,13 +16,15 @@ type Request struct {
 // Marks is the name of the connection, which is found again by it.
 func (r Request) Marks() []string { return []string{r.Name} }
 
-// Differs says how a connection with the request's name differs from what is asked for, or "". The VLAN on the operations
-// connection is a part of the mark that Huawei Cloud keeps unique itself.
+// Differs implements providers.Request.
 func (r Request) Differs(found providers.Connection) string {
-	if found.SrcVLAN != 0 && found.SrcVLAN != r.VLAN {
-		return fmt.Sprintf("VLAN %d where the order asks for %d", found.SrcVLAN, r.VLAN)
-	}
-	return found.DiffersInSpeed(r.Bandwidth)
+	var d providers.Differences
+	d.Text("operations connection", found.SrcPortID, "", r.HostingID)
+	d.Number("VLAN %d", found.SrcVLAN, r.VLAN)
+	d.Text("peer location", found.DstPort, "", r.PeerLocation)
+	d.Number("%d Mbps", found.SpeedMbps, r.Bandwidth)
+	d.Text("tenant's project", found.ProjectID, "", r.ResourceTenantID)
+	return d.String()
 }
 
 // Validate returns everything wrong with the request as providers.Faults, named by the fields' names on the wire.

@@ -113,8 +113,10 @@ func TestARequestIsFoundAgain(t *testing.T) {
 	}{
 		{providers.Connection{SrcVLAN: 1207, SpeedMbps: 200}, ""},
 		{providers.Connection{}, ""},
-		{providers.Connection{SrcVLAN: 7, SpeedMbps: 100}, "VLAN 7 where the order asks for 1207"},
-		{providers.Connection{SrcVLAN: 1207, SpeedMbps: 100}, "100 Mbps where the order asks for 200"},
+		{providers.Connection{SrcVLAN: 7, SpeedMbps: 100}, "VLAN 7 where the order asks for 1207, 100 Mbps where the order asks for 200"},
+		{providers.Connection{SrcPortID: "op-2", ProjectID: "t-2", DstPort: "Lima"}, "operations connection op-2 where the order asks for " + hostingID +
+			", peer location Lima where the order asks for Santiago DC1, tenant's project t-2 where the order asks for " + tenantID},
+		{providers.Connection{SrcPortID: strings.ToUpper(hostingID), ProjectID: tenantID, DstPort: "Santiago DC1 "}, ""},
 	} {
 		assert.Equal(t, tt.want, request.Differs(tt.found))
 	}

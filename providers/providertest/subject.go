@@ -22,7 +22,13 @@ type Subject[R providers.Request] struct {
 	// Pair asks for two connections that belong together; nil where none are sold.
 	Pair func(first, second string) R
 
-	Create, Get, List, Delete string // the simulator's names of the operations; List is the one that Account.List calls
+	// Like is somebody else's connection that is just what the request, for one connection, asks for.
+	Like func(request R) simulator.Foreign
+	// Differences change it, each in one way, which Differs is to name with these words.
+	Differences map[string]func(*simulator.Foreign)
+
+	// The simulator's names of the operations; List and Find are those that the account's methods read connections by.
+	Create, Get, List, Find, Delete string
 
 	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
 	Doubtful map[string]http.HandlerFunc
@@ -54,6 +60,13 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"a pair":                             aPair[R],
 		"a broken request":                   aBrokenRequest[R],
 		"a preview":                          aPreview[R],
+		"whose it is":                        whoseItIs[R],
+		"created at some time":               createdAtSomeTime[R],
+		"created by others":                  createdByOthers[R],
+		"differences":                        differences[R],
+		"bought by another name":             boughtByAnotherName[R],
+		"a row without an id":                aRowWithoutAnID[R],
+		"a list that lags":                   aListThatLags[R],
 		"a lost answer":                      aLostAnswer[R],
 		"nothing was carried out":            nothingWasCarriedOut[R],
 		"no server":                          noServer[R],

@@ -61,14 +61,17 @@ func (d *FlexDecimal) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// FlexTime decodes an RFC 3339 time; anything else is the zero time.
+// FlexTime decodes an RFC 3339 time, or one like 2024-03-01 10:00:00.0, which is taken for UTC; anything else is the zero
+// time.
 type FlexTime struct{ time.Time }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (t *FlexTime) UnmarshalJSON(data []byte) error {
 	t.Time = time.Time{}
-	if parsed, err := time.Parse(time.RFC3339, strings.TrimSpace(scalar(data))); err == nil {
-		t.Time = parsed
+	for _, layout := range []string{time.RFC3339, time.DateTime} {
+		if parsed, err := time.Parse(layout, strings.TrimSpace(scalar(data))); err == nil {
+			t.Time = parsed
+		}
 	}
 	return nil
 }

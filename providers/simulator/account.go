@@ -18,7 +18,8 @@ type Record[C any] interface {
 	Deleted() bool // as the provider's API shows it
 	Snapshot() C
 	Changing()                  // what was written of it for reads is out of date
-	Purchase() (Purchase, bool) // false: it was there before anything was bought
+	Purchase() (Purchase, bool) // false: nobody bought it through the API
+	trait() *Trait              // a connection embeds one
 }
 
 // Account is the connections of a simulator's account, and what the call under way has changed of them. Where nothing else
@@ -29,6 +30,7 @@ type Account[C Record[C]] struct {
 	positions   map[string]int // where in connections an id is; both only grow
 	present     *turn[C]       // what the call under way has changed
 	previous    *turn[C]       // the last one that changed something, for stale reads
+	thinned     func(c C) bool // what the list under way leaves out; nil for nothing
 	file        *journal       // nil: in memory only
 }
 
@@ -82,15 +84,15 @@ func (a *Account[C]) MountChoice(mux *http.ServeMux, first func(*http.Request) b
 func (a *Account[C]) handler(route Route) http.HandlerFunc {
 	a.engine.operations[route.operation] = route.changes
 	return func(w http.ResponseWriter, r *http.Request) {
-		a.engine.call(w, r, route.operation, func(body []byte, stale bool) Reply { return a.serve(route, r, body, stale) })
+		a.engine.call(w, r, route.operation, func(body []byte, fault Fault) Reply { return a.serve(route, r, body, fault) })
 	}
 }
 
-func (a *Account[C]) serve(route Route, r *http.Request, body []byte, stale bool) (answer Reply) {
+func (a *Account[C]) serve(route Route, r *http.Request, body []byte, fault Fault) (answer Reply) {
 	if refused := a.engine.setup.Admit(route.operation, r, body); refused != nil {
 		return *refused
 	}
-	err := a.within(func() { answer = a.answer(route, r, body, stale) })
+	err := a.within(func() { answer = a.answer(route, r, body, fault) })
 	if err != nil {
 		a.Logf("%s: %v", route.operation, err)
 		const status, message = http.StatusInternalServerError, "the simulator could not keep its state"
@@ -99,16 +101,25 @@ func (a *Account[C]) serve(route Route, r *http.Request, body []byte, stale bool
 	return answer
 }
 
-// answer lets a stale read see the connections as they were before the last change.
-func (a *Account[C]) answer(route Route, r *http.Request, body []byte, stale bool) (answer Reply) {
-	if stale {
+// answer lets a stale read see the connections as they were before the last change, and a thinned list only some of them.
+func (a *Account[C]) answer(route Route, r *http.Request, body []byte, fault Fault) (answer Reply) {
+	switch fault.Kind {
+	case FaultStale:
 		a.beforeLast(func() { answer = route.handle(r, body) })
 		return answer
+	case FaultThin:
+		a.thinned = a.thin(fault)
+		defer func() { a.thinned = nil }()
 	}
-	if c, found := a.FindByID(r.PathValue("id")); found && route.changes {
-		a.Touch(c)
+	c, found := a.FindByID(r.PathValue("id"))
+	if !found || !route.changes {
+		return route.handle(r, body)
 	}
-	return route.handle(r, body)
+	a.Touch(c)
+	if answer = route.handle(r, body); answer.Status < 300 {
+		a.touched(c, route.operation)
+	}
+	return answer
 }
 
 // within runs do under the lock, with every connection brought up to now first, and keeps what changed.

@@ -2,10 +2,10 @@ package simulator
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 const maxBody = 1 << 20
@@ -37,7 +37,7 @@ func Changes(operation, pattern string, handle func(r *http.Request, body []byte
 
 // call answers one request of the provider's API. It counts the call, applies the fault queued for it, and lets carryOut
 // do the work in between.
-func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, carryOut func(body []byte, stale bool) Reply) {
+func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, carryOut func(body []byte, fault Fault) Reply) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		WriteJSON(w, http.StatusBadRequest, e.setup.Failure(r, http.StatusBadRequest, "the request body could not be read"))
@@ -60,7 +60,7 @@ func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, 
 		fault.wait()
 	}
 
-	answer := carryOut(body, fault.Kind == FaultStale)
+	answer := carryOut(body, fault)
 	if e.operations[operation] {
 		e.logf("%s: %d %s", operation, answer.Status, answer.Note)
 	}
@@ -71,6 +71,8 @@ func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, 
 	switch {
 	case fault.Kind == FaultDropAfter:
 		panic(http.ErrAbortHandler)
+	case fault.Kind == FaultAlter && answer.Status < 300:
+		answer.Body = e.setup.Shape.alter(answer.Body, fault.How)
 	case fault.Kind == FaultTruncate:
 		truncate(w, answer)
 		return
@@ -99,14 +101,29 @@ func (e *Engine) writeFault(w http.ResponseWriter, r *http.Request, fault Fault)
 		w.Header().Set("Retry-After", fault.RetryAfter)
 	}
 	message := http.StatusText(fault.Status)
-	if !fault.HTML {
+	if fault.HTML {
+		fault.Body = bodyHTML
+	}
+	if fault.Body == "" {
 		WriteJSON(w, fault.Status, e.setup.Failure(r, fault.Status, message))
 		return
 	}
-	// What a gateway in front of an API answers when the API itself does not.
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	body := gatewayBodies[fault.Body]
+	w.Header().Set("Content-Type", body.media)
 	w.WriteHeader(fault.Status)
-	_, _ = fmt.Fprintf(w, "<html>\n<head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n", fault.Status, message)
+	_, _ = io.WriteString(w, strings.NewReplacer("{status}", strconv.Itoa(fault.Status), "{message}", message, "{path}", r.URL.Path).Replace(body.text))
+}
+
+const bodyHTML = "html"
+
+// gatewayBodies are what something in front of an API answers when the API itself does not: a web server's page, nothing,
+// a line of text, and the error of a framework that is not the provider's.
+var gatewayBodies = map[string]struct{ media, text string }{
+	bodyHTML: {"text/html; charset=utf-8", "<html>\n<head><title>{status} {message}</title></head>\n<body><h1>{status} {message}</h1></body>\n</html>\n"},
+	"empty":  {"text/plain", ""},
+	"text":   {"text/plain; charset=utf-8", "{message}\n"},
+	"json": {"application/json",
+		`{"timestamp":"2026-01-01T00:00:00.000+00:00","status":{status},"error":"{message}","message":"No message available","path":"{path}"}`},
 }
 
 func writeReply(w http.ResponseWriter, answer Reply) {

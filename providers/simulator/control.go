@@ -31,9 +31,24 @@ func (c Control[C, W]) Mount(mux *http.ServeMux, a *Account[C]) {
 	mux.HandleFunc("GET "+controlPath+"connections", func(w http.ResponseWriter, _ *http.Request) {
 		WriteJSON(w, http.StatusOK, map[string]any{"connections": States(a, c.Show)})
 	})
+	mux.HandleFunc("POST "+controlPath+"connections", func(w http.ResponseWriter, r *http.Request) {
+		var foreign Foreign
+		err := ReadControl(r, &foreign)
+		id := ""
+		if err == nil {
+			id, err = a.addForeign(foreign)
+		}
+		if err != nil {
+			refuseControl(w, http.StatusBadRequest, err)
+			return
+		}
+		a.Logf("support: somebody else's connection %s %s", foreign.Name, id)
+		c.write(w, a, id, nil)
+	})
 	mux.HandleFunc("GET "+controlPath+"connections/{ref}", func(w http.ResponseWriter, r *http.Request) {
 		c.write(w, a, r.PathValue("ref"), nil)
 	})
+	c.Actions["stall"] = func(ref string, _ W) error { return a.stall(ref) }
 	for name, act := range c.Actions {
 		mux.HandleFunc(actionPattern(name), func(w http.ResponseWriter, r *http.Request) {
 			var words W

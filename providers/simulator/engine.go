@@ -19,6 +19,8 @@ type Setup struct {
 	Admit   func(operation string, r *http.Request, body []byte) *Reply // why the caller may not; nil when he may
 	Settle  func()                                                      // lets everything happen that is due by now
 	Restore func()                                                      // completes what was read from a state file; may be nil
+	Foreign func(f Foreign, at time.Time) error                         // enters somebody else's connection, created then
+	Shape   Shape
 }
 
 // Engine is what every provider's simulator is to the outside besides the provider's API: the count of calls, the faults,
@@ -38,6 +40,9 @@ type books interface {
 	Look(look func())
 	within(do func()) error
 	purchases() []Purchase
+	foreigners() []ForeignPurchase
+	addForeign(f Foreign) (id string, err error)
+	stall(idOrName string) error
 	keepIn(file string) error
 }
 
@@ -75,8 +80,11 @@ func (e *Engine) Settle() error {
 // Ledger lists every connection that was bought, with what became of it.
 func (e *Engine) Ledger() Ledger {
 	var bought []Purchase
-	e.books.Look(func() { bought = e.books.purchases() })
-	return newLedger(bought, e.now())
+	var foreign []ForeignPurchase
+	e.books.Look(func() { bought, foreign = e.books.purchases(), e.books.foreigners() })
+	ledger := newLedger(bought, e.now())
+	ledger.addForeign(foreign)
+	return ledger
 }
 
 // KeepState takes up what was bought from the file, when it exists, and from now on keeps the file up to date: each change

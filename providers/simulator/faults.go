@@ -18,9 +18,11 @@ const (
 	FaultTruncate   = "truncate"   // carry the request out, then send only half the answer
 	FaultStale      = "stale"      // answer a read as it was before the last change
 	FaultRefuse     = "refuse"     // answer with a refusal that the provider documents; the request is not carried out
+	FaultAlter      = "alter"      // carry the request out, and alter the connections in the answer
+	FaultThin       = "thin"       // leave connections out of a list
 )
 
-var faultKinds = []string{FaultDropAfter, FaultDropBefore, FaultStatus, FaultDelay, FaultTruncate, FaultStale, FaultRefuse}
+var faultKinds = []string{FaultDropAfter, FaultDropBefore, FaultStatus, FaultDelay, FaultTruncate, FaultStale, FaultRefuse, FaultAlter, FaultThin}
 
 // When a status or delay fault strikes.
 const (
@@ -34,9 +36,13 @@ type Fault struct {
 	Kind       string `json:"fault"`
 	When       string `json:"when,omitempty"`       // status and delay: before (the default) or after
 	Status     int    `json:"status,omitempty"`     // status: 400 to 599; 500 when left out
-	HTML       bool   `json:"html,omitempty"`       // status: an HTML page instead of the provider's error body
+	HTML       bool   `json:"html,omitempty"`       // status: short for the body html
+	Body       string `json:"body,omitempty"`       // status: a gateway's instead of the provider's error body; see gatewayBodies
 	RetryAfter string `json:"retryAfter,omitempty"` // status: the Retry-After header
 	Delay      string `json:"delay,omitempty"`      // delay: how long, as in 1.5s; in real time, not on the clock
+	How        string `json:"how,omitempty"`        // alter: one of the alterations
+	Newest     int    `json:"newest,omitempty"`     // thin: leave so many of the newest out; everything, when neither is given
+	Younger    string `json:"younger,omitempty"`    // thin: leave out what was created less than so long ago
 	Count      int    `json:"count,omitempty"`      // how many calls it spoils; 1 when left out
 }
 
@@ -75,8 +81,8 @@ func (f Fault) wrongKind(changes bool) []string {
 	if !slices.Contains(faultKinds, f.Kind) {
 		wrong = append(wrong, fmt.Sprintf("fault %q is not one of %s", f.Kind, strings.Join(faultKinds, ", ")))
 	}
-	if f.Kind == FaultStale && changes {
-		wrong = append(wrong, "fault stale is for reads only, and "+f.Operation+" changes something")
+	if (f.Kind == FaultStale || f.Kind == FaultThin) && changes {
+		wrong = append(wrong, "fault "+f.Kind+" is for reads only, and "+f.Operation+" changes something")
 	}
 	if f.When != "" && f.Kind != FaultStatus && f.Kind != FaultDelay {
 		wrong = append(wrong, "when belongs to the faults status and delay")
@@ -90,6 +96,13 @@ func (f Fault) wrongKind(changes bool) []string {
 	if f.Kind != FaultStatus && (f.Status != 0 || f.HTML || f.RetryAfter != "") {
 		wrong = append(wrong, "status, html and retryAfter belong to the fault status")
 	}
+	if f.Body != "" && (f.Kind != FaultStatus || f.HTML) {
+		wrong = append(wrong, "body belongs to the fault status, in place of html")
+	}
+	if _, known := gatewayBodies[f.Body]; f.Body != "" && !known {
+		wrong = append(wrong, fmt.Sprintf("body %q is not one of %s", f.Body, strings.Join(slices.Sorted(maps.Keys(gatewayBodies)), ", ")))
+	}
+	wrong = append(wrong, f.wrongAnswer()...)
 	if delay, err := time.ParseDuration(f.Delay); f.Kind == FaultDelay && (err != nil || delay <= 0) {
 		wrong = append(wrong, fmt.Sprintf("delay %q is not a duration such as 1.5s", f.Delay))
 	}
@@ -97,6 +110,24 @@ func (f Fault) wrongKind(changes bool) []string {
 		wrong = append(wrong, "delay belongs to the fault delay")
 	}
 	return wrong
+}
+
+// wrongAnswer lists what is wrong with what a fault does to an answer.
+func (f Fault) wrongAnswer() []string {
+	var wrong []string
+	if _, known := alterations[f.How]; f.Kind == FaultAlter && !known {
+		wrong = append(wrong, fmt.Sprintf("how %q is not one of %s", f.How, strings.Join(slices.Sorted(maps.Keys(alterations)), ", ")))
+	}
+	if f.Kind != FaultAlter && f.How != "" {
+		wrong = append(wrong, "how belongs to the fault alter")
+	}
+	if f.Kind != FaultThin && (f.Newest != 0 || f.Younger != "") {
+		wrong = append(wrong, "newest and younger belong to the fault thin")
+	}
+	if f.Newest < 0 || f.Newest > 0 && f.Younger != "" {
+		wrong = append(wrong, "newest must be at least 1, and goes without younger")
+	}
+	return append(wrong, wrongDuration("younger", f.Younger, false)...)
 }
 
 func (f Fault) strikes(kind, when string) bool {

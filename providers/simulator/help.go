@@ -12,6 +12,7 @@ type Help struct {
 	Tricks string // further lines after that of the status; may be ""
 
 	Create, Get, List string // operations to explain the faults with
+	Connections       string // the list of connections
 }
 
 // page is the whole page.
@@ -21,7 +22,7 @@ func (h Help) page(root string, tricks []Trick) string {
 		further += ", " + string(trick) + " " + trickFields[trick]
 	}
 	page := strings.NewReplacer("{intro}", h.Intro, "{shows}", h.Shows, "{people}", h.People, "{status}", h.Status, "{tricks}", h.Tricks,
-		"{create}", h.Create, "{get}", h.Get, "{list}", h.List, "{further}", further).Replace(helpPage)
+		"{foreign}", `{"name":"somebody-elses","vlan":30}`, "{connections}", h.Connections, "{create}", h.Create, "{get}", h.Get, "{list}", h.List, "{further}", further).Replace(helpPage)
 	return strings.NewReplacer("{root}", root, "{base}", root+strings.TrimSuffix(controlPath, "/")).Replace(page)
 }
 
@@ -40,12 +41,23 @@ What is there
 Play tricks
   curl -X POST {base}/connections/NAME/status -d '{status}'   show any status; "" resumes the lifecycle, whatever stalled it
 {tricks}  curl -X POST {base}/connections/NAME/stall              stop moving on; status "" resumes
+  curl -X POST {base}/connections -d '{foreign}'
+                                      somebody else's connection, in service; the ledger tells who touched it. Further createdAt,
+                                      requestedBy (us, or other: another company), port, vlan, cTag, farPort, farVlan, farCTag,
+                                      profile, metro, speedMbps, class, project; what is left out is made up
 
 Spoil the next calls of an operation (used up in order)
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"dropAfter"}'
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"dropBefore","count":2}'
   curl -X POST {base}/faults -d '{"operation":"{get}","fault":"status","status":429,"retryAfter":"30"}'
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"status","when":"after","status":502,"html":true}'
+  curl -X POST {base}/faults -d '{"operation":"{create}","fault":"status","when":"after","status":404,"body":"json"}'
+                                      of a gateway: body html, empty, text, or json of a framework; without one the provider's own
+  curl -X POST {base}/faults -d '{"operation":"{create}","fault":"alter","how":"noName"}'
+                                      the connections in the answer: noName, shortName, recasedName, trimmedName, noCreated,
+                                      oddCreated, noID (of a list, the last one)
+  curl -X POST {base}/faults -d '{"operation":"{connections}","fault":"thin","newest":1}'
+                                      a list without the newest, without what is "younger":"1h", or with nothing at all
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"delay","when":"after","delay":"5s"}'
   curl -X POST {base}/faults -d '{"operation":"{list}","fault":"truncate"}'
   curl -X POST {base}/faults -d '{"operation":"{get}","fault":"stale"}'   a read as it was before the last change

@@ -29,6 +29,14 @@ type LedgerCounts struct {
 	Live           int `json:"live"`
 	Duplicates     int `json:"duplicates"`     // live connections beyond the first of the same name, now
 	EverDuplicates int `json:"everDuplicates"` // purchases made while another of the same name was live, undone ones too
+	Foreign        int `json:"foreign,omitempty"`
+	ForeignTouched int `json:"foreignTouched,omitempty"` // of these, changed or deleted through the API
+}
+
+// ForeignPurchase is somebody else's connection in the account.
+type ForeignPurchase struct {
+	Purchase
+	Touched []string `json:"touched,omitempty"` // the operations that changed or deleted it
 }
 
 // Ledger is everything bought since the simulator's state began, oldest first.
@@ -36,6 +44,8 @@ type Ledger struct {
 	Counts         LedgerCounts `json:"counts"`
 	DuplicateNames []string     `json:"duplicateNames"` // names that are live more than once, now
 	Purchases      []Purchase   `json:"purchases"`
+
+	Foreign []ForeignPurchase `json:"foreign"` // nobody's purchase, so that they count nowhere else
 }
 
 // Orphans lists what is live though nobody wants a connection of that name.
@@ -70,6 +80,17 @@ func newLedger(purchases []Purchase, now time.Time) Ledger {
 	}
 	slices.Sort(ledger.DuplicateNames)
 	return ledger
+}
+
+func (l *Ledger) addForeign(all []ForeignPurchase) {
+	l.Foreign = all
+	l.Counts.Foreign = len(all)
+	for i := range all {
+		all[i].Live = all[i].EndedAt == nil
+		if len(all[i].Touched) > 0 {
+			l.Counts.ForeignTouched++
+		}
+	}
 }
 
 func (p Purchase) liveAt(at time.Time) bool {

@@ -12,6 +12,7 @@ type Provider interface {
 	KeepState(file string) error
 	Settle() error
 	Ledger() Ledger
+	AddForeign(f Foreign) (id string, err error)
 	engine() *Engine
 }
 

@@ -50,6 +50,10 @@ type Rule struct {
 	When        string     `json:"when,omitempty" yaml:"when"`
 	Status      int        `json:"status,omitempty" yaml:"status"`
 	HTML        bool       `json:"html,omitempty" yaml:"html"`
+	Body        string     `json:"body,omitempty" yaml:"body"`
+	How         string     `json:"how,omitempty" yaml:"how"`
+	Newest      int        `json:"newest,omitempty" yaml:"newest"`
+	Younger     string     `json:"younger,omitempty" yaml:"younger"`
 	RetryAfter  string     `json:"retryAfter,omitempty" yaml:"retryAfter"`
 	Delay       string     `json:"delay,omitempty" yaml:"delay"`
 	Probability float64    `json:"probability,omitempty" yaml:"probability"` // of each call; 1 when left out
@@ -127,7 +131,8 @@ func ReadScenario(text []byte) (Scenario, error) {
 
 func (r Rule) faultOn(operation string) Fault {
 	return Fault{
-		Operation: operation, Kind: r.Kind, When: r.When, Status: r.Status, HTML: r.HTML, RetryAfter: r.RetryAfter, Delay: r.Delay,
+		Operation: operation, Kind: r.Kind, When: r.When, Status: r.Status, HTML: r.HTML, Body: r.Body, RetryAfter: r.RetryAfter, Delay: r.Delay,
+		How: r.How, Newest: r.Newest, Younger: r.Younger,
 	}.withDefaults()
 }
 

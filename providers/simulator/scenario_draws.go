@@ -35,8 +35,8 @@ func (a *Account[C]) Lags(name string) bool {
 	return true
 }
 
-// ListsLag tells whether lists that lag do not show yet what was created then.
-func (a *Account[C]) ListsLag(created time.Time) bool {
+// listsLag tells whether lists that lag do not show yet what was created then.
+func (a *Account[C]) listsLag(created time.Time) bool {
 	running := a.engine.scenario
 	return running != nil && a.Now().Before(created.Add(running.listLag))
 }

@@ -35,7 +35,7 @@ func (a account) Price(ctx context.Context, request consoleconnect.Request) (pro
 }
 
 func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
-	return providers.CommonRows(a.client.Connections.List(ctx, status), common)
+	return providers.CommonRows(a.client.Connections.List(ctx, status), a.common)
 }
 
 // Find reads the connections of every port. The list of all connections is not asked: the documents want a status for
@@ -62,11 +62,28 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 		for _, c := range connections {
 			if id := string(c.ID); slices.Contains(marks, string(c.Name)) && !seen[id] {
 				seen[id] = true
-				found = append(found, common(c))
+				full, err := a.inFull(ctx, c)
+				if err != nil {
+					return nil, err
+				}
+				found = append(found, full)
 			}
 		}
 	}
 	return found, nil
+}
+
+// inFull reads a connection that lives by itself when its row in the list does not tell when it was created, as in the
+// documents. One that can't be found yet stays as it was listed.
+func (a account) inFull(ctx context.Context, listed Connection) (providers.Connection, error) {
+	if !listed.CreatedAt.IsZero() || a.common(listed).Dead() {
+		return a.common(listed), nil
+	}
+	full, err := a.Get(ctx, string(listed.ID))
+	if providers.KindOf(err) == providers.KindNotFound {
+		return a.common(listed), nil
+	}
+	return full, err
 }
 
 // notAll is the error of one port's list: a port that is gone since it was listed says nothing of the connections, which
@@ -84,7 +101,7 @@ func (a account) Get(ctx context.Context, id string) (providers.Connection, erro
 	if err != nil {
 		return providers.Connection{}, err
 	}
-	return common(connection), nil
+	return a.common(connection), nil
 }
 
 func (a account) Create(ctx context.Context, request consoleconnect.Request, have []providers.Connection) ([]providers.Connection, error) {
@@ -95,7 +112,7 @@ func (a account) Create(ctx context.Context, request consoleconnect.Request, hav
 	if err != nil {
 		return nil, err
 	}
-	return []providers.Connection{common(connection)}, nil
+	return []providers.Connection{a.common(connection)}, nil
 }
 
 // Preview calls nobody: the API has no dry run.
@@ -118,4 +135,6 @@ func (a account) Delete(ctx context.Context, id string) error {
 	return a.client.Connections.Delete(ctx, id)
 }
 
-func common(c Connection) providers.Connection { return c.Common(time.Now()) }
+func (a account) common(c Connection) providers.Connection {
+	return c.Common(time.Now(), string(a.client.Connections.company))
+}

@@ -19,6 +19,7 @@ func onPaths(t *testing.T, bodies map[string]string) *api.Client {
 		body, known := bodies[r.URL.Path]
 		if !known {
 			w.WriteHeader(http.StatusNotFound)
+			body = `{"error":{"message":"Not found","statusCode":404}}`
 		}
 		_, _ = io.WriteString(w, body)
 	})
@@ -59,11 +60,13 @@ func TestFindInSampleAnswers(t *testing.T) {
 	t.Parallel()
 	account := onPaths(t, map[string]string{
 		ports: fixture(t, "ports.json"), ports + "/" + portID + "/connections": fixture(t, "port-connections.json"),
-		ports + "/5f1a0b3c6dcad34e5b728c9d/connections": `[]`,
+		ports + "/5f1a0b3c6dcad34e5b728c9d/connections": `[]`, v2: fixture(t, "connection-waiting.json"),
 	}).Account()
 	found, err := account.Find(t.Context(), []string{orderName})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"58afc0499430ab7f3666b990", "58afc0499430ab7f3666b991"}, ids(found))
+	assert.True(t, found[0].Requested, "a port's list does not tell, so it is read")
+	assert.Equal(t, portID, found[0].SrcPortID)
 }
 
 // A part of the account that could not be read might hold what is looked for.
@@ -73,6 +76,8 @@ func TestFindReadsAllOrFails(t *testing.T) {
 		"a port that is gone":    {ports: `[{"id":"p1"},{"id":"p2"}]`, ports + "/p1/connections": `[{"id":"1","name":"a"}]`},
 		"a broken list":          {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `{"error":{"message":"sorry"}}`},
 		"a broken list of ports": {ports: `{}`},
+		"a row without an id":    {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"name":"b"}]`},
+		"one that can't be read": {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"id":"1","name":"a"}]`, "/api/v2/company/acme/connections/1": `x`},
 	} {
 		_, err := onPaths(t, bodies).Account().Find(t.Context(), []string{"a"})
 		assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), name)

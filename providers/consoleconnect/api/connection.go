@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 	"time"
 
 	"turnup/providers"
@@ -18,6 +20,8 @@ type Connection struct {
 	Status          rest.FlexString `json:"status"`
 	ErrorReason     rest.FlexString `json:"errorReason"`
 	StatusChangedAt rest.FlexTime   `json:"statusChangedAt"`
+	CreatedAt       rest.FlexTime   `json:"createdAt"`
+	IsCreator       *rest.FlexBool  `json:"isCreator"` // answers to a create, and rows of a port's list, do not tell
 	Deleted         rest.FlexBool   `json:"deleted"`
 
 	Speed          Mbps            `json:"speed"`
@@ -75,16 +79,35 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Common returns the connection, seen at this time, in the words that all providers share.
-func (c Connection) Common(at time.Time) providers.Connection {
+// Common returns the connection, seen at this time by the company of that username, in the words that all providers share.
+func (c Connection) Common(at time.Time, company string) providers.Connection {
+	dstPortID := cmp.Or(c.DestPortID, c.DestPort.ID)
 	return providers.Connection{
 		ID:          string(c.ID),
 		Name:        string(c.Name),
 		SpeedMbps:   int(c.Speed),
 		SrcVLAN:     c.SrcVLAN.Tag(),
 		DstVLAN:     c.DestVLAN.Tag(),
+		SrcPort:     string(c.SrcPort.Name),
+		SrcPortID:   string(cmp.Or(c.SrcPortID, c.SrcPort.ID)),
+		DstPort:     string(cmp.Or(c.DestPort.Name, dstPortID)),
+		DstPortID:   string(dstPortID),
+		Profile:     string(c.DestCompany.Name),
+		ProfileID:   string(c.DestCompany.Username),
+		Metro:       string(cmp.Or(c.DestMetro.ID, c.Request.DestMetroID)),
+		Class:       string(c.ClassOfService),
+		CreatedAt:   c.CreatedAt.Time,
+		Requested:   c.requestedBy(company),
 		Observation: c.observation(at),
 	}
+}
+
+// requestedBy goes by the company at the source where the answer does not tell who created the connection.
+func (c Connection) requestedBy(company string) bool {
+	if c.IsCreator != nil {
+		return bool(*c.IsCreator)
+	}
+	return strings.EqualFold(string(c.SrcCompany.Username), company)
 }
 
 func (c Connection) observation(at time.Time) providers.Observation {

@@ -20,11 +20,13 @@ func TestConnectionCommon(t *testing.T) {
 		want       providers.Connection
 	}{
 		{"created", fixture(t, "created.json"), providers.Connection{
-			ID: connectionID, Name: "my new connection", SpeedMbps: 1000,
+			ID: connectionID, Name: "my new connection", SpeedMbps: 1000, Class: "BRONZE",
+			CreatedAt:   time.Date(2017, 2, 24, 5, 10, 33, 807e6, time.UTC),
 			Observation: providers.Observation{Status: "CREATING", Phase: providers.PhaseBuilding, At: at},
 		}},
 		{"waiting", fixture(t, "connection-waiting.json"), providers.Connection{
-			ID: connectionID, Name: orderName, SpeedMbps: 100,
+			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcPortID: portID, ProfileID: "tencent-cloud",
+			Metro: "77d9f1fbbcaa906f3cddb6d1", Class: "SILVER", Requested: true,
 			Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseWaiting, Party: providers.PartySupport, At: at},
 		}},
 		{"active", fixture(t, "connection-active.json"), providers.Connection{
@@ -46,8 +48,31 @@ func TestConnectionCommon(t *testing.T) {
 			t.Parallel()
 			var connection api.Connection
 			require.NoError(t, json.Unmarshal([]byte(tt.json), &connection))
-			assert.Equal(t, tt.want, connection.Common(at))
+			assert.Equal(t, tt.want, connection.Common(at, "acme"))
 		})
+	}
+}
+
+func TestWhoRequestedAConnectionAndWhen(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		json string
+		ours bool
+		at   time.Time
+	}{
+		{`{"id":"1","isCreator":true,"createdAt":"2025-05-20T07:44:52Z"}`, true, time.Date(2025, 5, 20, 7, 44, 52, 0, time.UTC)},
+		{`{"id":"1","isCreator":"true","srcCompany":{"username":"other"},"createdAt":"yesterday"}`, true, time.Time{}},
+		{`{"id":"1","isCreator":false,"srcCompany":{"username":"acme"},"createdAt":null}`, false, time.Time{}},
+		{`{"id":"1","srcCompany":[{"id":"5"},{"username":"Acme"}],"createdAt":1716191092621}`, true, time.Time{}},
+		{`{"id":"1","isCreator":null,"srcCompany":{"username":"other"}}`, false, time.Time{}},
+		{`{"id":"1","createdAt":{}}`, false, time.Time{}}, // as in a port's list
+	}
+	for _, tt := range tests {
+		var connection api.Connection
+		require.NoError(t, json.Unmarshal([]byte(tt.json), &connection))
+		got := connection.Common(time.Now(), "acme")
+		assert.Equal(t, tt.ours, got.Requested, tt.json)
+		assert.Equal(t, tt.at, got.CreatedAt, tt.json)
 	}
 }
 

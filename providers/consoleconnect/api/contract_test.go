@@ -36,7 +36,20 @@ func TestContract(t *testing.T) {
 			request.Name, request.PortID, request.Speed = name, ports[place%2], 10
 			return request
 		},
-		Create: "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Like: func(request consoleconnect.Request) simulator.Foreign {
+			return simulator.Foreign{
+				Name: request.Name, Port: request.PortID, Profile: request.DestCompany, Metro: request.DestMetroID, SpeedMbps: request.Speed,
+				Class: request.ClassOfService,
+			}
+		},
+		Differences: map[string]func(*simulator.Foreign){
+			"our port My-Port-2 (" + ports[1] + ")": func(f *simulator.Foreign) { f.Port = ports[1] },
+			"company Acme Networks (acme)":          func(f *simulator.Foreign) { f.Profile = simulated.Company },
+			"metro 5a3b2f6e1c9d440000a1b2c3":        func(f *simulator.Foreign) { f.Metro = "SIN" },
+			"500 Mbps":                              func(f *simulator.Foreign) { f.SpeedMbps = 500 },
+			"class of service GOLD":                 func(f *simulator.Foreign) { f.Class = "GOLD" },
+		},
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listPortConnections", Delete: "deleteConnection",
 		Page: 20, Active: "ACTIVE",
 		Statuses: map[string]providers.Observation{
 			"CREATING":           {Phase: providers.PhaseBuilding},

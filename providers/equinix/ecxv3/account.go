@@ -71,10 +71,17 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	if status != "" {
 		filter.Statuses = []string{status}
 	}
-	return providers.CommonRows(a.client.Connections.List(ctx, filter), common)
+	return providers.CommonRows(a.client.Connections.List(ctx, filter), listed)
 }
 
 func common(c Connection) providers.Connection { return c.Common(time.Now()) }
+
+// listed is a connection in the list of what we bought; no field of its own says who did.
+func listed(c Connection) providers.Connection {
+	connection := common(c)
+	connection.Requested = true
+	return connection
+}
 
 // Find reads the whole list, since ECX v3 has no filter for names.
 func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {

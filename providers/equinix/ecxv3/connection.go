@@ -19,6 +19,7 @@ type Connection struct {
 	Status         rest.FlexString `json:"status"`         // at Equinix
 	ProviderStatus rest.FlexString `json:"providerStatus"` // at the Z side
 	RejectComment  rest.FlexString `json:"rejectComment"`
+	CreatedDate    rest.FlexTime   `json:"createdDate"`
 	DeletedDate    rest.FlexTime   `json:"deletedDate"`
 	ActionDetails  []ActionDetail  `json:"actionDetails"`
 
@@ -93,10 +94,17 @@ func (c Connection) Common(at time.Time) providers.Connection {
 		SrcCTag:     int(c.VlanCTag),
 		DstVLAN:     int(c.ZSideVlanSTag),
 		DstCTag:     int(c.ZSideVlanCTag),
+		SrcPort:     string(c.PortName),
+		SrcPortID:   string(c.PortUUID),
 		DstPort:     string(cmp.Or(c.ZSidePortName, c.ZSidePortUUID)),
+		DstPortID:   string(c.ZSidePortUUID),
+		Profile:     string(c.SellerServiceName),
+		ProfileID:   string(c.SellerServiceUUID),
+		Metro:       string(c.SellerMetroCode),
 		SellerRef:   c.sellerRef(),
 		Group:       string(c.RedundancyGroup),
 		Change:      c.change(),
+		CreatedAt:   c.CreatedDate.Time,
 		Observation: c.observation(at),
 	}
 }

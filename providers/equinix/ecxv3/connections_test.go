@@ -36,7 +36,10 @@ func TestGet(t *testing.T) {
 		want         providers.Connection
 	}{
 		{"active", fixture(t, "connection-active.json"), providers.Connection{
-			ID: connectionID, Name: "ord-1-pri", SpeedMbps: 1000, SrcVLAN: 1601, SrcCTag: 1701, DstVLAN: 1602, DstPort: "DEMO-DC6-Dot1q-SEC",
+			ID: connectionID, Name: "ord-1-pri", SpeedMbps: 1000, SrcVLAN: 1601, SrcCTag: 1701, DstVLAN: 1602,
+			SrcPort: "DEMO-DC5-Qinq-PRI", SrcPortID: "11111111-aaaa-4aaa-8aaa-000000000005", DstPort: "DEMO-DC6-Dot1q-SEC",
+			DstPortID: "11111111-aaaa-4aaa-8aaa-000000000006", Profile: "Demo profile",
+			ProfileID: "22222222-bbbb-4bbb-8bbb-000000000001", Metro: "DC", CreatedAt: time.Date(2024, 3, 1, 10, 0, 0, 0, time.UTC),
 			Group: "44444444-dddd-4ddd-8ddd-000000000001", Change: "updateInProgress",
 			Observation: providers.Observation{Status: "PROVISIONED/AVAILABLE", Phase: providers.PhaseActive},
 		}},
@@ -66,7 +69,7 @@ func TestGet(t *testing.T) {
 			},
 		}},
 		{"odd fields", `{"uuid":1,"name":null,"speed":"50","speedUnit":"gb","vlanSTag":"12","actionDetails":"x","zSidePortUUID":"z-1","deletedDate":7}`,
-			providers.Connection{ID: "1", SpeedMbps: 50_000, SrcVLAN: 12, DstPort: "z-1", Observation: providers.Observation{
+			providers.Connection{ID: "1", SpeedMbps: 50_000, SrcVLAN: 12, DstPort: "z-1", DstPortID: "z-1", Observation: providers.Observation{
 				Phase: providers.PhaseUnknown, Reason: "Equinix shows a status that no document names",
 			}}},
 	}

@@ -3,6 +3,7 @@ package fabricv4
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,12 @@ type Connection struct {
 	Redundancy Redundancy      `json:"redundancy"`
 	ASide      Side            `json:"aSide"`
 	ZSide      Side            `json:"zSide"`
+	Project    struct {
+		ID rest.FlexString `json:"projectId"`
+	} `json:"project"`
+	ChangeLog struct {
+		Created rest.FlexTime `json:"createdDateTime"`
+	} `json:"changeLog"`
 }
 
 // Operation is where a connection stands.
@@ -62,6 +69,12 @@ type Side struct {
 		Location             Location        `json:"location"`
 		ProviderConnectionID rest.FlexString `json:"providerConnectionId"` // for example dxcon-…
 	} `json:"accessPoint"`
+	LinkProtocol LinkProtocol `json:"linkProtocol"` // where the sample of a search has it
+}
+
+// tags are those of the end, in the words that all providers share.
+func (s Side) tags() providers.Tags {
+	return cmp.Or(s.AccessPoint.LinkProtocol.Tags(), s.LinkProtocol.Tags())
 }
 
 // Ref is a port or a profile as a connection refers to it.
@@ -100,8 +113,8 @@ func (c Connection) key() string { return string(c.UUID) }
 
 // Common returns the connection, seen at this time, in the words that all providers share.
 func (c Connection) Common(at time.Time) providers.Connection {
-	src, dst := c.ASide.AccessPoint.LinkProtocol.Tags(), c.ZSide.AccessPoint.LinkProtocol.Tags()
-	far := c.ZSide.AccessPoint
+	src, dst := c.ASide.tags(), c.ZSide.tags()
+	near, far := c.ASide.AccessPoint, c.ZSide.AccessPoint
 	return providers.Connection{
 		ID:          string(c.UUID),
 		Name:        string(c.Name),
@@ -110,10 +123,19 @@ func (c Connection) Common(at time.Time) providers.Connection {
 		SrcCTag:     src.C,
 		DstVLAN:     dst.S,
 		DstCTag:     dst.C,
+		SrcPort:     string(near.Port.Name),
+		SrcPortID:   string(near.Port.UUID),
 		DstPort:     string(cmp.Or(far.Port.Name, far.Port.UUID)),
+		DstPortID:   string(far.Port.UUID),
+		Profile:     string(far.Profile.Name),
+		ProfileID:   string(far.Profile.UUID),
+		Metro:       string(far.Location.MetroCode),
+		ProjectID:   string(c.Project.ID),
 		SellerRef:   string(far.ProviderConnectionID),
 		Group:       string(c.Redundancy.Group),
 		Change:      c.Change.pending(),
+		CreatedAt:   c.ChangeLog.Created.Time,
+		Requested:   c.directed("OUTGOING", "INTERNAL"),
 		Observation: c.observation(at),
 	}
 }
@@ -136,11 +158,11 @@ func (c Connection) observation(at time.Time) providers.Observation {
 // done its part and the cloud waits for its customer, as AWS does. The OpenAPI's sample search for what needs action
 // (ConnectionSearchORwithNestedAND) makes the same distinction.
 func (c Connection) ourTurn() bool {
-	switch strings.ToUpper(string(c.Direction)) {
-	case "INCOMING", "INTERNAL":
-		return true
-	}
-	return strings.EqualFold(string(c.Operation.EquinixStatus), "PROVISIONED")
+	return c.directed("INCOMING", "INTERNAL") || strings.EqualFold(string(c.Operation.EquinixStatus), "PROVISIONED")
+}
+
+func (c Connection) directed(directions ...string) bool {
+	return slices.Contains(directions, strings.ToUpper(string(c.Direction)))
 }
 
 func (o Operation) problem() string {

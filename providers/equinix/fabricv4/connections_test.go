@@ -1,6 +1,7 @@
 package fabricv4_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"testing"
@@ -30,7 +31,8 @@ func TestGetAConnectionBetweenPorts(t *testing.T) {
 	got, err := c.Account().Get(t.Context(), connectionID)
 	require.NoError(t, err)
 	assert.Equal(t, providers.Connection{
-		ID: connectionID, Name: "ord-0001-pri", SpeedMbps: 50, SrcVLAN: 1201, DstVLAN: 1301, DstCTag: 1401, DstPort: "ACME-DC5-QinQ-SEC",
+		ID: connectionID, Name: "ord-0001-pri", SpeedMbps: 50, SrcVLAN: 1201, DstVLAN: 1301, DstCTag: 1401,
+		SrcPort: "ACME-SV1-Dot1q-PRI", SrcPortID: portSV, DstPort: "ACME-DC5-QinQ-SEC", DstPortID: portDC, Metro: "DC", Requested: true,
 		Group: group, Change: "SUBMITTED_FOR_APPROVAL",
 		Observation: providers.Observation{Status: "ACTIVE/PROVISIONED/AVAILABLE", Phase: providers.PhaseActive},
 	}, untimed(t, got))
@@ -48,11 +50,44 @@ func TestGetAConnectionToACloud(t *testing.T) {
 	assert.Equal(t, providers.Tags{S: 1501, C: 1502}, providers.Tags{S: got.SrcVLAN, C: got.SrcCTag})
 	assert.Equal(t, "dxcon-example1", got.SellerRef)
 	assert.Empty(t, got.DstPort)
+	assert.Equal(t, "Example Cloud Connect", got.Profile)
 	assert.Empty(t, got.Change, "it is completed")
 
 	raw, err := c.Connections.Get(t.Context(), connectionID)
 	require.NoError(t, err)
 	assert.NotContains(t, fmt.Sprintf("%+v", raw), "hidden", "an authorization key is not decoded")
+}
+
+func TestWhoRequestedAConnectionAndWhen(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		json string
+		ours bool
+		at   time.Time
+	}{
+		{`{"uuid":"1","direction":"outgoing","changeLog":{"createdDateTime":"2026-01-01T00:00:00.000Z"}}`, true, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{`{"uuid":"1","direction":"INTERNAL","changeLog":{"createdDateTime":"soon"}}`, true, time.Time{}},
+		{`{"uuid":"1","direction":"INCOMING","changeLog":{}}`, false, time.Time{}},
+		{`{"uuid":"1","changeLog":"x"}`, false, time.Time{}},
+	}
+	for _, tt := range tests {
+		var connection fabricv4.Connection
+		require.NoError(t, json.Unmarshal([]byte(tt.json), &connection))
+		got := connection.Common(time.Now())
+		assert.Equal(t, tt.ours, got.Requested, tt.json)
+		assert.Equal(t, tt.at, got.CreatedAt, tt.json)
+	}
+}
+
+// The published sample of a search has the tagging beside the access point.
+func TestTagsBesideTheAccessPoint(t *testing.T) {
+	t.Parallel()
+	var connection fabricv4.Connection
+	require.NoError(t, json.Unmarshal([]byte(`{"uuid":"1","aSide":{"accessPoint":{"type":"COLO"},"linkProtocol":{"type":"DOT1Q","vlanTag":1001}},
+		"zSide":{"accessPoint":{"type":"SP","linkProtocol":{"vlanSTag":7,"vlanCTag":8}},"linkProtocol":{"vlanTag":9}}}`), &connection))
+	got := connection.Common(time.Now())
+	assert.Equal(t, providers.Tags{S: 1001}, got.SrcTags())
+	assert.Equal(t, providers.Tags{S: 7, C: 8}, got.DstTags())
 }
 
 // The states are those of the specification's samples, and of what the Terraform provider's users met.

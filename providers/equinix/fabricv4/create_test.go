@@ -3,6 +3,7 @@ package fabricv4_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,7 @@ func TestCreateASingleConnection(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, bought, 1)
 	assert.Equal(t, providers.Connection{
-		ID: connectionID, Name: "ord-0001-pri", SpeedMbps: 50, Group: group,
+		ID: connectionID, Name: "ord-0001-pri", SpeedMbps: 50, Group: group, CreatedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 		Observation: providers.Observation{Status: "PROVISIONING/NOT_AVAILABLE", Phase: providers.PhaseBuilding},
 	}, untimed(t, bought[0]))
 }

@@ -49,7 +49,10 @@ func (c Circuit) Common(at time.Time) providers.Connection {
 		Name:        string(c.Name),
 		SpeedMbps:   int(c.Bandwidth),
 		SrcVLAN:     int(c.VLAN),
+		SrcPortID:   string(c.HostingID),
 		DstPort:     string(c.PeerLocation),
+		ProjectID:   string(c.TenantID),
+		CreatedAt:   c.CreateTime.Time,
 		Observation: huaweicloud.Observe(string(c.Status), string(c.ProviderStatus)),
 	}
 	if huaweicloud.Changing(string(c.Status)) {

@@ -36,7 +36,20 @@ func TestContract(t *testing.T) {
 				Name: name, Bandwidth: 2, HostingID: simulated.HostingID, VLAN: 500 + place, ResourceTenantID: simulated.Tenant,
 			}
 		},
-		Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
+		Like: func(request huaweicloud.Request) simulator.Foreign {
+			return simulator.Foreign{
+				Name: request.Name, Port: request.HostingID, VLAN: request.VLAN, SpeedMbps: request.Bandwidth, Project: request.ResourceTenantID,
+			}
+		},
+		Differences: map[string]func(*simulator.Foreign){
+			"operations connection b7e1f0a4-5c39-4d27-9a86-1f4e2d3c5b60": func(f *simulator.Foreign) {
+				f.Port = "b7e1f0a4-5c39-4d27-9a86-1f4e2d3c5b60"
+			},
+			"VLAN 77":  func(f *simulator.Foreign) { f.VLAN = 77 },
+			"200 Mbps": func(f *simulator.Foreign) { f.SpeedMbps = 200 },
+			"tenant's project 6fbe9263116a4b68818cf1edce16bc4f": func(f *simulator.Foreign) { f.Project = simulated.Project },
+		},
+		Find: "listHostedDirectConnects", Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
 		Delete: "deleteHostedDirectConnect",
 		Doubtful: map[string]http.HandlerFunc{
 			"system error":     answer(400, `{"error_code":"DC.0003","error_msg":"oops"}`),

@@ -1,6 +1,8 @@
 package directconnect
 
 import (
+	"time"
+
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 )
@@ -13,6 +15,14 @@ const keyHosted = "hosted_connect"
 
 // HostedConnection is a hosted connection. TenantID is the project it was made for, not the partner's.
 type HostedConnection struct{ Circuit }
+
+// Common returns the connection, seen at this time, in the words that all providers share. Only the partner that owns an
+// operations connection sells what is hosted on it.
+func (c HostedConnection) Common(at time.Time) providers.Connection {
+	connection := c.Circuit.Common(at)
+	connection.Requested = c.HostingID != ""
+	return connection
+}
 
 // hostedBody is a request to make a hosted connection as it is sent.
 func hostedBody(r huaweicloud.Request) any { return map[string]huaweicloud.Request{keyHosted: r} }

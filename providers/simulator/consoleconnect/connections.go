@@ -53,7 +53,7 @@ func (s *Simulator) listConnections(r *http.Request, _ []byte) simulator.Reply {
 	wanted := query.Get("status")
 	var found []*connection
 	for _, c := range s.account.Connections() {
-		if (wanted == "" || wanted == c.status()) && !s.lagsInLists(c) {
+		if (wanted == "" || wanted == c.status()) && !s.account.Unlisted(c) {
 			found = append(found, c)
 		}
 	}

@@ -25,7 +25,7 @@ Provider's API, for example
   curl -X POST {base}/connections/NAME/reject-change
 `,
 	Status: `{"status":"FROZEN"}`,
-	Create: "createConnection", Get: "getConnection", List: "listPorts",
+	Create: "createConnection", Get: "getConnection", List: "listPorts", Connections: "listPortConnections",
 }
 
 // words are what the body of a control call on a connection may hold.
@@ -46,7 +46,6 @@ func (s *Simulator) mountControl() {
 			"error":          func(ref string, given words) error { return s.Fail(ref, given.ErrorReason) },
 			"cancel":         func(ref string, _ words) error { return s.Cancel(ref) },
 			"status":         func(ref string, given words) error { return s.SetStatus(ref, given.Status) },
-			"stall":          func(ref string, _ words) error { return s.Stall(ref) },
 			"approve-change": func(ref string, _ words) error { return s.ApproveChange(ref) },
 			"reject-change":  func(ref string, _ words) error { return s.RejectChange(ref) },
 			"provision": func(ref string, given words) error {

@@ -133,3 +133,23 @@ func TestWrongFaultsAreRefusedWithEverythingWrong(t *testing.T) {
 	require.ErrorContains(t, r.sim.Inject(simulator.Fault{Operation: "getPort", Kind: simulator.FaultDropAfter, When: simulator.Before}), "when belongs")
 	assert.Empty(t, r.sim.Faults())
 }
+
+func TestBodiesOfGateways(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	id := r.buy("hkg-1")
+	for body, want := range map[string]string{
+		"":      `{"error":{"message":"Not Found","name":"Error","statusCode":404}}` + "\n",
+		"empty": "",
+		"text":  "Not Found\n",
+		"html":  "<html>\n<head><title>404 Not Found</title></head>\n<body><h1>404 Not Found</h1></body>\n</html>\n",
+		"json": `{"timestamp":"2026-01-01T00:00:00.000+00:00","status":404,"error":"Not Found","message":"No message available",` +
+			`"path":"/api/v2/company/acme/connections/` + id + `"}`,
+	} {
+		r.inject(simulator.Fault{Operation: "getConnection", Kind: simulator.FaultStatus, Status: 404, Body: body})
+		response, text, err := r.send(http.MethodGet, "/api/v2/company/acme/connections/"+id, nil)
+		require.NoError(t, err)
+		assert.Equal(t, 404, response.StatusCode)
+		assert.Equal(t, want, string(text))
+	}
+}

@@ -36,13 +36,12 @@ const (
 
 // connection is one connection with all that the simulator knows of it.
 type connection struct {
+	simulator.Trait
 	ID            string          `json:"id"`
 	Order         order           `json:"order"` // as bought, with later edits of name and speed
 	Lifecycle     string          `json:"lifecycle"`
 	Override      string          `json:"override,omitempty"` // shown instead of the lifecycle's status
 	OverrideUntil *time.Time      `json:"overrideUntil,omitempty"`
-	Stalled       bool            `json:"stalled,omitempty"` // takes no step by itself
-	Held          bool            `json:"held,omitempty"`    // takes no step out of this status by itself: the scenario stalls it
 	Next          *simulator.Step `json:"next,omitempty"`
 	RequestStatus string          `json:"requestStatus,omitempty"`
 	DestApproved  bool            `json:"destApproved"`
@@ -60,9 +59,8 @@ type connection struct {
 	ActiveChangedAt *time.Time `json:"activeChangedAt,omitempty"`
 	FirstActiveAt   *time.Time `json:"firstActiveAt,omitempty"`
 	DeletedAt       *time.Time `json:"deletedAt,omitempty"`
-	EndedAt         *time.Time `json:"endedAt,omitempty"` // since when it cannot be billed any more
-	Lags            bool       `json:"lags,omitempty"`    // the lists lag behind its creation when the scenario says so
-	Seeded          bool       `json:"seeded,omitempty"`  // was there before anything was bought
+	EndedAt         *time.Time `json:"endedAt,omitempty"`  // since when it cannot be billed any more
+	Incoming        bool       `json:"incoming,omitempty"` // the other company requested it; the order is as if we had
 	History         []event    `json:"history,omitempty"`
 
 	shown []byte // the API's view, until touched

@@ -126,14 +126,14 @@ func (s *Simulator) listPortConnections(r *http.Request, _ []byte) simulator.Rep
 	if p == nil {
 		return refuse(http.StatusNotFound, "Port with id: "+r.PathValue("port")+" not found")
 	}
-	shown := slices.DeleteFunc(s.connectionsOn(p.ID), s.lagsInLists)
+	shown := slices.DeleteFunc(s.connectionsOn(p.ID), s.account.Unlisted)
 	return simulator.Reply{Status: http.StatusOK, Body: s.views(shown)}
 }
 
 func (s *Simulator) portView(p port) map[string]any {
 	connections := []portConnection{}
 	for _, c := range s.connectionsOn(p.ID) {
-		if s.lagsInLists(c) {
+		if s.account.Unlisted(c) {
 			continue
 		}
 		connections = append(connections, portConnection{

@@ -19,11 +19,6 @@ func (s *Simulator) nameOf(r *http.Request, body []byte) string {
 	return read.Text("name")
 }
 
-// lagsInLists tells whether the lists do not show the connection yet.
-func (s *Simulator) lagsInLists(c *connection) bool {
-	return c.Lags && s.account.ListsLag(c.CreatedAt)
-}
-
 // disturb lets the scenario stall a connection in the status it has just arrived in, or show another status for a while.
 func (s *Simulator) disturb(c *connection, at time.Time) {
 	disturbed := s.account.Disturb(c.Order.Name, c.Lifecycle, statusCreating, at)

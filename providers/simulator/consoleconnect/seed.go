@@ -1,6 +1,10 @@
 package consoleconnect
 
-import "time"
+import (
+	"time"
+
+	"turnup/providers/simulator"
+)
 
 // Ids that the page "Console Connect API, Tencent Cloud" shows in its samples.
 const (
@@ -82,7 +86,7 @@ func seedConnections() []*connection {
 func seedConnection(id, name, portID string, speedMbps, vlan int) *connection {
 	active := seedTime
 	return &connection{
-		ID: id, Seeded: true, Lifecycle: statusActive, SourceVLAN: vlan, DestApproved: true,
+		ID: id, Trait: simulator.Trait{Seeded: true}, Lifecycle: statusActive, SourceVLAN: vlan, DestApproved: true,
 		Handoff: &Handoff{ProviderAccountID: providerAccountID, SharedConnectionID: "dc-" + id[len(id)-8:], VLANID: vlan},
 		Order: order{
 			Type: "LAYER2", Name: name, PortID: portID, SpeedMbps: speedMbps, DestCompany: tencentCompany,

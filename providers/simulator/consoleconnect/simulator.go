@@ -36,7 +36,8 @@ func New(options simulator.Options) *Simulator {
 	s := &Simulator{options: options, mux: http.NewServeMux(), ports: seedPorts(), companies: seedCompanies()}
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf,
-		Admit: s.checkKey, Settle: s.settleAll, Restore: s.restore,
+		Admit: s.checkKey, Settle: s.settleAll, Restore: s.restore, Foreign: s.addForeign,
+		Shape: simulator.Shape{Rows: []string{"results"}, ID: "id", Name: "name", Created: []string{"createdAt"}},
 	})
 	s.Engine = s.account.Engine()
 	for _, c := range seedConnections() {

@@ -72,16 +72,8 @@ func (s *Simulator) SetStatus(idOrName, status string) error {
 		c.Override, c.OverrideUntil = status, nil
 		c.UpdatedAt = s.account.Now()
 		if status == "" {
-			c.Stalled, c.Held = false, false
+			c.Resume()
 		}
-		return nil
-	})
-}
-
-// Stall stops a connection from moving on by itself, until SetStatus with the empty status.
-func (s *Simulator) Stall(idOrName string) error {
-	return s.account.Act(idOrName, func(c *connection) error {
-		c.Stalled = true
 		return nil
 	})
 }

@@ -40,7 +40,21 @@ func (s *Simulator) fullView(c *connection) map[string]any {
 	for name, value := range stateView(c) {
 		shown[name] = value
 	}
+	if c.Incoming {
+		seenFromTheOtherEnd(shown)
+	}
 	return shown
+}
+
+// seenFromTheOtherEnd turns a connection round: we are the receiver of another company's request.
+func seenFromTheOtherEnd(shown map[string]any) {
+	for source, dest := range map[string]string{
+		"srcCompanyId": "destCompanyId", "srcCompany": "destCompany", "srcPortId": "destPortId", "port": "destPort", "metro": "destMetro",
+		"srcRegionId": "destRegionId", "srcVlan": "destVlan",
+	} {
+		shown[source], shown[dest] = shown[dest], shown[source]
+	}
+	shown["isCreator"], shown["isReceiver"] = false, true
 }
 
 func orderView(o order) map[string]any {

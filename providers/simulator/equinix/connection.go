@@ -55,6 +55,7 @@ type Shown struct {
 
 // connection is one connection with all that the simulator knows of it.
 type connection struct {
+	simulator.Trait
 	ID            string     `json:"id"`
 	Order         order      `json:"order"`
 	Buyer         string     `json:"buyer"` // its organization
@@ -62,8 +63,6 @@ type connection struct {
 	Next          *step      `json:"next,omitempty"`
 	Override      Shown      `json:"override"` // shown instead of the lifecycle's, field by field where not empty
 	OverrideUntil *time.Time `json:"overrideUntil,omitempty"`
-	Stalled       bool       `json:"stalled,omitempty"` // takes no step by itself
-	Held          bool       `json:"held,omitempty"`    // takes no step out of this status by itself: the scenario stalls it
 	FailDelete    bool       `json:"failDelete,omitempty"`
 	StaleFor      string     `json:"staleFor,omitempty"`  // for how long its deletion will not show
 	Reason        string     `json:"reason,omitempty"`    // why it was rejected or failed
@@ -77,8 +76,6 @@ type connection struct {
 	DeleteAskedAt *time.Time `json:"deleteAskedAt,omitempty"`
 	DeletedAt     *time.Time `json:"deletedAt,omitempty"`
 	EndedAt       *time.Time `json:"endedAt,omitempty"` // since when it cannot be billed any more
-	Lags          bool       `json:"lags,omitempty"`    // the lists lag behind its creation when the scenario says so
-	Seeded        bool       `json:"seeded,omitempty"`  // was there before anything was bought
 
 	shown *shownV4 // as Fabric v4 shows it, until touched
 }

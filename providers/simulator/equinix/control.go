@@ -37,7 +37,7 @@ Play Equinix
 	Tricks: `                                                          a "state" of Fabric v4 too
   curl -X POST {base}/connections/NAME/stale -d '{"for":"30s"}'   deleted, it still shows its old status for so long
 `,
-	Create: "createConnection", Get: "getConnection", List: "listPorts",
+	Create: "createConnection", Get: "getConnection", List: "listPorts", Connections: "listConnections",
 }
 
 // words are what the body of a control call on a connection may hold.
@@ -66,7 +66,6 @@ func (s *Simulator) mountControl() {
 			"fail":        func(ref string, given words) error { return s.Fail(ref, given.Status, given.Reason) },
 			"fail-delete": func(ref string, _ words) error { return s.FailDelete(ref) },
 			"status":      func(ref string, given words) error { return s.SetStatus(ref, given.Shown) },
-			"stall":       func(ref string, _ words) error { return s.Stall(ref) },
 			"stale": func(ref string, given words) error {
 				lasts, err := time.ParseDuration(given.For)
 				if err != nil || lasts <= 0 {

@@ -1,6 +1,10 @@
 package equinix
 
-import "time"
+import (
+	"time"
+
+	"turnup/providers/simulator"
+)
 
 // organization is the account's own organization.
 const organization = "Demo Org"
@@ -89,7 +93,7 @@ func seedConnections() []*connection {
 	up := seedTime
 	return []*connection{
 		{
-			ID: "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d01", Buyer: organization, Seeded: true, Lifecycle: provisioned,
+			ID: "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d01", Buyer: organization, Trait: simulator.Trait{Seeded: true}, Lifecycle: provisioned,
 			Order: order{
 				Name: "DEMO-OLD", A: side{PortID: seedPort, S: 100}, Z: side{PortID: seedEnd, S: 100}, Metro: "DC",
 				Speed: 50, Unit: "MB", Notifications: []string{"noc@example.org"},
@@ -98,7 +102,7 @@ func seedConnections() []*connection {
 			CreatedAt: seedTime, UpdatedAt: seedTime, FirstActiveAt: &up,
 		},
 		{
-			ID: "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d03", Buyer: "Globex", Seeded: true, Lifecycle: pendingApproval,
+			ID: "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d03", Buyer: "Globex", Trait: simulator.Trait{Seeded: true}, Lifecycle: pendingApproval,
 			Order: order{
 				Name: "GLOBEX-IN", A: side{PortID: "d6f3b5a7-4c9e-4eb1-8a5a-8b4c3daf7e01", S: 200}, ProfileID: seedProfile, Metro: "SV",
 				Speed: 50, Unit: "MB", Notifications: []string{"noc@example.com"},

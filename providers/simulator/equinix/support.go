@@ -77,16 +77,8 @@ func (s *Simulator) SetStatus(idOrName string, shown Shown) error {
 		c.Override, c.OverrideUntil = shown, nil
 		c.UpdatedAt = s.account.Now()
 		if shown == (Shown{}) {
-			c.Stalled, c.Held = false, false
+			c.Resume()
 		}
-		return nil
-	})
-}
-
-// Stall stops a connection from moving on by itself, until SetStatus with nothing to show.
-func (s *Simulator) Stall(idOrName string) error {
-	return s.account.Act(idOrName, func(c *connection) error {
-		c.Stalled = true
 		return nil
 	})
 }

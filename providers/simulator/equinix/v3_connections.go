@@ -52,7 +52,7 @@ func (s *Simulator) listV3(r *http.Request, mine func(*connection) bool) simulat
 	statuses, metros := listOf(query["status"]), listOf(query["metroCode"])
 	var found []*connection
 	for _, c := range s.account.Connections() {
-		if !mine(c) || s.lagsInLists(c) || len(statuses) > 0 && !slices.Contains(statuses, c.status().Status) {
+		if !mine(c) || s.account.Unlisted(c) || len(statuses) > 0 && !slices.Contains(statuses, c.status().Status) {
 			continue
 		}
 		start := s.findPort(c.Order.A.PortID)

@@ -33,7 +33,7 @@ func (s *Simulator) searchConnectionsV4(r *http.Request, body []byte) simulator.
 	names := readExpression(read.Object("filter")).names()
 	rows := []any{}
 	for _, c := range s.account.Connections() {
-		if (names == nil || slices.Contains(names, c.Order.Name)) && !s.lagsInLists(c) {
+		if (names == nil || slices.Contains(names, c.Order.Name)) && !s.account.Unlisted(c) {
 			rows = append(rows, s.showV4(c, root))
 		}
 	}

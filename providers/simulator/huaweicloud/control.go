@@ -31,7 +31,7 @@ The tenant may be any project id of 32 hexadecimal digits, such as 0605768a3300d
                                                           of their own; they are on no ledger
 `,
 	Status: `{"status":"FROZEN"}`,
-	Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
+	Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects", Connections: "listHostedDirectConnects",
 }
 
 // words are what the body of a control call on a connection may hold.
@@ -50,7 +50,6 @@ func (s *Simulator) mountControl() {
 			"up":               func(ref string, _ words) error { return s.Up(ref) },
 			"error":            func(ref string, given words) error { return s.Fail(ref, given.Reason) },
 			"status":           func(ref string, given words) error { return s.SetStatus(ref, given.Status) },
-			"stall":            func(ref string, _ words) error { return s.Stall(ref) },
 			"PUT interface":    func(ref string, _ words) error { return s.AddInterface(ref) },
 			"DELETE interface": func(ref string, _ words) error { return s.RemoveInterface(ref) },
 		},

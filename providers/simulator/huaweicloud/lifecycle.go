@@ -37,6 +37,7 @@ const (
 
 // connection is one connection of any type with all that the simulator knows of it.
 type connection struct {
+	simulator.Trait
 	ID             string `json:"id"`
 	Type           string `json:"type"`
 	TenantID       string `json:"tenantId"` // the project it is for
@@ -57,8 +58,6 @@ type connection struct {
 	Lifecycle     string          `json:"lifecycle"`
 	Override      string          `json:"override,omitempty"` // shown instead of the lifecycle's status
 	OverrideUntil *time.Time      `json:"overrideUntil,omitempty"`
-	Stalled       bool            `json:"stalled,omitempty"` // takes no step by itself
-	Held          bool            `json:"held,omitempty"`    // takes no step out of this status by itself: the scenario stalls it
 	Next          *simulator.Step `json:"next,omitempty"`
 	Reason        string          `json:"reason,omitempty"`    // of an ERROR
 	Interface     bool            `json:"interface,omitempty"` // the tenant's virtual interface is on it
@@ -67,8 +66,6 @@ type connection struct {
 	UpdatedAt time.Time  `json:"updatedAt"`
 	ActiveAt  *time.Time `json:"activeAt,omitempty"` // first in service
 	EndedAt   *time.Time `json:"endedAt,omitempty"`
-	Lags      bool       `json:"lags,omitempty"`   // the lists lag behind its creation when the scenario says so
-	Seeded    bool       `json:"seeded,omitempty"` // nobody bought it through the API
 }
 
 func (c *connection) Ref() (id, name string) { return c.ID, c.Name }
@@ -165,11 +162,6 @@ func (s *Simulator) nameOf(r *http.Request, body []byte) string {
 	}
 	read, _ := simulator.ReadFields(body) // no fields when it is no object
 	return read.Object(hostedConnect).Text("name")
-}
-
-// lagsInLists tells whether the lists do not show the connection yet.
-func (s *Simulator) lagsInLists(c *connection) bool {
-	return c.Lags && s.account.ListsLag(c.CreatedAt)
 }
 
 // disturb lets the scenario stall a connection in the status it has just arrived in, or show another status for a while.

@@ -91,7 +91,7 @@ func (s *Simulator) answerList(r *http.Request, key string, connections []*conne
 	}
 	var rows []sortedRow
 	for _, c := range connections {
-		if asked.wants(c) && !s.lagsInLists(c) {
+		if asked.wants(c) && !s.account.Unlisted(c) {
 			rows = append(rows, rowOf(c))
 		}
 	}

@@ -43,7 +43,7 @@ func seedConnections() []*connection {
 func newSeed(id, name, kind string, at time.Time) *connection {
 	return &connection{
 		ID: id, Type: kind, TenantID: Project, Name: name, Location: "ExampleLocation", Provider: "ExampleProvider",
-		PortType: "10G", ProviderStatus: statusActive, Lifecycle: statusActive, CreatedAt: at, UpdatedAt: at, ActiveAt: &at, Seeded: true,
+		PortType: "10G", ProviderStatus: statusActive, Lifecycle: statusActive, CreatedAt: at, UpdatedAt: at, ActiveAt: &at, Trait: simulator.Trait{Seeded: true},
 	}
 }
 

@@ -33,7 +33,15 @@ func Contract(
 		},
 		Request: func(place int, name string) equinix.Request { return request(leg(place, name)) },
 		Pair:    func(first, second string) equinix.Request { return request(leg(0, first), leg(1, second)) },
-		Create:  "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Like:    like,
+		Differences: map[string]func(*simulator.Foreign){
+			"our port DEMO-SV1-Dot1q-SEC (" + starts[1] + ")":          func(f *simulator.Foreign) { f.Port = starts[1] },
+			"VLAN 999 on our port":                                     func(f *simulator.Foreign) { f.VLAN = 999 },
+			"port at the far end DEMO-DC5-Dot1q-SEC (" + ends[1] + ")": func(f *simulator.Foreign) { f.FarPort = ends[1] },
+			"VLAN 998 at the far end":                                  func(f *simulator.Foreign) { f.FarVLAN = 998 },
+			"200 Mbps":                                                 func(f *simulator.Foreign) { f.SpeedMbps = 200 },
+		},
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Delete: "deleteConnection",
 		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
 	})
 }
@@ -58,6 +66,13 @@ func shown(status string) simulated.Shown {
 	}
 }
 
+func like(request equinix.Request) simulator.Foreign {
+	leg := request.Legs[0]
+	return simulator.Foreign{
+		Name: leg.Name, Port: leg.A.PortID, VLAN: leg.A.S, FarPort: leg.Z.PortID, FarVLAN: leg.Z.S, SpeedMbps: request.Mbps(),
+	}
+}
+
 func request(legs ...equinix.Leg) equinix.Request {
 	return equinix.Request{Legs: legs, Speed: 50, Unit: equinix.UnitMB, Notifications: []string{"netops@example.org"}}
 }
@@ -67,6 +82,6 @@ func leg(place int, name string) equinix.Leg {
 	return equinix.Leg{
 		Name: name,
 		A:    equinix.ASide{PortID: starts[place%2], Encapsulation: providers.Dot1Q, Tags: tags},
-		Z:    equinix.ZSide{PortID: ends[place%2], Encapsulation: providers.Dot1Q, Tags: tags},
+		Z:    equinix.ZSide{PortID: ends[place%2], Encapsulation: providers.Dot1Q, Metro: "DC", Tags: tags},
 	}
 }

@@ -1,0 +1,60 @@
+package consoleconnect
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers/simulator"
+)
+
+// addForeign enters a connection to another company, or between own ports where the far one is told.
+func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
+	start, err := s.portCalled(cmp.Or(f.Port, seedPortID))
+	if err != nil {
+		return err
+	}
+	c := seedConnection(simulator.NewHexID(12), f.Name, start.ID, cmp.Or(f.SpeedMbps, 10), cmp.Or(f.VLAN, s.nextVLAN(*start)))
+	c.CreatedAt, c.UpdatedAt, c.StatusChangedAt, c.ActiveChangedAt, c.FirstActiveAt = at, at, at, &at, &at
+	c.Incoming = f.Incoming()
+	c.Handoff.VLANID = cmp.Or(f.FarVLAN, c.SourceVLAN)
+	o := &c.Order
+	o.ClassOfService = cmp.Or(f.Class, o.ClassOfService)
+	o.DestCompany = cmp.Or(f.Profile, o.DestCompany)
+	if f.FarPort != "" {
+		end, err := s.portCalled(f.FarPort)
+		if err != nil {
+			return err
+		}
+		o.DestCompany, o.DestPortID, o.DestMetroID, o.DestRegionID = Company, end.ID, end.Metro.ID, end.Metro.RegionIDs[0]
+		c.Handoff, c.DestVLAN = nil, cmp.Or(f.FarVLAN, s.nextVLAN(*end))
+	}
+	if o.DestMetroID, err = s.metroCalled(o.DestCompany, cmp.Or(f.Metro, o.DestMetroID)); err != nil {
+		return err
+	}
+	s.account.Enter(c)
+	return nil
+}
+
+func (s *Simulator) portCalled(idOrName string) (*port, error) {
+	at := slices.IndexFunc(s.ports, func(p port) bool { return idOrName == p.ID || strings.EqualFold(idOrName, p.Name) })
+	if at < 0 {
+		return nil, fmt.Errorf("there is no port %q", idOrName)
+	}
+	return &s.ports[at], nil
+}
+
+func (s *Simulator) metroCalled(username, idOrCode string) (id string, err error) {
+	other := s.findCompany(username)
+	if other == nil {
+		return "", fmt.Errorf("there is no company %q", username)
+	}
+	for _, m := range other.metros {
+		if idOrCode == m.ID || m.Code != nil && strings.EqualFold(idOrCode, *m.Code) {
+			return m.ID, nil
+		}
+	}
+	return "", fmt.Errorf("%s is not in the metro %q", username, idOrCode)
+}

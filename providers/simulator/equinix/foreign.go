@@ -1,0 +1,54 @@
+package equinix
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/providers/simulator"
+)
+
+// addForeign enters a connection between own ports, or from one of them to a profile. One that another company requested
+// starts at a port of that company's, and ends at ours.
+func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
+	start, err := s.portCalled(cmp.Or(f.Port, seedPort))
+	if err != nil {
+		return err
+	}
+	tag := 3000 + len(s.account.Connections()) // that nobody else uses
+	near := side{PortID: start.ID, S: cmp.Or(f.VLAN, tag), C: f.CTag}
+	far := side{S: f.FarVLAN, C: f.FarCTag}
+	metro := start.Metro
+	if f.Profile == "" {
+		end, err := s.portCalled(cmp.Or(f.FarPort, seedEnd))
+		if err != nil {
+			return err
+		}
+		far.PortID, far.S, metro = end.ID, cmp.Or(f.FarVLAN, tag), end.Metro
+	}
+	c := &connection{
+		ID: simulator.NewUUID(), Buyer: organization, Lifecycle: provisioned, SellerTag: f.FarVLAN, CreatedAt: at, UpdatedAt: at, FirstActiveAt: &at,
+		Order: order{
+			Name: f.Name, A: near, Z: far, ProfileID: f.Profile, Metro: cmp.Or(f.Metro, metro), Speed: cmp.Or(f.SpeedMbps, 50), Unit: "MB",
+			Notifications: []string{"noc@example.org"}, ProjectID: f.Project, Priority: priorityPrimary, Group: simulator.NewUUID(),
+		},
+	}
+	if f.Incoming() {
+		c.Buyer, c.Order.A, c.Order.Z = "Globex", side{PortID: simulator.NewUUID(), S: tag}, near
+	}
+	if c.Order.ProfileID != "" && s.sellerOf(c) == nil {
+		return fmt.Errorf("there is no profile %q", f.Profile)
+	}
+	s.account.Enter(c)
+	return nil
+}
+
+func (s *Simulator) portCalled(idOrName string) (*port, error) {
+	at := slices.IndexFunc(s.ports, func(p port) bool { return idOrName == p.ID || strings.EqualFold(idOrName, p.Name) })
+	if at < 0 {
+		return nil, fmt.Errorf("there is no port %q", idOrName)
+	}
+	return &s.ports[at], nil
+}
