@@ -36,9 +36,16 @@ const (
 
 // Search asks for the connections that carry one of the marks.
 type Search struct {
-	Marks []string `json:"marks"`
-	Known []string `json:"known,omitempty"` // ids that are no news
-	Until Until    `json:"until,omitempty"`
+	Marks   []string `json:"marks"`
+	Known   []string `json:"known,omitempty"` // ids that are no news
+	Until   Until    `json:"until,omitempty"`
+	Account string   `json:"account,omitempty"` // that the order bought with, by the provider's identity of it; "" when not known
+}
+
+// Found is what a look for marks found.
+type Found struct {
+	Account     string                 `json:"account,omitempty"` // that was looked at; "" when the provider does not say which it is
+	Connections []providers.Connection `json:"connections,omitempty"`
 }
 
 // Purchase asks for what is missing of a request.
@@ -46,6 +53,19 @@ type Purchase[R providers.Request] struct {
 	Request R                      `json:"request"`
 	Have    []providers.Connection `json:"have,omitempty"`
 	Known   []string               `json:"known,omitempty"` // ids that are no news
+	Account string                 `json:"account,omitempty"`
+}
+
+// Bought is what one request bought.
+type Bought struct {
+	Account     string                 `json:"account,omitempty"` // that it was bought with; "" when the provider does not say which it is
+	Connections []providers.Connection `json:"connections,omitempty"`
+}
+
+// Owned is a connection of an order's, and the account that it was bought with.
+type Owned struct {
+	ConnectionID string `json:"connectionId"`
+	Account      string `json:"account,omitempty"`
 }
 
 // Ports lists what our connections start on.
@@ -74,32 +94,33 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
-func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
+func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
-		return nil, translatePatient(err)
+		return Found{}, translatePatient(err)
 	}
-	return s.Pace.found(ctx, found, q)
+	found, err = s.Pace.found(ctx, found, q)
+	return Found{Connections: found}, err
 }
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
 // what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
 // retried; their type says whether something may have been bought.
-func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
+func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
-		return nil, translateOnce(err)
+		return Bought{}, translateOnce(err)
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
-		return nil, err
+		return Bought{}, err
 	}
 	bought, err := s.Account.Create(ctx, p.Request, p.Have)
 	if err != nil {
-		return nil, translateOnce(err)
+		return Bought{}, translateOnce(err)
 	}
 	for _, connection := range bought {
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", connection.Name)
 	}
-	return bought, nil
+	return Bought{Connections: bought}, nil
 }
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
@@ -136,7 +157,8 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
 // no reason not to ask: what was bought just now may not show yet.
-func (s *Steps[R]) Delete(ctx context.Context, id string) error {
+func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
+	id := owned.ConnectionID
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
 		return translatePatient(err)
@@ -155,8 +177,8 @@ func (s *Steps[R]) Delete(ctx context.Context, id string) error {
 }
 
 // Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
-func (s *Steps[R]) Gone(ctx context.Context, id string) error {
-	now, err := read(ctx, s.Account, id)
+func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
+	now, err := read(ctx, s.Account, owned.ConnectionID)
 	if err != nil {
 		return translatePatient(err)
 	}

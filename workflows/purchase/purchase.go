@@ -41,7 +41,7 @@ func New[R providers.Request](rec *record.Record, request R, removal Removal) *P
 	return &Purchase{
 		rec: rec, marks: request.Marks(), differs: request.Differs, removal: removal,
 		input: func(have []providers.Connection, known []string) any {
-			return activities.Purchase[R]{Request: request, Have: have, Known: known}
+			return activities.Purchase[R]{Request: request, Have: have, Known: known, Account: rec.Progress.Account}
 		},
 	}
 }
@@ -110,8 +110,10 @@ func (p *Purchase) send(ctx workflow.Context) error {
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
 	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3)
-	err = p.rec.Execute(once, activities.StepBuy, p.input(p.connections(), p.ignorable()), &bought)
-	return bought, err
+	var answer activities.Bought
+	err = p.rec.Execute(once, activities.StepBuy, p.input(p.connections(), p.ignorable()), &answer)
+	p.rec.BoughtWith(answer.Account)
+	return answer.Connections, err
 }
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.
