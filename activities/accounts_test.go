@@ -265,8 +265,9 @@ func run[T any](a *account, function any, args ...any) (T, error) {
 // buys has the purchase show the status; with "" it shows its own.
 func (a *account) buys(status string) (id string) {
 	a.t.Helper()
-	bought, err := run[[]providers.Connection](a, "Buy", a.purchase())
+	answer, err := run[activities.Bought](a, "Buy", a.purchase())
 	require.NoError(a.t, err)
+	bought := answer.Connections
 	require.Len(a.t, bought, 1)
 	if status != "" {
 		a.shows(bought[0].ID, status)
@@ -292,7 +293,7 @@ func (a *account) untilDone(function, id string) error {
 	a.t.Helper()
 	var attempts retries[int]
 	for range 30 {
-		_, err := attempts.run(a.activities, function, id)
+		_, err := attempts.run(a.activities, function, activities.Owned{ConnectionID: id})
 		if err == nil || failureOf(a.t, err).final {
 			return err
 		}

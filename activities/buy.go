@@ -16,33 +16,39 @@ type Purchase[R providers.Request] struct {
 	Request R                      `json:"request"`
 	Have    []providers.Connection `json:"have,omitempty"`  // each under its mark
 	Known   []string               `json:"known,omitempty"` // ids that are no news
+	Account string                 `json:"account,omitempty"`
 
 	OriginalRun string `json:"originalRun,omitempty"` // of the order, before any reset
 	SettledRun  string `json:"settledRun,omitempty"`  // the run that knows that it may not be the first, and has looked
 }
 
+// Bought is what one request bought: the connections are those of the missing legs, in their order.
+type Bought struct {
+	Account     string                 `json:"account,omitempty"` // that it was bought with; "" when the provider does not say which it is
+	Connections []providers.Connection `json:"connections,omitempty"`
+}
+
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
 // what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
-// retried; their type says whether something may have been bought. The connections are those of the missing legs, in their
-// order.
-func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
+// retried; their type says whether something may have been bought.
+func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
-		return nil, translateOnce(err)
+		return Bought{}, translateOnce(err)
 	}
 	if err := s.checkRun(ctx, p.OriginalRun, p.SettledRun); err != nil {
-		return nil, err
+		return Bought{}, err
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
-		return nil, err
+		return Bought{}, err
 	}
 	bought, err := s.Account.Create(ctx, p.Request, p.Have)
 	if err != nil {
-		return nil, translateOnce(err)
+		return Bought{}, translateOnce(err)
 	}
 	for _, connection := range bought {
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "name", connection.Name)
 	}
-	return bought, nil
+	return Bought{Connections: bought}, nil
 }
 
 // TypeBeganInDoubt is the type of the error with which Buy says that an earlier run of the order may have bought. Its detail

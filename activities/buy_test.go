@@ -3,6 +3,7 @@ package activities_test
 import (
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/simulator"
 
@@ -40,8 +41,9 @@ func TestBuyBesideTheKnown(t *testing.T) {
 func TestABoughtConnectionIsFoundByItsName(t *testing.T) {
 	t.Parallel()
 	overAllAccounts(t, func(t *testing.T, a *account) {
-		bought, err := run[[]providers.Connection](a, "Buy", a.purchase())
+		answer, err := run[activities.Bought](a, "Buy", a.purchase())
 		require.NoError(t, err)
+		bought := answer.Connections
 		require.Len(t, bought, 1)
 		assert.Equal(t, a.mark, bought[0].Name)
 		assert.Equal(t, providers.PhaseBuilding, bought[0].Phase)

@@ -47,7 +47,8 @@ func (c *ConsoleConnect) Metros(ctx context.Context, company string) ([]provider
 
 // Disable switches the connection off, which must come before its deletion, and ends when it is off or going.
 // A provider that refuses to disable what was never built is not in the way: the deletion decides.
-func (c *ConsoleConnect) Disable(ctx context.Context, id string) error {
+func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
+	id := owned.ConnectionID
 	now, err := read(ctx, c.Account, id)
 	if err != nil {
 		return translatePatient(err)

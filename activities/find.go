@@ -11,28 +11,35 @@ import (
 
 // Search asks for the connections that carry one of the marks.
 type Search struct {
-	Marks []string  `json:"marks"`
-	Known []string  `json:"known,omitempty"` // ids that are no news
-	Until Until     `json:"until,omitempty"`
-	Since time.Time `json:"since,omitzero"` // when not even that shows anything, what resembles a mark and was created since is found
+	Marks   []string  `json:"marks"`
+	Known   []string  `json:"known,omitempty"` // ids that are no news
+	Until   Until     `json:"until,omitempty"`
+	Since   time.Time `json:"since,omitzero"`    // when not even that shows anything, what resembles a mark and was created since is found
+	Account string    `json:"account,omitempty"` // that the order bought with, by the provider's identity of it; "" when not known
+}
+
+// Found is what a look for marks found.
+type Found struct {
+	Account     string                 `json:"account,omitempty"` // that was looked at; "" when the provider does not say which it is
+	Connections []providers.Connection `json:"connections,omitempty"`
 }
 
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
-func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
+func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
-		return nil, translatePatient(err)
+		return Found{}, translatePatient(err)
 	}
 	found, err = s.Pace.found(ctx, found, q)
 	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
-		return found, err
+		return Found{Connections: found}, err
 	}
 	alike, err := s.lookalikes(ctx, q)
 	if err != nil {
-		return nil, translatePatient(err)
+		return Found{}, translatePatient(err)
 	}
-	return append(found, alike...), nil
+	return Found{Connections: append(found, alike...)}, nil
 }
 
 // found ends a look for what carries a mark, or has it repeated while nothing but the known was found.

@@ -18,8 +18,8 @@ func (a *account) search(until activities.Until, known ...string) activities.Sea
 
 // finds looks once.
 func (a *account) finds(until activities.Until, known ...string) ([]string, error) {
-	found, err := run[[]providers.Connection](a, "Find", a.search(until, known...))
-	return ids(found), err
+	found, err := run[activities.Found](a, "Find", a.search(until, known...))
+	return ids(found.Connections), err
 }
 
 func ids(found []providers.Connection) []string {
@@ -94,18 +94,18 @@ func TestFindInDoubt(t *testing.T) {
 			var attempts retries[int]
 			for look := 1; look <= tt.looks; look++ {
 				if look == tt.shows {
-					bought, err := run[[]providers.Connection](a, "Buy", a.purchase(known...))
+					bought, err := run[activities.Bought](a, "Buy", a.purchase(known...))
 					require.NoError(t, err)
-					want = append(want, ids(bought)...)
+					want = append(want, ids(bought.Connections)...)
 				}
-				found, err := decode[[]providers.Connection](t)(attempts.run(a.activities, "Find", a.search(activities.UntilSettled, known...)))
+				found, err := decode[activities.Found](t)(attempts.run(a.activities, "Find", a.search(activities.UntilSettled, known...)))
 				if look < tt.looks {
 					require.Equal(t, waits(20*time.Second), failureOf(t, err), "look %d", look)
 					require.Equal(t, look, *attempts.heartbeat())
 					continue
 				}
 				require.NoError(t, err)
-				assert.Equal(t, want, ids(found))
+				assert.Equal(t, want, ids(found.Connections))
 			}
 		})
 	}

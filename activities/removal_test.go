@@ -3,6 +3,7 @@ package activities_test
 import (
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/simulator"
 
@@ -28,9 +29,9 @@ func TestRemovalStepsByPhase(t *testing.T) {
 			t.Parallel()
 			overAllAccounts(t, func(t *testing.T, a *account) {
 				id := a.buys(test.status(a.words))
-				_, err := run[any](a, "Gone", id)
+				_, err := run[any](a, "Gone", activities.Owned{ConnectionID: id})
 				assert.Equal(t, test.gone, outcome(t, err), "gone")
-				_, err = run[any](a, "Delete", id)
+				_, err = run[any](a, "Delete", activities.Owned{ConnectionID: id})
 				assert.Equal(t, done, outcome(t, err), "delete")
 				assert.Equal(t, test.asksToDelete, a.calls(a.operations.remove))
 			})

@@ -32,6 +32,12 @@ const (
 	StepGone        = "Gone"
 )
 
+// Owned is a connection of an order's, and the account that it was bought with.
+type Owned struct {
+	ConnectionID string `json:"connectionId"`
+	Account      string `json:"account,omitempty"`
+}
+
 // Ports lists what our connections start on.
 func (s *Steps[R]) Ports(ctx context.Context) ([]providers.Port, error) {
 	return translated(s.Account.Ports(ctx))
@@ -76,7 +82,8 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is
 // no reason not to ask: what was bought just now may not show yet.
-func (s *Steps[R]) Delete(ctx context.Context, id string) error {
+func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
+	id := owned.ConnectionID
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
 		return translatePatient(err)
@@ -95,8 +102,8 @@ func (s *Steps[R]) Delete(ctx context.Context, id string) error {
 }
 
 // Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
-func (s *Steps[R]) Gone(ctx context.Context, id string) error {
-	now, err := read(ctx, s.Account, id)
+func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
+	now, err := read(ctx, s.Account, owned.ConnectionID)
 	if err != nil {
 		return translatePatient(err)
 	}

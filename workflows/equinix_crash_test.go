@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"turnup/activities"
-	"turnup/providers"
 	fabric "turnup/providers/equinix"
 
 	"github.com/stretchr/testify/assert"
@@ -46,7 +45,7 @@ func TestEquinixPurchase_WorkersThatDie(t *testing.T) {
 func (f *fabricStage) diesAt(request int, sent bool) {
 	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	requests := 0
-	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) (activities.Bought, error) {
 		requests++
 		if requests != request {
 			return real.Buy(ctx, p)
@@ -54,6 +53,6 @@ func (f *fabricStage) diesAt(request int, sent bool) {
 		if sent {
 			_, _ = real.Buy(ctx, p) // its answer dies with the worker
 		}
-		return nil, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
+		return activities.Bought{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/providers/simulator"
 	"turnup/workflows/equinix"
@@ -111,21 +110,21 @@ func (f *fabricStage) crashes(chance *rand.Rand, late time.Duration) {
 	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(4)
-	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) ([]providers.Connection, error) {
+	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) (activities.Bought, error) {
 		if left == 0 || chance.IntN(3) == 0 {
 			return real.Buy(ctx, p)
 		}
 		left--
 		switch chance.IntN(3) {
 		case 0:
-			return nil, died
+			return activities.Bought{}, died
 		case 1:
 			_, _ = real.Buy(ctx, p) // its answer dies with the worker
-			return nil, died
+			return activities.Bought{}, died
 		}
 		wakes := late + time.Duration(chance.IntN(60))*time.Second
 		f.RegisterDelayedCallback(func() { _, _ = f.account.Create(context.Background(), p.Request, p.Have) }, wakes)
-		return nil, died
+		return activities.Bought{}, died
 	})
 }
 

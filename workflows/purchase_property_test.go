@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
@@ -72,21 +71,21 @@ func (r *rehearsal) crashes(chance *rand.Rand) {
 	real := &activities.Steps[consoleconnect.Request]{Account: r.client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(3)
-	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[consoleconnect.Request]) ([]providers.Connection, error) {
+	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[consoleconnect.Request]) (activities.Bought, error) {
 		if left == 0 {
 			return real.Buy(ctx, p)
 		}
 		left--
 		switch chance.IntN(3) {
 		case 0:
-			return nil, died
+			return activities.Bought{}, died
 		case 1:
 			_, _ = real.Buy(ctx, p) // its answer dies with the worker
-			return nil, died
+			return activities.Bought{}, died
 		}
 		wakes := activities.DefaultPace.Settle + time.Duration(chance.IntN(60))*time.Second
 		r.RegisterDelayedCallback(func() { r.sendsLate(p.Request) }, wakes)
-		return nil, died
+		return activities.Bought{}, died
 	})
 }
 

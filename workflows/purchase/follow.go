@@ -24,7 +24,7 @@ type WatchSpec struct {
 
 // Follow follows a leg's status until it is active, or returns the failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
-	seen := activities.Seen{ConnectionID: leg.ID, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
+	seen := activities.Seen{ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
 	for changes := 0; ; changes++ {
 		seen.Settled = changes >= maxChanges
 		now, err := p.news(ctx, seen)

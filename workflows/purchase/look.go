@@ -56,17 +56,19 @@ func (p *Purchase) look(ctx workflow.Context) error {
 // find lists every connection with a mark, whatever its status. It looks until it sees one that is not among the known, or
 // for as long as until says. In doubt, it ends with what resembles a mark, if nothing carries one.
 func (p *Purchase) find(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
-	search := activities.Search{Marks: p.marks, Known: known, Until: until}
+	var looked activities.Found
+	search := activities.Search{Marks: p.marks, Known: known, Until: until, Account: p.rec.Progress.Account}
 	if p.inDoubt {
 		search.Since = p.doubtful.Add(-clockAllowance)
 	}
-	err = p.rec.Execute(options.RoundTrips(options.Find(ctx, "look for "+p.Names(), until), 2), activities.StepFind, search, &found)
-	return found, err
+	err = p.rec.Execute(options.RoundTrips(options.Find(ctx, "look for "+p.Names(), until), 2), activities.StepFind, search, &looked)
+	p.rec.BoughtWith(looked.Account)
+	return looked.Connections, err
 }
 
 // read reads one connection.
 func (p *Purchase) read(ctx workflow.Context, id string) (conn providers.Connection, err error) {
-	err = p.rec.Execute(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id}, &conn)
+	err = p.rec.Execute(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Account: p.rec.Progress.Account}, &conn)
 	return conn, err
 }
 

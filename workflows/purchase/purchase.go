@@ -43,8 +43,10 @@ type Purchase struct {
 func New[R providers.Request](rec *record.Record, request R, removal Removal) *Purchase {
 	p := &Purchase{rec: rec, marks: request.Marks(), differs: request.Differs, removal: removal, shown: map[string]string{}}
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
-		original := workflow.GetInfo(ctx).OriginalRunID
-		return activities.Purchase[R]{Request: request, Have: have, Known: known, OriginalRun: original, SettledRun: p.settledRun}
+		return activities.Purchase[R]{
+			Request: request, Have: have, Known: known, Account: rec.Progress.Account,
+			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
+		}
 	}
 	return p
 }
@@ -119,8 +121,10 @@ func (p *Purchase) send(ctx workflow.Context) error {
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
 	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3)
-	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &bought)
-	return bought, err
+	var answer activities.Bought
+	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
+	p.rec.BoughtWith(answer.Account)
+	return answer.Connections, err
 }
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.

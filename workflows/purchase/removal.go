@@ -22,7 +22,7 @@ type Removal func(id string) []RemovalStep
 // RemovalStep is one activity on the way to a connection's removal. It must be safe to run again.
 type RemovalStep struct {
 	Summary  string
-	Activity any                                                         // takes the connection's id
+	Activity any                                                         // takes an activities.Owned
 	Options  func(ctx workflow.Context, summary string) workflow.Context // how it is asked
 }
 
@@ -184,7 +184,7 @@ func remove(ctx workflow.Context, rec *record.Record, ids []string, removal Remo
 func takeSteps(ctx workflow.Context, rec *record.Record, id string, removal Removal) error {
 	for _, step := range removal(id) {
 		rec.Doing(ctx, step.Summary)
-		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, id, nil); err != nil {
+		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, activities.Owned{ConnectionID: id, Account: rec.Progress.Account}, nil); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// BoughtWith notes the account that the order buys with, the first time that it is known.
+func (r *Record) BoughtWith(account string) {
+	if r.Progress.Account == "" {
+		r.Progress.Account = account
+	}
+}
+
 // SetLegs makes the connections of an earlier order the legs.
 func (r *Record) SetLegs(ids []string) {
 	for _, id := range ids {
