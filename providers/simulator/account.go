@@ -19,7 +19,8 @@ type Record[C any] interface {
 	Snapshot() C
 	Changing()                  // what was written of it for reads is out of date
 	Purchase() (Purchase, bool) // false: nobody bought it through the API
-	trait() *Trait              // a connection embeds one
+	Give(given Given)
+	trait() *Trait // a connection embeds one
 }
 
 // Account is the connections of a simulator's account, and what the call under way has changed of them. Where nothing else

@@ -49,6 +49,14 @@ func (c Control[C, W]) Mount(mux *http.ServeMux, a *Account[C]) {
 		c.write(w, a, r.PathValue("ref"), nil)
 	})
 	c.Actions["stall"] = func(ref string, _ W) error { return a.stall(ref) }
+	mux.HandleFunc(actionPattern("give"), func(w http.ResponseWriter, r *http.Request) {
+		var given Given
+		if err := ReadControl(r, &given); err != nil {
+			refuseControl(w, http.StatusBadRequest, err)
+			return
+		}
+		c.write(w, a, r.PathValue("ref"), a.give(r.PathValue("ref"), given))
+	})
 	for name, act := range c.Actions {
 		mux.HandleFunc(actionPattern(name), func(w http.ResponseWriter, r *http.Request) {
 			var words W

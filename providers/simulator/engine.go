@@ -43,6 +43,7 @@ type books interface {
 	foreigners() []ForeignPurchase
 	addForeign(f Foreign) (id string, err error)
 	stall(idOrName string) error
+	give(idOrName string, given Given) error
 	keepIn(file string) error
 }
 

@@ -41,6 +41,7 @@ What is there
 Play tricks
   curl -X POST {base}/connections/NAME/status -d '{status}'   show any status; "" resumes the lifecycle, whatever stalled it
 {tricks}  curl -X POST {base}/connections/NAME/stall              stop moving on; status "" resumes
+  curl -X POST {base}/connections/NAME/give -d '{"vlan":2081}'   something else than was ordered: name, vlan, cTag, farVlan, farCTag, speedMbps
   curl -X POST {base}/connections -d '{foreign}'
                                       somebody else's connection, in service; the ledger tells who touched it. Further createdAt,
                                       requestedBy (us, or other: another company), port, vlan, cTag, farPort, farVlan, farCTag,

@@ -31,6 +31,26 @@ func (a *Account[C]) stall(idOrName string) error {
 	})
 }
 
+// Given is what a connection has that is not what was ordered; what is left out stays as it is.
+type Given struct {
+	Name      string `json:"name,omitempty"`
+	VLAN      int    `json:"vlan,omitempty"` // the (outer) tag on the account's port
+	CTag      int    `json:"cTag,omitempty"`
+	FarVLAN   int    `json:"farVlan,omitempty"`
+	FarCTag   int    `json:"farCTag,omitempty"`
+	SpeedMbps int    `json:"speedMbps,omitempty"`
+}
+
+// Give gives a connection something else than was ordered, as providers do on their own.
+func (e *Engine) Give(idOrName string, given Given) error { return e.books.give(idOrName, given) }
+
+func (a *Account[C]) give(idOrName string, given Given) error {
+	return a.Act(idOrName, func(c C) error {
+		c.Give(given)
+		return nil
+	})
+}
+
 // Unlisted tells whether a list does not show the connection: the scenario has it lag, or the fault thin strikes.
 func (a *Account[C]) Unlisted(c C) bool {
 	if a.thinned != nil && a.thinned(c) {

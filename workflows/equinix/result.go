@@ -1,6 +1,7 @@
 package equinix
 
 import (
+	"cmp"
 	"time"
 
 	"turnup/providers"
@@ -55,19 +56,27 @@ func (e *equinix) result() Connections {
 	return all
 }
 
+// connection is as Equinix tells it, else as it was asked for.
 func (e *equinix) connection(leg order.Leg, request fabric.Leg, ends Ends) Connection {
-	return Connection{
-		ConnectionID: leg.ID, ConnectionName: leg.Name, Status: leg.Status, SpeedMbps: e.order.SpeedMbps(), RedundancyGroup: leg.Group,
-		PortID: ends.Port.ID, PortName: ends.Port.Name, Encapsulation: ends.Port.Encapsulation, ASide: request.A.Tags,
-		Metro: ends.Metro, ZPortID: ends.ZPort.ID, ZPortName: ends.ZPort.Name, ProfileID: ends.Profile.ID, Profile: ends.Profile.Name,
-		ZEncapsulation: ends.zEncapsulation(), ZSide: farTags(leg, request.Z.Tags), SellerRef: leg.SellerRef, ActiveAt: leg.At,
+	told := Connection{
+		ConnectionID: leg.ID, ConnectionName: leg.Name, Status: leg.Status, SpeedMbps: cmp.Or(leg.SpeedMbps, e.order.SpeedMbps()),
+		RedundancyGroup: leg.Group, Encapsulation: ends.Port.Encapsulation, ASide: toldTags(leg.SrcTags(), request.A.Tags),
+		Metro: cmp.Or(leg.Metro, ends.Metro), ZEncapsulation: ends.zEncapsulation(), ZSide: toldTags(leg.DstTags(), request.Z.Tags),
+		SellerRef: leg.SellerRef, ActiveAt: leg.At,
 	}
+	told.PortID, told.PortName = order.Told(leg.SrcPortID, leg.SrcPort, ends.Port.ID, ends.Port.Name)
+	if ends.ZPort.ID != "" || leg.ProfileID == "" {
+		told.ZPortID, told.ZPortName = order.Told(leg.DstPortID, leg.DstPort, ends.ZPort.ID, ends.ZPort.Name)
+	}
+	if ends.Profile.ID != "" || leg.DstPortID == "" { // ECX v3 has a profile of its own for ports
+		told.ProfileID, told.Profile = order.Told(leg.ProfileID, leg.Profile, ends.Profile.ID, ends.Profile.Name)
+	}
+	return told
 }
 
-// farTags are the tags at the far end: as the provider tells them, else as they were asked for.
-func farTags(leg order.Leg, asked providers.Tags) providers.Tags {
-	if leg.DstVLAN == 0 {
+func toldTags(told, asked providers.Tags) providers.Tags {
+	if told.S == 0 {
 		return asked
 	}
-	return providers.Tags{S: leg.DstVLAN, C: leg.DstCTag}
+	return told
 }

@@ -1,6 +1,7 @@
 package huawei
 
 import (
+	"cmp"
 	"time"
 
 	"turnup/workflows/order"
@@ -23,10 +24,12 @@ type Connection struct {
 
 func (h *huawei) result() Connection {
 	leg := h.leg()
+	onID, on := order.Told(leg.SrcPortID, "", h.on.ID, h.on.Name)
 	return Connection{
 		Order: h.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
-		OperationsConnectionID: h.on.ID, OperationsConnection: h.on.Name,
-		VLAN: h.order.VLAN, SpeedMbps: h.order.SpeedMbps, TenantProjectID: h.order.TenantProjectID,
-		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
+		OperationsConnectionID: onID, OperationsConnection: on,
+		VLAN: cmp.Or(leg.SrcVLAN, h.order.VLAN), SpeedMbps: cmp.Or(leg.SpeedMbps, h.order.SpeedMbps),
+		TenantProjectID: cmp.Or(leg.ProjectID, h.order.TenantProjectID),
+		RequestedBy:     h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
 	}
 }

@@ -67,7 +67,9 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	if err := h.order.CheckRoom(h.on, places.Room); err != nil {
 		return record.Refuse(err)
 	}
-	h.legs = purchase.New(h.rec, h.order.Request(h.on), purchase.DeleteAndReadBack)
+	request := h.order.Request(h.on)
+	h.legs = purchase.New(h.rec, request, purchase.DeleteAndReadBack)
+	h.rec.Ordered(request.Differs)
 	return nil
 }
 

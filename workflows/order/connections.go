@@ -31,3 +31,11 @@ func Named(ids []string) string {
 	}
 	return "connections " + strings.Join(ids, " and ")
 }
+
+// Told is an id and its name as the provider tells them, or as they were asked for where it tells nothing else.
+func Told(id, name, askedID, askedName string) (toldID, toldName string) {
+	if id == "" || strings.EqualFold(id, askedID) {
+		return askedID, askedName
+	}
+	return id, name
+}

@@ -42,12 +42,26 @@ func (r *Record) Observed(ctx workflow.Context, conn providers.Connection) {
 			r.Progress.Legs[i].Connection = conn
 		}
 	}
+	r.compare()
 	for i := range r.Progress.Waits {
 		if r.Progress.Waits[i].Name == order.WaitActivation {
 			r.Progress.Waits[i].Party = r.Awaited()
 		}
 	}
 	r.refresh(ctx)
+}
+
+// compare warns of each leg that is delivered and is not as ordered.
+func (r *Record) compare() {
+	r.Progress.Warnings = slices.Clone(r.warnings)
+	for _, leg := range r.Progress.Legs {
+		if r.differs == nil || leg.Phase != providers.PhaseActive {
+			continue
+		}
+		if differences := r.differs(leg.Connection); differences != "" {
+			r.Progress.Warnings = append(r.Progress.Warnings, "connection "+leg.ID+" has "+differences)
+		}
+	}
 }
 
 // Gone notes that a read showed nothing left of the connection.

@@ -21,6 +21,8 @@ type Record struct {
 	doing    string // what goes on when it waits for nothing
 	metro    string // for the search attribute
 	partial  string // why the order gets less than it asked for; "" when it gets all
+	warnings []string
+	differs  func(delivered providers.Connection) string
 	handoffs []*handoff
 
 	shown    attributes // what the search attributes say now
@@ -113,8 +115,11 @@ func (r *Record) clock(ctx workflow.Context, name string) (done func()) {
 
 // Chose notes what was chosen for the order, where its connection ends, and what is allowed and may not be wanted.
 func (r *Record) Chose(metro string, choices []order.Choice, warnings []string) {
-	r.metro, r.Progress.Choices, r.Progress.Warnings = metro, choices, warnings
+	r.metro, r.Progress.Choices, r.Progress.Warnings, r.warnings = metro, choices, warnings, warnings
 }
+
+// Ordered says how what is delivered differs from what was ordered, or "": a connection that is up and differs is warned of.
+func (r *Record) Ordered(differs func(delivered providers.Connection) string) { r.differs = differs }
 
 // GetsLess notes why the order gets less than it asked for: it ends as partial, unless it fails.
 func (r *Record) GetsLess(why string) { r.partial = why }

@@ -1,6 +1,7 @@
 package tencent
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -32,10 +33,12 @@ type Connection struct {
 func (t *tencent) result() Connection {
 	leg := t.rec.Progress.Legs[0]
 	vlan, _ := strconv.Atoi(t.rec.Value(order.HandoffSupport, "vlanId")) // the form took nothing but digits
+	portID, portName := order.Told(leg.SrcPortID, leg.SrcPort, t.port.ID, t.port.Name)
+	metroID, metro := order.Told(leg.Metro, "", t.metro.ID, t.metro.Label())
 	return Connection{
 		Order: t.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
-		PortID: t.port.ID, PortName: t.port.Name, PortVLAN: leg.SrcVLAN, MetroID: t.metro.ID, Metro: t.metro.Label(),
-		SpeedMbps: t.order.SpeedMbps, ClassOfService: t.order.ClassOfService,
+		PortID: portID, PortName: portName, PortVLAN: leg.SrcVLAN, MetroID: metroID, Metro: metro,
+		SpeedMbps: cmp.Or(leg.SpeedMbps, t.order.SpeedMbps), ClassOfService: cmp.Or(leg.Class, t.order.ClassOfService),
 		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
 		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
 		TencentVLAN:        vlan, TunnelID: t.rec.Value(order.HandoffTencentPortal, "tunnelId"),

@@ -77,6 +77,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	t.rec.Chose(cmp.Or(t.metro.Code, t.metro.Name), choices, nil)
 	request := t.order.Request(t.port, t.metro)
 	t.legs = purchase.New(t.rec, request, removal)
+	t.rec.Ordered(request.Differs)
 	return t.rec.AskPrice(ctx, request)
 }
 

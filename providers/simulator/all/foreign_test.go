@@ -38,6 +38,9 @@ func TestSomebodyElsesConnection(t *testing.T) {
 			assert.Equal(t, http.StatusBadRequest, status, "%s: %s", spec.Name, body)
 		}
 
+		status, body = control(t, sim, "connections/a-1/give", `{"speedMbps":60,"vlan":78}`)
+		require.Equal(t, http.StatusOK, status, "%s: %s", spec.Name, body)
+
 		again := spec.New(simulator.Options{})
 		require.NoError(t, again.KeepState(file))
 		for _, ledger := range []simulator.Ledger{sim.Ledger(), again.Ledger()} {
@@ -46,7 +49,8 @@ func TestSomebodyElsesConnection(t *testing.T) {
 			foreign := ledger.Foreign[0]
 			assert.Equal(t, "a-1", foreign.Name)
 			assert.True(t, foreign.Live)
-			assert.Equal(t, 50, foreign.SpeedMbps)
+			assert.Equal(t, 60, foreign.SpeedMbps)
+			assert.Empty(t, foreign.Touched, "through the API")
 			assert.Equal(t, 2024, foreign.RequestedAt.In(time.UTC).Year())
 		}
 	}

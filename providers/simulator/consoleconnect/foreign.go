@@ -38,6 +38,12 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	return nil
 }
 
+// Give implements simulator.Record.
+func (c *connection) Give(given simulator.Given) {
+	c.Order.Name, c.Order.SpeedMbps = cmp.Or(given.Name, c.Order.Name), cmp.Or(given.SpeedMbps, c.Order.SpeedMbps)
+	c.SourceVLAN, c.DestVLAN = cmp.Or(given.VLAN, c.SourceVLAN), cmp.Or(given.FarVLAN, c.DestVLAN)
+}
+
 func (s *Simulator) portCalled(idOrName string) (*port, error) {
 	at := slices.IndexFunc(s.ports, func(p port) bool { return idOrName == p.ID || strings.EqualFold(idOrName, p.Name) })
 	if at < 0 {

@@ -45,6 +45,17 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	return nil
 }
 
+// Give implements simulator.Record.
+func (c *connection) Give(given simulator.Given) {
+	o := &c.Order
+	o.Name = cmp.Or(given.Name, o.Name)
+	o.A.S, o.A.C = cmp.Or(given.VLAN, o.A.S), cmp.Or(given.CTag, o.A.C)
+	o.Z.S, o.Z.C, c.SellerTag = cmp.Or(given.FarVLAN, o.Z.S), cmp.Or(given.FarCTag, o.Z.C), cmp.Or(given.FarVLAN, c.SellerTag)
+	if given.SpeedMbps != 0 {
+		o.Speed, o.Unit = given.SpeedMbps, "MB"
+	}
+}
+
 func (s *Simulator) portCalled(idOrName string) (*port, error) {
 	at := slices.IndexFunc(s.ports, func(p port) bool { return idOrName == p.ID || strings.EqualFold(idOrName, p.Name) })
 	if at < 0 {

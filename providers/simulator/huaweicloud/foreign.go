@@ -25,6 +25,11 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	return nil
 }
 
+// Give implements simulator.Record.
+func (c *connection) Give(given simulator.Given) {
+	c.Name, c.VLAN, c.BandwidthMbps = cmp.Or(given.Name, c.Name), cmp.Or(given.VLAN, c.VLAN), cmp.Or(given.SpeedMbps, c.BandwidthMbps)
+}
+
 func (s *Simulator) hostingCalled(idOrName string) (*connection, bool) {
 	for _, c := range s.account.Connections() {
 		if c.Type == typeHosting && (c.ID == idOrName || c.Name == idOrName) {
