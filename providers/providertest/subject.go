@@ -22,7 +22,8 @@ type Subject[R providers.Request] struct {
 	// Pair asks for two connections that belong together; nil where none are sold.
 	Pair func(first, second string) R
 
-	Create, Get, List, Delete string // the simulator's names of the operations; List is the one that Account.List calls
+	// The simulator's names of the operations: those that the account's methods call.
+	Create, Get, List, Find, Ports, Delete string
 
 	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
 	Doubtful map[string]http.HandlerFunc
@@ -60,7 +61,10 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"removed":                            removed[R],
 		"a removal in doubt":                 aRemovalInDoubt[R],
 		"not there":                          notThere[R],
-		"somebody else's not found":          notFoundByOthers[R],
+		"somebody else's word":               somebodyElsesWord[R],
+		"its own word, cut short":            ownWordCutShort[R],
+		"a success that is none":             aSuccessThatIsNone[R],
+		"whatever it is called":              whateverItIsCalled[R],
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],

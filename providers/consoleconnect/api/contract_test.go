@@ -36,7 +36,7 @@ func TestContract(t *testing.T) {
 			request.Name, request.PortID, request.Speed = name, ports[place%2], 10
 			return request
 		},
-		Create: "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listPortConnections", Ports: "listPorts", Delete: "deleteConnection",
 		Page: 20, Active: "ACTIVE",
 		Statuses: map[string]providers.Observation{
 			"CREATING":           {Phase: providers.PhaseBuilding},

@@ -37,6 +37,7 @@ func TestContract(t *testing.T) {
 			}
 		},
 		Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
+		Find: "listHostedDirectConnects", Ports: "listDirectConnects",
 		Delete: "deleteHostedDirectConnect",
 		Doubtful: map[string]http.HandlerFunc{
 			"system error":     answer(400, `{"error_code":"DC.0003","error_msg":"oops"}`),

@@ -33,7 +33,7 @@ func Contract(
 		},
 		Request: func(place int, name string) equinix.Request { return request(leg(place, name)) },
 		Pair:    func(first, second string) equinix.Request { return request(leg(0, first), leg(1, second)) },
-		Create:  "createConnection", Get: "getConnection", List: "listConnections", Delete: "deleteConnection",
+		Create:  "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Ports: "listPorts", Delete: "deleteConnection",
 		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
 	})
 }
