@@ -50,7 +50,7 @@ func (c *ConsoleConnect) Metros(ctx context.Context, company string) ([]provider
 func (c *ConsoleConnect) Disable(ctx context.Context, id string) error {
 	now, err := read(ctx, c.Account, id)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	if now.Status == StatusNotFound { // what was bought just now may not show yet
 		return c.Pace.settled(ctx, "the provider does not know "+id)
@@ -66,7 +66,7 @@ func (c *ConsoleConnect) Disable(ctx context.Context, id string) error {
 		return nil
 	}
 	if err != nil {
-		return translatePatient(err)
+		return translate(err)
 	}
 	return notYet("asked to disable", c.Pace.next(ctx))
 }

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"turnup/providers"
 
@@ -77,7 +78,7 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, error) {
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
-		return nil, translatePatient(err)
+		return nil, translate(err)
 	}
 	return s.Pace.found(ctx, found, q)
 }
@@ -89,6 +90,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connecti
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return nil, translateOnce(err)
 	}
+	ctx = whileFresh(ctx)
 	if err := s.nothingNew(ctx, p); err != nil {
 		return nil, err
 	}
@@ -97,9 +99,22 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connecti
 		return nil, translateOnce(err)
 	}
 	for _, connection := range bought {
+		if slices.Contains(p.Known, connection.ID) {
+			return nil, final(providers.KindAmbiguous, "the answer to the request to buy names "+connection.ID+", which was there before")
+		}
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", connection.Name)
 	}
 	return bought, nil
+}
+
+// whileFresh lets the request be sent only while the look that begins now is good for it: with time left in the attempt
+// to hear the answer. After the attempt somebody else looks, and may buy.
+func whileFresh(ctx context.Context) context.Context {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return ctx
+	}
+	return providers.WithSendBefore(ctx, time.Now().Add(time.Until(deadline)*9/10))
 }
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
@@ -139,7 +154,7 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 func (s *Steps[R]) Delete(ctx context.Context, id string) error {
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
 		return nil
@@ -149,7 +164,7 @@ func (s *Steps[R]) Delete(ctx context.Context, id string) error {
 		return s.Pace.settled(ctx, "the provider does not know "+id)
 	}
 	if err != nil {
-		return translatePatient(err)
+		return translate(err)
 	}
 	return nil
 }
@@ -158,7 +173,7 @@ func (s *Steps[R]) Delete(ctx context.Context, id string) error {
 func (s *Steps[R]) Gone(ctx context.Context, id string) error {
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	return s.Pace.gone(ctx, now)
 }

@@ -77,6 +77,9 @@ func (p *Purchase) askPerson(ctx workflow.Context, question string) error {
 // looks once more.
 func (p *Purchase) EndUnbought(ctx workflow.Context, err error) error {
 	err = record.ActivityError("buy "+p.Names(), err)
+	if p.refused != nil && !p.maybeLate {
+		err = temporal.NewNonRetryableApplicationError(record.Reason(err)+"; nothing was bought", order.ErrorRejected, err)
+	}
 	var failure *temporal.ApplicationError
 	abandoned := errors.As(err, &failure) && failure.Type() == order.ErrorAbandoned // a person said that there is nothing
 	if !p.maybeLate || abandoned {

@@ -19,11 +19,14 @@ func (p *Purchase) look(ctx workflow.Context) error {
 	p.notSent = false
 	for {
 		looking, until := ctx, activities.UntilLooked
+		if p.inDoubt || p.refused != nil {
+			looking = disconnected
+		}
 		if p.inDoubt {
-			looking, until = disconnected, activities.UntilSettled
+			until = activities.UntilSettled
 		}
 		found, err := p.find(looking, p.ignorable(), until)
-		if err != nil && !p.inDoubt {
+		if err != nil && looking == ctx {
 			return err
 		}
 		p.noteFirstLook(found)

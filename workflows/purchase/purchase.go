@@ -32,7 +32,7 @@ type Purchase struct {
 	creates    int      // requests to buy since a person was asked
 	inDoubt    bool     // the last one ended without a clear answer
 	last       error    // how it ended
-	refused    error    // the provider's no to a request that came after a doubt
+	refused    error    // the provider's no to the last request
 	ignored    []string // connections with the mark of a leg that the order has
 }
 
@@ -59,8 +59,10 @@ const (
 //   - when its end is in doubt (no answer, a server error, a worker that died), look until the provider's lists have
 //     settled, and buy again only when there is surely nothing;
 //   - when looking cannot settle it, hold the order for a person. Never guess;
-//   - after any doubt, look for latecomers later on (see RemoveLatecomers), and at once when a later request is refused: the
-//     earlier one may be the reason.
+//   - after any doubt, look for latecomers later on (see RemoveLatecomers);
+//   - when a request is refused, look before believing it: an earlier one may be the reason, or what somebody on the way sent
+//     twice;
+//   - a refused credential did nothing, and is no reason to end the order.
 //
 // A cancellation is heeded only while nothing is in doubt. After that the truth comes first, so that what was bought
 // can be removed.
@@ -81,7 +83,9 @@ func (p *Purchase) Buy(ctx workflow.Context) error {
 func (p *Purchase) complete() bool { return len(p.Missing()) == 0 }
 
 // mustLook reports whether the order itself has to look, besides the look just before each request.
-func (p *Purchase) mustLook() bool { return p.notSent || p.inDoubt || p.creates >= maxCreates }
+func (p *Purchase) mustLook() bool {
+	return p.notSent || p.inDoubt || p.refused != nil || p.creates >= maxCreates
+}
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (p *Purchase) send(ctx workflow.Context) error {
@@ -119,19 +123,12 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 	switch kind {
 	case providers.KindNotSent:
 		p.rec.Note(ctx, record.By, record.Reason(err))
-	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-		switch {
-		case kind == providers.KindUnauthorized && len(p.rec.Progress.Legs) > 0:
-			p.creates = maxCreates // a person fixes the credential: the leg that is there must not go for that
-		case !p.maybeLate:
-			return err
-		default:
-			p.inDoubt, p.refused = true, err
-		}
-	case providers.KindUnavailable, providers.KindRateLimited:
+	case providers.KindInvalid, providers.KindRejected:
+		p.inDoubt, p.refused = p.maybeLate, err
+	case providers.KindUnauthorized, providers.KindUnavailable, providers.KindRateLimited:
 		p.rec.Note(ctx, record.By, "the provider did nothing, trying again: "+record.Reason(err))
 		return p.rec.Sleep(ctx, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
-	default:
+	default: // "not found" too: whatever a create is told not to be there, that is no refusal of it
 		p.inDoubt, p.maybeLate = true, true
 		p.rec.Note(ctx, record.By, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}
