@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"turnup/providers"
 
@@ -35,6 +36,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)
 	}
+	ctx = whileFresh(ctx)
 	if err := s.checkRun(ctx, p.OriginalRun, p.SettledRun); err != nil {
 		return Bought{}, err
 	}
@@ -46,9 +48,22 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, translateOnce(err)
 	}
 	for _, connection := range bought {
+		if slices.Contains(p.Known, connection.ID) {
+			return Bought{}, final(providers.KindAmbiguous, "the answer to the request to buy names "+connection.ID+", which was there before")
+		}
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "name", connection.Name)
 	}
 	return Bought{Connections: bought}, nil
+}
+
+// whileFresh lets the request be sent only while the look that begins now is good for it: with time left in the attempt
+// to hear the answer. After the attempt somebody else looks, and may buy.
+func whileFresh(ctx context.Context) context.Context {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return ctx
+	}
+	return providers.WithSendBefore(ctx, time.Now().Add(time.Until(deadline)*9/10))
 }
 
 // TypeBeganInDoubt is the type of the error with which Buy says that an earlier run of the order may have bought. Its detail

@@ -65,7 +65,8 @@ func TestAPurchaseInDoubtIsSentOnce(t *testing.T) {
 		"dropped before":   {simulator.Fault{Kind: simulator.FaultDropBefore}, providers.KindAmbiguous, 0},
 		"dropped after":    {simulator.Fault{Kind: simulator.FaultDropAfter}, providers.KindAmbiguous, 1},
 		"half an answer":   {simulator.Fault{Kind: simulator.FaultTruncate}, providers.KindAmbiguous, 1},
-		"no permission":    {simulator.Fault{Kind: simulator.FaultStatus, Status: 403}, providers.KindUnauthorized, 0},
+		"a page of 403":    {simulator.Fault{Kind: simulator.FaultStatus, Status: 403, HTML: true}, providers.KindAmbiguous, 0},
+		"a page of 404":    {simulator.Fault{Kind: simulator.FaultStatus, Status: 404, HTML: true, When: simulator.After}, providers.KindAmbiguous, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

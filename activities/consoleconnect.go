@@ -51,7 +51,7 @@ func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
 	now, err := read(ctx, c.Account, id)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	if now.Status == StatusNotFound { // what was bought just now may not show yet
 		return c.Pace.settled(ctx, "the provider does not know "+id)
@@ -67,7 +67,7 @@ func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 		return nil
 	}
 	if err != nil {
-		return translatePatient(err)
+		return translate(err)
 	}
 	return notYet("asked to disable", c.Pace.next(ctx))
 }

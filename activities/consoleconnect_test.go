@@ -192,7 +192,7 @@ func TestConsoleConnectSurvey(t *testing.T) {
 	for operation, doing := range map[string]string{"listPorts": "list our ports: ", "listMetros": "list the metros of tencent-cloud: "} {
 		a.spoil(simulator.Fault{Operation: operation, Kind: simulator.FaultStatus, Status: 403})
 		_, err := run[any](a, "Survey", activities.ConsoleConnectSurvey{Company: "tencent-cloud", Metro: "HKG", SpeedMbps: 1})
-		assert.Equal(t, refused(providers.KindUnauthorized), failureOf(t, err))
+		assert.Equal(t, noCredential, failureOf(t, err))
 		assert.ErrorContains(t, err, doing)
 	}
 }

@@ -107,7 +107,7 @@ func TestEquinixSurvey(t *testing.T) {
 
 		a.spoil(simulator.Fault{Operation: "getProfile", Kind: simulator.FaultStatus, Status: 403})
 		_, err = run[any](a.account, "Survey", activities.EquinixSurvey{Profiles: []string{globex}})
-		assert.Equal(t, refused(providers.KindUnauthorized), failureOf(t, err))
+		assert.Equal(t, noCredential, failureOf(t, err))
 		assert.ErrorContains(t, err, "read service profile "+globex)
 	})
 }

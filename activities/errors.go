@@ -42,15 +42,6 @@ func translateOnce(err error) error {
 	return applicationError(err, true)
 }
 
-// translatePatient is translate for orders that may have bought already: a refused credential is fixed by people and
-// tried again, since the order can't end without it.
-func translatePatient(err error) error {
-	if providers.KindOf(err) != providers.KindUnauthorized {
-		return translate(err)
-	}
-	return slowly(err)
-}
-
 // translateWatching is translate for looks at what was bought: no answer to a look is a reason to give the connection
 // up, so every refusal is tried again.
 func translateWatching(err error) error {
@@ -60,10 +51,11 @@ func translateWatching(err error) error {
 	return slowly(err)
 }
 
-// refusal reports whether trying the same again can't help.
+// refusal reports whether trying the same again can't help. A refused credential is none of it: people give the worker
+// another, and no order fails for that.
 func refusal(err error) bool {
 	switch providers.KindOf(err) {
-	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
+	case providers.KindInvalid, providers.KindNotFound, providers.KindRejected:
 		return true
 	}
 	return false
@@ -74,12 +66,23 @@ func applicationError(err error, nonRetryable bool) error {
 	if errors.As(err, &faults) {
 		return temporal.NewNonRetryableApplicationError(faults.Error(), string(providers.KindInvalid), nil, faults)
 	}
-	options := temporal.ApplicationErrorOptions{NonRetryable: nonRetryable}
-	var failure *providers.Error
-	if errors.As(err, &failure) && failure.RetryAfter >= shortestRetry {
-		options.NextRetryDelay = failure.RetryAfter
-	}
+	options := temporal.ApplicationErrorOptions{NonRetryable: nonRetryable, NextRetryDelay: retryDelay(err)}
 	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)), options)
+}
+
+// retryDelay is the pause that the error asks for, or 0. A refused login may ask for a day, in which the worker does not
+// log in; but it may get another credential before that.
+func retryDelay(err error) time.Duration {
+	var failure *providers.Error
+	switch {
+	case !errors.As(err, &failure):
+		return 0
+	case failure.Kind == providers.KindUnauthorized:
+		return slowRetry
+	case failure.RetryAfter >= shortestRetry:
+		return failure.RetryAfter
+	}
+	return 0
 }
 
 func slowly(err error) error {

@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -19,14 +20,21 @@ import (
 func TestEveryKindIsRetriedOrNot(t *testing.T) {
 	t.Parallel()
 	for kind, final := range map[providers.Kind]bool{
-		providers.KindInvalid: true, providers.KindUnauthorized: true, providers.KindNotFound: true, providers.KindRejected: true,
-		providers.KindConflict: false, providers.KindRateLimited: false, providers.KindUnavailable: false,
+		providers.KindInvalid: true, providers.KindNotFound: true, providers.KindRejected: true,
+		providers.KindConflict: false, providers.KindNotSent: false, providers.KindRateLimited: false, providers.KindUnavailable: false,
 		providers.KindAmbiguous: false, "aNewKind": false,
 	} {
 		err := activities.Translate(&providers.Error{Provider: "p", Op: "o", Kind: kind, Message: "the provider's words"})
 		assert.Equal(t, failure{kind: string(kind), final: final}, failureOf(t, err))
 		assert.ErrorContains(t, err, "the provider's words")
 	}
+}
+
+// People give the worker another credential; the provider's own pause, in which nobody logs in, may be a day.
+func TestARefusedCredentialIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	err := activities.Translate(&providers.Error{Kind: providers.KindUnauthorized, RetryAfter: 24 * time.Hour})
+	assert.Equal(t, failure{kind: string(providers.KindUnauthorized), delay: 5 * time.Minute}, failureOf(t, err))
 }
 
 // TestAnAnswersMeaning is the same answer at four times: before the purchase, at the purchase, after it, and at the
@@ -46,11 +54,11 @@ func TestAnAnswersMeaning(t *testing.T) {
 		ports, create, watch, removal meaning
 	}{
 		{"bad request", 400, "",
-			meaning{"invalid", true, 0}, meaning{"invalid", true, 0}, meaning{"invalid", false, slow}, meaning{"invalid", true, 0}},
+			meaning{"invalid", true, 0}, meaning{"invalid", true, 0}, meaning{"invalid", false, slow}, meaning{"invalid", false, slow}},
 		{"wrong key", 401, "",
-			meaning{"unauthorized", true, 0}, meaning{"unauthorized", true, 0}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
+			meaning{"unauthorized", false, slow}, meaning{"unauthorized", true, slow}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
 		{"no permission", 403, "",
-			meaning{"unauthorized", true, 0}, meaning{"unauthorized", true, 0}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
+			meaning{"unauthorized", false, slow}, meaning{"unauthorized", true, slow}, meaning{"unauthorized", false, slow}, meaning{"unauthorized", false, slow}},
 		{"busy", 409, "",
 			meaning{"conflict", false, 0}, meaning{"conflict", true, 0}, meaning{"conflict", false, 0}, meaning{"conflict", false, 0}},
 		{"too often", 429, "",
@@ -77,7 +85,7 @@ func TestAnAnswersMeaning(t *testing.T) {
 					w.Header().Set("Retry-After", tt.retryAfter)
 				}
 				w.WriteHeader(tt.status)
-				_, _ = io.WriteString(w, `{"error":{"message":"sorry"}}`)
+				_, _ = io.WriteString(w, fmt.Sprintf(`{"error":{"message":"sorry","statusCode":%d}}`, tt.status))
 			})
 			check := func(at string, want meaning, activity string, args ...any) {
 				a := newAccount(t) // one whose account nobody has asked to wait yet

@@ -29,7 +29,7 @@ type Found struct {
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
-		return Found{}, translatePatient(err)
+		return Found{}, translate(err)
 	}
 	found, err = s.Pace.found(ctx, found, q)
 	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
@@ -37,7 +37,7 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	}
 	alike, err := s.lookalikes(ctx, q)
 	if err != nil {
-		return Found{}, translatePatient(err)
+		return Found{}, translate(err)
 	}
 	return Found{Connections: append(found, alike...)}, nil
 }

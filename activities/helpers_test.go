@@ -99,6 +99,9 @@ func waits(delay time.Duration) failure {
 // refused is a failure for good.
 func refused(kind providers.Kind) failure { return failure{kind: string(kind), final: true} }
 
+// noCredential is a failure that people have to see to, while it is tried again.
+var noCredential = failure{kind: string(providers.KindUnauthorized), delay: 5 * time.Minute}
+
 // How a step of a removal ends.
 const (
 	done  = "done"  // the activity ends

@@ -86,7 +86,7 @@ func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
 		return nil
@@ -96,7 +96,7 @@ func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 		return s.Pace.settled(ctx, "the provider does not know "+id)
 	}
 	if err != nil {
-		return translatePatient(err)
+		return translate(err)
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
 	now, err := read(ctx, s.Account, owned.ConnectionID)
 	if err != nil {
-		return translatePatient(err)
+		return translateWatching(err)
 	}
 	return s.Pace.gone(ctx, now)
 }

@@ -84,7 +84,7 @@ func (s *sweep) run(ctx context.Context, account source) error {
 	}
 	missing, err := s.list(ctx, account, tell)
 	reads := max(directReads, len(missing)/rareTurn)
-	if refusal(err) && providers.KindOf(err) != providers.KindUnauthorized {
+	if refusal(err) {
 		activity.GetLogger(ctx).Warn("the account can't be listed; its connections are read one by one", "error", err)
 		err, reads = nil, len(missing)
 	}

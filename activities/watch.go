@@ -79,13 +79,9 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 
 // unreadable is the error of a sweep that the provider did not let come to its end.
 func (w *Watch) unreadable(err error) error {
-	pause := w.Pace.First
+	pause := max(w.Pace.First, retryDelay(err))
 	if refusal(err) {
 		pause = max(pause, slowRetry)
-	}
-	var failure *providers.Error
-	if errors.As(err, &failure) {
-		pause = max(pause, failure.RetryAfter)
 	}
 	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)),
 		temporal.ApplicationErrorOptions{NextRetryDelay: pause})

@@ -13,7 +13,7 @@ type Kind string
 const (
 	// KindInvalid: the provider refused the request as it stands; sending it again cannot help.
 	KindInvalid Kind = "invalid"
-	// KindUnauthorized: the credential was refused or lacks a permission.
+	// KindUnauthorized: the credential was refused or lacks a permission. Nothing was carried out.
 	KindUnauthorized Kind = "unauthorized"
 	// KindNotFound: the thing does not exist, or exists no longer.
 	KindNotFound Kind = "notFound"
@@ -27,8 +27,8 @@ const (
 	KindRejected Kind = "rejected"
 	// KindAmbiguous: a request that changes something may or may not have been carried out.
 	KindAmbiguous Kind = "ambiguous"
-	// KindNotSent: a request to buy was not sent, because of what a look before it found, or because that look failed.
-	// Nothing was bought.
+	// KindNotSent: a request that changes something was not sent: because of what a look before it found, because that look
+	// failed, or because it would have come too late. Nothing was bought.
 	KindNotSent Kind = "notSent"
 )
 

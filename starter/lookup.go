@@ -23,7 +23,10 @@ func lookup[T any](ctx context.Context, c client.Client, provider, summary strin
 		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(provider), Summary: summary,
 		ScheduleToCloseTimeout: answerTime,
 		Priority:               temporal.Priority{PriorityKey: order.PriorityLookup},
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: time.Second, MaximumAttempts: 3,
+			NonRetryableErrorTypes: []string{string(providers.KindUnauthorized)}, // an order waits for a credential, a person does not
+		},
 	}, activity, args...)
 	if err != nil {
 		return result, temporalFailed(summary, err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"turnup/providers"
@@ -22,7 +23,8 @@ import (
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
 		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider) && o.ID != "" && o.ScheduleToCloseTimeout > 0 &&
-			o.Priority.PriorityKey == order.PriorityLookup
+			o.Priority.PriorityKey == order.PriorityLookup &&
+			slices.Contains(o.RetryPolicy.NonRetryableErrorTypes, string(providers.KindUnauthorized))
 	})
 	c.On("ExecuteActivity", append([]any{mock.Anything, options, mock.Anything}, args...)...).Return(end, nil).Once()
 }

@@ -3,7 +3,9 @@ package workflows_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
+	"turnup/providers"
 	"turnup/providers/simulator"
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/order"
@@ -113,16 +115,24 @@ func TestEquinixPurchase_RefusedBecauseOfAnEarlierRequest(t *testing.T) {
 	})
 }
 
-// A credential that is refused is not tried again: five times in a row lock the account.
+// A credential that is refused fails no order: it waits for the operator, who is told what the provider says. The login is
+// not tried again meanwhile: five times in a row lock the account.
 func TestEquinixPurchase_LoginRefused(t *testing.T) {
 	t.Parallel()
 	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
 		f.spoil(simulator.Fault{Operation: "login", Kind: simulator.FaultRefuse, Count: 100})
+		f.looks(time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
+			require.Len(t, p.Waits, 1)
+			assert.Equal(t, providers.PartyOperator, p.Waits[0].Party)
+			assert.Contains(t, p.Waits[0].Instructions, "list our ports: ")
+			assert.Contains(t, p.Waits[0].Instructions, "client id or client secret is wrong")
+			assert.NotContains(t, p.Waits[0].Instructions, simequinix.ClientSecret)
+		})
+		f.at(2*time.Hour, f.CancelWorkflow)
 		_, err := f.order(single())
-		failsWith(t, err, order.ErrorRejected)
-		assert.ErrorContains(t, err, "list our ports: ")
-		assert.ErrorContains(t, err, "client id or client secret is wrong")
-		assert.NotContains(t, err.Error(), simequinix.ClientSecret)
+		require.Error(t, err)
+		assert.Equal(t, order.StateCancelled, f.progress().State)
 		assert.Equal(t, 1, f.provider.Calls()["login"])
 		assert.Zero(t, f.ledger().Purchases)
 	})
@@ -137,6 +147,7 @@ func TestEquinixPurchase_RefusedByTheProvider(t *testing.T) {
 		failsWith(t, err, order.ErrorRejected)
 		assert.ErrorContains(t, err, "buy tu-sv-dc-1-1 and tu-sv-dc-1-2: ")
 		assert.ErrorContains(t, err, "the port does not exist or is not yours")
+		assert.ErrorContains(t, err, "nothing was bought")
 		assert.Zero(t, f.ledger().Purchases)
 		assert.Equal(t, order.StateFailed, f.progress().State)
 	})

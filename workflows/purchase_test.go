@@ -149,6 +149,52 @@ func TestPurchase_HeldForAPerson(t *testing.T) {
 	})
 }
 
+// A request that was carried out and answered as a refusal, as a gateway's own second try is, is found by the look after it.
+// A page that says no is no refusal, and a key that is refused for a while ends nothing.
+func TestPurchase_RefusalsThatAreNone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault simulator.Fault
+		sent  int // requests to buy
+	}{
+		"refused, and carried out":   {simulator.Fault{Kind: simulator.FaultStatus, When: simulator.After, Status: 400}, 1},
+		"not found, and carried out": {simulator.Fault{Kind: simulator.FaultStatus, When: simulator.After, Status: 404}, 1},
+		"not found":                  {simulator.Fault{Kind: simulator.FaultStatus, Status: 404}, 2},
+		"a page, and carried out":    {simulator.Fault{Kind: simulator.FaultStatus, When: simulator.After, Status: 400, HTML: true}, 1},
+		"a page":                     {simulator.Fault{Kind: simulator.FaultStatus, Status: 403, HTML: true}, 2},
+		"the key":                    {simulator.Fault{Kind: simulator.FaultStatus, Status: 401, Count: 3}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			test.fault.Operation = "createConnection"
+			require.NoError(t, r.provider.Inject(test.fault))
+			r.finishes(10 * time.Hour)
+			connection, err := r.order(validOrder())
+			require.NoError(t, err)
+			assert.Equal(t, 1, r.ledger().Purchases)
+			assert.Equal(t, test.sent, r.provider.Calls()["createConnection"])
+			assert.Equal(t, r.provider.Ledger().Purchases[0].ID, connection.ConnectionID)
+		})
+	}
+}
+
+// A key that stays refused is a person's to see to. Nobody looks for what surely was not bought.
+func TestPurchase_KeyRefusedForGood(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultStatus, Status: 401, Count: 5}))
+	r.looks(9*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
+		assert.Equal(t, order.HandoffResolvePurchase, p.Waits[0].Name)
+	})
+	r.answers(10*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "retry"})
+	r.finishes(11 * time.Hour)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.ledger().Purchases)
+}
+
 func TestPurchase_RefusedByTheProvider(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
@@ -157,7 +203,9 @@ func TestPurchase_RefusedByTheProvider(t *testing.T) {
 	_, err := r.order(o)
 	failsWith(t, err, order.ErrorRejected)
 	assert.ErrorContains(t, err, "buy "+mark)
+	assert.ErrorContains(t, err, "nothing was bought")
 	assert.Zero(t, r.ledger().Purchases)
+	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
 }
 
 // boughtBefore leaves a connection with the order's mark at the provider, on the port that the order asks for.

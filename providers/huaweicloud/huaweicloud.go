@@ -75,5 +75,5 @@ const CodeInUse = "DC.1007"
 // connection.
 func InUse(err error) bool {
 	var failure *providers.Error
-	return errors.As(err, &failure) && failure.Code == CodeInUse
+	return errors.As(err, &failure) && failure.Kind == providers.KindConflict && failure.Code == CodeInUse
 }

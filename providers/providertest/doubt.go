@@ -44,6 +44,10 @@ var losses = map[string]loss{
 	"504 of a gateway":          {fault: ofGateway(simulator.After, 504), done: true},
 	"504 of one, not done":      {fault: ofGateway(simulator.Before, 504)},
 	"408":                       {fault: status(simulator.After, 408), done: true},
+	"400 of a gateway":          {fault: ofGateway(simulator.After, 400), done: true},
+	"403 of a gateway":          {fault: ofGateway(simulator.Before, 403)},
+	"404 of a gateway":          {fault: ofGateway(simulator.After, 404), done: true},
+	"404 of one, not done":      {fault: ofGateway(simulator.Before, 404)},
 	"a redirect":                {answer: redirect, done: true},
 }
 
@@ -147,8 +151,6 @@ func nothingWasCarriedOut[R providers.Request](t *testing.T, s Subject[R]) {
 		"429":                    {status(simulator.Before, 429), []providers.Kind{providers.KindRateLimited}},
 		"429 of a gateway":       {ofGateway(simulator.Before, 429), []providers.Kind{providers.KindRateLimited}},
 		"429 that asks for long": {withTime(simulator.Before, 429, "120"), []providers.Kind{providers.KindRateLimited}},
-		"403 of a gateway":       {ofGateway(simulator.Before, 403), []providers.Kind{providers.KindUnauthorized}},
-		"404 of a gateway":       {ofGateway(simulator.Before, 404), []providers.Kind{providers.KindUnavailable}},
 		"refused": {simulator.Fault{Kind: simulator.FaultRefuse},
 			[]providers.Kind{providers.KindInvalid, providers.KindConflict, providers.KindRejected, providers.KindUnauthorized}},
 	}

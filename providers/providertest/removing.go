@@ -80,34 +80,3 @@ func notThere[R providers.Request](t *testing.T, s Subject[R]) {
 	assert.Equal(t, providers.KindNotFound, providers.KindOf(err), "%v", err)
 	assert.Equal(t, providers.KindNotFound, providers.KindOf(r.account.Delete(t.Context(), string(id))))
 }
-
-// A status 404 that the provider did not word says nothing of the connection: not that it is gone, nor that it never was.
-func notFoundByOthers[R providers.Request](t *testing.T, s Subject[R]) {
-	for name, body := range map[string]string{
-		"a page":                    "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>",
-		"nothing":                   "",
-		"text":                      "404 page not found",
-		"null":                      "null",
-		"an empty object":           "{}",
-		"an empty list":             "[]",
-		"JSON of a gateway":         `{"message":"no Route matched with those values"}`,
-		"JSON of another gateway":   `{"statusCode":404,"message":"Resource not found"}`,
-		"JSON of a framework":       `{"timestamp":"2026-01-01T00:00:00Z","status":404,"error":"Not Found","path":"/connections"}`,
-		"JSON of another framework": `{"type":"about:blank","title":"Not Found","status":404,"detail":"No static resource"}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := newRig(t, s)
-			id := r.removable(t).ID
-			for _, code := range []int{404, 410} {
-				r.spoil(s.Get, Answer(code, body))
-				_, err := r.account.Get(t.Context(), id)
-				assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "%v", err)
-
-				r.spoil(s.Delete, Answer(code, body))
-				err = r.account.Delete(t.Context(), id)
-				assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "%v", err)
-			}
-		})
-	}
-}

@@ -30,9 +30,9 @@ type rig[R providers.Request] struct {
 	address string
 	account providers.Account[R]
 
-	spoiled string           // the operation whose answers are replaced once they are there, or ""
-	answer  http.HandlerFunc // what they are replaced by
-	create  sent             // the last request to buy
+	spoiled string                                                                          // the operation whose answers are replaced once they are there, or ""
+	answer  func(w http.ResponseWriter, req *http.Request, said *httptest.ResponseRecorder) // what they are replaced by
+	create  sent                                                                            // the last request to buy
 }
 
 // sent is a request as it came.
@@ -71,7 +71,7 @@ func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	recorder := httptest.NewRecorder()
 	r.sim.ServeHTTP(recorder, req)
 	if r.sim.Calls()[r.spoiled] > before[r.spoiled] {
-		r.answer(w, req)
+		r.answer(w, req, recorder)
 		return
 	}
 	maps.Copy(w.Header(), recorder.Header())
@@ -80,7 +80,8 @@ func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 func (r *rig[R]) spoil(operation string, answer http.HandlerFunc) {
-	r.spoiled, r.answer = operation, answer
+	r.spoiled = operation
+	r.answer = func(w http.ResponseWriter, req *http.Request, _ *httptest.ResponseRecorder) { answer(w, req) }
 }
 
 // buy buys the connection of that name, and returns what the account says of it.

@@ -27,8 +27,8 @@ type Subject[R providers.Request] struct {
 	// Differences change it, each in one way, which Differs is to name with these words.
 	Differences map[string]func(*simulator.Foreign)
 
-	// The simulator's names of the operations; List and Find are those that the account's methods read connections by.
-	Create, Get, List, Find, Delete string
+	// The simulator's names of the operations that the account's methods call; List and Find are what they read connections by.
+	Create, Get, List, Find, Ports, Delete string
 
 	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
 	Doubtful map[string]http.HandlerFunc
@@ -73,7 +73,9 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"removed":                            removed[R],
 		"a removal in doubt":                 aRemovalInDoubt[R],
 		"not there":                          notThere[R],
-		"somebody else's not found":          notFoundByOthers[R],
+		"somebody else's word":               somebodyElsesWord[R],
+		"its own word, cut short":            ownWordCutShort[R],
+		"a success that is none":             aSuccessThatIsNone[R],
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],

@@ -34,7 +34,8 @@ type Common struct {
 
 	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
 	OnRetry func(op string, retry int, reason string)
-	// Now is the clock by which a pause ends that the provider asked for; nil means time.Now.
+	// Now is the clock by which a pause ends that the provider asked for, and by which a change is too late to be sent; nil
+	// means time.Now.
 	Now func() time.Time
 }
 
@@ -48,7 +49,7 @@ type Config struct {
 	// Unauthorized is told of the first try of a call that is answered 401, as it was sent. When it returns true the call
 	// is sent once more, a change too, since a 401 surely did nothing; Authorize is asked again then.
 	Unauthorized func(*http.Request) (again bool)
-	// DecodeError reads the provider's own error body. A field it leaves empty was not given.
+	// DecodeError reads an error body, and says whether it is the provider's own. A field it leaves empty was not given.
 	DecodeError func(status int, header http.Header, body []byte) ErrorDetail
 	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
 	Secrets []string
@@ -65,9 +66,10 @@ type ErrorDetail struct {
 	Message   string // the provider's own words
 	RequestID string // what the provider calls this request
 
-	// Kind, if given, is what the code says more exactly than the status. A change that may have been carried out by
-	// its status stays ambiguous whatever it says, and nothing but a change is ambiguous. That something is not found only
-	// Kind can say: any gateway on the way answers 404.
+	// Own says that the body is in the shape that the provider documents for its errors, with its code where the documents
+	// show one. Any other is the word of somebody on the way, who knows nothing of what was asked for.
+	Own bool
+	// Kind, if given, is what the code of an own body says more exactly than the status. Nothing but a change is ambiguous.
 	Kind providers.Kind
 }
 
@@ -108,6 +110,7 @@ func New(config Config) (*Client, error) {
 				pause:     &pause{now: config.Now},
 				authorize: config.Authorize,
 				timeout:   config.Timeout,
+				now:       config.Now,
 			},
 			// A redirected change could be carried out twice, and a redirected read could carry the credential elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

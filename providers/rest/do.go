@@ -21,6 +21,7 @@ func (c *Client) Do(req *Request, out any) error {
 	ctx, cancel := context.WithTimeout(req.http.Context(), doTimeout)
 	defer cancel()
 	call := &call{op: req.op, change: req.change, secrets: slices.Concat(c.config.Secrets, req.secrets)}
+	call.sendBefore = sendBefore(req.http.Context(), c.config.Now())
 	resp, err := c.http.Do(req.http.WithContext(withCall(ctx, call)))
 	if err != nil {
 		return c.transportError(call, err)
@@ -42,16 +43,17 @@ func (c *Client) Do(req *Request, out any) error {
 	return nil
 }
 
-// decode refuses an empty body where one is expected: an empty answer to a search is not "nothing found".
+// decode refuses an empty body where one is expected: an empty answer to a search is not "nothing found". Where none is
+// expected, one that is no JSON is somebody else's, who knows nothing of a success.
 func decode(req *Request, body []byte, out any) error {
-	if out == nil {
+	empty := len(bytes.TrimSpace(body)) == 0
+	switch {
+	case empty && (out == nil || req.allowEmpty):
 		return nil
-	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		if req.allowEmpty {
-			return nil
-		}
+	case empty:
 		return errors.New("the answer has no body")
+	case out == nil:
+		out = new(json.RawMessage)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
 		return fmt.Errorf("decoding the answer: %w", err)
@@ -73,6 +75,8 @@ func (c *Client) transportError(call *call, err error) error {
 	var answer *answerError
 	var paused *pausedError
 	switch {
+	case errors.Is(err, errTooLate):
+		e.Kind = providers.KindNotSent
 	case errors.As(err, &authorize):
 		takeOver(e, authorize.err)
 	case errors.Is(err, errBudget):
@@ -88,14 +92,18 @@ func (c *Client) transportError(call *call, err error) error {
 	return e
 }
 
-// takeOver keeps what a failed token request means, except for its doubt, since the request itself was not sent, and for
-// what was not found, since that is not what was asked for.
+// takeOver keeps what a failed token request means for the request that was not sent: that the credential is refused, or
+// that it has to wait. Nothing else that is said to a login is about what was asked for.
 func takeOver(e *providers.Error, err error) {
 	var inner *providers.Error
-	if !errors.As(err, &inner) || inner.Kind == providers.KindAmbiguous || inner.Kind == providers.KindNotFound {
+	if !errors.As(err, &inner) {
 		return
 	}
-	e.Kind, e.Status, e.Code, e.RetryAfter = inner.Kind, inner.Status, inner.Code, inner.RetryAfter
+	e.Status, e.Code, e.RetryAfter = inner.Status, inner.Code, inner.RetryAfter
+	switch inner.Kind {
+	case providers.KindUnauthorized, providers.KindRateLimited, providers.KindNotSent:
+		e.Kind = inner.Kind
+	}
 }
 
 // transportText leaves out the URL, which net/http puts before every error.
@@ -140,35 +148,30 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	}
 }
 
+// kind is the one place where a status that is no success gets its meaning. A 401 and a 429 surely did nothing, whoever
+// says them. Beside these, only the provider's own word about a request counts: a 5xx, a 408, a redirect and every body of
+// somebody else's may come from a gateway that had passed the request on already.
 func (d ErrorDetail) kind(change bool, status int) providers.Kind {
-	kind := kindOf(change, status)
 	switch {
-	case d.Kind == "" || kind == providers.KindAmbiguous:
-		return kind
-	case d.Kind == providers.KindAmbiguous && !change:
+	case status == http.StatusUnauthorized:
+		return providers.KindUnauthorized
+	case status == http.StatusTooManyRequests:
+		return providers.KindRateLimited
+	case status/100 != 4, status == http.StatusRequestTimeout, !d.Own, d.Kind == providers.KindAmbiguous:
+		if change {
+			return providers.KindAmbiguous
+		}
 		return providers.KindUnavailable
+	case d.Kind != "":
+		return d.Kind
 	}
-	return d.Kind
-}
-
-// kindOf is the one place where a status that is no success gets its meaning, unless a code says more.
-func kindOf(change bool, status int) providers.Kind {
 	switch status {
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case http.StatusForbidden:
 		return providers.KindUnauthorized
 	case http.StatusNotFound, http.StatusGone:
-		return providers.KindUnavailable // a gateway's word, unless the body is the provider's
+		return providers.KindNotFound
 	case http.StatusConflict:
 		return providers.KindConflict
-	case http.StatusTooManyRequests:
-		return providers.KindRateLimited
 	}
-	if status >= 400 && status <= 499 && status != http.StatusRequestTimeout {
-		return providers.KindInvalid
-	}
-	// A 5xx, a 408 and a redirect may come from a gateway that had already passed the request on, whatever they say.
-	if change {
-		return providers.KindAmbiguous
-	}
-	return providers.KindUnavailable
+	return providers.KindInvalid
 }

@@ -76,35 +76,78 @@ func TestErrorDetail(t *testing.T) {
 	c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, DecodeError: func(status int, h http.Header, body []byte) rest.ErrorDetail {
 		assert.Equal(t, 409, status)
 		assert.Equal(t, "body", string(body))
-		return rest.ErrorDetail{Code: "busy", Message: "<html><title>try later</title></html>", RequestID: h.Get("X-Request")}
+		return rest.ErrorDetail{Own: true, Code: "busy", Message: "<html><title>try later</title></html>", RequestID: h.Get("X-Request")}
 	}})
 	err := do(t, c, http.MethodPut, nil, nil)
 	assert.EqualError(t, err, "test anOperation: conflict (HTTP 409, code busy): HTML page: try later [request r-1]")
 }
 
-func TestACodeMaySayMoreThanTheStatus(t *testing.T) {
+// Whose word an answer is decides what it means: only the provider's own says that something is not there, or refused.
+func TestWhoseWordAnAnswerIs(t *testing.T) {
 	t.Parallel()
+	const none, doubt, down = providers.Kind(""), providers.KindAmbiguous, providers.KindUnavailable
+	type kinds struct{ change, read providers.Kind }
+	same := func(kind providers.Kind) kinds { return kinds{kind, kind} }
 	tests := []struct {
-		status       int
-		said         providers.Kind
-		change, read providers.Kind
+		status      int
+		said        providers.Kind // by the code of an own body
+		own, others kinds
 	}{
-		{400, providers.KindNotFound, providers.KindNotFound, providers.KindNotFound},
-		{400, providers.KindConflict, providers.KindConflict, providers.KindConflict},
-		{400, providers.KindAmbiguous, providers.KindAmbiguous, providers.KindUnavailable},
-		{404, providers.KindNotFound, providers.KindNotFound, providers.KindNotFound},
-		{404, "", providers.KindUnavailable, providers.KindUnavailable},
-		{410, "", providers.KindUnavailable, providers.KindUnavailable},
-		{500, providers.KindInvalid, providers.KindAmbiguous, providers.KindInvalid},
-		{500, "", providers.KindAmbiguous, providers.KindUnavailable},
+		{400, none, same(providers.KindInvalid), kinds{doubt, down}},
+		{401, none, same(providers.KindUnauthorized), same(providers.KindUnauthorized)},
+		{403, none, same(providers.KindUnauthorized), kinds{doubt, down}},
+		{404, none, same(providers.KindNotFound), kinds{doubt, down}},
+		{405, none, same(providers.KindInvalid), kinds{doubt, down}},
+		{407, none, same(providers.KindInvalid), kinds{doubt, down}},
+		{408, none, kinds{doubt, down}, kinds{doubt, down}},
+		{409, none, same(providers.KindConflict), kinds{doubt, down}},
+		{410, none, same(providers.KindNotFound), kinds{doubt, down}},
+		{422, none, same(providers.KindInvalid), kinds{doubt, down}},
+		{429, none, same(providers.KindRateLimited), same(providers.KindRateLimited)},
+		{301, none, kinds{doubt, down}, kinds{doubt, down}},
+		{500, none, kinds{doubt, down}, kinds{doubt, down}},
+		{400, providers.KindNotFound, same(providers.KindNotFound), kinds{doubt, down}},
+		{400, providers.KindConflict, same(providers.KindConflict), kinds{doubt, down}},
+		{400, doubt, kinds{doubt, down}, kinds{doubt, down}},
+		{500, providers.KindNotFound, kinds{doubt, down}, kinds{doubt, down}},
 	}
 	for _, tt := range tests {
-		address, _ := server(t, text(tt.status, ""))
+		for own, want := range map[bool]kinds{true: tt.own, false: tt.others} {
+			address, _ := server(t, text(tt.status, ""))
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, DecodeError: func(int, http.Header, []byte) rest.ErrorDetail {
+				return rest.ErrorDetail{Own: own, Kind: tt.said}
+			}})
+			assert.Equal(t, want.change, providers.KindOf(do(t, c, http.MethodPost, nil, nil)), "change, %d %s, own: %t", tt.status, tt.said, own)
+			assert.Equal(t, want.read, providers.KindOf(do(t, c, http.MethodGet, nil, nil)), "read, %d %s, own: %t", tt.status, tt.said, own)
+		}
+	}
+}
+
+// What is left of a body that was cut short may look like the whole.
+func TestAnErrorThatIsCutShortIsNobodysWord(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]providers.Kind{
+		400: providers.KindAmbiguous, 404: providers.KindAmbiguous, 401: providers.KindUnauthorized, 429: providers.KindRateLimited,
+	} {
+		address, _ := server(t, text(status, `{"code":"no"}`, "Content-Length", "100"))
 		c := client(t, rest.Config{Common: rest.Common{BaseURL: address}, DecodeError: func(int, http.Header, []byte) rest.ErrorDetail {
-			return rest.ErrorDetail{Kind: tt.said}
+			return rest.ErrorDetail{Own: true}
 		}})
-		assert.Equal(t, tt.change, providers.KindOf(do(t, c, http.MethodPost, nil, nil)), "change, %d %s", tt.status, tt.said)
-		assert.Equal(t, tt.read, providers.KindOf(do(t, c, http.MethodGet, nil, nil)), "read, %d %s", tt.status, tt.said)
+		e := providerError(t, do(t, c, http.MethodPost, nil, nil))
+		assert.Equal(t, want, e.Kind, "HTTP %d", status)
+		assert.Equal(t, status, e.Status)
+	}
+}
+
+// A page where a success needs no words is not the provider's.
+func TestASuccessThatIsNoJSON(t *testing.T) {
+	t.Parallel()
+	for body, kind := range map[string]providers.Kind{
+		"": "", `{"any":"thing"}`: "", "<html><title>Welcome</title></html>": providers.KindAmbiguous, "OK": providers.KindAmbiguous,
+	} {
+		address, _ := server(t, text(200, body))
+		err := do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodDelete, nil, nil)
+		assert.Equal(t, kind, providers.KindOf(err), "%q: %v", body, err)
 	}
 }
 

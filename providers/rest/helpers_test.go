@@ -58,6 +58,13 @@ func providerError(t *testing.T, err error) *providers.Error {
 	return e
 }
 
+// ownWords is an error in the shape that the provider documents, which decodeOwn reads.
+const ownWords = "NO"
+
+func decodeOwn(_ int, _ http.Header, body []byte) rest.ErrorDetail {
+	return rest.ErrorDetail{Own: string(body) == ownWords}
+}
+
 func text(status int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(header); i += 2 {

@@ -61,7 +61,7 @@ func again(call *call, resp *http.Response, err error) bool {
 func againAfterError(call *call, err error) bool {
 	var authorize *authorizeError
 	var paused *pausedError
-	if errors.As(err, &authorize) || errors.As(err, &paused) || errors.Is(err, errBudget) || errors.Is(err, errTooLarge) {
+	if errors.As(err, &authorize) || errors.As(err, &paused) || errors.Is(err, errBudget) || errors.Is(err, errTooLarge) || errors.Is(err, errTooLate) {
 		return false
 	}
 	return !call.change || !call.sent.Load() && isDialError(err)

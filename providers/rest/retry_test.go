@@ -53,15 +53,15 @@ func TestAChangeIsSentAgainOnlyWhenTheServerSurelyDidNothing(t *testing.T) {
 		{"429, then a lost answer", script{text(429, "", "Retry-After", "0"), drop}, 2, providers.KindAmbiguous, 0, 0},
 		{"429 that names no time", script{text(429, "")}, 1, providers.KindRateLimited, 429, 0},
 		{"429 that asks for minutes", script{text(429, "", "Retry-After", "120")}, 1, providers.KindRateLimited, 429, 2 * time.Minute},
-		{"400", script{text(400, "")}, 1, providers.KindInvalid, 400, 0},
-		{"409", script{text(409, "")}, 1, providers.KindConflict, 409, 0},
+		{"400", script{text(400, ownWords)}, 1, providers.KindInvalid, 400, 0},
+		{"409", script{text(409, ownWords)}, 1, providers.KindConflict, 409, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			for _, method := range []string{http.MethodPut, http.MethodPost} {
 				address, count := server(t, tt.script...)
-				c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}})
+				c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}, DecodeError: decodeOwn})
 				var out answer
 				err := do(t, c, method, answer{"order"}, &out)
 				assert.Equal(t, tt.sent, count.Load(), "requests sent by %s", method)
@@ -103,19 +103,19 @@ func TestAReadIsTriedThreeTimes(t *testing.T) {
 		{"answer empty", script{text(200, "")}, 1, providers.KindUnavailable},
 		{"redirect", script{text(302, "", "Location", "/elsewhere"), fine}, 1, providers.KindUnavailable},
 		{"408", script{text(408, "")}, 1, providers.KindUnavailable},
-		{"400", script{text(400, "")}, 1, providers.KindInvalid},
+		{"400", script{text(400, ownWords)}, 1, providers.KindInvalid},
 		{"401", script{text(401, "")}, 1, providers.KindUnauthorized},
-		{"403", script{text(403, "")}, 1, providers.KindUnauthorized},
+		{"403", script{text(403, ownWords)}, 1, providers.KindUnauthorized},
 		{"404", script{text(404, "")}, 1, providers.KindUnavailable},
 		{"410", script{text(410, "")}, 1, providers.KindUnavailable},
-		{"418", script{text(418, "")}, 1, providers.KindInvalid},
-		{"422", script{text(422, "")}, 1, providers.KindInvalid},
+		{"418", script{text(418, ownWords)}, 1, providers.KindInvalid},
+		{"422", script{text(422, ownWords)}, 1, providers.KindInvalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			address, count := server(t, tt.script...)
-			c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}})
+			c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Timeout: timeoutFor(tt.name)}, DecodeError: decodeOwn})
 			var out answer
 			err := do(t, c, http.MethodGet, nil, &out)
 			assert.Equal(t, tt.sent, count.Load(), "requests sent")

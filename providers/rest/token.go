@@ -29,9 +29,10 @@ type Token struct {
 
 // Tokens caches the token of one account. It is safe for concurrent use: one request logs in, the others wait for it.
 type Tokens struct {
-	login func(ctx context.Context) (Token, error)
-	now   func() time.Time
-	turn  chan struct{} // full while somebody logs in
+	login     func(ctx context.Context) (Token, error)
+	isRefusal func(*providers.Error) bool
+	now       func() time.Time
+	turn      chan struct{} // full while somebody logs in
 
 	mu       sync.Mutex
 	token    Token
@@ -41,10 +42,11 @@ type Tokens struct {
 	pause    time.Time        // nobody logs in before
 }
 
-// NewTokens returns an empty cache. login's error of kind unauthorized means that the provider refused the credential:
-// then nobody logs in for a while, see refusedPauses. After any other error the next Get tries again.
-func NewTokens(login func(ctx context.Context) (Token, error)) *Tokens {
-	return &Tokens{login: login, now: time.Now, turn: make(chan struct{}, 1)}
+// NewTokens returns an empty cache. isRefusal says which errors of the login the provider documents for a credential that
+// it refuses: then nobody logs in for a while, see refusedPauses. Any other says nothing of the credential, whoever it came
+// from and whatever its status, and the next Get tries again.
+func NewTokens(login func(ctx context.Context) (Token, error), isRefusal func(*providers.Error) bool) *Tokens {
+	return &Tokens{login: login, isRefusal: isRefusal, now: time.Now, turn: make(chan struct{}, 1)}
 }
 
 // Get returns a token that has not expired, and logs in if it must. Its errors are those of login; that of a refusal
@@ -109,9 +111,12 @@ func (t *Tokens) failed(err error) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	if providers.KindOf(err) == providers.KindUnauthorized {
-		t.hold(now, err)
+	var failure *providers.Error
+	if errors.As(err, &failure) && t.isRefusal(failure) {
+		t.hold(now, failure)
 		err = t.refusal(now)
+	} else if failure != nil && failure.Kind == providers.KindUnauthorized {
+		failure.Kind = providers.KindUnavailable
 	}
 	if !t.works(now) {
 		return "", err
@@ -121,10 +126,11 @@ func (t *Tokens) failed(err error) (string, error) {
 }
 
 // hold begins the pause after a refusal.
-func (t *Tokens) hold(now time.Time, err error) {
+func (t *Tokens) hold(now time.Time, refused *providers.Error) {
 	t.pause = now.Add(refusedPauses[min(t.refusals, len(refusedPauses)-1)])
 	t.refusals++
-	errors.As(err, &t.refused) // it has a kind, so it is one
+	t.refused = refused
+	refused.Kind = providers.KindUnauthorized
 }
 
 // refusal is the error that a refused login leaves behind during the pause.

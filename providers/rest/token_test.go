@@ -33,13 +33,16 @@ func (l *logins) tokens() *rest.Tokens {
 			return rest.Token{}, l.err
 		}
 		return rest.Token{Value: fmt.Sprintf("token-%d", l.count), Expires: l.now.Add(l.life)}, nil
-	})
+	}, refused)
 	tokens.SetClock(func() time.Time { return l.now })
 	return tokens
 }
 
+// refused is how the provider documents a refused login; with which status it comes makes no difference.
+func refused(e *providers.Error) bool { return e.Code == "NO" }
+
 func refusal() error {
-	return &providers.Error{Provider: "test", Op: "login", Kind: providers.KindUnauthorized, Status: 401, Message: "bad client"}
+	return &providers.Error{Provider: "test", Op: "login", Kind: providers.KindAmbiguous, Status: 500, Code: "NO", Message: "bad client"}
 }
 
 func TestATokenIsRenewedEarly(t *testing.T) {
@@ -103,11 +106,13 @@ func TestALoginWithoutAnswerIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	for _, failure := range []error{
 		errors.New("no network"), &providers.Error{Kind: providers.KindUnavailable}, &providers.Error{Kind: providers.KindAmbiguous, Status: 503},
+		&providers.Error{Kind: providers.KindUnauthorized, Status: 401, Message: "a gateway's page"},
 	} {
 		l := &logins{now: start, life: time.Hour, err: failure}
 		tokens := l.tokens()
 		_, err := tokens.Get(t.Context())
 		require.ErrorIs(t, err, failure)
+		assert.NotEqual(t, providers.KindUnauthorized, providers.KindOf(err))
 		l.err = nil
 		value, err := tokens.Get(t.Context())
 		require.NoError(t, err)
@@ -163,7 +168,7 @@ func TestOneLoginServesAllWhoWait(t *testing.T) {
 		close(started)
 		<-finish
 		return rest.Token{Value: "token", Expires: time.Now().Add(time.Hour)}, nil
-	})
+	}, refused)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,6 +30,8 @@ type call struct {
 	renewed bool        // a try was answered 401 before
 	reason  string      // why the last try is repeated
 	secrets []string    // must not show in an error
+
+	sendBefore time.Time // a change is not sent later
 }
 
 type callKey struct{}
@@ -50,9 +53,11 @@ type tries struct {
 	pause     *pause
 	authorize func(*http.Request) error
 	timeout   time.Duration
+	now       func() time.Time
 }
 
 func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
+	call := callOf(req.Context())
 	if err := t.awaitBudget(req.Context()); err != nil {
 		return nil, err
 	}
@@ -63,8 +68,10 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := t.authorize(try); err != nil {
 			return nil, &authorizeError{err}
 		}
-		call := callOf(ctx)
 		call.secrets = append(call.secrets, credentials(try.Header)...)
+	}
+	if call.change && t.now().Round(0).After(call.sendBefore) {
+		return nil, errTooLate
 	}
 	// Traced only from here on: what Authorize may send is not this request.
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
@@ -95,14 +102,34 @@ func traceSent(ctx context.Context) context.Context {
 	})
 }
 
-// readBody puts the whole body into memory. A status that says no stands even when its body is broken.
+// errTooLate ends a change whose caller has been given up meanwhile: the machine was suspended, and others went on.
+var errTooLate = errors.New("not sent: it is too late for it, since this machine stood still, or was very slow")
+
+// sendBefore is until when a change may be sent that begins now: while its Do lasts and its caller waits, and for as long
+// as what the caller looked at before is good for. All of it is by wall clocks, without their monotonic readings, which stand
+// still while a machine is suspended, so that no context's own timer tells.
+func sendBefore(ctx context.Context, now time.Time) time.Time {
+	left := doTimeout
+	if deadline, ok := ctx.Deadline(); ok {
+		left = min(left, wallUntil(deadline))
+	}
+	if until, ok := providers.SendBefore(ctx); ok {
+		left = min(left, wallUntil(until))
+	}
+	return now.Round(0).Add(left)
+}
+
+func wallUntil(t time.Time) time.Duration { return t.Round(0).Sub(time.Now().Round(0)) }
+
+// readBody puts the whole body into memory. One that is cut short says nothing, except with a status that needs no words.
 func readBody(resp *http.Response) error {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if len(body) > maxBody {
 		body, err = body[:maxBody], errTooLarge
 	}
-	if err != nil && isSuccess(resp.StatusCode) {
+	surelyNothing := resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusTooManyRequests
+	if err != nil && !surelyNothing {
 		return &answerError{status: resp.StatusCode, err: fmt.Errorf("reading the answer: %w", err)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -117,7 +144,7 @@ type authorizeError struct{ err error }
 func (e *authorizeError) Error() string { return "authorising the request: " + e.err.Error() }
 func (e *authorizeError) Unwrap() error { return e.err }
 
-// answerError is an answer whose status says success, but which is of no use.
+// answerError is an answer that is of no use, whatever its status says.
 type answerError struct {
 	status int
 	err    error

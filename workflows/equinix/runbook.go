@@ -63,7 +63,7 @@ func (e *equinix) survey(ctx workflow.Context) error {
 	question := e.order.survey()
 	reading := options.RoundTrips(options.Read(ctx, "look at ports and profiles"), 2+len(question.Profiles))
 	var places activities.EquinixPlaces
-	if err := e.rec.Execute(reading, equinixOnly.Survey, question, &places); err != nil {
+	if err := e.rec.Read(reading, equinixOnly.Survey, question, &places); err != nil {
 		return record.ActivityError("survey", err)
 	}
 	plan, err := e.order.Resolve(places)
@@ -86,7 +86,7 @@ func (e *equinix) checkKeys(ctx workflow.Context) error {
 	var wrong error
 	for i, question := range questions {
 		var answer fabric.KeyAnswer
-		err := e.rec.Execute(options.Read(ctx, "check the authorization key"), equinixOnly.CheckKey, question, &answer)
+		err := e.rec.Read(options.Read(ctx, "check the authorization key"), equinixOnly.CheckKey, question, &answer)
 		if err != nil {
 			return record.ActivityError("check the authorization key", err)
 		}

@@ -55,7 +55,7 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	question := activities.HuaweiSurvey{OperationsConnection: h.order.OperationsConnection, Request: h.order.Request(providers.Port{})}
 	summary := "look at our connections, and at what " + h.order.OperationsConnection + " carries"
 	var places activities.HuaweiPlaces
-	err := h.rec.Execute(options.RoundTrips(options.Read(ctx, summary), 2), huaweiOnly.Survey, question, &places)
+	err := h.rec.Read(options.RoundTrips(options.Read(ctx, summary), 2), huaweiOnly.Survey, question, &places)
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}

@@ -40,6 +40,7 @@ const (
 	WaitActivation = "activation" // for the provider to finish building
 	WaitChange     = "change"     // for the provider to finish changing
 	WaitRemoval    = "removal"    // for the provider to finish removing
+	WaitCredential = "credential" // for the provider to take the worker's credential
 )
 
 // Types of the errors that an order fails with, as Temporal shows them.

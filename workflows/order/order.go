@@ -52,6 +52,7 @@ var defaultPolicies = map[string]WaitPolicy{
 	HandoffResolveRemoval:  {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
 	WaitChange:             {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitRemoval:            {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
+	WaitCredential:         {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
 

@@ -103,6 +103,9 @@ func (p *Purchase) adopt(ctx workflow.Context, conn providers.Connection) (refus
 // looks once more.
 func (p *Purchase) EndUnbought(ctx workflow.Context, err error) error {
 	err = record.ActivityError("buy "+p.Names(), err)
+	if p.refused != nil && p.doubtful.IsZero() {
+		err = temporal.NewNonRetryableApplicationError(record.Reason(err)+"; nothing was bought", order.ErrorRejected, err)
+	}
 	var failure *temporal.ApplicationError
 	abandoned := errors.As(err, &failure) && failure.Type() == order.ErrorAbandoned // a person said that there is nothing
 	if p.doubtful.IsZero() || abandoned {

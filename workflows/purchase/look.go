@@ -20,12 +20,18 @@ func (p *Purchase) look(ctx workflow.Context) error {
 	p.notSent = false
 	for {
 		looking, until := ctx, activities.UntilLooked
+		if p.inDoubt || p.refused != nil {
+			looking = disconnected
+		}
 		if p.inDoubt {
-			looking, until = disconnected, activities.UntilSettled
+			until = activities.UntilSettled
 		}
 		found, err := p.find(looking, p.ignorable(), until)
-		if err != nil && !p.inDoubt {
+		if err != nil && looking == ctx {
 			return err
+		}
+		if p.refused != nil && p.doubtful.IsZero() && p.showsNews(found) {
+			p.doubtful = p.sent // what was refused may have been carried out all the same, by somebody on the way who sent it twice
 		}
 		candidates := p.sort(ctx, found)
 		if question := p.unsettled(err, candidates); question != "" {
@@ -70,6 +76,10 @@ func (p *Purchase) find(ctx workflow.Context, known []string, until activities.U
 func (p *Purchase) read(ctx workflow.Context, id string) (conn providers.Connection, err error) {
 	err = p.rec.Execute(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Account: p.rec.Progress.Account}, &conn)
 	return conn, err
+}
+
+func (p *Purchase) showsNews(found []providers.Connection) bool {
+	return slices.ContainsFunc(found, func(c providers.Connection) bool { return !slices.Contains(p.ignorable(), c.ID) })
 }
 
 // sort returns those of the found that may be the order's missing legs. It notes those beside a leg that the order has, and

@@ -33,10 +33,11 @@ type Purchase struct {
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
 	creates    int       // requests to buy since a person was asked
-	notSent    bool      // the last one, because of what the look before it found
-	inDoubt    bool      // the last one ended without a clear answer
+	sent       time.Time // when the last one was
+	notSent    bool      // it was not, because of what the look before it found
+	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
-	refused    error     // the provider's no to a request that came after a doubt
+	refused    error     // the provider's no to it
 }
 
 // New is the purchase of what the request asks for.
@@ -66,8 +67,10 @@ const (
 //     settled, take over what that request can have bought, and buy again only when there is surely nothing;
 //   - a run that may not be the first of its order begins in doubt: an earlier one may have bought;
 //   - when looking cannot settle it, hold the order for a person. Never guess;
-//   - after any doubt, look for latecomers later on (see RemoveLatecomers), and at once when a later request is refused: the
-//     earlier one may be the reason.
+//   - after any doubt, look for latecomers later on (see RemoveLatecomers);
+//   - when a request is refused, look before believing it: an earlier one may be the reason, or what somebody on the way sent
+//     twice;
+//   - a refused credential did nothing, and is no reason to end the order.
 //
 // A cancellation is heeded only while nothing is in doubt. After that the truth comes first, so that what was bought
 // can be removed.
@@ -91,12 +94,15 @@ func (p *Purchase) Buy(ctx workflow.Context) error {
 func (p *Purchase) complete() bool { return len(p.Missing()) == 0 }
 
 // mustLook reports whether the order itself has to look, besides the look just before each request.
-func (p *Purchase) mustLook() bool { return p.notSent || p.inDoubt || p.creates >= maxCreates }
+func (p *Purchase) mustLook() bool {
+	return p.notSent || p.inDoubt || p.refused != nil || p.creates >= maxCreates
+}
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (p *Purchase) send(ctx workflow.Context) error {
 	p.creates++
-	sent, missing := workflow.Now(ctx), p.Missing()
+	p.sent, p.refused = workflow.Now(ctx), nil
+	missing := p.Missing()
 	bought, err := p.request(ctx)
 	if temporal.IsCanceledError(err) {
 		return err // no worker had taken it
@@ -114,7 +120,7 @@ func (p *Purchase) send(ctx workflow.Context) error {
 		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
 		return nil
 	}
-	return p.failed(ctx, record.KindOf(err), sent, err)
+	return p.failed(ctx, record.KindOf(err), err)
 }
 
 // request is one request to buy, for as many of the legs that the order does not have as the provider sells at once, after
@@ -128,25 +134,18 @@ func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection,
 }
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.
-func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, sent time.Time, err error) error {
+func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) error {
 	p.notSent = kind == providers.KindNotSent
 	switch kind {
 	case providers.KindNotSent:
 		p.rec.Note(ctx, record.By, record.Reason(err))
-	case providers.KindInvalid, providers.KindUnauthorized, providers.KindNotFound, providers.KindRejected:
-		switch {
-		case kind == providers.KindUnauthorized && len(p.rec.Progress.Legs) > 0:
-			p.creates = maxCreates // a person fixes the credential: the leg that is there must not go for that
-		case p.doubtful.IsZero():
-			return err
-		default:
-			p.inDoubt, p.refused = true, err
-		}
-	case providers.KindUnavailable, providers.KindRateLimited:
+	case providers.KindInvalid, providers.KindRejected:
+		p.inDoubt, p.refused = !p.doubtful.IsZero(), err
+	case providers.KindUnauthorized, providers.KindUnavailable, providers.KindRateLimited:
 		p.rec.Note(ctx, record.By, "the provider did nothing, trying again: "+record.Reason(err))
 		return p.rec.Sleep(ctx, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
-	default:
-		p.doubt(ctx, sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
+	default: // "not found" too: whatever a create is told not to be there, that is no refusal of it
+		p.doubt(ctx, p.sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}
 	return nil
 }

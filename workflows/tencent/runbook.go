@@ -66,7 +66,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	}
 	var places activities.ConsoleConnectPlaces
 	reading := options.RoundTrips(options.Read(ctx, "list our ports and Tencent's metros"), 2)
-	err := t.rec.Execute(reading, consoleConnectOnly.Survey, question, &places)
+	err := t.rec.Read(reading, consoleConnectOnly.Survey, question, &places)
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}

@@ -66,10 +66,14 @@ func TestErrorBodies(t *testing.T) {
 		{"transaction", 422, `{"code":"network.service_key_port_insufficient_capacity","httpStatus":422,"message":"Not enough","data":null,"transactionId":"t-1"}`,
 			providers.Error{Kind: providers.KindInvalid, Code: "network.service_key_port_insufficient_capacity", Message: "Not enough", RequestID: "t-1"}},
 		{"text below error", 404, `{"error":"nothing here"}`, providers.Error{Kind: providers.KindUnavailable, Message: "nothing here"}},
+		{"an address that nothing serves", 404, `{"error":{"statusCode":404,"name":"Error","message":"There is no method to handle GET /api/ports/1"}}`,
+			providers.Error{Kind: providers.KindUnavailable, Message: "There is no method to handle GET /api/ports/1"}},
+		{"another framework's code", 404, `{"code":5,"message":"Not Found","details":[]}`,
+			providers.Error{Kind: providers.KindUnavailable, Code: "5", Message: "Not Found"}},
 		{"no message", 500, `{"error":{"stack":"at server.js:1","statusCode":500}}`,
 			providers.Error{Kind: providers.KindUnavailable, Message: "the error body has no message"}},
-		{"unknown JSON", 400, `{"err":["portId is missing"]}`, providers.Error{Kind: providers.KindInvalid, Message: `{"err":["portId is missing"]}`}},
-		{"no JSON", 403, "<html><title>Forbidden</title></html>", providers.Error{Kind: providers.KindUnauthorized, Message: "HTML page: Forbidden"}},
+		{"unknown JSON", 400, `{"err":["portId is missing"]}`, providers.Error{Kind: providers.KindUnavailable, Message: `{"err":["portId is missing"]}`}},
+		{"no JSON", 403, "<html><title>Forbidden</title></html>", providers.Error{Kind: providers.KindUnavailable, Message: "HTML page: Forbidden"}},
 		{"an echoed key", 401, `{"message":"bad key the-api-key"}`, providers.Error{Kind: providers.KindUnauthorized, Message: "bad key [redacted]"}},
 	}
 	for _, tt := range tests {

@@ -94,52 +94,7 @@ func (s *ConnectionsService) Disable(ctx context.Context, id string) error {
 	return s.rest.Change(ctx, "disableConnection", http.MethodPut, s.company.v1("connections", id, "disable"), nil, nil, nil)
 }
 
-// Enable switches a disabled connection on again. Both ports must be ACTIVE.
-func (s *ConnectionsService) Enable(ctx context.Context, id string) error {
-	return s.rest.Change(ctx, "enableConnection", http.MethodPut, s.company.v1("connections", id, "enable"), nil, nil, nil)
-}
-
 // Delete asks for a connection's removal. It is gone only when a later Get says so.
 func (s *ConnectionsService) Delete(ctx context.Context, id string) error {
 	return s.rest.Change(ctx, "deleteConnection", http.MethodDelete, s.company.v2("connections", id), nil, nil, nil)
-}
-
-// Approve gives our side's approval to a connection that another company asked for.
-func (s *ConnectionsService) Approve(ctx context.Context, id string) error {
-	return s.rest.Change(ctx, "approveConnection", http.MethodPut, s.company.v2("connections", id, "approve"), nil, nil, nil)
-}
-
-// Reject refuses a connection that another company asked for.
-func (s *ConnectionsService) Reject(ctx context.Context, id string) error {
-	return s.rest.Change(ctx, "rejectConnection", http.MethodPut, s.company.v2("connections", id, "reject"), nil, nil, nil)
-}
-
-// LogEntry is one thing that happened to a connection.
-type LogEntry struct {
-	Timestamp  rest.FlexTime `json:"timestamp"`
-	Connection LogConnection `json:"connection"`
-	User       LogUser       `json:"user"`
-}
-
-// LogConnection is the connection as it was at that time.
-type LogConnection struct {
-	ID     rest.FlexString `json:"id"`
-	Name   rest.FlexString `json:"name"`
-	Status rest.FlexString `json:"status"`
-	Speed  Mbps            `json:"speed"`
-}
-
-// LogUser is who did it.
-type LogUser struct {
-	ID       rest.FlexString `json:"id"`
-	Username rest.FlexString `json:"username"`
-}
-
-// Log returns a connection's history.
-func (s *ConnectionsService) Log(ctx context.Context, id string) ([]LogEntry, error) {
-	var entries rows[LogEntry]
-	if err := s.rest.Get(ctx, "getConnectionLog", s.company.v1("connections", id, "log"), nil, &entries); err != nil {
-		return nil, err
-	}
-	return entries, nil
 }

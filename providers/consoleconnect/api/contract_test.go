@@ -49,7 +49,7 @@ func TestContract(t *testing.T) {
 			"500 Mbps":                              func(f *simulator.Foreign) { f.SpeedMbps = 500 },
 			"class of service GOLD":                 func(f *simulator.Foreign) { f.Class = "GOLD" },
 		},
-		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listPortConnections", Delete: "deleteConnection",
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listPortConnections", Ports: "listPorts", Delete: "deleteConnection",
 		Page: 20, Active: "ACTIVE",
 		Statuses: map[string]providers.Observation{
 			"CREATING":           {Phase: providers.PhaseBuilding},

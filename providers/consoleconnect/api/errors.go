@@ -3,9 +3,10 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 
-	"turnup/providers"
 	"turnup/providers/rest"
 )
 
@@ -38,17 +39,23 @@ func decodeError(status int, _ http.Header, body []byte) rest.ErrorDetail {
 		Message:   message,
 		RequestID: firstOf(inner.TransactionID, outer.TransactionID),
 	}
-	if status == http.StatusNotFound && areOwnWords(outer.errorBody, inner) {
-		detail.Kind = providers.KindNotFound
-	}
+	detail.Own = (inner.isOwn(status, inner.Code) || inner.isOwn(status, inner.StatusCode) || outer.isOwn(status, outer.Code)) &&
+		!(status == http.StatusNotFound && ofAddress.MatchString(message))
 	return detail
 }
 
-// areOwnWords tells the bodies that the documents show with 404 from those of gateways and frameworks. With a statusCode
-// at the top they show 401 only, and there some gateways write 404.
-func areOwnWords(outer, inner errorBody) bool {
-	return inner.Message != "" && (inner.Code != "" || inner.StatusCode != "") || outer.Message != "" && outer.Code != ""
+// isOwn tells the bodies that the documents show from those of gateways and other frameworks, by the message with a code:
+// the HTTP status again, or words with dots. With a statusCode at the top the documents show 401 only, and there some
+// gateways write 404.
+func (e errorBody) isOwn(status int, code rest.FlexString) bool {
+	word := strings.Trim(string(code), " ,")
+	number, err := strconv.Atoi(word)
+	return e.Message != "" && word != "" && (err != nil || number == status)
 }
+
+// ofAddress is what the framework that Console Connect is built on says, in the provider's own shape, of an address that
+// it does not serve: it names the method. That says nothing of the thing asked for.
+var ofAddress = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE) /`)
 
 func decodeInnerError(raw json.RawMessage) errorBody {
 	var inner errorBody

@@ -24,8 +24,6 @@ func FuzzAnswers(f *testing.F) {
 	providertest.FuzzAnswers(f, serve, connectionID, request, func(t *testing.T) {
 		_, err := client.Account().Metros(t.Context(), consoleconnect.TencentCompany)
 		providertest.CheckAnswer(t, err)
-		_, err = client.Connections.Log(t.Context(), connectionID)
-		providertest.CheckAnswer(t, err)
 		_, err = client.User.WhoAmI(t.Context())
 		providertest.CheckAnswer(t, err)
 	})

@@ -113,7 +113,14 @@ func (a account) Create(ctx context.Context, request equinix.Request, have []pro
 	if err != nil {
 		return nil, err
 	}
-	return bought(request, created), nil
+	connections := bought(request, created)
+	if len(connections) < len(absent) {
+		return nil, &providers.Error{
+			Provider: equinix.Name, Op: "createConnection", Kind: providers.KindAmbiguous,
+			Message: fmt.Sprintf("the answer names %d of the %d connections that were ordered", len(connections), len(absent)),
+		}
+	}
+	return connections, nil
 }
 
 // missing are the marks of the legs that are not among have.
@@ -123,11 +130,12 @@ func missing(request equinix.Request, have []providers.Connection) []string {
 	})
 }
 
-// bought is what is known after a create: no status yet, and only the primary connection if the answer has no other.
+// bought is what is known after a create: no status yet. One id is one connection.
 func bought(request equinix.Request, created Created) []providers.Connection {
 	var connections []providers.Connection
-	for i, id := range []string{string(created.PrimaryConnectionID), string(created.SecondaryConnectionID)} {
-		if id == "" || i >= len(request.Legs) {
+	ids := []string{string(created.PrimaryConnectionID), string(created.SecondaryConnectionID)}
+	for i, id := range ids {
+		if id == "" || i >= len(request.Legs) || slices.Contains(ids[:i], id) {
 			continue
 		}
 		leg := request.Legs[i]

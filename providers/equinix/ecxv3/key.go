@@ -68,7 +68,7 @@ func (s *ConnectionsService) CheckKey(ctx context.Context, question equinix.KeyQ
 	var answer keyAnswer
 	err = s.rest.Do(req.Redact(question.Key), &answer)
 	var refusal *providers.Error
-	if errors.As(err, &refusal) && strings.HasPrefix(refusal.Code, codeKey) {
+	if errors.As(err, &refusal) && refusal.Kind == providers.KindInvalid && strings.HasPrefix(refusal.Code, codeKey) {
 		return equinix.KeyAnswer{Message: refusal.Message}, nil
 	}
 	if err != nil {

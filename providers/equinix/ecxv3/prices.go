@@ -65,7 +65,7 @@ func (s *PricesService) Get(ctx context.Context, request CreateRequest) (provide
 	var answer priceAnswer
 	err = s.rest.Do(req.AsRead().AllowEmpty().Redact(request.secrets()...), &answer)
 	var failure *providers.Error
-	if errors.As(err, &failure) && isNoPrice(failure.Status) {
+	if errors.As(err, &failure) && isNoPrice(failure) {
 		return noPrice(failure.Message), nil
 	}
 	if err != nil {
@@ -74,13 +74,13 @@ func (s *PricesService) Get(ctx context.Context, request CreateRequest) (provide
 	return answer.price(), nil
 }
 
-// isNoPrice reports whether the status means that Equinix will not tell a price, or tells it in a form nobody knows.
-func isNoPrice(status int) bool {
-	switch status {
-	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return false
+// isNoPrice reports whether Equinix says that it will not tell a price.
+func isNoPrice(failure *providers.Error) bool {
+	switch failure.Kind {
+	case providers.KindInvalid, providers.KindNotFound, providers.KindConflict, providers.KindRejected:
+		return true
 	}
-	return status/100 == 2 || status/100 == 4
+	return failure.Status == http.StatusForbidden && failure.Kind == providers.KindUnauthorized
 }
 
 func noPrice(why string) providers.Price {

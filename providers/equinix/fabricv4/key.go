@@ -3,6 +3,7 @@ package fabricv4
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -22,10 +23,20 @@ type keyAnswer struct {
 	} `json:"data"`
 }
 
-// UnmarshalJSON implements json.Unmarshaler.
+// UnmarshalJSON implements json.Unmarshaler. It refuses an answer that says nothing of a key: it would pass for valid.
 func (a *keyAnswer) UnmarshalJSON(data []byte) error {
 	type plain keyAnswer
-	return rest.DecodeLoose(data, (*plain)(a))
+	if err := rest.DecodeLoose(data, (*plain)(a)); err != nil {
+		return err
+	}
+	var fields map[string]json.RawMessage
+	if err := rest.DecodeLoose(data, &fields); err != nil {
+		return err
+	}
+	if fields["additionalInfo"] == nil && fields["data"] == nil {
+		return errors.New("neither additionalInfo nor data in the answer")
+	}
+	return nil
 }
 
 // CheckKey asks whether the seller knows an authorization key ("Validate Connection Authorization Key - Parameters

@@ -27,7 +27,7 @@ type page[T any] struct {
 }
 
 type pagination struct {
-	Total rest.FlexInt    `json:"total"`
+	Total *rest.FlexInt   `json:"total"` // nil: not told
 	Next  rest.FlexString `json:"next"`
 }
 
@@ -41,23 +41,22 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if err := rest.DecodeLoose(data, &envelope); err != nil {
 		return err
 	}
-	list := bytes.TrimSpace(data)
-	if !bytes.HasPrefix(list, []byte("[")) {
-		list = envelope.Data
-	}
 	*p = page[T]{}
-	if envelope.Pagination != nil {
-		p.total = int(envelope.Pagination.Total)
-		p.next = envelope.Pagination.Next != ""
-		if len(list) == 0 || bytes.Equal(list, []byte("null")) {
+	if told := envelope.Pagination; told != nil {
+		p.next = told.Next != ""
+		if told.Total != nil {
+			p.total = int(*told.Total)
+		}
+		none := len(envelope.Data) == 0 || bytes.Equal(envelope.Data, []byte("null"))
+		if none && told.Total != nil {
 			return nil
 		}
 	}
-	if !bytes.HasPrefix(list, []byte("[")) {
-		return errors.New("neither a list nor an object with data")
+	if !bytes.HasPrefix(envelope.Data, []byte("[")) {
+		return errors.New("no data in the answer")
 	}
 	var found []*T // pointers, because a row may be null
-	if err := json.Unmarshal(list, &found); err != nil {
+	if err := json.Unmarshal(envelope.Data, &found); err != nil {
 		return err
 	}
 	p.count = len(found)

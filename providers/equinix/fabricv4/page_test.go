@@ -62,7 +62,6 @@ func TestPages(t *testing.T) {
 			[]string{"AM", "SV"}, []string{"0", "1"}},
 		{"no total", false, []string{metros(`null`, "AM"), metros(`{}`, "SV")}, []string{"AM", "SV"}, []string{"0", "1", "2"}},
 		{"no total, no pages", true, []string{metros(`null`, "AM", "SV")}, []string{"AM", "SV"}, []string{"0", "2"}},
-		{"a bare list", true, []string{`[{"code":"AM"}]`}, []string{"AM"}, []string{"0", "1"}},
 		{"empty", false, []string{metros(`{"total":0}`)}, nil, []string{"0"}},
 		{"empty, as null", false, []string{`{"pagination":{"total":0},"data":null}`}, nil, []string{"0"}},
 		{"empty, as nothing", false, []string{`{"pagination":{"total":0}}`}, nil, []string{"0"}},
@@ -89,6 +88,9 @@ func TestAListThatIsNotWholeIsAnError(t *testing.T) {
 		"no rows of many":        metros(`{"total":3}`),
 		"null of many":           `{"pagination":{"total":3},"data":null}`,
 		"no list":                `{}`,
+		"no list and no total":   `{"pagination":{}}`,
+		"a bare list":            `[{"code":"AM"}]`, // no document shows one
+		"an empty one":           `[]`,
 		"null":                   `null`,
 		"an object":              `{"data":{"code":"AM"}}`,
 		"an error":               `{"errorCode":"EQ-3142510"}`,

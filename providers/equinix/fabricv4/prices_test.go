@@ -115,7 +115,7 @@ func TestAFailedPriceSearchIsAnError(t *testing.T) {
 	for status, kind := range map[int]providers.Kind{
 		http.StatusInternalServerError: providers.KindUnavailable, http.StatusForbidden: providers.KindUnauthorized,
 	} {
-		c := newClient(t, answer(status, ""))
+		c := newClient(t, answer(status, `[{"errorCode":"EQ-3045003","errorMessage":"not allowed"}]`))
 		for _, request := range []equinix.Request{single(), pair()} {
 			_, err := c.Account().Price(t.Context(), request)
 			assert.Equal(t, kind, providers.KindOf(err), "%v", err)

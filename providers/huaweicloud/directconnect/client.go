@@ -72,7 +72,7 @@ func (config Config) authorize(restConfig *rest.Config) error {
 	if err != nil {
 		return err
 	}
-	tokens := rest.NewTokens(l.token)
+	tokens := rest.NewTokens(l.token, isRefusal)
 	restConfig.Authorize = func(req *http.Request) error {
 		token, err := tokens.Get(req.Context())
 		req.Header.Set(headerToken, token)

@@ -49,7 +49,8 @@ func TestContract(t *testing.T) {
 			"200 Mbps": func(f *simulator.Foreign) { f.SpeedMbps = 200 },
 			"tenant's project 6fbe9263116a4b68818cf1edce16bc4f": func(f *simulator.Foreign) { f.Project = simulated.Project },
 		},
-		Find: "listHostedDirectConnects", Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
+		Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects",
+		Find: "listHostedDirectConnects", Ports: "listDirectConnects",
 		Delete: "deleteHostedDirectConnect",
 		Doubtful: map[string]http.HandlerFunc{
 			"system error":     answer(400, `{"error_code":"DC.0003","error_msg":"oops"}`),

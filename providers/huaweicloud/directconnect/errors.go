@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,8 +47,7 @@ var kinds = map[string]providers.Kind{
 }
 
 const (
-	serviceCodes = "DC."    // what the codes of Direct Connect begin with
-	gatewayCodes = "APIGW." // what the codes of the API Gateway begin with
+	serviceCodes = "DC." // what the codes of Direct Connect begin with
 
 	codeIAMAuth = "APIGW.0301"
 	codeAppAuth = "APIGW.0303"
@@ -58,6 +59,7 @@ type errorBody struct {
 	ErrorMsg  rest.FlexString `json:"error_msg"`
 	Code      rest.FlexString `json:"code"`
 	Message   rest.FlexString `json:"message"`
+	Title     rest.FlexString `json:"title"`
 	RequestID rest.FlexString `json:"request_id"`
 }
 
@@ -75,17 +77,17 @@ func decodeError(status int, header http.Header, body []byte) rest.ErrorDetail {
 		Message:   string(cmp.Or(outer.ErrorMsg, outer.Message, inner.ErrorMsg, inner.Message)),
 		RequestID: cmp.Or(string(outer.RequestID), header.Get("X-Request-Id")),
 	}
-	if status/100 == 4 {
-		detail.Kind = kinds[code]
-	}
-	if status == http.StatusNotFound && strings.HasPrefix(code, gatewayCodes) {
-		detail.Kind = providers.KindInvalid // no API at that address, which does not mean that the resource is gone
-	}
-	if status == http.StatusNotFound && strings.HasPrefix(code, serviceCodes) {
-		detail.Kind = cmp.Or(detail.Kind, providers.KindNotFound)
+	detail.Kind = kinds[code]
+	detail.Own = ownCode.MatchString(code) || inner.Title != "" && code == strconv.Itoa(status)
+	if status == http.StatusNotFound || status == http.StatusGone {
+		detail.Own = strings.HasPrefix(code, serviceCodes) // the gateway's 404 means that there is no API at that address
 	}
 	return detail
 }
+
+// ownCode is the form of a code of Direct Connect, of the gateway before it and of sibling services. IAM has numbers, too.
+
+var ownCode = regexp.MustCompile(`^[A-Za-z]+\.[0-9]+$`)
 
 // maxSkew is how far the clocks of signer and verifier may differ (API Request Signing Guide).
 const maxSkew = 15 * time.Minute

@@ -47,7 +47,7 @@ func TestCodes(t *testing.T) {
 	c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
 		answer(400, fmt.Sprintf(`{"error_code":%q,"error_msg":"no","request_id":"r1"}`, next))(w, r)
 	})
-	for _, next = range slices.Concat(codes, []string{"DC.9999", "VPC.0002", ""}) {
+	for _, next = range slices.Concat(codes, []string{"DC.9999", "VPC.0002"}) {
 		want, known := more[next]
 		if !known {
 			want = providers.KindInvalid
@@ -87,9 +87,9 @@ func TestErrorBodies(t *testing.T) {
 			providers.Error{Kind: providers.KindNotFound, Code: "DC.9999", Message: "gone"}},
 		{"no body", 404, ``, providers.Error{Kind: providers.KindUnavailable, Message: "Not Found"}},
 		{"API not published", 404, `{"error_msg":"API not published","error_code":"APIGW.0101","request_id":"r2"}`,
-			providers.Error{Kind: providers.KindInvalid, Code: "APIGW.0101", Message: "API not published", RequestID: "r2"}},
+			providers.Error{Kind: providers.KindUnavailable, Code: "APIGW.0101", Message: "API not published", RequestID: "r2"}},
 		{"backend missing", 404, `{"error_msg":"no backend","error_code":"APIGW.0103"}`,
-			providers.Error{Kind: providers.KindInvalid, Code: "APIGW.0103", Message: "no backend"}},
+			providers.Error{Kind: providers.KindUnavailable, Code: "APIGW.0103", Message: "no backend"}},
 		{"somebody else's 404", 404, `<html><title>404 Not Found</title></html>`,
 			providers.Error{Kind: providers.KindUnavailable, Message: "HTML page: 404 Not Found"}},
 		{"a sibling service's 404", 404, `{"code":"VPC.0002","message":"gone"}`,
@@ -108,11 +108,13 @@ func TestErrorBodies(t *testing.T) {
 			providers.Error{Kind: providers.KindUnauthorized, Code: "VPC.0009", Message: "no right"}},
 		{"of IAM", 403, `{"error":{"code":403,"message":"no right","title":"Forbidden"}}`,
 			providers.Error{Kind: providers.KindUnauthorized, Code: "403", Message: "no right"}},
+		{"a number of somebody else's", 400, `{"code":400,"message":"bad"}`,
+			providers.Error{Kind: providers.KindUnavailable, Code: "400", Message: "bad"}},
 		{"of IAM, with a string code", 400, `{"error":{"code":"IAM.0007","message":"bad"}}`,
 			providers.Error{Kind: providers.KindInvalid, Code: "IAM.0007", Message: "bad"}},
-		{"error as text", 400, `{"error":"bad"}`, providers.Error{Kind: providers.KindInvalid, Message: `{"error":"bad"}`}},
+		{"error as text", 400, `{"error":"bad"}`, providers.Error{Kind: providers.KindUnavailable, Message: `{"error":"bad"}`}},
 		{"null everywhere", 400, `{"error_code":null,"error_msg":null,"request_id":null,"error":null}`,
-			providers.Error{Kind: providers.KindInvalid, Message: `{"error_code":null,"error_msg":null,"request_id":null,"error":null}`}},
+			providers.Error{Kind: providers.KindUnavailable, Message: `{"error_code":null,"error_msg":null,"request_id":null,"error":null}`}},
 		{"echoed secrets", 401, `{"error_code":"APIGW.0301","error_msg":"ak THEACCESSKEY sk the-secret-key"}`,
 			providers.Error{Kind: providers.KindUnauthorized, Code: "APIGW.0301", Message: "ak [redacted] sk [redacted]"}},
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"turnup/providers"
@@ -56,7 +58,6 @@ type loginProject struct {
 
 func newLogin(config Config) (*login, error) {
 	restConfig := config.rest(cmp.Or(config.IAM.Endpoint, DefaultIAMEndpoint))
-	restConfig.DecodeError = decodeLoginError
 	restClient, err := rest.New(restConfig)
 	if err != nil {
 		return nil, err
@@ -99,14 +100,12 @@ func (l *login) token(ctx context.Context) (rest.Token, error) {
 	return rest.Token{Value: value, Expires: time.Now().Add(life)}, nil
 }
 
-// decodeLoginError takes every 4xx for a refused login, except a time-out and a throttling, which pass. A "not found" here
-// says nothing of the connection that the caller asked for, and a login that can't succeed must not be repeated until the
-// user is locked.
-func decodeLoginError(status int, header http.Header, body []byte) rest.ErrorDetail {
-	detail := decodeError(status, header, body)
-	detail.Kind = ""
-	if status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
-		detail.Kind = providers.KindUnauthorized
+// isRefusal knows the errors that IAM documents, by their codes: the HTTP status again, or IAM.nnnn. A "not found" is one
+// of them, of the user. A gateway's has no such code, and a throttling passes.
+func isRefusal(e *providers.Error) bool {
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return e.Code == strconv.Itoa(e.Status) || strings.HasPrefix(e.Code, "IAM.")
 	}
-	return detail
+	return false
 }

@@ -116,7 +116,7 @@ func TestATokenIsRenewedOnceOnA401(t *testing.T) {
 	assert.Equal(t, 4, calls)
 }
 
-// A refused login is final for a while, whatever 4xx it came as; and a 404 of IAM must not look as if the connection were gone.
+// A refused login is final for a while, whatever status IAM gives it; and a 404 of IAM must not look as if the connection were gone.
 func TestARefusedLoginIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	for status, body := range map[int]string{
@@ -150,6 +150,9 @@ func TestALoginThatFailsOtherwiseIsTriedAgain(t *testing.T) {
 	}{
 		{"no answer", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, providers.KindUnavailable, 0},
 		{"IAM is down", answer(503, ""), providers.KindUnavailable, 0},
+		{"a gateway's 401", answer(401, "<html></html>"), providers.KindUnavailable, 0},
+		{"a gateway's 404", answer(404, `{"error_code":"APIGW.0101","error_msg":"API not published"}`), providers.KindUnavailable, 0},
+		{"a gateway's 403", answer(403, `{"message":"Forbidden"}`), providers.KindUnavailable, 0},
 		{"throttled", answer(429, `{"error_code":"APIGW.0308","error_msg":"slowly"}`), providers.KindRateLimited, 5 * time.Second},
 		{"no token", answer(201, `{"token":{}}`), providers.KindUnavailable, 0},
 	}

@@ -41,7 +41,7 @@ func Contract(
 			"VLAN 998 at the far end":                                  func(f *simulator.Foreign) { f.FarVLAN = 998 },
 			"200 Mbps":                                                 func(f *simulator.Foreign) { f.SpeedMbps = 200 },
 		},
-		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Delete: "deleteConnection",
+		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Ports: "listPorts", Delete: "deleteConnection",
 		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
 	})
 }

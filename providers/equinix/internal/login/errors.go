@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ var kinds = map[string]providers.Kind{
 // IsDeleted reports whether err says that the connection was deleted before.
 func IsDeleted(err error) bool {
 	var e *providers.Error
-	return errors.As(err, &e) && (e.Code == CodeDeletedV3 || e.Code == CodeDeletedV4)
+	return errors.As(err, &e) && e.Kind == providers.KindNotFound && (e.Code == CodeDeletedV3 || e.Code == CodeDeletedV4)
 }
 
 // problem is one error of an error body, in any of its spellings: ECX v3's and Fabric v4's own, and the login's, which
@@ -76,9 +77,22 @@ func decodeError(status int, _ http.Header, body []byte) rest.ErrorDetail {
 		Code:      problems[0].code(),
 		Message:   strings.Join(texts, "; "),
 		RequestID: string(problems[0].CorrelationID),
-		Kind:      kindOf(status, problems),
+		Own:       !slices.ContainsFunc(problems, func(p problem) bool { return !p.isOwn(status) }),
+		Kind:      kindOf(problems),
 	}
 }
+
+// isOwn tells Equinix's own errors from what others call a title, a message or details. Some have no code, but never one
+// that says that something is not there.
+func (p problem) isOwn(status int) bool {
+	if status == http.StatusNotFound || status == http.StatusGone {
+		return ownCode.MatchString(p.code())
+	}
+	return p.code() != "" || p.Message != "" || p.MessageSnake != ""
+}
+
+// ownCode is how the codes of both APIs begin.
+var ownCode = regexp.MustCompile(`^(IC|EQ)-`)
 
 // decodeProblems leaves out what has neither a code nor a message: the body is shown as it is if nothing else is there.
 func decodeProblems(body []byte) []problem {
@@ -118,22 +132,14 @@ func add(text, separator, more string) string {
 }
 
 // kindOf is what all the problems mean, or "" when the status has to say it.
-func kindOf(status int, problems []problem) providers.Kind {
-	kind := problems[0].kind(status)
+func kindOf(problems []problem) providers.Kind {
+	kind := kinds[problems[0].code()]
 	for _, p := range problems[1:] {
-		if p.kind(status) != kind {
+		if kinds[p.code()] != kind {
 			return ""
 		}
 	}
 	return kind
-}
-
-// kind takes a 404 for Equinix's own word when it has a code of any kind, which no gateway's has.
-func (p problem) kind(status int) providers.Kind {
-	if p.code() != "" && status == http.StatusNotFound {
-		return cmp.Or(kinds[p.code()], providers.KindNotFound)
-	}
-	return kinds[p.code()]
 }
 
 func firstOf(values ...rest.FlexString) string { return string(cmp.Or(values...)) }

@@ -55,10 +55,14 @@ func TestErrorBodies(t *testing.T) {
 			providers.Error{Kind: providers.KindUnauthorized, Code: "S1006", Message: "Login Failure"}},
 		{"a code with a 500", 500, `[{"errorCode":"IC-999-99","errorMessage":"internal error"}]`,
 			providers.Error{Kind: providers.KindUnavailable, Code: "IC-999-99", Message: "internal error"}},
-		{"nothing known", 400, `[{"fault":"x"},null]`, providers.Error{Kind: providers.KindInvalid, Message: `[{"fault":"x"},null]`}},
-		{"an empty list", 400, `[]`, providers.Error{Kind: providers.KindInvalid, Message: `[]`}},
+		{"nothing known", 400, `[{"fault":"x"},null]`, providers.Error{Kind: providers.KindUnavailable, Message: `[{"fault":"x"},null]`}},
+		{"an empty list", 400, `[]`, providers.Error{Kind: providers.KindUnavailable, Message: `[]`}},
 		{"other types", 400, `[{"errorCode":["x"],"errorMessage":5},7]`, providers.Error{Kind: providers.KindInvalid, Message: "5"}},
-		{"no JSON", 400, "<html><title>Bad request</title></html>", providers.Error{Kind: providers.KindInvalid, Message: "HTML page: Bad request"}},
+		{"a code of somebody else's", 404, `[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]`,
+			providers.Error{Kind: providers.KindUnavailable, Code: "NOT_FOUND", Message: `[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]`}},
+		{"somebody else's details", 400, `{"title":"Bad Request","details":"no route"}`,
+			providers.Error{Kind: providers.KindUnavailable, Message: "no route"}},
+		{"no JSON", 400, "<html><title>Bad request</title></html>", providers.Error{Kind: providers.KindUnavailable, Message: "HTML page: Bad request"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

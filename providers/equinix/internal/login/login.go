@@ -37,7 +37,7 @@ func NewREST(config Config) (*rest.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	tokens := rest.NewTokens(login(loginClient, config))
+	tokens := rest.NewTokens(login(loginClient, config), isRefusal)
 	common.RequestsPerSecond = config.RequestsPerSecond
 	common.Authorize = func(req *http.Request) error {
 		token, err := tokens.Get(req.Context())

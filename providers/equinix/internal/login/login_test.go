@@ -165,7 +165,9 @@ func TestARefusedLoginIsNotRepeated(t *testing.T) {
 func TestALoginWithoutAnAnswerIsNoRefusal(t *testing.T) {
 	t.Parallel()
 	handlers := map[string]http.HandlerFunc{
-		"503": text(503, ""), "no token": text(200, `{"token_timeout":"3599"}`), "no JSON": text(200, "OK"),
+		"503": text(503, ""), "500 of another code": text(500, `{"errorDomain":"d","errorTitle":"Internal Server Error","errorCode":"S5000","errorMessage":"sorry"}`),
+		"500 without a code": text(500, `{"message":"Internal Server Error"}`), "401 of a gateway": text(401, "<html></html>"),
+		"403 of a gateway": text(403, `{"message":"Forbidden"}`), "404 of a gateway": text(404, "404 page not found"), "no token": text(200, `{"token_timeout":"3599"}`), "no JSON": text(200, "OK"),
 		"dropped": providertest.Drop,
 	}
 	for name, handler := range handlers {

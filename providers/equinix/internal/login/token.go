@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -16,9 +15,8 @@ import (
 // tokenLife is how long a token works when the answer does not say ("Getting Access Token": 60 minutes).
 const tokenLife = time.Hour
 
-// refusals are the statuses of a refused login. The API's specification has 400 for it and the service itself 401; a
-// wrong client id is answered 500.
-var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}
+// codeRefused is the code of a refused login. The service answers it with 401, and for a wrong client id with 500.
+const codeRefused = "S1006"
 
 type tokenRequest struct {
 	GrantType    string `json:"grant_type"` // left out, it would mean a login by password
@@ -55,19 +53,16 @@ func login(client *rest.Client, config Config) func(context.Context) (rest.Token
 		asked := time.Now()
 		var answer tokenAnswer
 		if err := client.Do(req, &answer); err != nil {
-			return rest.Token{}, refusal(err)
+			return rest.Token{}, err
 		}
 		return rest.Token{Value: string(answer.AccessToken), Expires: asked.Add(life(string(answer.Timeout)))}, nil
 	}
 }
 
-// refusal marks the error of a refused login as that, so that it is not repeated.
-func refusal(err error) error {
-	var e *providers.Error
-	if errors.As(err, &e) && slices.Contains(refusals, e.Status) {
-		e.Kind = providers.KindUnauthorized
-	}
-	return err
+// isRefusal knows the error of a refused login: by its code, or as the login's own 400, which the specification has for it,
+// or 401. A 500 of any other code is out of order, and a body without a code is a gateway's.
+func isRefusal(e *providers.Error) bool {
+	return e.Code == codeRefused || e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized)
 }
 
 var leadingNumber = regexp.MustCompile(`^[0-9]{1,9}`)
