@@ -9,6 +9,7 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
+	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
@@ -89,7 +90,7 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-func (f *tencentFlags) orders(cmd *cobra.Command, by string) ([]tencent.Order, error) {
+func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Order, error) {
 	if f.file != "" {
 		return ordersFromFile(&f.orderFlags, cmd, tencent.Name, tencent.Order{Order: requestedBy(by)})
 	}
