@@ -1,8 +1,11 @@
 package activities_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/simulator"
 
@@ -80,4 +83,37 @@ func TestAPurchaseInDoubtIsSentOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// remembers is a Temporal that knows what earlier runs of the order bought.
+type remembers struct {
+	activities.Orders
+	ids []string
+	err error
+}
+
+func (r remembers) BoughtBefore(context.Context, string) ([]string, error) { return r.ids, r.err }
+
+// A connection that was renamed does not carry the order's mark any more; its id is the key from then on.
+func TestWhatWasRenamedIsNotBoughtAgain(t *testing.T) {
+	t.Parallel()
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		renamed, err := a.other(7) // it has another name than the order's mark
+		require.NoError(t, err)
+		a.watch.Orders = remembers{ids: []string{a.nowhere, renamed}}
+		_, err = run[any](a, "Buy", a.purchase())
+		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err))
+		assert.ErrorContains(t, err, "nothing was sent, since connection "+renamed+", called ")
+		assert.Equal(t, 1, a.purchases())
+
+		a.watch.Orders = remembers{err: errors.New("no visibility")}
+		_, err = run[any](a, "Buy", a.purchase())
+		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err), "what can't be seen may be there")
+
+		a.shows(renamed, a.words.closed)
+		a.watch.Orders = remembers{ids: []string{renamed}}
+		_, err = run[any](a, "Buy", a.purchase())
+		require.NoError(t, err, "what is gone is not in the way")
+		assert.Equal(t, 2, a.purchases())
+	})
 }

@@ -83,13 +83,16 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) ([]providers.Connection, 
 }
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
+// what carries the marks, and at what earlier runs of the order bought. It must not be run again before Find has said that nothing was bought, so its errors are never
 // retried; their type says whether something may have been bought.
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) ([]providers.Connection, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return nil, translateOnce(err)
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := s.nothingEarlier(ctx, p); err != nil {
 		return nil, err
 	}
 	bought, err := s.Account.Create(ctx, p.Request, p.Have)

@@ -33,3 +33,6 @@ func (unreachable) Tell(context.Context, activities.Waiting, providers.Connectio
 func (unreachable) Unsubscribe(context.Context, string, activities.Ended) error {
 	return errUnreachable
 }
+
+// BoughtBefore knows of no earlier purchase.
+func (unreachable) BoughtBefore(context.Context, string) ([]string, error) { return nil, nil }

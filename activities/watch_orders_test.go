@@ -146,6 +146,8 @@ func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news provide
 }
 
 // Unsubscribe implements activities.Orders.
+func (s *switchboard) BoughtBefore(context.Context, string) ([]string, error) { return nil, nil }
+
 func (s *switchboard) Unsubscribe(_ context.Context, watch string, ended activities.Ended) error {
 	s.mu.Lock()
 	there, broken := s.held[watch] != nil, s.broken

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"turnup/internal/version"
-
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"

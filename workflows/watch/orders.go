@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -11,8 +12,10 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 )
 
 // Orders is how activities reach the watches and the orders: through Temporal.
@@ -70,6 +73,35 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 		return fmt.Errorf("unsubscribe from %s: %w", watch, err)
 	}
 	return nil
+}
+
+// BoughtBefore implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer.
+func (o Orders) BoughtBefore(ctx context.Context, orderID string) ([]string, error) {
+	var ids []string
+	var page []byte
+	for {
+		closed, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+			Query: fmt.Sprintf("WorkflowId IN ('%s', '%s') AND ExecutionStatus != 'Running'", orderID, order.ChangeID(orderID)), NextPageToken: page,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("list the closed runs of %s: %w", orderID, err)
+		}
+		for _, run := range closed.GetExecutions() {
+			payload, given := run.GetSearchAttributes().GetIndexedFields()[order.KeyConnectionIDs.GetName()]
+			if !given {
+				continue
+			}
+			var had []string
+			if err := converter.GetDefaultDataConverter().FromPayload(payload, &had); err != nil {
+				return nil, fmt.Errorf("read the connections of %s: %w", run.GetExecution().GetWorkflowId(), err)
+			}
+			ids = append(ids, had...)
+		}
+		if page = closed.GetNextPageToken(); len(page) == 0 {
+			slices.Sort(ids)
+			return slices.Compact(ids), nil
+		}
+	}
 }
 
 func notFound(err error) bool {
