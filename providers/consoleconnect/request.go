@@ -33,9 +33,10 @@ type Request struct {
 	Untagged        bool `json:"untagged,omitempty"`        // makes our port a single-service port
 	QinQ            bool `json:"qinQ,omitempty"`
 
-	// What the price depends on besides. A request to buy is sent without them.
+	// What the price depends on besides, and what turnup needs to know. A request to buy is sent without them.
 	SrcFacilityID string `json:"srcDcf,omitempty"`
 	SrcRegionID   string `json:"srcRegionId,omitempty"`
+	VLANChosen    bool   `json:"vlanChosen,omitempty"` // SrcVLANRequest is turnup's choice: the order is served with any other
 }
 
 // VLAN is the tag as a request has it: nil, which leaves the choice to Console Connect, for 0.
