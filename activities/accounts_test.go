@@ -42,11 +42,12 @@ type account struct {
 	nowhere    string // id of a connection that was never there
 	pageSize   int
 
-	purchase func(known ...string) any                     // what Buy is asked for
-	other    func(number int) (id string, err error)       // buys a connection with a mark of its own
-	read     func(id string) (providers.Connection, error) // what the provider shows
-	pages    func() error                                  // lists the account
-	show     func(id, status string) error                 // has the provider show the status; "" shows its own
+	purchase   func(known ...string) any                     // what Buy is asked for
+	purchaseIn func(original, settled string) any            // the same, by an order whose runs these are
+	other      func(number int) (id string, err error)       // buys a connection with a mark of its own
+	read       func(id string) (providers.Connection, error) // what the provider shows
+	pages      func() error                                  // lists the account
+	show       func(id, status string) error                 // has the provider show the status; "" shows its own
 }
 
 // operations are what a provider calls its.
@@ -88,6 +89,9 @@ func over[R providers.Request](a *account, client providers.Account[R], alone an
 	a.activities = []any{&activities.Steps[R]{Account: client, Pace: pace, Watch: a.watch}, alone}
 	a.mark = request.Marks()[0]
 	a.purchase = func(known ...string) any { return activities.Purchase[R]{Request: request, Known: known} }
+	a.purchaseIn = func(original, settled string) any {
+		return activities.Purchase[R]{Request: request, OriginalRun: original, SettledRun: settled}
+	}
 	a.read = func(id string) (providers.Connection, error) { return client.Get(a.t.Context(), id) }
 	a.pages = func() error {
 		_, err := providers.Collect(client.List(a.t.Context(), ""))

@@ -9,7 +9,6 @@ import (
 	"turnup/providers"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 )
 
 // Purchase asks for what is missing of a request.
@@ -30,14 +29,14 @@ type Bought struct {
 }
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks. It must not be run again before Find has said that nothing was bought, so its errors are never
+// what carries the marks, and at what earlier runs of the order bought. It must not be run again before Find has said that nothing was bought, so its errors are never
 // retried; their type says whether something may have been bought.
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)
 	}
 	ctx = whileFresh(ctx)
-	if err := s.checkRun(ctx, p.OriginalRun, p.SettledRun); err != nil {
+	if err := s.checkEarlier(ctx, p); err != nil {
 		return Bought{}, err
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
@@ -64,28 +63,6 @@ func whileFresh(ctx context.Context) context.Context {
 		return ctx
 	}
 	return providers.WithSendBefore(ctx, time.Now().Add(time.Until(deadline)*9/10))
-}
-
-// TypeBeganInDoubt is the type of the error with which Buy says that an earlier run of the order may have bought. Its detail
-// is the run that has to look first. Nothing was sent.
-const TypeBeganInDoubt = "BeganInDoubt"
-
-// checkRun is nil when the order's run is its first, or has settled what an earlier one may have bought. Only the activity
-// can tell: after a reset the workflow replays its old part under another run.
-func (s *Steps[R]) checkRun(ctx context.Context, original, settled string) error {
-	run := activity.GetInfo(ctx).WorkflowExecution
-	if s.EarlierRun == nil || settled == run.RunID {
-		return nil
-	}
-	earlier, err := s.EarlierRun(ctx, run.ID, run.RunID, original)
-	if err != nil {
-		return final(providers.KindNotSent, "nothing was sent, since it can't be told whether the order ran before: "+err.Error())
-	}
-	if !earlier {
-		return nil
-	}
-	const message = "an order of this name ran before, or this one was reset: looking first for what that may have bought"
-	return temporal.NewNonRetryableApplicationError(message, TypeBeganInDoubt, nil, run.RunID)
 }
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.

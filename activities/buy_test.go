@@ -1,6 +1,8 @@
 package activities_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"turnup/activities"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
 )
 
 func TestBuyLooksFirst(t *testing.T) {
@@ -83,4 +86,78 @@ func TestAPurchaseInDoubtIsSentOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// remembers is a Temporal that knows of the order's earlier runs.
+type remembers struct {
+	activities.Orders
+	any bool
+	ids []string
+	err error
+}
+
+func (r remembers) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
+	return activities.EarlierRuns{Any: r.any, Bought: r.ids}, r.err
+}
+
+// A run that may not be the order's first sends nothing before it has looked for what an earlier one may have bought: after a
+// reset, or when the name was ordered before. Another run's looks don't count.
+func TestBuyInARunThatMayNotBeTheFirst(t *testing.T) {
+	t.Parallel()
+	const thisRun, run1 = "default-test-run-id", "another run" // the first is the test environment's
+	for name, test := range map[string]struct {
+		any               bool
+		original, settled string // runs
+		begins            bool   // in doubt
+	}{
+		"the first":                    {false, thisRun, "", false},
+		"ordered before":               {true, thisRun, "", true},
+		"ordered before, looked":       {true, thisRun, thisRun, false},
+		"reset":                        {false, run1, "", true},
+		"reset, looked":                {false, run1, thisRun, false},
+		"reset after the look of that": {false, run1, run1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			overAllAccounts(t, func(t *testing.T, a *account) {
+				a.watch.Orders = remembers{any: test.any}
+				_, err := run[any](a, "Buy", a.purchaseIn(test.original, test.settled))
+				if !test.begins {
+					require.NoError(t, err)
+					return
+				}
+				var failure *temporal.ApplicationError
+				require.ErrorAs(t, err, &failure)
+				assert.Equal(t, activities.TypeBeganInDoubt, failure.Type())
+				var looks string
+				require.NoError(t, failure.Details(&looks))
+				assert.Equal(t, thisRun, looks)
+				assert.Zero(t, a.calls(a.operations.create))
+			})
+		})
+	}
+}
+
+// A connection that was renamed does not carry the order's mark any more; its id is the key from then on.
+func TestWhatWasRenamedIsNotBoughtAgain(t *testing.T) {
+	t.Parallel()
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		renamed, err := a.other(7) // it has another name than the order's mark
+		require.NoError(t, err)
+		a.watch.Orders = remembers{ids: []string{a.nowhere, renamed}}
+		_, err = run[any](a, "Buy", a.purchase())
+		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err))
+		assert.ErrorContains(t, err, "nothing was sent, since connection "+renamed+", called ")
+		assert.Equal(t, 1, a.purchases())
+
+		a.watch.Orders = remembers{err: errors.New("no visibility")}
+		_, err = run[any](a, "Buy", a.purchase())
+		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err), "what can't be seen may be there")
+
+		a.shows(renamed, a.words.closed)
+		a.watch.Orders = remembers{ids: []string{renamed}}
+		_, err = run[any](a, "Buy", a.purchase())
+		require.NoError(t, err, "what is gone is not in the way")
+		assert.Equal(t, 2, a.purchases())
+	})
 }

@@ -11,6 +11,8 @@ import (
 type ConsoleConnect struct {
 	Account consoleconnect.Account
 	Pace    Pace
+
+	vlans portVLANs
 }
 
 // ConsoleConnectSurvey asks Console Connect for what a Layer-2 order chooses from.
@@ -19,15 +21,17 @@ type ConsoleConnectSurvey struct {
 	Port      string `json:"port,omitempty"` // name or id; "" when any will do
 	Metro     string `json:"metro"`          // code, name or id
 	SpeedMbps int    `json:"speedMbps"`
+	VLANFor   string `json:"vlanFor,omitempty"` // name of the connection to choose a VLAN for; "" when the order names its VLAN
 }
 
 // ConsoleConnectPlaces are what it chooses from.
 type ConsoleConnectPlaces struct {
 	Ports  []providers.Port  `json:"ports"`
 	Metros []providers.Metro `json:"metros"`
+	VLAN   *ChosenVLAN       `json:"vlan,omitempty"` // at the port that will be chosen
 }
 
-// Survey lists our ports, and where the company can be reached.
+// Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
 	ports, err := c.Account.Ports(ctx)
 	if err != nil {
@@ -37,7 +41,14 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list the metros of "+q.Company, err)
 	}
-	return ConsoleConnectPlaces{Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}, nil
+	places := ConsoleConnectPlaces{Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}
+	port, found := portTaken(places.Ports, q.SpeedMbps, q.Port)
+	if q.VLANFor == "" || !found {
+		return places, nil
+	}
+	vlan, err := c.VLAN(ctx, VLANQuestion{PortID: port.ID, Name: q.VLANFor})
+	places.VLAN = &vlan
+	return places, err
 }
 
 // Metros lists where the company, by its username, can be reached.

@@ -196,3 +196,36 @@ func TestConsoleConnectSurvey(t *testing.T) {
 		assert.ErrorContains(t, err, doing)
 	}
 }
+
+const vlanMark = "turnup-tencent-hkg-prod-1"
+
+// The port that the survey chooses a VLAN at is the one that the order will take; what it tells does not hold the order up.
+func TestConsoleConnectSurvey_ChoosesAVLAN(t *testing.T) {
+	t.Parallel()
+	survey := func(a *account, port string, speed int) *activities.ChosenVLAN {
+		question := activities.ConsoleConnectSurvey{Company: "tencent-cloud", Port: port, Metro: "HKG", SpeedMbps: speed, VLANFor: vlanMark}
+		places, err := run[activities.ConsoleConnectPlaces](a, "Survey", question)
+		require.NoError(t, err)
+		return places.VLAN
+	}
+	a := newConsoleConnect(t).account
+	named := survey(a, "My-Port-1", 100)
+	assert.Equal(t, ccPort, named.PortID)
+	assert.True(t, named.VLAN > 1000 && named.VLAN < 2000, "%d is in the port's range, and 1000 is taken", named.VLAN)
+	assert.Equal(t, named, survey(a, "My-Port-1", 100), "the name decides")
+	assert.Equal(t, ccOtherPort, survey(a, "", 100).PortID, "the roomiest")
+	assert.Nil(t, survey(a, "", 20_000), "no port will do")
+	assert.Equal(t, 2, a.calls("getPortVlans"), "orders that come together share a read")
+
+	again, err := run[activities.ChosenVLAN](a, "VLAN", activities.VLANQuestion{PortID: ccPort, Name: vlanMark, Tried: []int{named.VLAN}})
+	require.NoError(t, err)
+	assert.Equal(t, named.VLAN%1999+1, again.VLAN)
+	assert.Equal(t, 3, a.calls("getPortVlans"), "after a refusal it is read anew")
+
+	b := newConsoleConnect(t).account
+	b.spoil(simulator.Fault{Operation: "getPortVlans", Kind: simulator.FaultStatus, Status: 404})
+	none := survey(b, "My-Port-1", 100)
+	assert.Zero(t, none.VLAN)
+	assert.Contains(t, none.None, "the port's VLANs can't be read")
+	assert.NotZero(t, survey(b, "My-Port-1", 100).VLAN, "a failure is not remembered")
+}

@@ -13,9 +13,6 @@ type Steps[R providers.Request] struct {
 	Account providers.Account[R]
 	Pace    Pace
 	Watch   *Watch
-
-	// EarlierRun reports whether this run of the order may not be its first. Nil means that it surely is, as in tests.
-	EarlierRun func(ctx context.Context, workflowID, runID, originalRunID string) (bool, error)
 }
 
 // Names of the Steps, as Temporal knows them. They are the same for every provider; the task queue says whose they are.

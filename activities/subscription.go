@@ -44,7 +44,7 @@ type Ended struct {
 	Shards []string  `json:"shards,omitempty"`
 }
 
-// Orders is how a watch and the orders reach each other.
+// Orders is how activities reach the watches and the orders.
 type Orders interface {
 	// Subscribe leaves the subscription with the watch, which is started if it rests.
 	Subscribe(ctx context.Context, watch, provider string, s Subscription) error
@@ -55,6 +55,8 @@ type Orders interface {
 	Tell(ctx context.Context, w Waiting, news providers.Connection) error
 	// Unsubscribe takes subscriptions off the watch, or off a shard of it. It is ErrWatchEnded when that has ended.
 	Unsubscribe(ctx context.Context, watch string, ended Ended) error
+	// EarlierRuns tells of the runs of an order beside this one, and of changes of their connections.
+	EarlierRuns(ctx context.Context, orderID, runID string) (EarlierRuns, error)
 }
 
 // observed ends a look at a connection when there is news of it, or when it is settled, which may be so from the start.

@@ -22,6 +22,18 @@ func portsFor(ports []providers.Port, speedMbps int, names ...string) []provider
 	return wanted
 }
 
+// portTaken is the port that an order takes: the one it names, or the roomiest of those that can carry it.
+func portTaken(ports []providers.Port, speedMbps int, name string) (providers.Port, bool) {
+	if name != "" {
+		return portFor(ports, speedMbps, name)
+	}
+	fit := slices.DeleteFunc(slices.Clone(ports), func(p providers.Port) bool { return p.CannotCarry(speedMbps) != "" })
+	if len(fit) == 0 {
+		return providers.Port{}, false
+	}
+	return fit[providers.Roomiest(fit)], true
+}
+
 // portFor is the port that the name means, if that is one which can carry the order.
 func portFor(ports []providers.Port, speedMbps int, name string) (port providers.Port, found bool) {
 	for _, p := range ports {

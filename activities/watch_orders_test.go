@@ -145,6 +145,11 @@ func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news provide
 	return nil
 }
 
+// EarlierRuns implements activities.Orders.
+func (s *switchboard) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
+	return activities.EarlierRuns{}, nil
+}
+
 // Unsubscribe implements activities.Orders.
 func (s *switchboard) Unsubscribe(_ context.Context, watch string, ended activities.Ended) error {
 	s.mu.Lock()

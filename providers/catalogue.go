@@ -103,6 +103,23 @@ func (p Port) CannotCarry(speedMbps int) string {
 	return ""
 }
 
+// Roomiest is the index of the port with the most free capacity, the first of equals.
+func Roomiest(ports []Port) int {
+	free := func(p Port) int {
+		if p.FreeMbps != nil {
+			return *p.FreeMbps
+		}
+		return p.SpeedMbps
+	}
+	best := 0
+	for i, port := range ports {
+		if free(port) > free(ports[best]) {
+			best = i
+		}
+	}
+	return best
+}
+
 // Called reports whether wanted is the metro's id, code or name.
 func (m Metro) Called(wanted string) bool {
 	return wanted == m.ID || strings.EqualFold(wanted, m.Name) || (m.Code != "" && strings.EqualFold(wanted, m.Code))

@@ -12,6 +12,8 @@ import (
 
 	"turnup/internal/temporalclient"
 	"turnup/internal/version"
+	"turnup/providers"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -24,7 +26,8 @@ type app struct {
 	out    io.Writer // data
 	chat   io.Writer // what is said to people
 	output string
-	by     string
+	who    string       // as --by has it
+	by     order.Person // who runs the command
 	json   bool
 	begun  bool          // the command line was understood
 	open   client.Client // made by temporal
@@ -79,7 +82,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	root.SetErr(a.chat)
 	root.SetVersionTemplate("turnup {{.Version}}\n")
 	root.PersistentFlags().StringVarP(&a.output, "output", "o", "text", "text for people, json for programs")
-	root.PersistentFlags().StringVar(&a.by, "by", "", "who you are, for the order's record (default: TURNUP_USER, else the login name)")
+	root.PersistentFlags().StringVar(&a.who, "by", "", "who you are, for the order's record (default: TURNUP_USER, else the login name)")
 	completeFlag(root, "output", "text", "json")
 	return groupOf(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
@@ -96,11 +99,15 @@ func (a *app) settings(cmd *cobra.Command, _ []string) error {
 		return badInput(fmt.Errorf("--output must be text or json; given %q", a.output), "use -o json for programs")
 	}
 	a.json = a.output == "json"
+	by, given := a.who, "--by"
 	if !cmd.Flags().Changed("by") {
-		a.by = defaultUser()
+		by, given = defaultUser(), "TURNUP_USER, or the login name"
 	}
-	if a.by == "" {
-		return badInput(errors.New("nobody is named by --by"), "give your name with --by or TURNUP_USER")
+	a.by = order.PersonNamed(by)
+	var faults providers.Faults
+	order.CheckPerson(&faults, given, a.by)
+	if err := faults.Err(); err != nil {
+		return badInput(fmt.Errorf("nobody is named by %s:\n%w", given, err), "give your name with --by or TURNUP_USER")
 	}
 	return nil
 }

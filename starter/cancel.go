@@ -33,7 +33,7 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			if err != nil {
 				return err
 			}
-			why := a.by
+			why := string(a.by)
 			if reason != "" {
 				why += ": " + reason
 			}

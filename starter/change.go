@@ -22,6 +22,10 @@ func (a *app) changeCommand() *cobra.Command {
 		Long: `Change the connections of an ended order, by a workflow of its own called change/KIND/NAME, after an approval if the
 order asked for one. It ends when a read shows the change. A pair's connections are changed one after the other.
 
+A connection with a new name does not carry the order's mark any more: turnup knows it by its id from then on. A name that
+has the form of another order's mark is refused. The order's own name stays taken: while Temporal remembers the order or
+a change of it, ordering that name again buys nothing as long as the connection lives.
+
 --huawei-connection changes a connection of your own at Huawei Cloud, which no order bought; NAME is its id then.`,
 		Example: `  turnup change equinix/sv-dc-1 --speed 1 --unit GB --wait
   turnup change equinix/sv-dc-1 --rename backbone-sv-dc

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"turnup/activities"
+	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
@@ -19,7 +22,8 @@ func (a *app) decommissionCommand() *cobra.Command {
 		Short: "Take an ended order's connection out of service: remove it and read back that it is gone",
 		Long: `Take an ended order's connection out of service. It is deleted and read back as gone, by a workflow of its own called
 decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at the provider.
-An order that is still open is cancelled instead.`,
+An order that is still open is cancelled instead. What lives can be taken out of service again, however an earlier
+decommission of that name ended.`,
 		Example: `  turnup decommission hkg-prod-1 --wait
   turnup approve decommission/tencent/hkg-prod-1 --by li
   turnup status decommission/tencent/hkg-prod-1`,
@@ -38,12 +42,43 @@ An order that is still open is cancelled instead.`,
 			if err := o.Validate(); err != nil {
 				return badInput(err, "turnup status "+id+" shows the order")
 			}
-			r := runbook{provider: sold.provider, workflow: workflows.TypeDecommission}
-			return startOrders(cmd.Context(), a, r, []workflows.DecommissionOrder{o}, wait)
+			return a.decommission(cmd.Context(), c, sold.provider, o, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
+}
+
+// decommission starts the decommission. After one that was completed there is another for what lives: the name may have been
+// ordered again since, or what seemed gone was not.
+func (a *app) decommission(ctx context.Context, c client.Client, provider string, o workflows.DecommissionOrder, wait bool) error {
+	r := runbook{provider: provider, workflow: workflows.TypeDecommission}
+	err := startOrders(ctx, a, r, []workflows.DecommissionOrder{o}, wait)
+	if !errors.Is(err, errCompleted) {
+		return err
+	}
+	if o.ConnectionIDs, err = living(ctx, c, provider, o.ConnectionIDs); err != nil {
+		return err
+	}
+	if len(o.ConnectionIDs) == 0 {
+		return badInput(fmt.Errorf("%s %w: nothing of it lives", o.ID(), errCompleted), "turnup status "+o.ID()+" shows it")
+	}
+	r.again = true
+	return startOrders(ctx, a, r, []workflows.DecommissionOrder{o}, wait)
+}
+
+// living are those of the connections that the provider does not show as gone.
+func living(ctx context.Context, c client.Client, provider string, ids []string) (alive []string, err error) {
+	for _, id := range ids {
+		now, err := lookup[providers.Connection](ctx, c, provider, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
+		if err != nil {
+			return nil, err
+		}
+		if !now.Gone {
+			alive = append(alive, id)
+		}
+	}
+	return alive, nil
 }
 
 // inService is what an order that has ended left in service.

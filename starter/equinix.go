@@ -8,6 +8,7 @@ import (
 	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/equinix"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -124,7 +125,7 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, whi
 	completeFlag(cmd, prefix+"peering-type", fabric.PeeringTypes...)
 }
 
-func (f *equinixFlags) orders(cmd *cobra.Command, by string) ([]equinix.Order, error) {
+func (f *equinixFlags) orders(cmd *cobra.Command, by order.Person) ([]equinix.Order, error) {
 	if f.file != "" {
 		return ordersFromFile(&f.orderFlags, cmd, equinix.Name, equinix.Order{Order: requestedBy(by)})
 	}

@@ -8,6 +8,7 @@ import (
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -76,7 +77,7 @@ func (f *huaweiFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-func (f *huaweiFlags) orders(cmd *cobra.Command, by string) ([]huawei.Order, error) {
+func (f *huaweiFlags) orders(cmd *cobra.Command, by order.Person) ([]huawei.Order, error) {
 	if f.file != "" {
 		return ordersFromFile(&f.orderFlags, cmd, huawei.Name, huawei.Order{Order: requestedBy(by)})
 	}

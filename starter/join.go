@@ -15,6 +15,9 @@ import (
 	"go.temporal.io/sdk/converter"
 )
 
+// errCompleted is that of an ID which may be carried out once, and was.
+var errCompleted = errors.New("was completed already")
+
 // joinOrder takes the open order of that name for the one that was asked for, if it asks for the same.
 func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (startedOrder, error) {
 	id := o.ID()
@@ -26,7 +29,7 @@ func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (start
 	switch info.GetStatus() {
 	case enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
 	case enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:
-		return startedOrder{}, badInput(fmt.Errorf("order %s was completed already; a name buys once", id),
+		return startedOrder{}, badInput(fmt.Errorf("order %s %w; a name buys once", id, errCompleted),
 			"see it with turnup status "+id+", or order under another name")
 	default:
 		return startedOrder{}, withHint(fmt.Errorf("order %s was open and ended just now", id),

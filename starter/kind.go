@@ -34,7 +34,7 @@ type kind[T orderable[T]] struct {
 type kindFlags[T orderable[T]] interface {
 	bind(cmd *cobra.Command)
 	// orders are the valid orders of the file, or the one that the flags describe.
-	orders(cmd *cobra.Command, by string) ([]T, error)
+	orders(cmd *cobra.Command, by order.Person) ([]T, error)
 }
 
 func (k kind[T]) name() string { return k.word }
@@ -110,4 +110,4 @@ func ordersFromFile[T orderable[T]](f *orderFlags, cmd *cobra.Command, kind stri
 }
 
 // requestedBy is the part of an order that a file may leave out.
-func requestedBy(by string) order.Order { return order.Order{RequestedBy: by} }
+func requestedBy(by order.Person) order.Order { return order.Order{RequestedBy: by} }

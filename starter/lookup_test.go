@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
@@ -81,10 +82,13 @@ HKG   Hong Kong  HK       m1  yes
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	request := mock.MatchedBy(func(r consoleconnect.Request) bool {
-		return r.PortID == "p1" && r.DestMetroID == "m1" && r.Speed == 100 && r.Name == "turnup-tencent-a" && r.PaymentType == "invoice"
+		return r.PortID == "p1" && r.DestMetroID == "m1" && r.Speed == 100 && r.Name == "turnup-tencent-a" && r.PaymentType == "invoice" &&
+			*r.SrcVLANRequest == 1234 && r.VLANChosen
 	})
 	c := server(t)
 	for range 2 {
+		looksUp(c, "choose a VLAN", done{result: activities.ChosenVLAN{PortID: "p1", VLAN: 1234}},
+			&activities.VLANQuestion{PortID: "p1", Name: "turnup-tencent-a"})
 		looksUp(c, "list ports", done{result: somePorts})
 		looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
 		looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, request)
@@ -100,6 +104,7 @@ func TestPlan(t *testing.T) {
       not Port-2 (p2): has 0 of 1000 Mbps free, the order needs 100
       not Port-3 (p3): it is disabled
   metro: Hong Kong (HKG) (m1), named in the order
+  VLAN: 1234, the free one that the order's name leads to
   price: 12 a month, 12 for the term USD
   request: PUT https://api.example/layer2
     {
@@ -114,9 +119,41 @@ func TestPlan(t *testing.T) {
 	assert.Len(t, plans, 1)
 	assert.Equal(t, "tencent/a", plans[0]["id"])
 	assert.Equal(t, []any{"turnup-tencent-a"}, plans[0]["marks"])
-	assert.Len(t, plans[0]["choices"], 2)
+	assert.Len(t, plans[0]["choices"], 3)
 	assert.Equal(t, map[string]any{"known": false, "reason": "ask for the price: no tariff"}, plans[0]["price"])
 	assert.Equal(t, []any{map[string]any{"method": "PUT", "url": "https://api.example/layer2", "body": map[string]any{"speed": 100.0}}}, plans[0]["requests"])
+}
+
+func TestPlanOfAnOrderThatNamesItsVLANOrGetsNone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args  []string
+		vlan  int // that is asked for
+		tells string
+	}{
+		"named": {[]string{"--vlan=7"}, 7, ""},
+		"none":  {nil, 0, "  warning: no VLAN was chosen, so Console Connect takes the next free one: the port's VLANs can't be read: HTTP 404\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := server(t)
+			looksUp(c, "list ports", done{result: somePorts})
+			looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+			if test.vlan == 0 {
+				none := activities.ChosenVLAN{PortID: "p1", None: "the port's VLANs can't be read: HTTP 404"}
+				looksUp(c, "choose a VLAN", done{result: none}, mock.Anything)
+			}
+			asked := mock.MatchedBy(func(r consoleconnect.Request) bool {
+				return assert.ObjectsAreEqual(consoleconnect.VLAN(test.vlan), r.SrcVLANRequest) && !r.VLANChosen
+			})
+			looksUp(c, "ask for the price", done{result: providers.Price{}}, asked)
+			looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, asked)
+			out, _, code := cli(t, c, append([]string{"plan", "tencent", "--name=a", "--metro=hkg", "--speed=100"}, test.args...)...)
+			assert.Equal(t, exitOK, code)
+			assert.Contains(t, out, test.tells)
+			assert.NotContains(t, out, "VLAN: ")
+		})
+	}
 }
 
 func TestPlanSaysOfEveryOrderWhyItWouldBeRefused(t *testing.T) {

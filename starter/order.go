@@ -38,7 +38,7 @@ func (f *orderFlags) bind(cmd *cobra.Command) {
 }
 
 // commonOrder is the common part of the order that the flags describe.
-func (f *orderFlags) commonOrder(kind, by string) order.Order {
+func (f *orderFlags) commonOrder(kind string, by order.Person) order.Order {
 	o := f.common
 	o.Kind, o.RequestedBy = kind, by
 	for name, value := range f.deadlines {

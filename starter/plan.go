@@ -82,7 +82,7 @@ func writePlan(b *strings.Builder, p plan) {
 	}
 	fmt.Fprintf(b, "%s would buy %s called %s\n", p.ID, what, strings.Join(p.Marks, " and "))
 	for _, choice := range p.Choices {
-		fmt.Fprintf(b, "  %s: %s (%s), %s\n", choice.Of, printable(choice.Name), choice.ID, choice.Why)
+		fmt.Fprintf(b, "  %s: %s, %s\n", choice.Of, printable(choice.Label()), choice.Why)
 		writePassedOver(b, choice.PassedOver)
 	}
 	for _, warning := range p.Warnings {

@@ -132,7 +132,7 @@ func writeFacts(b *strings.Builder, p order.Progress) {
 		b.WriteString("\n")
 	}
 	for _, c := range p.Choices {
-		fmt.Fprintf(b, "%s: %s (%s), %s\n", c.Of, printable(c.Name), c.ID, c.Why)
+		fmt.Fprintf(b, "%s: %s, %s\n", c.Of, printable(c.Label()), c.Why)
 	}
 	for _, warning := range p.Warnings {
 		fmt.Fprintf(b, "warning: %s\n", printable(warning))

@@ -9,6 +9,7 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
+	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
@@ -77,7 +78,7 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.term, "term", "1m", "contract term: up to 6d, 3w, 36m or 3y")
 	flags.BoolVar(&f.evergreen, "evergreen", true, "go on month by month when the term ends")
 	flags.StringVar(&f.tencent.ClassOfService, "class", "SILVER", "class of service: GOLD, SILVERPLUS, SILVER or BRONZE")
-	flags.IntVar(&f.tencent.VLAN, "vlan", 0, "802.1Q tag on your port (default: the next free one)")
+	flags.IntVar(&f.tencent.VLAN, "vlan", 0, "802.1Q tag on your port (default: a free one that the name leads to)")
 	flags.StringVar(&f.tencent.PaymentType, "payment", "invoice", "invoice, or creditcard with --payment-transaction")
 	flags.StringVar(&f.tencent.PaymentTransactionID, "payment-transaction", "", "id of a card payment made in the portal")
 	flags.StringVar(&f.tencent.DiscountCode, "discount-code", "", "discount code")
@@ -89,7 +90,7 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	})
 }
 
-func (f *tencentFlags) orders(cmd *cobra.Command, by string) ([]tencent.Order, error) {
+func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Order, error) {
 	if f.file != "" {
 		return ordersFromFile(&f.orderFlags, cmd, tencent.Name, tencent.Order{Order: requestedBy(by)})
 	}
@@ -133,6 +134,15 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 		}
 		request := o.Request(port, metro)
 		p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
+		if question := o.VLANQuestion(port); question != nil {
+			chosen, err := lookup[activities.ChosenVLAN](ctx, c, tencent.Provider, "choose a VLAN", consoleConnectOnly.VLAN, question)
+			if err != nil {
+				return plan{}, err
+			}
+			var vlan []order.Choice
+			request, vlan, p.Warnings = tencent.WithVLAN(request, chosen)
+			p.Choices = append(p.Choices, vlan...)
+		}
 		p.Price = priceOf(ctx, c, tencent.Provider, request)
 		p.Requests, err = previewOf(ctx, c, tencent.Provider, request)
 		return p, err

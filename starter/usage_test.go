@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"turnup/internal/version"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
@@ -31,6 +32,8 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 		{"order tencent --deadline 5d", "5d must be formatted as key=value", "turnup order tencent --help"},
 		{"list -o xml", `--output must be text or json; given "xml"`, "-o json"},
 		{"list --by=", "nobody is named by --by", "TURNUP_USER"},
+		{"list --by=\u200b\u00a0", "nobody is named by --by", "TURNUP_USER"},
+		{"list --by=ana\x07", `--by: must be the name of a person or account, 1 to 100 characters without line breaks or other control characters; given "ana\a"`, "TURNUP_USER"},
 		{"complete a portal", `there is no hand-off called "portal"`, "tencent-portal"},
 		{"complete a tencent-portal --set tunnelId", `--set: must be field=value; given "tunnelId"`, "turnup complete --help"},
 		{"status nobody/a", `there is no kind of order called "nobody"`, "KIND/NAME"},
@@ -129,10 +132,10 @@ func TestEveryFlagOfAnOrderExcludesAFile(t *testing.T) {
 }
 
 func TestWhoTheUserIs(t *testing.T) {
-	t.Setenv("TURNUP_USER", "li")
+	t.Setenv("TURNUP_USER", " li\u200b")
 	for _, test := range []struct {
 		args []string
-		want string
+		want order.Person
 	}{{[]string{"order"}, "li"}, {[]string{"order", "--by", "ana"}, "ana"}} {
 		a := &app{out: &strings.Builder{}, chat: &strings.Builder{}}
 		require.Equal(t, exitOK, a.run(t.Context(), test.args))

@@ -13,7 +13,6 @@ import (
 	"turnup/providers/rest"
 	"turnup/providers/simulator/all"
 	"turnup/workflows"
-	"turnup/workflows/purchase"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -105,7 +104,7 @@ func TestEveryProviderHasARow(t *testing.T) {
 	assert.Equal(t, workflows.Providers(), c.providers())
 	for i, a := range c.accounts {
 		assert.Equal(t, time.Duration(i+1)*time.Second, a.pace.First, a.provider)
-		serving, err := a.client.connect(a.pace, nil, purchase.Runs{})
+		serving, err := a.client.connect(a.pace, nil)
 		require.NoError(t, err, a.provider)
 		assert.Len(t, serving, 2, "%s: what every provider has, and what it alone has", a.provider)
 	}

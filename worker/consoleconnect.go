@@ -9,7 +9,6 @@ import (
 	"turnup/providers/consoleconnect"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
-	"turnup/workflows/purchase"
 	"turnup/workflows/tencent"
 )
 
@@ -56,11 +55,11 @@ func checkConsoleConnect(c api.Config) error {
 
 type consoleConnectClient struct{ config api.Config }
 
-func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, runs purchase.Runs) ([]any, error) {
+func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
 	client, err := api.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Console Connect: %w", err)
 	}
 	over := client.Account()
-	return activitiesOf(over, pace, watch, runs, &activities.ConsoleConnect{Account: over, Pace: pace}), nil
+	return activitiesOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace}), nil
 }

@@ -12,7 +12,6 @@ import (
 	"turnup/providers/equinix/fabricv4"
 	"turnup/providers/rest"
 	kind "turnup/workflows/equinix"
-	"turnup/workflows/purchase"
 )
 
 // equinix is Equinix Fabric.
@@ -80,10 +79,10 @@ type equinixClient struct {
 	config fabricv4.Config
 }
 
-func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, runs purchase.Runs) ([]any, error) {
+func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Equinix: %w", err)
 	}
-	return activitiesOf(over, pace, watch, runs, &activities.Equinix{Account: over, Pace: pace}), nil
+	return activitiesOf(over, pace, watch, &activities.Equinix{Account: over, Pace: pace}), nil
 }

@@ -7,7 +7,6 @@ import (
 	"turnup/providers/huaweicloud/directconnect"
 	"turnup/providers/rest"
 	kind "turnup/workflows/huawei"
-	"turnup/workflows/purchase"
 )
 
 // huawei is Huawei Cloud Direct Connect.
@@ -44,11 +43,11 @@ var huaweiVariables = map[string]string{
 
 type huaweiClient struct{ config directconnect.Config }
 
-func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, runs purchase.Runs) ([]any, error) {
+func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)
 	}
 	over := client.Account()
-	return activitiesOf(over, pace, watch, runs, &activities.HuaweiCloud{Account: over, Pace: pace}), nil
+	return activitiesOf(over, pace, watch, &activities.HuaweiCloud{Account: over, Pace: pace}), nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	"turnup/workflows/purchase"
 )
 
 // provider is a provider that a worker can serve.
@@ -33,12 +32,12 @@ type account struct {
 
 // connector makes the activities that a worker serves an account with.
 type connector interface {
-	connect(pace activities.Pace, watch *activities.Watch, runs purchase.Runs) ([]any, error)
+	connect(pace activities.Pace, watch *activities.Watch) ([]any, error)
 }
 
 // activitiesOf are those that every provider has, over the account, and those that it alone has.
-func activitiesOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, runs purchase.Runs, alone any) []any {
-	return []any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch, EarlierRun: runs.Earlier}, alone}
+func activitiesOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, alone any) []any {
+	return []any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch}, alone}
 }
 
 // accounts are those that the worker has credentials for.

@@ -9,7 +9,6 @@ import (
 	"turnup/activities"
 	"turnup/workflows"
 	"turnup/workflows/order"
-	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 	"turnup/workflows/watch"
 
@@ -49,7 +48,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	serving, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
 		Orders: watch.Orders{Client: temporal}, Now: time.Now,
-	}, purchase.Runs{Client: temporal})
+	})
 	if err != nil {
 		return nil, nil, err
 	}

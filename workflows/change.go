@@ -85,7 +85,7 @@ func (c *change) failed(err error) error {
 }
 
 func (c *change) result() Changed {
-	changed := Changed{Order: c.order.Order.ID(), RequestedBy: c.order.RequestedBy, ApprovedBy: c.rec.AnsweredBy(order.HandoffApproval)}
+	changed := Changed{Order: c.order.Order.ID(), RequestedBy: c.rec.Progress.RequestedBy, ApprovedBy: c.rec.AnsweredBy(order.HandoffApproval)}
 	for _, leg := range c.rec.Progress.Legs {
 		changed.Connections = append(changed.Connections, leg.Connection)
 	}

@@ -128,6 +128,6 @@ func (o ChangeOrder) Validate() error {
 		faults.Add("to", "must name something to change", nil)
 	}
 	faults = append(faults, o.unreadable...)
-	o.To.Check(&faults, len(o.ConnectionIDs))
+	o.To.Check(&faults, o.Order, len(o.ConnectionIDs))
 	return faults.Err()
 }

@@ -59,7 +59,7 @@ func Decommission(ctx workflow.Context, o DecommissionOrder) (Decommissioned, er
 		story := func(ctx workflow.Context) error { return decommission(ctx, rec, kind, o) }
 		return story, func() Decommissioned {
 			return Decommissioned{
-				Order: o.Order.ID(), ConnectionIDs: o.ConnectionIDs, RequestedBy: o.RequestedBy, ApprovedBy: rec.AnsweredBy(order.HandoffApproval),
+				Order: o.Order.ID(), ConnectionIDs: o.ConnectionIDs, RequestedBy: rec.Progress.RequestedBy, ApprovedBy: rec.AnsweredBy(order.HandoffApproval),
 			}
 		}
 	})

@@ -64,9 +64,14 @@ func serves(t *testing.T, provider http.Handler) string {
 	return server.URL
 }
 
-// earlierRun is what Temporal tells of the order's runs.
-func (s *stage) earlierRun(context.Context, string, string, string) (bool, error) {
-	return s.ranBefore, nil
+// runsOf is what Temporal tells of the order's runs.
+type runsOf struct {
+	activities.Orders
+	stage *stage
+}
+
+func (r runsOf) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
+	return activities.EarlierRuns{Any: r.stage.ranBefore}, nil
 }
 
 // runs runs the workflow to its end and decodes its result.
@@ -147,7 +152,8 @@ func consoleConnectAt(t *testing.T, s *stage, address string) consoleconnect.Acc
 
 // sells has the account sell to the order: the activities that every provider has, and those that it alone has.
 func sells[R providers.Request](s *stage, account providers.Account[R], alone any, pace activities.Pace, watch *activities.Watch) {
-	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch, EarlierRun: s.earlierRun})
+	watch.Orders = runsOf{watch.Orders, s}
+	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch})
 	s.RegisterActivity(alone)
 }
 

@@ -33,3 +33,8 @@ func (unreachable) Tell(context.Context, activities.Waiting, providers.Connectio
 func (unreachable) Unsubscribe(context.Context, string, activities.Ended) error {
 	return errUnreachable
 }
+
+// EarlierRuns knows of none.
+func (unreachable) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
+	return activities.EarlierRuns{}, nil
+}

@@ -43,6 +43,7 @@ var consoleCalls = map[string]string{
 	"listPorts":           "GET /api/company/acme/ports",
 	"listMetros":          "GET /api/company/{company}/metro/capabilities",
 	"listPortConnections": "GET /api/company/acme/ports/{port}/connections",
+	"getPortVlans":        "GET /api/company/acme/ports/{port}/vlan",
 	"listConnections":     "GET /api/v2/company/acme/connections",
 	"getConnection":       "GET /api/v2/company/acme/connections/{id}",
 	create:                "PUT /api/v2/company/acme/connections/layer2",

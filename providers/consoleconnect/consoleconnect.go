@@ -27,6 +27,8 @@ type Account interface {
 
 	// Metros lists where the company, by its username, can be reached.
 	Metros(ctx context.Context, company string) ([]providers.Metro, error)
+	// VLANs reads the tags of one of our ports.
+	VLANs(ctx context.Context, portID string) (PortVLANs, error)
 	// Disable asks for a connection to be switched off, as it must be before it is deleted; it is off when Get says so.
 	Disable(ctx context.Context, id string) error
 }

@@ -33,9 +33,10 @@ type Request struct {
 	Untagged        bool `json:"untagged,omitempty"`        // makes our port a single-service port
 	QinQ            bool `json:"qinQ,omitempty"`
 
-	// What the price depends on besides. A request to buy is sent without them.
+	// What the price depends on besides, and what turnup needs to know. A request to buy is sent without them.
 	SrcFacilityID string `json:"srcDcf,omitempty"`
 	SrcRegionID   string `json:"srcRegionId,omitempty"`
+	VLANChosen    bool   `json:"vlanChosen,omitempty"` // SrcVLANRequest is turnup's choice: the order is served with any other
 }
 
 // VLAN is the tag as a request has it: nil, which leaves the choice to Console Connect, for 0.
@@ -53,7 +54,9 @@ func (r Request) Marks() []string { return []string{r.Name} }
 func (r Request) Differs(found providers.Connection) string {
 	var d providers.Differences
 	d.Text("our port", found.SrcPortID, found.SrcPort, r.PortID)
-	d.Tags("on our port", found.SrcTags(), tags(r.SrcVLANRequest))
+	if !r.VLANChosen { // an earlier run of the order may have been led to another one
+		d.Tags("on our port", found.SrcTags(), tags(r.SrcVLANRequest))
+	}
 	d.Text("company", found.ProfileID, found.Profile, r.DestCompany)
 	d.Text("port at the far end", found.DstPortID, found.DstPort, r.DestPortID)
 	d.Tags("at the far end", found.DstTags(), tags(r.DestVLANRequest))

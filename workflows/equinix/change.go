@@ -8,6 +8,7 @@ import (
 	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/options"
+	"turnup/workflows/order"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 
@@ -21,10 +22,11 @@ type Change struct {
 }
 
 // Check implements purchase.Change.
-func (c *Change) Check(faults *providers.Faults, legs int) {
+func (c *Change) Check(faults *providers.Faults, o order.Order, legs int) {
 	if c.Name != "" && !fabric.IsName(c.nameOf(purchase.Position{Leg: legs - 1, Legs: legs})) {
 		faults.Add("to.name", "must be 1 to 24 letters, digits, - and _; 22 for a pair, whose connections are called NAME-1 and NAME-2", c.Name)
 	}
+	order.CheckNewName(faults, "to.name", c.nameOf(purchase.Position{Legs: legs}), Mark(o.Name, 0), Mark(o.Name, 1))
 	if c.SpeedMbps != 0 {
 		fabric.CheckMbps(faults, "to.speedMbps", c.SpeedMbps)
 	}

@@ -73,7 +73,7 @@ const nameRule = "must be 1 to 19 of a-z, 0-9 and '-', beginning with a letter o
 func (o Order) Mark(leg int) string { return Mark(o.Name, leg) }
 
 // Mark is the mark of a leg of the order with that name.
-func Mark(name string, leg int) string { return fmt.Sprintf("tu-%s-%d", name, leg+1) }
+func Mark(name string, leg int) string { return order.ShortMark(name, leg) }
 
 // legs are the order's legs, the primary first.
 func (o Order) legs() []Leg {

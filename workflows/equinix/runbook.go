@@ -76,7 +76,6 @@ func (e *equinix) survey(ctx workflow.Context) error {
 		return err
 	}
 	e.legs = purchase.New(e.rec, plan.Request, purchase.DeleteAndReadBack)
-	e.rec.Ordered(plan.Request.Differs)
 	return e.rec.AskPrice(ctx, plan.Request)
 }
 

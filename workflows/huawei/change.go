@@ -8,6 +8,7 @@ import (
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/workflows/options"
+	"turnup/workflows/order"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 
@@ -30,17 +31,20 @@ type ConnectionChange struct {
 }
 
 // Check implements purchase.Change.
-func (c *Change) Check(faults *providers.Faults, _ int) { c.check(faults, huaweicloud.HighestMbps) }
+func (c *Change) Check(faults *providers.Faults, o order.Order, _ int) {
+	c.check(faults, huaweicloud.HighestMbps, Mark(o.Name))
+}
 
 // Check implements purchase.Change.
-func (c *ConnectionChange) Check(faults *providers.Faults, _ int) {
+func (c *ConnectionChange) Check(faults *providers.Faults, _ order.Order, _ int) {
 	c.check(faults, huaweicloud.HighestUpdateMbps)
 	huaweicloud.CheckStatus(faults, "to.status", c.Status)
 	huaweicloud.CheckProviderStatus(faults, "to.providerStatus", c.ProviderStatus)
 }
 
-func (c *Change) check(faults *providers.Faults, highestMbps int) {
+func (c *Change) check(faults *providers.Faults, highestMbps int, own ...string) {
 	huaweicloud.CheckName(faults, "to.name", &c.Name)
+	order.CheckNewName(faults, "to.name", c.Name, own...)
 	if c.SpeedMbps != 0 {
 		huaweicloud.CheckBandwidth(faults, "to.speedMbps", c.SpeedMbps, highestMbps)
 	}

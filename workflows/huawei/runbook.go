@@ -69,7 +69,6 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	}
 	request := h.order.Request(h.on)
 	h.legs = purchase.New(h.rec, request, purchase.DeleteAndReadBack)
-	h.rec.Ordered(request.Differs)
 	return nil
 }
 

@@ -9,11 +9,19 @@ import (
 
 // Choice is one of several candidates that was taken, and why, and why the others were not.
 type Choice struct {
-	Of         string      `json:"of"` // port or metro
+	Of         string      `json:"of"` // port, metro or VLAN
 	ID         string      `json:"id"`
 	Name       string      `json:"name"`
 	Why        string      `json:"why"`
 	PassedOver []Candidate `json:"passedOver,omitempty"` // none when it was named
+}
+
+// Label is what was chosen, for people: its name, and its id where that is another.
+func (c Choice) Label() string {
+	if c.Name == c.ID {
+		return c.ID
+	}
+	return fmt.Sprintf("%s (%s)", c.Name, c.ID)
 }
 
 // Candidate is what could have been chosen and was not.
@@ -62,12 +70,7 @@ func unfitPort(port providers.Port, wanted string, speedMbps int) string {
 
 // roomiest returns the port with the most free capacity, the first of equals, and why the others were not it.
 func roomiest(fit []providers.Port) (providers.Port, []Candidate) {
-	best := 0
-	for i := range fit {
-		if free(fit[i]) > free(fit[best]) {
-			best = i
-		}
-	}
+	best := providers.Roomiest(fit)
 	var rest []Candidate
 	for i, port := range fit {
 		if i != best {
@@ -75,13 +78,6 @@ func roomiest(fit []providers.Port) (providers.Port, []Candidate) {
 		}
 	}
 	return fit[best], rest
-}
-
-func free(port providers.Port) int {
-	if port.FreeMbps != nil {
-		return *port.FreeMbps
-	}
-	return port.SpeedMbps
 }
 
 // ChooseMetro picks the metro by id, code or name. No match, or several, is a fault that lists every candidate.

@@ -35,7 +35,7 @@ type Field struct {
 // Answer is what a person says when a hand-off is done. It is the payload of the update, and of the signal, that
 // carries the hand-off's name.
 type Answer struct {
-	By     string           `json:"by"`               // who says so
+	By     Person           `json:"by"`               // who says so
 	Values map[string]Value `json:"values,omitempty"` // by field name
 	Note   string           `json:"note,omitempty"`
 }
@@ -143,9 +143,7 @@ func adoptNamesConnection(a Answer, faults *providers.Faults) {
 // Faults returns everything that is wrong with the answer's values.
 func (h Handoff) Faults(a Answer) providers.Faults {
 	var faults providers.Faults
-	if !byPattern.MatchString(a.By) {
-		faults.Add("by", byRule, a.By)
-	}
+	CheckPerson(&faults, "by", a.By)
 	for _, field := range h.Form {
 		value := string(a.Values[field.Name])
 		if value == "" && field.Optional {

@@ -1,7 +1,12 @@
 package order
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+
+	"turnup/providers"
 
 	"go.temporal.io/sdk/temporal"
 )
@@ -72,6 +77,24 @@ func ID(kind, name string) string { return kind + "/" + name }
 // Mark is the name that the connection of an order carries at the provider, by which it is found again. It comes from the
 // order alone, never from a time or an attempt, so that whoever asks later asks for the same.
 func Mark(kind, name string) string { return "turnup-" + kind + "-" + name }
+
+// ShortMark is the mark of one of an order's legs, counted from 0, at a provider whose names hold few characters.
+func ShortMark(name string, leg int) string { return fmt.Sprintf("tu-%s-%d", name, leg+1) }
+
+// markPattern is the form of every Mark and ShortMark, of whatever kind.
+var markPattern = regexp.MustCompile(`^(turnup-[a-z0-9]+-|tu-[a-z0-9-]+-[0-9]+$)`)
+
+// IsMark reports whether the name has the form of an order's mark, however it is spelt: providers trim names, and some do not
+// tell capitals from small letters.
+func IsMark(name string) bool { return markPattern.MatchString(strings.ToLower(plain(name))) }
+
+// CheckNewName adds what is wrong with a name that a connection is to be given: the order of that mark would take it for its
+// own. The marks of the order whose connection it is are well.
+func CheckNewName(faults *providers.Faults, field, name string, own ...string) {
+	if IsMark(name) && !slices.Contains(own, name) {
+		faults.Add(field, "must not have the form of another order's mark, such as turnup-huawei-NAME or tu-NAME-1", name)
+	}
+}
 
 // What is done to an order that has ended is a workflow of its own, whose ID begins so.
 const (

@@ -16,7 +16,7 @@ import (
 type Order struct {
 	Kind        string                `json:"kind"`
 	Name        string                `json:"name"`                // unique among the orders of its kind
-	RequestedBy string                `json:"requestedBy"`         // who placed it
+	RequestedBy Person                `json:"requestedBy"`         // who placed it
 	Approval    Approval              `json:"approval"`            // whether somebody must agree to the price
 	Handoffs    map[string]WaitPolicy `json:"handoffs,omitempty"`  // by hand-off; what is left out has defaults
 	Activation  WaitPolicy            `json:"activation,omitzero"` // the wait for the provider to finish
@@ -74,14 +74,10 @@ func (o Order) ID() string { return ID(o.Kind, o.Name) }
 
 const (
 	nameRule   = "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit"
-	byRule     = "must be the name of a person or account, 1 to 100 characters without line breaks"
 	lengthRule = "must be between 1s and 730d, written like 90m, 36h or 5d"
 )
 
-var (
-	namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-	byPattern   = regexp.MustCompile(`^[^\x00-\x1f\x7f]{1,100}$`)
-)
+var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 
 // IsName reports whether an order may have the name.
 func IsName(name string) bool { return namePattern.MatchString(name) }
@@ -94,9 +90,7 @@ func (o Order) Check(faults *providers.Faults, kind string, handoffs ...string) 
 	if !IsName(o.Name) {
 		faults.Add("name", nameRule, o.Name)
 	}
-	if !byPattern.MatchString(o.RequestedBy) {
-		faults.Add("requestedBy", byRule, o.RequestedBy)
-	}
+	CheckPerson(faults, "requestedBy", o.RequestedBy)
 	if o.Approval.NotByRequester && !o.Approval.Required {
 		faults.Add("approval.notByRequester", "needs approval.required: true", true)
 	}

@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"turnup/providers"
+	"turnup/workflows/order"
 	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/workflow"
@@ -21,8 +22,8 @@ type Kind struct {
 
 // Change is what becomes of a kind's connections; what is left out stays as it is.
 type Change interface {
-	// Check adds what is wrong with the change of an order of so many legs.
-	Check(faults *providers.Faults, legs int)
+	// Check adds what is wrong with the change of so many of the order's legs.
+	Check(faults *providers.Faults, o order.Order, legs int)
 	// Apply changes one of an order's connections, and ends when a read shows it.
 	Apply(ctx workflow.Context, rec *record.Record, id string, at Position) (providers.Connection, error)
 	// String is the change as people read it; "" when it changes nothing.

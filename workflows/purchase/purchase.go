@@ -42,14 +42,41 @@ type Purchase struct {
 
 // New is the purchase of what the request asks for.
 func New[R providers.Request](rec *record.Record, request R, removal Removal) *Purchase {
-	p := &Purchase{rec: rec, marks: request.Marks(), differs: request.Differs, removal: removal, shown: map[string]string{}}
+	p := &Purchase{rec: rec, marks: request.Marks(), removal: removal, shown: map[string]string{}}
+	asks(p, request)
+	return p
+}
+
+// asks has the purchase ask for the request, whose marks are its own.
+func asks[R providers.Request](p *Purchase, request R) {
+	p.differs = request.Differs
+	p.rec.Ordered(request.Differs)
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
-			Request: request, Have: have, Known: known, Account: rec.Progress.Account,
+			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account,
 			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
 		}
 	}
-	return p
+}
+
+// Instead has Buy go on after a refusal that may be the doing of the order's own connection, which no list shows yet: it looks
+// until the lists have settled, and then asks for another request. After a doubt a person is asked first, and the request stays
+// the same, so that the provider refuses it again.
+func Instead[R providers.Request](ctx workflow.Context, p *Purchase, question string, another func() (R, error)) error {
+	if !p.doubtful.IsZero() {
+		if err := p.resolve(ctx, question, nil); err != nil {
+			return err
+		}
+	} else {
+		request, err := another()
+		if err != nil {
+			return err
+		}
+		asks(p, request)
+	}
+	p.refused, p.creates = nil, 0
+	p.doubt(ctx, p.sent, "looking for "+p.Names()+" before another request to buy")
+	return nil
 }
 
 const (

@@ -3,7 +3,6 @@ package record
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"turnup/workflows/order"
 
@@ -59,7 +58,7 @@ func (r *Record) refusal(h *handoff, a order.Answer) error {
 		return temporal.NewNonRetryableApplicationError(message, order.ErrorNotWaiting, nil)
 	}
 	faults := h.Faults(a)
-	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && strings.EqualFold(a.By, r.common.RequestedBy) {
+	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && a.By.Is(r.common.RequestedBy) {
 		faults.Add("by", "must be somebody else than who placed the order", a.By)
 	}
 	if len(faults) == 0 {
@@ -80,7 +79,7 @@ func (r *Record) take(ctx workflow.Context, h *handoff, a order.Answer) order.Re
 		what, receipt.Correction = "corrected "+h.Name, true
 	}
 	h.answer = &a
-	r.Progress.Record = append(r.Progress.Record, order.Entry{At: receipt.AcceptedAt, By: a.By, What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
+	r.Progress.Record = append(r.Progress.Record, order.Entry{At: receipt.AcceptedAt, By: string(a.By), What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
 	r.refresh(ctx)
 	return receipt
 }
@@ -152,5 +151,5 @@ func (r *Record) AnsweredBy(name string) string {
 	if h.answer == nil {
 		return ""
 	}
-	return h.answer.By
+	return string(h.answer.By)
 }

@@ -68,11 +68,11 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 		common: opening.Order,
 		Progress: order.Progress{
 			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
-			State: order.StateAcknowledged, RequestedBy: opening.Order.RequestedBy, StartedAt: workflow.Now(ctx),
+			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
 		shown: attributes{State: order.StateAcknowledged},
 	}
-	r.Note(ctx, opening.Order.RequestedBy, "placed the order")
+	r.Note(ctx, r.Progress.RequestedBy, "placed the order")
 	described := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
 	err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryProgress, func() (order.Progress, error) { return r.Progress, nil }, described)
 	if err != nil {

@@ -18,7 +18,7 @@ type Order struct {
 	SpeedMbps            int    `json:"speedMbps"`
 	Term                 Term   `json:"term"`
 	ClassOfService       string `json:"classOfService,omitempty"`       // GOLD, SILVERPLUS, SILVER (default) or BRONZE
-	VLAN                 int    `json:"vlan,omitempty"`                 // 802.1Q tag on our port; left out: the next free one
+	VLAN                 int    `json:"vlan,omitempty"`                 // 802.1Q tag on our port; left out: chosen
 	PaymentType          string `json:"paymentType,omitempty"`          // invoice (default) or creditcard
 	PaymentTransactionID string `json:"paymentTransactionId,omitempty"` // of a card payment made in the portal
 	DiscountCode         string `json:"discountCode,omitempty"`

@@ -34,6 +34,10 @@ type tencent struct {
 	order Order
 	port  providers.Port
 	metro providers.Metro
+
+	choices      []order.Choice // of port and metro
+	request      consoleconnect.Request
+	refusedVLANs []int // by the port
 }
 
 func (t *tencent) run(ctx workflow.Context) error {
@@ -46,7 +50,7 @@ func (t *tencent) run(ctx workflow.Context) error {
 	if err := t.rec.Approve(ctx); err != nil {
 		return err
 	}
-	if err := t.legs.Buy(ctx); err != nil {
+	if err := t.buy(ctx); err != nil {
 		return t.legs.EndUnbought(ctx, err)
 	}
 	if err := t.legs.WithLatecomerWatch(ctx, t.turnUp); err != nil {
@@ -64,22 +68,29 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	question := activities.ConsoleConnectSurvey{
 		Company: consoleconnect.TencentCompany, Port: t.order.Port, Metro: t.order.Metro, SpeedMbps: t.order.SpeedMbps,
 	}
+	if t.order.VLAN == 0 {
+		question.VLANFor = Mark(t.order.Name)
+	}
 	var places activities.ConsoleConnectPlaces
-	reading := options.RoundTrips(options.Read(ctx, "list our ports and Tencent's metros"), 2)
+	reading := options.RoundTrips(options.Read(ctx, "list our ports and Tencent's metros"), 3)
 	err := t.rec.Read(reading, consoleConnectOnly.Survey, question, &places)
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
-	var choices []order.Choice
-	if t.port, t.metro, choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
+	if t.port, t.metro, t.choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
 		return record.Refuse(err)
 	}
-	t.rec.Chose(cmp.Or(t.metro.Code, t.metro.Name), choices, nil)
-	request := t.order.Request(t.port, t.metro)
-	t.legs = purchase.New(t.rec, request, removal)
-	t.rec.Ordered(request.Differs)
-	return t.rec.AskPrice(ctx, request)
+	t.request = t.order.Request(t.port, t.metro)
+	t.rec.Chose(t.place(), t.choices, nil)
+	if places.VLAN != nil {
+		t.askFor(*places.VLAN)
+	}
+	t.legs = purchase.New(t.rec, t.request, removal)
+	return t.rec.AskPrice(ctx, t.request)
 }
+
+// place is the metro, in a word.
+func (t *tencent) place() string { return cmp.Or(t.metro.Code, t.metro.Name) }
 
 // turnUp waits until the provider has built the connection and people have done their part, in whatever order these
 // come. A person may take days; then the connection is looked at once more before the order says that traffic can flow.

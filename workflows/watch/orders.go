@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -11,8 +12,11 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 )
 
 // Orders is how activities reach the watches and the orders: through Temporal.
@@ -70,6 +74,44 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 		return fmt.Errorf("unsubscribe from %s: %w", watch, err)
 	}
 	return nil
+}
+
+// EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer.
+func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
+	var page []byte
+	for {
+		others, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+			Query: fmt.Sprintf("WorkflowId IN ('%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), runID), NextPageToken: page,
+		})
+		if err != nil {
+			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
+		}
+		for _, run := range others.GetExecutions() {
+			had, err := connectionsOf(run)
+			if err != nil {
+				return earlier, err
+			}
+			earlier.Any = earlier.Any || run.GetExecution().GetWorkflowId() == orderID
+			earlier.Bought = append(earlier.Bought, had...)
+		}
+		if page = others.GetNextPageToken(); len(page) == 0 {
+			slices.Sort(earlier.Bought)
+			earlier.Bought = slices.Compact(earlier.Bought)
+			return earlier, nil
+		}
+	}
+}
+
+// connectionsOf are the ids of the connections that a run's search attributes name.
+func connectionsOf(run *workflowpb.WorkflowExecutionInfo) (ids []string, err error) {
+	payload, given := run.GetSearchAttributes().GetIndexedFields()[order.KeyConnectionIDs.GetName()]
+	if !given {
+		return nil, nil
+	}
+	if err := converter.GetDefaultDataConverter().FromPayload(payload, &ids); err != nil {
+		return nil, fmt.Errorf("read the connections of %s: %w", run.GetExecution().GetWorkflowId(), err)
+	}
+	return ids, nil
 }
 
 func notFound(err error) bool {

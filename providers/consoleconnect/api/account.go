@@ -30,6 +30,11 @@ func (a account) Metros(ctx context.Context, company string) ([]providers.Metro,
 	return providers.Common(metros, Metro.Common), err
 }
 
+func (a account) VLANs(ctx context.Context, portID string) (consoleconnect.PortVLANs, error) {
+	vlans, err := a.client.Ports.VLANs(ctx, portID)
+	return vlans.Common(), err
+}
+
 func (a account) Price(ctx context.Context, request consoleconnect.Request) (providers.Price, error) {
 	return a.client.Pricing.Calculate(ctx, request)
 }

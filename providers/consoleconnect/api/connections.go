@@ -34,7 +34,7 @@ func (s *ConnectionsService) Create(ctx context.Context, request consoleconnect.
 
 // createBody is the request as it is sent to buy.
 func createBody(request consoleconnect.Request) consoleconnect.Request {
-	request.SrcFacilityID, request.SrcRegionID = "", ""
+	request.SrcFacilityID, request.SrcRegionID, request.VLANChosen = "", "", false
 	return request
 }
 

@@ -88,3 +88,25 @@ func TestPathSegmentsAreEscaped(t *testing.T) {
 		assert.Equal(t, providers.KindInvalid, providers.KindOf(err), "id %q", id)
 	}
 }
+
+// The documents' sample has an object for each bound of a range; both may well stand in one.
+func TestPortVLANs(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]consoleconnect.PortVLANs{
+		`{"id":120391239323,"available":[100,200,300],"ranges":[{"start":100},{"end":1000}],"unit":"Mbps"}`: {
+			Ranges: []consoleconnect.VLANRange{{First: 100, Last: 1000}}, Free: []int{100, 200, 300},
+		},
+		`{"available":["7",9],"ranges":[{"start":5,"end":"10"},{"start":20,"end":30}]}`: {
+			Ranges: []consoleconnect.VLANRange{{First: 5, Last: 10}, {First: 20, Last: 30}}, Free: []int{7, 9},
+		},
+		`{"available":null,"ranges":"all"}`: {},
+		`{}`:                                {},
+	} {
+		c := expect(t, exchange{
+			Method: http.MethodGet, Path: "/api/company/acme/ports/" + portID + "/vlan", Query: "detailed=true&service=connection", Answer: answer,
+		})
+		vlans, err := c.Account().VLANs(t.Context(), portID)
+		require.NoError(t, err)
+		assert.Equal(t, want, vlans, answer)
+	}
+}

@@ -88,18 +88,27 @@ func (s *Simulator) vlanFree(portID string, vlan int) bool {
 
 // nextVLAN returns the lowest free VLAN of the port, 0 when there is none.
 func (s *Simulator) nextVLAN(p port) int {
+	if free := s.freeVLANs(p); len(free) > 0 {
+		return free[0]
+	}
+	return 0
+}
+
+// freeVLANs lists the free VLANs of the port, lowest first.
+func (s *Simulator) freeVLANs(p port) []int {
 	used := map[int]bool{}
 	for _, c := range s.connectionsOn(p.ID) {
 		if c.occupies() {
 			used[c.vlanOn(p.ID)] = true
 		}
 	}
+	free := []int{}
 	for vlan := p.VLANs.Start; vlan <= p.VLANs.End; vlan++ {
 		if !used[vlan] {
-			return vlan
+			free = append(free, vlan)
 		}
 	}
-	return 0
+	return free
 }
 
 func (s *Simulator) listPorts(r *http.Request, _ []byte) simulator.Reply {
@@ -128,6 +137,20 @@ func (s *Simulator) listPortConnections(r *http.Request, _ []byte) simulator.Rep
 	}
 	shown := slices.DeleteFunc(s.connectionsOn(p.ID), s.account.Unlisted)
 	return simulator.Reply{Status: http.StatusOK, Body: s.views(shown)}
+}
+
+// getPortVLANs tells which VLANs a port has, and with detailed, which is the default, those that are free. The sample shows the
+// two bounds of a range as two objects ("Console Connect API, Ports, Get port VLAN info").
+func (s *Simulator) getPortVLANs(r *http.Request, _ []byte) simulator.Reply {
+	p := s.findPort(r.PathValue("port"))
+	if p == nil {
+		return refuse(http.StatusNotFound, "Port with id: "+r.PathValue("port")+" not found")
+	}
+	body := map[string]any{"id": p.ID, "ranges": []map[string]int{{"start": p.VLANs.Start}, {"end": p.VLANs.End}}, "unit": "Mbps"}
+	if r.URL.Query().Get("detailed") != "false" {
+		body["available"] = s.freeVLANs(*p)
+	}
+	return simulator.Reply{Status: http.StatusOK, Body: body}
 }
 
 func (s *Simulator) portView(p port) map[string]any {

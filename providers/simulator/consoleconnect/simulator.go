@@ -68,6 +68,7 @@ func (s *Simulator) routes() []simulator.Route {
 		simulator.Reads("listPorts", "GET "+v1+"/ports", s.listPorts),
 		simulator.Reads("getPort", "GET "+v1+"/ports/{port}", s.getPort),
 		simulator.Reads("listPortConnections", "GET "+v1+"/ports/{port}/connections", s.listPortConnections),
+		simulator.Reads("getPortVlans", "GET "+v1+"/ports/{port}/vlan", s.getPortVLANs),
 		simulator.Reads("listMetros", "GET "+v1+"/metro/capabilities", s.listMetros),
 		simulator.Changes("createConnection", "PUT "+v2+"/connections/layer2", s.createConnection),
 		simulator.Reads("listConnections", "GET "+v2+"/connections", s.listConnections),

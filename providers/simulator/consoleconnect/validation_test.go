@@ -117,6 +117,13 @@ func TestCapacityAndVLANsFollowTheConnections(t *testing.T) {
 	assert.Equal(t, 600, r.remaining(portOne))
 	assert.Len(t, r.get(v1 + "/ports/" + portOne)["connections"], 2)
 	r.buy("third", object{"srcVlanRequest": 1001})
+
+	vlans := r.get(v1 + "/ports/" + portOne + "/vlan?detailed=true&service=connection")
+	assert.Equal(t, []any{object{"start": 1000.0}, object{"end": 1999.0}}, vlans["ranges"])
+	assert.Len(t, vlans["available"], 997, "all but the seeded one, the second and the third")
+	assert.Equal(t, 1003.0, vlans["available"].([]any)[0])
+	assert.NotContains(t, r.get(v1+"/ports/"+portOne+"/vlan?detailed=false"), "available")
+	r.call(http.StatusNotFound, http.MethodGet, v1+"/ports/nowhere/vlan", nil)
 }
 
 func TestUntaggedConnectionPutsItsPortInSingleServiceMode(t *testing.T) {
