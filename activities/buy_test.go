@@ -3,6 +3,8 @@ package activities_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"testing"
 
 	"turnup/activities"
@@ -160,4 +162,35 @@ func TestWhatWasRenamedIsNotBoughtAgain(t *testing.T) {
 		require.NoError(t, err, "what is gone is not in the way")
 		assert.Equal(t, 2, a.purchases())
 	})
+}
+
+// What was there before this request can't be what it bought, whatever the answer says.
+func TestAnAnswerThatNamesWhatWasThereBefore(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t)
+	known := a.buys(a.words.closed)
+	a.overConsoleConnect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			_, _ = io.WriteString(w, "[]")
+			return
+		}
+		_, _ = io.WriteString(w, `{"id":"`+known+`","status":"CREATING"}`)
+	}))
+	_, err := run[any](a.account, "Buy", a.purchase(known))
+	assert.Equal(t, refused(providers.KindAmbiguous), failureOf(t, err))
+	assert.ErrorContains(t, err, known)
+}
+
+// An answer about another connection tells nothing of this one: not that it is gone, nor that it is active.
+func TestAnAnswerAboutAnother(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	a.overConsoleConnect(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"id":"another","status":"DELETED"}`)
+	}))
+	for _, step := range []string{"Disable", "Delete", "Gone"} {
+		_, err := run[any](a, step, activities.Owned{ConnectionID: "5d"})
+		assert.Equal(t, failure{kind: string(providers.KindUnavailable)}, failureOf(t, err), step)
+		assert.ErrorContains(t, err, "it told of another")
+	}
 }

@@ -107,11 +107,18 @@ func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
 	return s.Pace.gone(ctx, now)
 }
 
-// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
+// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell. An answer about
+// another connection is none.
 func read[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
 	connection, err := account.Get(ctx, id)
 	if providers.KindOf(err) == providers.KindNotFound {
 		return notThere(id), nil
+	}
+	if err == nil && !strings.EqualFold(connection.ID, id) {
+		return providers.Connection{}, &providers.Error{
+			Provider: "the provider", Op: "read connection", Kind: providers.KindUnavailable,
+			Message: "asked for " + id + ", it told of " + connection.ID,
+		}
 	}
 	return connection, err
 }

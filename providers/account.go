@@ -22,7 +22,11 @@ type Request interface {
 // Errors are *Error, or Faults for a request that breaks a rule and was not sent. A read fails as notFound only when the
 // provider itself says so of the very thing that was asked for. A request that changes something fails as ambiguous when
 // it may or may not have been carried out; after any other error it surely was not. Nothing below sends such a request
-// again unless the server surely did nothing.
+// again unless the server surely did nothing, or at all when it has become too late for it (see WithSendBefore).
+//
+// Only the provider's own words say that something is refused, forbidden or not there. What anybody else on the way says,
+// in whatever status, is unavailable for a read, and leaves a request that changes something in doubt; so does a success
+// without what it should hold.
 type Account[R Request] interface {
 	// Ports lists what our connections start on, those too that cannot carry a new one.
 	Ports(ctx context.Context) ([]Port, error)
@@ -40,7 +44,12 @@ type Account[R Request] interface {
 
 	// Create sends one request to buy, and returns what that bought. It buys as many of the request's connections that are
 	// not among have as the API sells at once, and sends nothing when none is missing. It fails as rejected when what is
-	// missing can't be bought beside what is there. What it returns may lack a status: Get tells.
+	// missing can't be bought beside what is there. have are the connections that are there, each under its mark, whatever
+	// the provider calls it.
+	//
+	// It returns a connection with an id for each one that was asked for: the first is the first of the request's that was
+	// missing, and so on. An answer that tells of fewer is ambiguous. What a connection is called by the answer says nothing:
+	// the name may be missing, shortened or spelled otherwise, and is returned as it is. A status may be missing, too: Get tells.
 	Create(ctx context.Context, request R, have []Connection) ([]Connection, error)
 
 	// Preview returns the requests that buying would send, in turn, checked by the provider where it can. It buys nothing.

@@ -179,6 +179,22 @@ func TestPurchase_RefusalsThatAreNone(t *testing.T) {
 	}
 }
 
+// A survey that the provider refuses to answer holds the order, which goes on by itself when the key is taken.
+func TestSurvey_KeyRefusedForAWhile(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "listPorts", Kind: simulator.FaultStatus, Status: 401, Count: 3}))
+	r.looks(time.Minute, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
+		assert.Equal(t, order.WaitCredential, p.Waits[0].Name)
+	})
+	r.looks(time.Hour, func(p order.Progress) { assert.NotEqual(t, order.WaitCredential, p.Waits[0].Name) })
+	r.finishes(10 * time.Hour)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.ledger().Purchases)
+}
+
 // A key that stays refused is a person's to see to. Nobody looks for what surely was not bought.
 func TestPurchase_KeyRefusedForGood(t *testing.T) {
 	t.Parallel()

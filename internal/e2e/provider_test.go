@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"testing"
 
+	"turnup/providers"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -76,15 +77,20 @@ func TestStatusNobodyKnows(t *testing.T) {
 	o.boughtOnce()
 }
 
-// The provider's key is wrong: the order cannot look around, so it fails and says what is the matter.
+// The provider's key is wrong: the order cannot look around, so it waits for the operator and says what is the matter. Who
+// asks from the command line is told at once.
 func TestKeyRefusedByTheProvider(t *testing.T) {
 	t.Parallel()
 	h := open(t, "CONSOLECONNECT_API_KEY=sesame-of-yesterday")
 	asked := h.turnup(failure, "ports")
 	assert.Contains(t, asked.chat, "CONSOLECONNECT_API_KEY", "it says what to mend")
 	o := h.order("hkg-1")
-	p := o.ends(order.StateFailed)
-	assert.Contains(t, p.Reason, "unauthorized")
+	p := o.untilWaitsOnly(order.WaitCredential)
+	assert.Equal(t, order.StateHeld, p.State)
+	assert.Equal(t, providers.PartyOperator, p.Waits[0].Party)
+	assert.Contains(t, p.Waits[0].Instructions, "unauthorized")
+	h.hidden("sesame-of-yesterday", asked.String(), h.turnup(waiting, "status", "hkg-1").String())
+	h.turnup(success, "cancel", "hkg-1")
+	o.ends(order.StateCancelled)
 	o.nothingLeft(0)
-	h.hidden("sesame-of-yesterday", asked.String(), h.turnup(failure, "status", "hkg-1").String())
 }

@@ -47,8 +47,9 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		switch {
 		case p.complete():
 			return nil
-		case p.inDoubt && len(candidates) > 0:
-			continue // a pair's other leg may show later
+		case (p.inDoubt || p.refused != nil) && len(candidates) > 0:
+			p.inDoubt = true // what was refused was carried out; a pair's other leg may show later
+			continue
 		case p.refused != nil:
 			return p.refused
 		case p.inDoubt:

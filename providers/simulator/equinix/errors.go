@@ -155,9 +155,9 @@ var failureCodesV4 = map[int]code{
 func failure(r *http.Request, status int, message string) any {
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/oauth2/"):
-		return loginError(http.StatusText(status), message)
+		return loginError(codeLoginBroken, http.StatusText(status), message)
 	case strings.HasPrefix(r.URL.Path, ecxPath) && status == http.StatusUnauthorized:
-		return loginError(http.StatusText(status), message)
+		return loginError(codeLoginRefused, http.StatusText(status), message)
 	case strings.HasPrefix(r.URL.Path, ecxPath):
 		one := map[string]string{"errorCode": "IC-999-99", "errorMessage": message, "moreInfo": "", "property": ""}
 		if status == http.StatusBadRequest {

@@ -56,14 +56,20 @@ func (s *Simulator) login(_ *http.Request, body []byte) simulator.Reply {
 	}}
 }
 
+// Codes of the login's errors. Only that of a refused login is known; the other is invented, for what is out of order.
+const (
+	codeLoginRefused = "S1006"
+	codeLoginBroken  = "S1000"
+)
+
 func denyLogin(status int, title, message string) simulator.Reply {
-	return simulator.Reply{Status: status, Body: loginError(title, message), Note: message}
+	return simulator.Reply{Status: status, Body: loginError(codeLoginRefused, title, message), Note: message}
 }
 
 // loginError is the error object of the login as the service writes it.
-func loginError(title, message string) any {
+func loginError(code, title, message string) any {
 	return map[string]string{
-		"errorDomain": "apps-login", "errorTitle": title, "errorCode": "S1006", "developerMessage": message, "errorMessage": message,
+		"errorDomain": "apps-login", "errorTitle": title, "errorCode": code, "developerMessage": message, "errorMessage": message,
 	}
 }
 
