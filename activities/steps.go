@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"turnup/providers"
 )
