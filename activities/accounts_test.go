@@ -291,7 +291,7 @@ func (a *account) spoil(faults ...simulator.Fault) {
 // returns the failure that ended it, if any.
 func (a *account) untilDone(function, id string) error {
 	a.t.Helper()
-	var attempts retries[int]
+	var attempts retries[any]
 	for range 30 {
 		_, err := attempts.run(a.activities, function, activities.Owned{ConnectionID: id})
 		if err == nil || failureOf(a.t, err).final {

@@ -25,10 +25,16 @@ type ConsoleConnectSurvey struct {
 type ConsoleConnectPlaces struct {
 	Ports  []providers.Port  `json:"ports"`
 	Metros []providers.Metro `json:"metros"`
+
+	Account string `json:"account,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // Survey lists our ports, and where the company can be reached.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
+	account, err := identity(ctx, c.Account, "")
+	if err != nil {
+		return ConsoleConnectPlaces{}, translateOwner(err)
+	}
 	ports, err := c.Account.Ports(ctx)
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list our ports", err)
@@ -37,7 +43,7 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list the metros of "+q.Company, err)
 	}
-	return ConsoleConnectPlaces{Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}, nil
+	return ConsoleConnectPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}, nil
 }
 
 // Metros lists where the company, by its username, can be reached.
@@ -49,6 +55,9 @@ func (c *ConsoleConnect) Metros(ctx context.Context, company string) ([]provider
 // A provider that refuses to disable what was never built is not in the way: the deletion decides.
 func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
+	if err := mayAct(ctx, c.Account, owned.Account); err != nil {
+		return err
+	}
 	now, err := read(ctx, c.Account, id)
 	if err != nil {
 		return translatePatient(err)
@@ -56,7 +65,7 @@ func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	if now.Status == StatusNotFound { // what was bought just now may not show yet
 		return c.Pace.settled(ctx, "the provider does not know "+id)
 	}
-	if now.Gone || now.Phase == providers.PhaseClosing || consoleconnect.Disabled(now.Status) {
+	if now.Dead() || consoleconnect.Disabled(now.Status) {
 		return nil
 	}
 	if now.Phase == providers.PhaseDown {

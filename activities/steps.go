@@ -66,6 +66,7 @@ type Bought struct {
 type Owned struct {
 	ConnectionID string `json:"connectionId"`
 	Account      string `json:"account,omitempty"`
+	Going        bool   `json:"going,omitempty"` // the order saw it on its way out
 }
 
 // Ports lists what our connections start on.
@@ -95,12 +96,21 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
+	account, err := identity(ctx, s.Account, q.Account)
+	if err != nil {
+		return Found{}, translateOwner(err)
+	}
+	if q.Until == UntilSettled {
+		if err := mayMiss(ctx, s.Account, q.Account); err != nil {
+			return Found{}, err
+		}
+	}
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
 		return Found{}, translatePatient(err)
 	}
 	found, err = s.Pace.found(ctx, found, q)
-	return Found{Connections: found}, err
+	return Found{Account: account, Connections: found}, err
 }
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
@@ -109,6 +119,10 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)
+	}
+	account, err := identity(ctx, s.Account, p.Account)
+	if err != nil {
+		return Bought{}, final(providers.KindNotSent, "nothing was sent: "+err.Error())
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
 		return Bought{}, err
@@ -120,7 +134,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	for _, connection := range bought {
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "mark", connection.Name)
 	}
-	return Bought{Connections: bought}, nil
+	return Bought{Account: account, Connections: bought}, nil
 }
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
@@ -140,6 +154,9 @@ func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
 // Until then it waits to be told by the account's watch, which costs no history.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
+	if err := mayAct(ctx, s.Account, seen.Account); err != nil {
+		return providers.Connection{}, err
+	}
 	now, err := read(ctx, s.Account, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
@@ -150,8 +167,9 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 // Look tells every order that waits for news of a connection at this account.
 func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 	return s.Watch.look(ctx, r, source{
-		list: func(ctx context.Context) iter.Seq2[providers.Connection, error] { return s.Account.List(ctx, "") },
-		read: func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
+		identified: s.Account,
+		list:       s.list,
+		read:       func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
 	})
 }
 
@@ -159,11 +177,14 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 // no reason not to ask: what was bought just now may not show yet.
 func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
+	if err := mayAct(ctx, s.Account, owned.Account); err != nil {
+		return err
+	}
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
 		return translatePatient(err)
 	}
-	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
+	if now.Dead() {
 		return nil
 	}
 	err = s.Account.Delete(ctx, id)
@@ -176,16 +197,11 @@ func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	return nil
 }
 
-// Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
-func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
-	now, err := read(ctx, s.Account, owned.ConnectionID)
-	if err != nil {
-		return translatePatient(err)
-	}
-	return s.Pace.gone(ctx, now)
+func (s *Steps[R]) list(ctx context.Context) iter.Seq2[providers.Connection, error] {
+	return s.Account.List(ctx, "")
 }
 
-// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell.
+// read is a connection's status. That the provider does not know it is a status too, by which nothing is over.
 func read[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
 	connection, err := account.Get(ctx, id)
 	if providers.KindOf(err) == providers.KindNotFound {

@@ -23,6 +23,11 @@ type Request interface {
 // it may or may not have been carried out; after any other error it surely was not. Nothing below sends such a request
 // again unless the server surely did nothing.
 type Account[R Request] interface {
+	// Identity is the provider's own identity of the account that the credential belongs to: it stays when the credential
+	// is replaced by another of the same account. It is "" when the provider does not tell it. It costs a request only
+	// until it is known.
+	Identity(ctx context.Context) (string, error)
+
 	// Ports lists what our connections start on, those too that cannot carry a new one.
 	Ports(ctx context.Context) ([]Port, error)
 

@@ -17,7 +17,8 @@ import (
 type ChangeOrder struct {
 	order.Order
 	ConnectionIDs []string        `json:"connectionIds"`
-	To            purchase.Change `json:"to"` // nil when the kind's connections can't be changed
+	Account       string          `json:"account,omitempty"` // that they were bought with; "" when the order does not tell
+	To            purchase.Change `json:"to"`                // nil when the kind's connections can't be changed
 
 	unreadable providers.Faults // what could not be read into To
 }
@@ -44,12 +45,13 @@ func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
 	var read struct {
 		order.Order
 		ConnectionIDs []string                   `json:"connectionIds"`
+		Account       string                     `json:"account"`
 		To            map[string]json.RawMessage `json:"to"`
 	}
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Account: read.Account}
 	kind := find(o.Kind)
 	if kind.NewChange == nil {
 		return nil

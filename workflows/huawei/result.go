@@ -18,6 +18,7 @@ type Connection struct {
 	TenantProjectID        string    `json:"tenantProjectId"`
 	RequestedBy            string    `json:"requestedBy"`
 	ApprovedBy             string    `json:"approvedBy,omitempty"`
+	Account                string    `json:"account,omitempty"` // at the provider, that it was bought with
 	ActiveAt               time.Time `json:"activeAt"`
 }
 
@@ -27,6 +28,6 @@ func (h *huawei) result() Connection {
 		Order: h.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
 		OperationsConnectionID: h.on.ID, OperationsConnection: h.on.Name,
 		VLAN: h.order.VLAN, SpeedMbps: h.order.SpeedMbps, TenantProjectID: h.order.TenantProjectID,
-		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
+		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), Account: h.rec.Progress.Account, ActiveAt: leg.At,
 	}
 }

@@ -70,6 +70,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
+	t.rec.BoughtWith(places.Account)
 	var choices []order.Choice
 	if t.port, t.metro, choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
 		return record.Refuse(err)
