@@ -31,13 +31,13 @@ type ConsoleConnectPlaces struct {
 
 // Survey lists our ports, and where the company can be reached.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
-	account, err := identity(ctx, c.Account, "")
-	if err != nil {
-		return ConsoleConnectPlaces{}, translateOwner(err)
-	}
 	ports, err := c.Account.Ports(ctx)
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list our ports", err)
+	}
+	account, err := identity(ctx, c.Account, "")
+	if err != nil {
+		return ConsoleConnectPlaces{}, translate(err)
 	}
 	metros, err := c.Account.Metros(ctx, q.Company)
 	if err != nil {

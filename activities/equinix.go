@@ -43,13 +43,13 @@ type EquinixChange struct {
 // Survey lists our ports, reads the service profiles and, if the order names one, lists the metros. A profile that can't
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
-	account, err := identity(ctx, e.Account, "")
-	if err != nil {
-		return EquinixPlaces{}, translateOwner(err)
-	}
 	ports, err := e.Account.Ports(ctx)
 	if err != nil {
 		return EquinixPlaces{}, translateDuring("list our ports", err)
+	}
+	account, err := identity(ctx, e.Account, "")
+	if err != nil {
+		return EquinixPlaces{}, translate(err)
 	}
 	places := EquinixPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
 	for _, id := range q.Profiles {

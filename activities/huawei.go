@@ -38,13 +38,13 @@ type HuaweiChange struct {
 
 // Survey lists our own connections, and reads what the one that the order names carries.
 func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
-	account, err := identity(ctx, h.Account, "")
-	if err != nil {
-		return HuaweiPlaces{}, translateOwner(err)
-	}
 	connections, err := h.Account.Ports(ctx)
 	if err != nil {
 		return HuaweiPlaces{}, translateDuring("list our connections", err)
+	}
+	account, err := identity(ctx, h.Account, "")
+	if err != nil {
+		return HuaweiPlaces{}, translate(err)
 	}
 	on, found := portFor(connections, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {

@@ -27,7 +27,7 @@ var changeHandoffs = []string{order.HandoffApproval}
 
 // NewChangeOrder is the change to the values by their names in JSON, for example speedMbps. What the kind can't change is
 // a fault that Validate returns.
-func NewChangeOrder(o order.Order, connectionIDs []string, to map[string]any) (ChangeOrder, error) {
+func NewChangeOrder(o order.Order, connectionIDs []string, account string, to map[string]any) (ChangeOrder, error) {
 	encoded, err := json.Marshal(map[string]any{"kind": o.Kind, "to": to})
 	if err != nil {
 		return ChangeOrder{}, fmt.Errorf("encode the change: %w", err)
@@ -36,7 +36,7 @@ func NewChangeOrder(o order.Order, connectionIDs []string, to map[string]any) (C
 	if err := json.Unmarshal(encoded, &change); err != nil {
 		return ChangeOrder{}, fmt.Errorf("read the change: %w", err)
 	}
-	change.Order, change.ConnectionIDs = o, connectionIDs
+	change.Order, change.ConnectionIDs, change.Account = o, connectionIDs, account
 	return change, nil
 }
 
