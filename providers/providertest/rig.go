@@ -30,9 +30,10 @@ type rig[R providers.Request] struct {
 	address string
 	account providers.Account[R]
 
-	spoiled string           // the operation whose answers are replaced once they are there, or ""
-	answer  http.HandlerFunc // what they are replaced by
-	create  sent             // the last request to buy
+	spoiled string                   // the operation whose answers are replaced once they are there, or ""
+	answer  http.HandlerFunc         // what they are replaced by
+	rewrite func(body string) string // or what becomes of their bodies
+	create  sent                     // the last request to buy
 }
 
 // sent is a request as it came.
@@ -70,17 +71,26 @@ func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	recorder := httptest.NewRecorder()
 	r.sim.ServeHTTP(recorder, req)
+	answer := recorder.Body.String()
 	if r.sim.Calls()[r.spoiled] > before[r.spoiled] {
-		r.answer(w, req)
-		return
+		if r.answer != nil {
+			r.answer(w, req)
+			return
+		}
+		answer = r.rewrite(answer)
 	}
 	maps.Copy(w.Header(), recorder.Header())
 	w.WriteHeader(recorder.Code)
-	_, _ = w.Write(recorder.Body.Bytes())
+	_, _ = io.WriteString(w, answer)
 }
 
 func (r *rig[R]) spoil(operation string, answer http.HandlerFunc) {
 	r.spoiled, r.answer = operation, answer
+}
+
+// garble has something become of the bodies of the operation's answers.
+func (r *rig[R]) garble(operation string, rewrite func(body string) string) {
+	r.spoiled, r.answer, r.rewrite = operation, nil, rewrite
 }
 
 // buy buys the connection of that name, and returns what the account says of it.

@@ -61,6 +61,8 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"a removal in doubt":                 aRemovalInDoubt[R],
 		"not there":                          notThere[R],
 		"somebody else's not found":          notFoundByOthers[R],
+		"whose account it is":                whoseAccountItIs[R],
+		"a list that proves nothing":         aListThatProvesNothing[R],
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],
