@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"fmt"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -41,13 +42,16 @@ type account struct {
 	mark       string // of the purchase
 	nowhere    string // id of a connection that was never there
 	pageSize   int
+	identity   *string                                                                             // what the provider tells instead of the account's own
+	list       func(iter.Seq2[providers.Connection, error]) iter.Seq2[providers.Connection, error] // what becomes of a list on the way
 
-	purchase   func(known ...string) any                     // what Buy is asked for
-	purchaseIn func(original, settled string) any            // the same, by an order whose runs these are
-	other      func(number int) (id string, err error)       // buys a connection with a mark of its own
-	read       func(id string) (providers.Connection, error) // what the provider shows
-	pages      func() error                                  // lists the account
-	show       func(id, status string) error                 // has the provider show the status; "" shows its own
+	purchase     func(known ...string) any                     // what Buy is asked for
+	purchaseIn   func(original, settled string) any            // the same, by an order whose runs these are
+	purchaseWith func(account string) any                      // the same, by an order that bought with it
+	other        func(number int) (id string, err error)       // buys a connection with a mark of its own
+	read         func(id string) (providers.Connection, error) // what the provider shows
+	pages        func() error                                  // lists the account
+	show         func(id, status string) error                 // has the provider show the status; "" shows its own
 }
 
 // operations are what a provider calls its.
@@ -86,12 +90,13 @@ func (a *account) options() simulator.Options {
 
 // over makes the activities over the provider's client. request is the purchase, and number makes another one of it.
 func over[R providers.Request](a *account, client providers.Account[R], alone any, request R, number func(request R, n int) R) {
-	a.activities = []any{&activities.Steps[R]{Account: client, Pace: pace, Watch: a.watch}, alone}
+	a.activities = []any{&activities.Steps[R]{Account: shaped[R]{client, a}, Pace: pace, Watch: a.watch}, alone}
 	a.mark = request.Marks()[0]
 	a.purchase = func(known ...string) any { return activities.Purchase[R]{Request: request, Known: known} }
 	a.purchaseIn = func(original, settled string) any {
 		return activities.Purchase[R]{Request: request, OriginalRun: original, SettledRun: settled}
 	}
+	a.purchaseWith = func(bought string) any { return activities.Purchase[R]{Request: request, Account: bought} }
 	a.read = func(id string) (providers.Connection, error) { return client.Get(a.t.Context(), id) }
 	a.pages = func() error {
 		_, err := providers.Collect(client.List(a.t.Context(), ""))
@@ -295,7 +300,7 @@ func (a *account) spoil(faults ...simulator.Fault) {
 // returns the failure that ended it, if any.
 func (a *account) untilDone(function, id string) error {
 	a.t.Helper()
-	var attempts retries[int]
+	var attempts retries[any]
 	for range 30 {
 		_, err := attempts.run(a.activities, function, activities.Owned{ConnectionID: id})
 		if err == nil || failureOf(a.t, err).final {

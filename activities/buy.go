@@ -36,6 +36,10 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, translateOnce(err)
 	}
 	ctx = whileFresh(ctx)
+	account, err := identity(ctx, s.Account, p.Account)
+	if err != nil {
+		return Bought{}, final(providers.KindNotSent, "nothing was sent: "+err.Error())
+	}
 	if err := s.checkEarlier(ctx, p); err != nil {
 		return Bought{}, err
 	}
@@ -52,7 +56,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		}
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "name", connection.Name)
 	}
-	return Bought{Connections: bought}, nil
+	return Bought{Account: account, Connections: bought}, nil
 }
 
 // whileFresh lets the request be sent only while the look that begins now is good for it: with time left in the attempt

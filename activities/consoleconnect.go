@@ -29,6 +29,8 @@ type ConsoleConnectPlaces struct {
 	Ports  []providers.Port  `json:"ports"`
 	Metros []providers.Metro `json:"metros"`
 	VLAN   *ChosenVLAN       `json:"vlan,omitempty"` // at the port that will be chosen
+
+	Account string `json:"account,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
@@ -37,11 +39,15 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list our ports", err)
 	}
+	account, err := identity(ctx, c.Account, "")
+	if err != nil {
+		return ConsoleConnectPlaces{}, translate(err)
+	}
 	metros, err := c.Account.Metros(ctx, q.Company)
 	if err != nil {
 		return ConsoleConnectPlaces{}, translateDuring("list the metros of "+q.Company, err)
 	}
-	places := ConsoleConnectPlaces{Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}
+	places := ConsoleConnectPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}
 	port, found := portTaken(places.Ports, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {
 		return places, nil
@@ -60,6 +66,9 @@ func (c *ConsoleConnect) Metros(ctx context.Context, company string) ([]provider
 // A provider that refuses to disable what was never built is not in the way: the deletion decides.
 func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
+	if err := mayAct(ctx, c.Account, owned.Account); err != nil {
+		return err
+	}
 	now, err := read(ctx, c.Account, id)
 	if err != nil {
 		return translateWatching(err)
@@ -67,7 +76,7 @@ func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	if now.Status == StatusNotFound { // what was bought just now may not show yet
 		return c.Pace.settled(ctx, "the provider does not know "+id)
 	}
-	if now.Gone || now.Phase == providers.PhaseClosing || consoleconnect.Disabled(now.Status) {
+	if now.Dead() || consoleconnect.Disabled(now.Status) {
 		return nil
 	}
 	if now.Phase == providers.PhaseDown {

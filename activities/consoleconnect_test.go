@@ -96,12 +96,12 @@ func TestDisable(t *testing.T) {
 		t.Run(tt.status, func(t *testing.T) {
 			t.Parallel()
 			a := newConsoleConnect(t).account
-			_, err := run[any](a, "Disable", a.buys(tt.status))
+			_, err := run[any](a, "Disable", activities.Owned{ConnectionID: a.buys(tt.status)})
 			assert.Equal(t, tt.disable, outcome(t, err), "disable")
 			assert.Equal(t, tt.asksToDisable, a.calls("disableConnection"))
 
 			a = newConsoleConnect(t).account
-			_, err = run[any](a, "Delete", a.buys(tt.status))
+			_, err = run[any](a, "Delete", activities.Owned{ConnectionID: a.buys(tt.status)})
 			assert.Equal(t, tt.remove, outcome(t, err), "delete")
 		})
 	}
@@ -184,7 +184,7 @@ func TestConsoleConnectSurvey(t *testing.T) {
 	require.NoError(t, err)
 	allMetros, err := run[[]providers.Metro](a, "Metros", "tencent-cloud")
 	require.NoError(t, err)
-	all := activities.ConsoleConnectPlaces{Ports: allPorts, Metros: allMetros}
+	all := activities.ConsoleConnectPlaces{Account: places.Account, Ports: allPorts, Metros: allMetros}
 	assert.Equal(t, all, survey("", "MOON", 100), "any port, no such metro")
 	assert.Equal(t, all, survey("My-Port-9", "FRA", 100), "no such port, a metro that is not ready")
 	assert.Equal(t, allPorts, survey("My-Port-1", "HKG", 2000).Ports, "too slow a port")

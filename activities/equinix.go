@@ -29,11 +29,13 @@ type EquinixPlaces struct {
 	Ports    []providers.Port             `json:"ports"`
 	Metros   []providers.Metro            `json:"metros,omitempty"` // none, when the order names none
 	Profiles map[string]providers.Profile `json:"profiles,omitempty"`
+	Account  string                       `json:"account,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // EquinixChange asks for a connection to be changed.
 type EquinixChange struct {
 	ConnectionID string `json:"connectionId"`
+	Account      string `json:"account,omitempty"`
 	Name         string `json:"name,omitempty"`      // "" leaves it
 	SpeedMbps    int    `json:"speedMbps,omitempty"` // 0 leaves it
 }
@@ -45,7 +47,11 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, translateDuring("list our ports", err)
 	}
-	places := EquinixPlaces{Ports: portsFor(ports, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
+	account, err := identity(ctx, e.Account, "")
+	if err != nil {
+		return EquinixPlaces{}, translate(err)
+	}
+	places := EquinixPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
 	for _, id := range q.Profiles {
 		profile, err := e.Account.Profile(ctx, id)
 		if isWrong(err) {
@@ -96,6 +102,9 @@ func (e *Equinix) CheckKey(ctx context.Context, question equinix.KeyQuestion) (e
 
 // Change asks for the change, and ends when a read shows it.
 func (e *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connection, error) {
+	if err := mayAct(ctx, e.Account, c.Account); err != nil {
+		return providers.Connection{}, err
+	}
 	now, err := e.Account.Get(ctx, c.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translate(err)

@@ -67,9 +67,9 @@ func TestEquinixRemovalByBothStatuses(t *testing.T) {
 			overBothAPIs(t, func(t *testing.T, a equinixAccount) {
 				id := a.buys("")
 				require.NoError(t, a.provider.SetStatus(id, simequinix.Shown{Status: tt.status, ProviderStatus: tt.far}))
-				_, err := run[any](a.account, "Gone", id)
+				_, err := run[any](a.account, "Gone", activities.Owned{ConnectionID: id})
 				assert.Equal(t, tt.gone, outcome(t, err), "gone")
-				_, err = run[any](a.account, "Delete", id)
+				_, err = run[any](a.account, "Delete", activities.Owned{ConnectionID: id})
 				assert.Equal(t, done, outcome(t, err), "delete")
 				assert.Equal(t, tt.asksToDelete, a.calls("deleteConnection"))
 			})

@@ -96,9 +96,9 @@ func TestAnAnswersMeaning(t *testing.T) {
 			}
 			check("before the purchase", tt.ports, "Ports")
 			check("after the purchase", tt.watch, "Observe", activities.Seen{ConnectionID: "5d"})
-			check("at the removal, disable", tt.removal, "Disable", "5d")
-			check("at the removal, delete", tt.removal, "Delete", "5d")
-			check("at the removal, gone", tt.removal, "Gone", "5d")
+			check("at the removal, disable", tt.removal, "Disable", activities.Owned{ConnectionID: "5d"})
+			check("at the removal, delete", tt.removal, "Delete", activities.Owned{ConnectionID: "5d"})
+			check("at the removal, gone", tt.watch, "Gone", activities.Owned{ConnectionID: "5d"})
 			if tt.create.kind != "" {
 				atThePurchase(t, tt.create.kind, tt.create.final, tt.create.delay, answers)
 			}

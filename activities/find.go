@@ -27,19 +27,28 @@ type Found struct {
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
+	account, err := identity(ctx, s.Account, q.Account)
+	if err != nil {
+		return Found{}, translateOwner(err)
+	}
+	if q.Until == UntilSettled {
+		if err := mayMiss(ctx, s.Account, q.Account); err != nil {
+			return Found{}, err
+		}
+	}
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
 		return Found{}, translate(err)
 	}
 	found, err = s.Pace.found(ctx, found, q)
 	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
-		return Found{Connections: found}, err
+		return Found{Account: account, Connections: found}, err
 	}
 	alike, err := s.lookalikes(ctx, q)
 	if err != nil {
 		return Found{}, translate(err)
 	}
-	return Found{Connections: append(found, alike...)}, nil
+	return Found{Account: account, Connections: append(found, alike...)}, nil
 }
 
 // found ends a look for what carries a mark, or has it repeated while nothing but the known was found.
@@ -64,7 +73,7 @@ func (q Search) isNew(c providers.Connection) bool { return !slices.Contains(q.K
 // looking for the mark never shows these.
 func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connection, error) {
 	var alike []providers.Connection
-	for c, err := range s.Account.List(ctx, "") {
+	for c, err := range s.list(ctx) {
 		if err != nil {
 			return nil, err
 		}

@@ -25,12 +25,14 @@ type HuaweiSurvey struct {
 // HuaweiPlaces are what Huawei Cloud told of it.
 type HuaweiPlaces struct {
 	Connections []providers.Port `json:"connections"`
-	Room        huaweicloud.Room `json:"room"` // of the one that can carry the order, if there is one
+	Room        huaweicloud.Room `json:"room"`              // of the one that can carry the order, if there is one
+	Account     string           `json:"account,omitempty"` // whose they are
 }
 
 // HuaweiChange asks for a hosted connection, or a connection of our own, to be changed.
 type HuaweiChange struct {
 	ConnectionID string `json:"connectionId"`
+	Account      string `json:"account,omitempty"`
 	huaweicloud.Change
 }
 
@@ -40,16 +42,20 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	if err != nil {
 		return HuaweiPlaces{}, translateDuring("list our connections", err)
 	}
+	account, err := identity(ctx, h.Account, "")
+	if err != nil {
+		return HuaweiPlaces{}, translate(err)
+	}
 	on, found := portFor(connections, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {
-		return HuaweiPlaces{Connections: connections}, nil
+		return HuaweiPlaces{Account: account, Connections: connections}, nil
 	}
 	q.Request.HostingID = on.ID
 	room, err := h.Account.Room(ctx, q.Request)
 	if err != nil {
 		return HuaweiPlaces{}, translateDuring("look at what "+on.Name+" carries", err)
 	}
-	return HuaweiPlaces{Connections: []providers.Port{on}, Room: room}, nil
+	return HuaweiPlaces{Account: account, Connections: []providers.Port{on}, Room: room}, nil
 }
 
 // Room reads what the operations connection of the request carries, and who has its VLAN.
@@ -77,6 +83,9 @@ func (h *HuaweiCloud) ChangeOwn(ctx context.Context, c HuaweiChange) (providers.
 
 // change is one look at a connection that is to change: it asks, or says that it must look again, or is done.
 func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (providers.Connection, error) {
+	if err := mayAct(ctx, h.Account, c.Account); err != nil {
+		return providers.Connection{}, err
+	}
 	now, left, err := h.Account.Compare(ctx, own, c.ConnectionID, c.Change)
 	if err != nil {
 		return providers.Connection{}, translate(err)

@@ -48,7 +48,7 @@ func TestHuaweiSurvey(t *testing.T) {
 
 	all, err := run[[]providers.Port](a, "Ports")
 	require.NoError(t, err)
-	assert.Equal(t, activities.HuaweiPlaces{Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
+	assert.Equal(t, activities.HuaweiPlaces{Account: simhuawei.Project, Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
 }
 
 func TestHuaweiPage(t *testing.T) {

@@ -84,7 +84,7 @@ func TestADeletedConnectionThatDoesNotGoAsksAPerson(t *testing.T) {
 	t.Parallel()
 	p := newPoll(t)
 	require.NoError(t, p.provider.SetStatus(p.id, "DISABLED"))
-	err := p.until("Gone", p.id)
+	err := p.until("Gone", activities.Owned{ConnectionID: p.id})
 	assert.Equal(t, refused(providers.KindRejected), failureOf(t, err))
 	assert.ErrorContains(t, err, "the provider was asked to delete "+p.id+", and shows it as DISABLED")
 	assert.Greater(t, p.looks[len(p.looks)-1], time.Hour, "a slow provider is not a refusing one")
@@ -96,7 +96,7 @@ func TestADeletionMayTakeDays(t *testing.T) {
 		p := newPoll(t)
 		require.NoError(t, p.provider.SetStatus(p.id, status))
 		p.RegisterDelayedCallback(func() { assert.NoError(t, p.provider.SetStatus(p.id, "DELETED")) }, 72*time.Hour)
-		require.NoError(t, p.until("Gone", p.id), status)
+		require.NoError(t, p.until("Gone", activities.Owned{ConnectionID: p.id}), status)
 		assert.Greater(t, p.looks[len(p.looks)-1], 72*time.Hour)
 	}
 }

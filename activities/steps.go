@@ -34,6 +34,7 @@ const (
 type Owned struct {
 	ConnectionID string `json:"connectionId"`
 	Account      string `json:"account,omitempty"`
+	Going        bool   `json:"going,omitempty"` // the order saw it on its way out
 }
 
 // Ports lists what our connections start on.
@@ -63,6 +64,9 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
 // Until then it waits to be told by the account's watch, which costs no history.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
+	if err := mayAct(ctx, s.Account, seen.Account); err != nil {
+		return providers.Connection{}, err
+	}
 	now, err := read(ctx, s.Account, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
@@ -73,8 +77,9 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 // Look tells every order that waits for news of a connection at this account.
 func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 	return s.Watch.look(ctx, r, source{
-		list: func(ctx context.Context) iter.Seq2[providers.Connection, error] { return s.Account.List(ctx, "") },
-		read: func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
+		identified: s.Account,
+		list:       s.list,
+		read:       func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
 	})
 }
 
@@ -82,11 +87,14 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 // no reason not to ask: what was bought just now may not show yet.
 func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
+	if err := mayAct(ctx, s.Account, owned.Account); err != nil {
+		return err
+	}
 	now, err := read(ctx, s.Account, id)
 	if err != nil {
 		return translateWatching(err)
 	}
-	if now.Phase == providers.PhaseClosing || (now.Gone && now.Status != StatusNotFound) {
+	if now.Dead() {
 		return nil
 	}
 	err = s.Account.Delete(ctx, id)
@@ -99,16 +107,11 @@ func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	return nil
 }
 
-// Gone ends when a read shows that nothing is left of the connection. It fails when the connection does not go.
-func (s *Steps[R]) Gone(ctx context.Context, owned Owned) error {
-	now, err := read(ctx, s.Account, owned.ConnectionID)
-	if err != nil {
-		return translateWatching(err)
-	}
-	return s.Pace.gone(ctx, now)
+func (s *Steps[R]) list(ctx context.Context) iter.Seq2[providers.Connection, error] {
+	return s.Account.List(ctx, "")
 }
 
-// read is a connection's status; one that the provider does not know is gone, as far as anyone can tell. An answer about
+// read is a connection's status. That the provider does not know it is a status too, by which nothing is over. An answer about
 // another connection is none.
 func read[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
 	connection, err := account.Get(ctx, id)

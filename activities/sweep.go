@@ -52,6 +52,32 @@ func (s *sweep) add(newest map[Waiting]holding, holder string, all []Subscriptio
 	}
 }
 
+// leaveOthers takes the orders that bought with another account out of the sweep, without an end to their subscriptions:
+// what this account does not show says nothing of theirs. others is what is wrong with one of them, if there is one.
+func (s *sweep) leaveOthers(ctx context.Context, account identified) (others, err error) {
+	for id, all := range s.waiting {
+		var ours []holding
+		for _, h := range all {
+			if h.Account != "" {
+				_, err = identity(ctx, account, h.Account)
+			}
+			switch {
+			case err == nil:
+				ours = append(ours, h)
+			case errors.As(err, &otherAccount{}):
+				others, err = err, nil
+			default:
+				return nil, err
+			}
+		}
+		s.waiting[id] = ours
+		if len(ours) == 0 {
+			delete(s.waiting, id)
+		}
+	}
+	return others, nil
+}
+
 // end notes that the subscription is over.
 func (s *sweep) end(h holding) {
 	s.endedAt(h.holder).Orders = append(s.endedAt(h.holder).Orders, h.Waiting)

@@ -47,6 +47,7 @@ const (
 
 // source is a provider account, as the watch reads it.
 type source struct {
+	identified
 	list func(ctx context.Context) iter.Seq2[providers.Connection, error]
 	read func(ctx context.Context, id string) (providers.Connection, error)
 }
@@ -66,12 +67,19 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if len(s.waiting) == 0 && len(s.ended) == 0 {
 		return nil
 	}
-	err = s.run(providers.WithLimiter(ctx, w.Budget), account)
+	limited := providers.WithLimiter(ctx, w.Budget)
+	others, err := s.leaveOthers(limited, account)
+	if err == nil {
+		err = s.run(limited, account)
+	}
 	if err := s.settle(ctx); err != nil {
 		return notYet("end subscriptions: "+err.Error(), queryPause)
 	}
 	if err != nil {
 		return w.unreadable(err)
+	}
+	if others != nil && len(s.waiting) == 0 {
+		return translateOwner(others)
 	}
 	pause := max(s.interval()-time.Since(begin), time.Second)
 	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), pause)
@@ -88,12 +96,13 @@ func (w *Watch) unreadable(err error) error {
 }
 
 // signsOfLife heartbeats until it is told to stop: a sweep may take minutes, and its worker may die in the middle.
-func signsOfLife(ctx context.Context) (stop func()) {
+// Each carries the details, which would be lost with it otherwise.
+func signsOfLife(ctx context.Context, details ...any) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var beating sync.WaitGroup
 	beating.Go(func() {
 		for {
-			activity.RecordHeartbeat(ctx)
+			activity.RecordHeartbeat(ctx, details...)
 			select {
 			case <-ctx.Done():
 				return
@@ -107,10 +116,12 @@ func signsOfLife(ctx context.Context) (stop func()) {
 	}
 }
 
-// gather begins a sweep with the subscriptions of the watch and of its shards.
+// gather begins a sweep with the subscriptions of the watch that asked for it, and of its shards. That is not always the one
+// that this worker's orders subscribe to: its worker may have been another.
 func (w *Watch) gather(ctx context.Context) (*sweep, error) {
 	s := &sweep{watch: w, waiting: map[string][]holding{}, ended: map[string]*Ended{}}
-	root, err := w.subscriptions(ctx, w.ID)
+	asked := activity.GetInfo(ctx).WorkflowExecution.ID
+	root, err := w.subscriptions(ctx, asked)
 	if errors.Is(err, ErrWatchEnded) {
 		return s, nil
 	}
@@ -118,14 +129,14 @@ func (w *Watch) gather(ctx context.Context) (*sweep, error) {
 		return nil, err
 	}
 	newest := map[Waiting]holding{}
-	s.add(newest, w.ID, root.All)
+	s.add(newest, asked, root.All)
 	for _, shard := range root.Shards {
 		held, err := w.subscriptions(ctx, shard)
 		if err != nil && !errors.Is(err, ErrWatchEnded) {
 			return nil, err
 		}
 		if len(held.All) == 0 {
-			s.endedAt(w.ID).Shards = append(s.endedAt(w.ID).Shards, shard)
+			s.endedAt(asked).Shards = append(s.endedAt(asked).Shards, shard)
 		}
 		s.add(newest, shard, held.All)
 	}

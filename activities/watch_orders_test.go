@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	watchID  = "watch/test/account"
+	watchID  = "default-test-workflow-id" // of whatever an activity is run for
 	shardID  = "watch/test/account/1"
 	deadline = 36 * time.Hour // after which a subscription that nobody renewed is over
 )

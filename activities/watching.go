@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"turnup/providers"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Until says how long to look for a connection that is news.
@@ -62,30 +60,13 @@ func (p Pace) askOnceMore(ctx context.Context, id string, ask func() error) erro
 	return notYet("asked for the change", p.next(ctx))
 }
 
-// goneLooks is how many looks a deleted connection may be shown as if nobody had deleted it: more than an hour at the
-// default pace.
-const goneLooks = 12
-
-// gone ends the looks at a deleted connection when nothing is left of it. It fails when the connection does not go.
-func (p Pace) gone(ctx context.Context, now providers.Connection) error {
-	if now.Gone {
-		return nil
-	}
-	going := now.Phase == providers.PhaseClosing || now.Phase == providers.PhaseUnknown
-	if !going && activity.GetInfo(ctx).Attempt > goneLooks {
-		message := fmt.Sprintf("the provider was asked to delete %s, and shows it as %s", now.ID, now.Status)
-		return final(providers.KindRejected, message)
-	}
-	return notYet(still(now), p.next(ctx))
-}
-
 // StatusNotFound is our word for a connection that the provider says it does not have.
 const StatusNotFound = "NOT_FOUND"
 
-// notThere is a connection that the provider does not know: it is gone, as far as anyone can tell.
+// notThere is a connection that the provider says it does not know. It may come back, so it is not taken for gone.
 func notThere(id string) providers.Connection {
 	return providers.Connection{ID: id, Observation: providers.Observation{
-		Status: StatusNotFound, Phase: providers.PhaseUnknown, Gone: true, Reason: "the provider does not know it", At: time.Now(),
+		Status: StatusNotFound, Phase: providers.PhaseUnknown, Reason: "the provider does not know it", At: time.Now(),
 	}}
 }
 

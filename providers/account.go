@@ -28,6 +28,11 @@ type Request interface {
 // in whatever status, is unavailable for a read, and leaves a request that changes something in doubt; so does a success
 // without what it should hold.
 type Account[R Request] interface {
+	// Identity is the provider's own identity of the account that the credential belongs to: it stays when the credential
+	// is replaced by another of the same account. It is "" when the provider does not tell it. It costs a request only
+	// until it is known.
+	Identity(ctx context.Context) (string, error)
+
 	// Ports lists what our connections start on, those too that cannot carry a new one.
 	Ports(ctx context.Context) ([]Port, error)
 

@@ -109,7 +109,7 @@ func (a *app) change(cmd *cobra.Command, name string, own bool, to map[string]an
 			return err
 		}
 	}
-	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, to)
+	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, ordered.account, to)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 	enumspb "go.temporal.io/api/enums/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
 )
 
@@ -38,7 +39,7 @@ decommission of that name ended.`,
 			if err != nil {
 				return err
 			}
-			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs}
+			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Account: sold.account}
 			if err := o.Validate(); err != nil {
 				return badInput(err, "turnup status "+id+" shows the order")
 			}
@@ -86,6 +87,7 @@ type inService struct {
 	order         order.Order // the approval that the order asked for, now asked by whoever runs the command
 	provider      string
 	connectionIDs []string
+	account       string // that they were bought with; "" when the order does not tell
 }
 
 // leftInService is what the ended order left in service.
@@ -106,6 +108,27 @@ func (a *app) leftInService(ctx context.Context, c client.Client, id string) (in
 	if err != nil {
 		return inService{}, err
 	}
+	account, err := boughtWith(ctx, c, info)
+	if err != nil {
+		return inService{}, err
+	}
 	o := order.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
-	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs}, nil
+	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs, account: account}, nil
+}
+
+// boughtWith is the account that an order bought with, as its result tells. One that failed has none.
+func boughtWith(ctx context.Context, c client.Client, info *workflowpb.WorkflowExecutionInfo) (string, error) {
+	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+		return "", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	id := info.GetExecution().GetWorkflowId()
+	var result struct {
+		Account string `json:"account"`
+	}
+	if err := c.GetWorkflow(ctx, id, "").Get(ctx, &result); err != nil {
+		return "", temporalFailed("read the result of "+id, err)
+	}
+	return result.Account, nil
 }

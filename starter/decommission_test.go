@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"testing"
 
 	"turnup/activities"
@@ -18,10 +19,18 @@ import (
 	"go.temporal.io/sdk/mocks"
 )
 
+// boughtAt is the provider's identity of the account that every order bought with.
+const boughtAt = "acme"
+
 // hasEndedAt lets the order be ended, with these connections at the provider.
 func hasEndedAt(t *testing.T, c *mocks.Client, provider, id string, connections ...string) *mock.Call {
 	t.Helper()
 	info := recorded(t, id, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, map[string]any{"OrderState": "completed", "Provider": provider, "ConnectionIds": connections})
+	result := &mocks.WorkflowRun{}
+	result.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
+		assert.NoError(t, json.Unmarshal([]byte(`{"account": "`+boughtAt+`"}`), args.Get(1)))
+	}).Return(nil)
+	c.On("GetWorkflow", mock.Anything, id, "").Return(result).Maybe()
 	return c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
 }
 
@@ -37,7 +46,7 @@ func TestDecommissionAsksForTheApprovalThatTheOrderAskedFor(t *testing.T) {
 	c.On("ExecuteWorkflow", mock.Anything, mock.MatchedBy(func(o client.StartWorkflowOptions) bool { return o.ID == "decommission/tencent/a" }),
 		mock.Anything, workflows.DecommissionOrder{
 			Order:         order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: approval},
-			ConnectionIDs: []string{"58af"},
+			ConnectionIDs: []string{"58af"}, Account: boughtAt,
 		}).Return(run, nil).Once()
 	out, chat, code := cli(t, c, "decommission", "tencent/a")
 	assert.Equal(t, exitOK, code, chat)

@@ -37,7 +37,7 @@ func TestAnEquinixAccount(t *testing.T) {
 	c, err := readConfig(only(atEquinix, nil))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "equinix", requests: 2, name: "5fc8066b", pace: activities.DefaultPace, budget: 5,
+		provider: "equinix", requests: 2, name: "default", pace: activities.DefaultPace, budget: 5,
 		client: equinixClient{api: "fabric-v4", config: fabricv4.Config{
 			Common:   rest.Common{BaseURL: "https://api.equinix.com", RequestsPerSecond: 3.75},
 			ClientID: "id-s3cret", ClientSecret: "s3cret",
@@ -50,7 +50,7 @@ func TestAnEquinixAccount(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "equinix", requests: 2, name: "5fc8066b", budget: 2,
+		provider: "equinix", requests: 2, name: "default", budget: 2,
 		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
 		client: equinixClient{api: "ecx-v3", config: fabricv4.Config{
 			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102", RequestsPerSecond: 1.5},

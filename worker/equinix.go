@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -47,7 +45,7 @@ func readEquinix(e *environment) *account {
 		ClientSecret: e.text("EQUINIX_CLIENT_SECRET", ""),
 	}
 	api := e.text("EQUINIX_API", "fabric-v4")
-	a.name, a.client = fingerprint(config.ClientID), equinixClient{api, config}
+	a.name, a.client = "default", equinixClient{api, config} // nothing of the credential, which is replaced while orders wait
 	if equinixAPIs[api] == nil {
 		e.faults.Add("EQUINIX_API", "must be fabric-v4 or ecx-v3", api)
 	}
@@ -57,12 +55,6 @@ func readEquinix(e *environment) *account {
 		e.faults.Add("EQUINIX_URL", err.Error(), shown(config.BaseURL))
 	}
 	return a
-}
-
-// fingerprint tells accounts apart that have no name of their own, without showing what they are known by.
-func fingerprint(id string) string {
-	sum := sha256.Sum256([]byte(id))
-	return hex.EncodeToString(sum[:4])
 }
 
 func (e *environment) equinixCredential(name, value string) {

@@ -17,7 +17,8 @@ import (
 type ChangeOrder struct {
 	order.Order
 	ConnectionIDs []string        `json:"connectionIds"`
-	To            purchase.Change `json:"to"` // nil when the kind's connections can't be changed
+	Account       string          `json:"account,omitempty"` // that they were bought with; "" when the order does not tell
+	To            purchase.Change `json:"to"`                // nil when the kind's connections can't be changed
 
 	unreadable providers.Faults // what could not be read into To
 }
@@ -26,7 +27,7 @@ var changeHandoffs = []string{order.HandoffApproval}
 
 // NewChangeOrder is the change to the values by their names in JSON, for example speedMbps. What the kind can't change is
 // a fault that Validate returns.
-func NewChangeOrder(o order.Order, connectionIDs []string, to map[string]any) (ChangeOrder, error) {
+func NewChangeOrder(o order.Order, connectionIDs []string, account string, to map[string]any) (ChangeOrder, error) {
 	encoded, err := json.Marshal(map[string]any{"kind": o.Kind, "to": to})
 	if err != nil {
 		return ChangeOrder{}, fmt.Errorf("encode the change: %w", err)
@@ -35,7 +36,7 @@ func NewChangeOrder(o order.Order, connectionIDs []string, to map[string]any) (C
 	if err := json.Unmarshal(encoded, &change); err != nil {
 		return ChangeOrder{}, fmt.Errorf("read the change: %w", err)
 	}
-	change.Order, change.ConnectionIDs = o, connectionIDs
+	change.Order, change.ConnectionIDs, change.Account = o, connectionIDs, account
 	return change, nil
 }
 
@@ -44,12 +45,13 @@ func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
 	var read struct {
 		order.Order
 		ConnectionIDs []string                   `json:"connectionIds"`
+		Account       string                     `json:"account"`
 		To            map[string]json.RawMessage `json:"to"`
 	}
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Account: read.Account}
 	kind := find(o.Kind)
 	if kind.NewChange == nil {
 		return nil

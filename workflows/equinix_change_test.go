@@ -17,7 +17,7 @@ import (
 type to = map[string]any
 
 func changeOrder(of order.Order, ids []string, values to) workflows.ChangeOrder {
-	o, err := workflows.NewChangeOrder(of, ids, values)
+	o, err := workflows.NewChangeOrder(of, ids, "", values)
 	if err != nil {
 		panic(err)
 	}

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -225,7 +226,7 @@ func TestEquinixPurchase_LatecomersAreWeeded(t *testing.T) {
 					said = append(said, entry.What)
 				}
 				assert.Contains(t, said, "connection "+late+" carries the mark too: a request to buy came late; removing it")
-				assert.Contains(t, said, "read back that connection "+late+" is gone")
+				assert.Contains(t, strings.Join(said, "\n"), "read back that connection "+late+" is gone: the provider shows it as DEPROVISIONED")
 			})
 		})
 	}

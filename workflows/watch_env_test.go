@@ -242,7 +242,7 @@ func (w *watchStage) hears(waiting activities.Waiting, news providers.Connection
 		return serviceerror.NewNotFound("no such activity")
 	}
 	w.told = append(w.told, told{waiting.OrderID, news.Status, w.Now().Sub(w.begin)})
-	if news.Phase.Settled() || news.Gone {
+	if news.Phase.Settled() || news.Gone || news.Status == activities.StatusNotFound { // over which a person gives it up
 		delete(w.orders, waiting.OrderID)
 		return nil
 	}

@@ -42,6 +42,22 @@ func TestWatchTellsWithinAnInterval(t *testing.T) {
 	assert.Zero(t, w.timers)
 }
 
+// A worker whose credential was replaced may know the account's watch by another name. The watch that it sweeps for keeps its
+// orders, which are told, and does not begin its look again and again.
+func TestWatchAfterTheCredentialWasReplaced(t *testing.T) {
+	t.Parallel()
+	w := watchOn(t, activities.DefaultPace, 3)
+	w.account.Watch.ID = "watch/huawei/after"
+	for i, id := range w.ids {
+		w.waits(0, fmt.Sprint("order-", i), id)
+		w.shows(6*time.Hour, id, "ACTIVE")
+	}
+	w.lives()
+	assert.Len(t, w.told, 3)
+	assert.Less(t, w.told[0].at, 6*time.Hour+activities.DefaultPace.Most+moment)
+	assert.Len(t, w.looks, 1, "one activity for as long as somebody waits")
+}
+
 // For sixty days orders wait, each until its connection is active, which it becomes in three steps. A few are built.
 func TestWatchForSixtyDays(t *testing.T) {
 	t.Parallel()

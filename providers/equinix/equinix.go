@@ -5,6 +5,7 @@ package equinix
 
 import (
 	"context"
+	"slices"
 
 	"turnup/providers"
 )
@@ -30,6 +31,16 @@ type Account interface {
 	CheckKey(ctx context.Context, question KeyQuestion) (KeyAnswer, error)
 	// Update asks for a change, which is carried out later; Get's Change tells how far it is.
 	Update(ctx context.Context, id string, change Change) error
+}
+
+// Organization is the organization whose id all ports tell that tell one: Equinix has no other word for whose account it
+// is. It is "" when none does, or when they tell several, as ports do that others share with us.
+func Organization(ids []string) string {
+	told := slices.Compact(slices.Sorted(slices.Values(slices.DeleteFunc(ids, func(id string) bool { return id == "" }))))
+	if len(told) != 1 {
+		return ""
+	}
+	return told[0]
 }
 
 // KeyQuestion asks about an authorization key.

@@ -1,6 +1,7 @@
 package providertest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -79,4 +80,45 @@ func notThere[R providers.Request](t *testing.T, s Subject[R]) {
 	_, err := r.account.Get(t.Context(), string(id))
 	assert.Equal(t, providers.KindNotFound, providers.KindOf(err), "%v", err)
 	assert.Equal(t, providers.KindNotFound, providers.KindOf(r.account.Delete(t.Context(), string(id))))
+}
+
+// A list that can't be read to its end, row by row, is no list: what it lacks could be what somebody takes for gone.
+func aListThatProvesNothing[R providers.Request](t *testing.T, s Subject[R]) {
+	for name, becomes := range map[string]func(body, id string) string{
+		"a row without an id":     func(body, id string) string { return strings.ReplaceAll(body, `"`+id+`"`, `""`) },
+		"a row whose id is null":  func(body, id string) string { return strings.ReplaceAll(body, `"`+id+`"`, `null`) },
+		"cut short":               func(body, _ string) string { return body[:len(body)-10] },
+		"nothing":                 func(string, string) string { return "" },
+		"null":                    func(string, string) string { return "null" },
+		"an empty object":         func(string, string) string { return "{}" },
+		"a page":                  func(string, string) string { return "<html><body>Welcome</body></html>" },
+		"an object that is wrong": func(string, string) string { return `{"error":"no list today"}` },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, s)
+			r.buy(t, 0, mark)
+			id := r.buy(t, 1, mark+"-2").ID
+			r.garble(s.List, func(body string) string { return becomes(body, id) })
+			_, err := providers.Collect(r.account.List(t.Context(), ""))
+			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "%v", err)
+		})
+	}
+}
+
+// Whose account it is, the provider tells itself: the same to each client with a credential of that account, and no credential.
+func whoseAccountItIs[R providers.Request](t *testing.T, s Subject[R]) {
+	r := newRig(t, s)
+	first, err := r.account.Identity(t.Context())
+	require.NoError(t, err)
+	assert.NotEmpty(t, first)
+	asked := r.sim.Calls()
+	again, err := r.account.Identity(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, first, again)
+	assert.Equal(t, asked, r.sim.Calls(), "it is asked for once")
+
+	other, err := s.Account(t, r.common()).Identity(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, first, other)
 }

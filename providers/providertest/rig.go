@@ -32,6 +32,7 @@ type rig[R providers.Request] struct {
 
 	spoiled string                                                                          // the operation whose answers are replaced once they are there, or ""
 	answer  func(w http.ResponseWriter, req *http.Request, said *httptest.ResponseRecorder) // what they are replaced by
+	rewrite func(body string) string                                                        // or what becomes of their bodies
 	create  sent                                                                            // the last request to buy
 }
 
@@ -70,18 +71,27 @@ func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	recorder := httptest.NewRecorder()
 	r.sim.ServeHTTP(recorder, req)
+	answer := recorder.Body.String()
 	if r.sim.Calls()[r.spoiled] > before[r.spoiled] {
-		r.answer(w, req, recorder)
-		return
+		if r.answer != nil {
+			r.answer(w, req, recorder)
+			return
+		}
+		answer = r.rewrite(answer)
 	}
 	maps.Copy(w.Header(), recorder.Header())
 	w.WriteHeader(recorder.Code)
-	_, _ = w.Write(recorder.Body.Bytes())
+	_, _ = io.WriteString(w, answer)
 }
 
 func (r *rig[R]) spoil(operation string, answer http.HandlerFunc) {
 	r.spoiled = operation
 	r.answer = func(w http.ResponseWriter, req *http.Request, _ *httptest.ResponseRecorder) { answer(w, req) }
+}
+
+// garble has something become of the bodies of the operation's answers.
+func (r *rig[R]) garble(operation string, rewrite func(body string) string) {
+	r.spoiled, r.answer, r.rewrite = operation, nil, rewrite
 }
 
 // buy buys the connection of that name, and returns what the account says of it.

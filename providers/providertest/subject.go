@@ -76,6 +76,8 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"somebody else's word":               somebodyElsesWord[R],
 		"its own word, cut short":            ownWordCutShort[R],
 		"a success that is none":             aSuccessThatIsNone[R],
+		"whose account it is":                whoseAccountItIs[R],
+		"a list that proves nothing":         aListThatProvesNothing[R],
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],

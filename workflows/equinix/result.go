@@ -17,6 +17,7 @@ type Connections struct {
 	Connections []Connection `json:"connections"`
 	RequestedBy string       `json:"requestedBy"`
 	ApprovedBy  string       `json:"approvedBy,omitempty"`
+	Account     string       `json:"account,omitempty"` // at the provider, that it was bought with
 }
 
 // Connection is everything a network engineer needs to use one connection.
@@ -44,7 +45,7 @@ type Connection struct {
 func (e *equinix) result() Connections {
 	all := Connections{
 		Order: e.rec.Progress.ID, State: e.rec.Progress.State, Missing: e.rec.Missing(),
-		RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval),
+		RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval), Account: e.rec.Progress.Account,
 	}
 	for i, request := range e.plan.Request.Legs {
 		for _, leg := range e.rec.Progress.Legs {

@@ -66,6 +66,7 @@ func (e *equinix) survey(ctx workflow.Context) error {
 	if err := e.rec.Read(reading, equinixOnly.Survey, question, &places); err != nil {
 		return record.ActivityError("survey", err)
 	}
+	e.rec.BoughtWith(places.Account)
 	plan, err := e.order.Resolve(places)
 	if err != nil {
 		return record.Refuse(err)

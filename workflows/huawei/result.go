@@ -19,6 +19,7 @@ type Connection struct {
 	TenantProjectID        string    `json:"tenantProjectId"`
 	RequestedBy            string    `json:"requestedBy"`
 	ApprovedBy             string    `json:"approvedBy,omitempty"`
+	Account                string    `json:"account,omitempty"` // at the provider, that it was bought with
 	ActiveAt               time.Time `json:"activeAt"`
 }
 
@@ -29,7 +30,7 @@ func (h *huawei) result() Connection {
 		Order: h.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
 		OperationsConnectionID: onID, OperationsConnection: on,
 		VLAN: cmp.Or(leg.SrcVLAN, h.order.VLAN), SpeedMbps: cmp.Or(leg.SpeedMbps, h.order.SpeedMbps),
-		TenantProjectID: cmp.Or(leg.ProjectID, h.order.TenantProjectID),
-		RequestedBy:     h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
+		TenantProjectID: cmp.Or(leg.ProjectID, h.order.TenantProjectID), Account: h.rec.Progress.Account,
+		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
 	}
 }

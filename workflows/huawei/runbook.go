@@ -59,6 +59,7 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
+	h.rec.BoughtWith(places.Account)
 	var choices []order.Choice
 	if h.on, choices, err = h.order.Choose(places.Connections); err != nil {
 		return record.Refuse(err)

@@ -56,6 +56,14 @@ func Poll(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityPoll, Forever(5*time.Second), 0)
 }
 
+// PollWhole is Poll for an activity that may list the whole account, which takes minutes for a large one. Signs of life tell
+// that its worker did not die.
+func PollWhole(ctx workflow.Context, summary string) workflow.Context {
+	whole := workflow.GetActivityOptions(Poll(ctx, summary))
+	whole.StartToCloseTimeout, whole.HeartbeatTimeout = time.Hour, oneRoundTrip
+	return workflow.WithActivityOptions(ctx, whole)
+}
+
 // Change is for looking and then changing what was seen, until it is as it should be.
 func Change(ctx workflow.Context, summary string) workflow.Context {
 	return RoundTrips(Read(ctx, summary), 2)

@@ -19,7 +19,8 @@ import (
 // Removal is a provider's way to remove one connection; its last step reads that it is gone.
 type Removal func(id string) []RemovalStep
 
-// RemovalStep is one activity on the way to a connection's removal. It must be safe to run again.
+// RemovalStep is one activity on the way to a connection's removal. It must be safe to run again. The last one returns on
+// what ground the connection is gone.
 type RemovalStep struct {
 	Summary  string
 	Activity any                                                         // takes an activities.Owned
@@ -30,7 +31,7 @@ type RemovalStep struct {
 func DeleteAndReadBack(id string) []RemovalStep {
 	return []RemovalStep{
 		{Summary: "delete connection " + id, Activity: activities.StepDelete, Options: options.Change},
-		{Summary: "read that connection " + id + " is gone", Activity: activities.StepGone, Options: options.Poll},
+		{Summary: "read that connection " + id + " is gone", Activity: activities.StepGone, Options: options.PollWhole},
 	}
 }
 
@@ -156,7 +157,7 @@ func remove(ctx workflow.Context, rec *record.Record, ids []string, removal Remo
 	left := len(ids)
 	take := func(id string) func(workflow.Context) error {
 		return func(ctx workflow.Context) error {
-			err := takeSteps(ctx, rec, id, removal)
+			ground, err := takeSteps(ctx, rec, id, removal)
 			if temporal.IsCanceledError(err) {
 				return err
 			}
@@ -165,7 +166,7 @@ func remove(ctx workflow.Context, rec *record.Record, ids []string, removal Remo
 				refused[id] = err
 				return nil
 			}
-			rec.Gone(ctx, id)
+			rec.Gone(ctx, id, ground)
 			return nil
 		}
 	}
@@ -180,13 +181,14 @@ func remove(ctx workflow.Context, rec *record.Record, ids []string, removal Remo
 	return refused, rec.Together(ctx, parts...)
 }
 
-// takeSteps takes the steps of a connection's removal one after the other.
-func takeSteps(ctx workflow.Context, rec *record.Record, id string, removal Removal) error {
+// takeSteps takes the steps of a connection's removal one after the other, and returns on what ground it is gone.
+func takeSteps(ctx workflow.Context, rec *record.Record, id string, removal Removal) (ground string, err error) {
+	owned := activities.Owned{ConnectionID: id, Account: rec.Progress.Account, Going: rec.Going(id)}
 	for _, step := range removal(id) {
 		rec.Doing(ctx, step.Summary)
-		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, activities.Owned{ConnectionID: id, Account: rec.Progress.Account}, nil); err != nil {
-			return err
+		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, owned, &ground); err != nil {
+			return "", err
 		}
 	}
-	return nil
+	return ground, nil
 }

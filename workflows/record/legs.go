@@ -16,8 +16,9 @@ func (r *Record) BoughtWith(account string) {
 	}
 }
 
-// SetLegs makes the connections of an earlier order the legs.
-func (r *Record) SetLegs(ids []string) {
+// SetLegs makes the connections of an earlier order, and the account that it bought with, the order's.
+func (r *Record) SetLegs(ids []string, account string) {
+	r.BoughtWith(account)
 	for _, id := range ids {
 		r.Progress.Legs = append(r.Progress.Legs, order.Leg{Connection: providers.Connection{ID: id}})
 	}
@@ -64,9 +65,14 @@ func (r *Record) compare() {
 	}
 }
 
-// Gone notes that a read showed nothing left of the connection.
-func (r *Record) Gone(ctx workflow.Context, id string) {
-	r.Note(ctx, By, "read back that connection "+id+" is gone")
+// Going reports whether the provider showed the connection, a leg, on its way out.
+func (r *Record) Going(id string) bool {
+	return slices.ContainsFunc(r.Progress.Legs, func(l order.Leg) bool { return l.ID == id && l.Phase == providers.PhaseClosing })
+}
+
+// Gone notes that nothing is left of the connection, and on what ground.
+func (r *Record) Gone(ctx workflow.Context, id, ground string) {
+	r.Note(ctx, By, "read back that connection "+id+" is gone: "+ground)
 	for i := range r.Progress.Legs {
 		if r.Progress.Legs[i].ID == id {
 			r.Progress.Legs[i].Observation = providers.Observation{Status: "gone", Phase: providers.PhaseClosed, Gone: true, At: workflow.Now(ctx)}

@@ -77,6 +77,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
+	t.rec.BoughtWith(places.Account)
 	if t.port, t.metro, t.choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
 		return record.Refuse(err)
 	}

@@ -20,6 +20,20 @@ type account struct{ client *Client }
 // Account returns the client's account in the words that all providers share.
 func (c *Client) Account() consoleconnect.Account { return account{c} }
 
+// Identity is our company's id, by the company that the API key works for.
+func (a account) Identity(ctx context.Context) (string, error) {
+	return a.client.identity.Get(ctx, func(ctx context.Context) (string, error) {
+		user, err := a.client.User.WhoAmI(ctx)
+		if providers.KindOf(err) == providers.KindNotFound { // the newest documents do not have this request
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		return user.in(a.client.company)
+	})
+}
+
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx, false)
 	return providers.Common(ports, Port.Common), err

@@ -25,6 +25,9 @@ type Client struct {
 	Connections *ConnectionsService
 	Pricing     *PricingService
 	User        *UserService
+
+	company  company
+	identity providers.Identity
 }
 
 // New returns a client, or an error that names everything wrong with the configuration.
@@ -50,6 +53,7 @@ func New(config Config) (*Client, error) {
 		Connections: &ConnectionsService{rest: restClient, company: ours},
 		Pricing:     &PricingService{rest: restClient},
 		User:        &UserService{rest: restClient},
+		company:     ours,
 	}, nil
 }
 

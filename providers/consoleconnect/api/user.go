@@ -3,7 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
 	"turnup/providers/rest"
 )
 
@@ -36,6 +40,25 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		return errors.New("a user without an id")
 	}
 	return nil
+}
+
+// in returns the company's id, or "" when the user's companies are not told. A key of other companies is refused here: what
+// the API shows it of ours, if anything, is not all.
+func (u User) in(ours company) (string, error) {
+	var others []string
+	for _, c := range u.Companies {
+		if strings.EqualFold(string(c.Username), string(ours)) {
+			return string(c.ID), nil
+		}
+		others = append(others, string(c.Username))
+	}
+	if len(others) == 0 {
+		return "", nil
+	}
+	return "", &providers.Error{
+		Provider: consoleconnect.Name, Op: "getAuthToken", Kind: providers.KindUnauthorized,
+		Message: fmt.Sprintf("the API key is for the company %s, not for %s", strings.Join(others, ", "), ours),
+	}
 }
 
 // WhoAmI returns the user behind the API key.

@@ -22,6 +22,13 @@ var _ equinix.Account = account{}
 // Account returns the client's account in the words that both APIs share.
 func (c *Client) Account() equinix.Account { return account{c} }
 
+func (a account) Identity(ctx context.Context) (string, error) {
+	return a.client.identity.Get(ctx, func(ctx context.Context) (string, error) {
+		ports, err := a.client.Ports.List(ctx)
+		return equinix.Organization(providers.Common(ports, Port.organization)), err
+	})
+}
+
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	ports, err := a.client.Ports.List(ctx)
 	return providers.Common(ports, Port.Common), err

@@ -1,6 +1,7 @@
 package ecxv3
 
 import (
+	"turnup/providers"
 	"turnup/providers/equinix/internal/login"
 	"turnup/providers/rest"
 )
@@ -15,6 +16,8 @@ type Client struct {
 	Profiles    *ProfilesService
 	Connections *ConnectionsService
 	Prices      *PricesService
+
+	identity providers.Identity
 }
 
 // New returns a client, or an error that names everything wrong with the configuration.

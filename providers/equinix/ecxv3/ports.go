@@ -25,6 +25,7 @@ type Port struct {
 	MetroCode       rest.FlexString `json:"metroCode"`
 	Encapsulation   rest.FlexString `json:"encapsulation"` // Dot1q or Qinq
 	TotalBandwidth  BitRate         `json:"totalBandwidth"`
+	CustomerOrgID   rest.FlexString `json:"custOrgId"`
 	Device          rest.FlexString `json:"device"`
 	DevicePriority  rest.FlexString `json:"devicePriority"` // Primary or Secondary
 
@@ -76,6 +77,8 @@ func (p Port) Common() providers.Port {
 		Device:        string(p.Device),
 	}
 }
+
+func (p Port) organization() string { return string(p.CustomerOrgID) }
 
 // inService are the statuses of a port that can be used. Samples have the first, Fabric v4's specification all three.
 var inService = []string{"ADDED", "PROVISIONED", "ACTIVE"}

@@ -31,6 +31,9 @@ type Port struct {
 	Encapsulation struct {
 		Type rest.FlexString `json:"type"` // DOT1Q, QINQ, UNTAGGED
 	} `json:"encapsulation"`
+	Account struct {
+		OrgID rest.FlexString `json:"orgId"` // OpenAPI, SimplifiedAccount: the customer's organization
+	} `json:"account"`
 	Settings struct {
 		MayOrder *rest.FlexBool `json:"placeVcOrderPermission"` // nil: not told
 	} `json:"settings"`
@@ -54,6 +57,8 @@ func (p *Port) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
+
+func (p Port) organization() string { return string(p.Account.OrgID) }
 
 func (p Port) key() string { return string(p.UUID) }
 

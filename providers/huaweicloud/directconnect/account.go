@@ -19,6 +19,11 @@ type account struct{ client *Client }
 // Account returns the client's account in the words that all providers share.
 func (c *Client) Account() huaweicloud.Account { return account{c} }
 
+// Identity is the project: it stands in the path of every request, and a credential without a right to it is refused.
+func (a account) Identity(context.Context) (string, error) {
+	return string(a.client.HostedConnections.project), nil
+}
+
 // Ports lists our own connections: on those of type hosting, hosted connections start.
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
 	return providers.Collect(providers.CommonRows(a.client.Connections.All(ctx, ConnectionQuery{}), Connection.Port))
