@@ -50,15 +50,21 @@ func rehearseFabric(t *testing.T, api string) *fabricStage {
 
 func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabricStage {
 	t.Helper()
+	f := rehearseFabricUnserved(t, api)
+	sells(f.stage, f.account, &activities.Equinix{Account: f.account, Pace: pace}, pace, alone(pace))
+	return f
+}
+
+// rehearseFabricUnserved is an order whose activities nobody serves yet.
+func rehearseFabricUnserved(t *testing.T, api string) *fabricStage {
+	t.Helper()
 	s := newStage(t)
 	provider := simequinix.New(simulator.Options{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
 	config := fabricv4.Config{
 		Common:   rest.Common{BaseURL: serves(t, provider), Now: s.Now, RetryWait: time.Millisecond},
 		ClientID: "demo-client", ClientSecret: "demo-secret",
 	}
-	f := &fabricStage{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
-	sells(s, f.account, &activities.Equinix{Account: f.account, Pace: pace}, pace, alone(pace))
-	return f
+	return &fabricStage{stage: s, api: api, provider: provider, account: accountOver(t, api, config)}
 }
 
 func accountOver(t *testing.T, api string, config fabricv4.Config) fabric.Account {

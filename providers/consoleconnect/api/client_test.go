@@ -41,6 +41,36 @@ func TestWhoAmI(t *testing.T) {
 	}}, user.Companies)
 }
 
+// The API key says whose account it is, by the company that it is set up for. One of another company is refused.
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer exchange
+		want   string
+		says   string
+	}{
+		"our company": {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"},{"id":"c2","username":"ACME"}]}`}, "c2", ""},
+		"another's":   {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"}]}`}, "", "the API key is for the company else, not for acme"},
+		"not told":    {exchange{Answer: `{"id":"u"}`}, "", ""},
+		"no such request": {exchange{
+			Status: http.StatusNotFound, Answer: `{"error":{"statusCode":404,"name":"Error","message":"not found"}}`,
+		}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.answer.Method, test.answer.Path = http.MethodGet, "/api/auth/token"
+			got, err := expect(t, test.answer).Account().Identity(t.Context())
+			assert.Equal(t, test.want, got)
+			if test.says == "" {
+				require.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, test.says)
+			assert.Equal(t, providers.KindUnauthorized, providers.KindOf(err), "which waits for an operator")
+		})
+	}
+}
+
 // The bodies are those of the documents' error samples, one of each shape.
 func TestErrorBodies(t *testing.T) {
 	t.Parallel()

@@ -31,6 +31,7 @@ Play Equinix
   curl -X POST {base}/connections/NAME/fail -d '{"reason":"no capacity"}'   NOT_PROVISIONED; or give a "status"
   curl -X POST {base}/connections/NAME/fail-delete        the removal ends NOT_DEPROVISIONED
   curl -X POST {base}/revoke-tokens                       every token is refused from now on
+  curl -X POST {base}/credential -d '{"clientId":"new","clientSecret":"new-secret"}'   the one before is refused; "organization":4711 too
   curl -X POST {base}/unlock                              after five failed logins in a row
 `,
 	Status: `{"status":"FROZEN","providerStatus":"X"}`,
@@ -75,6 +76,7 @@ func (s *Simulator) mountControl() {
 			},
 		},
 		Calls: map[string]func(*http.Request) (any, error){
+			"POST credential":    s.replaceCredential,
 			"POST revoke-tokens": done(s.RevokeTokens),
 			"POST unlock":        done(s.Unlock),
 		},

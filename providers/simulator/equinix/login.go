@@ -19,6 +19,7 @@ const lockedAfter = 5
 
 // logins are the tokens that work and the logins that failed. They do not outlive the simulator.
 type logins struct {
+	valid   credential // guarded by mu
 	mu      sync.Mutex
 	tokens  map[string]time.Time // until when
 	refused int                  // in a row
@@ -38,7 +39,7 @@ func (s *Simulator) login(_ *http.Request, body []byte) simulator.Reply {
 	if s.logins.refused >= lockedAfter {
 		return denyLogin(http.StatusUnauthorized, "Account Locked", "the account is locked after too many failed logins")
 	}
-	if read.Text("client_id") != ClientID || read.Text("client_secret") != ClientSecret {
+	if valid := s.logins.valid; read.Text("client_id") != valid.ClientID || read.Text("client_secret") != valid.ClientSecret {
 		s.logins.refused++
 		return denyLogin(http.StatusInternalServerError, "Login Failure", "client id or client secret is wrong")
 	}

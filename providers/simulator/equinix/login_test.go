@@ -34,6 +34,19 @@ func TestEquinixLogin(t *testing.T) {
 	assert.Zero(t, r.sim.Ledger().Counts.Purchases)
 }
 
+func TestACredentialIsReplaced(t *testing.T) {
+	t.Parallel()
+	r := newFabric(t)
+	r.call(http.StatusBadRequest, http.MethodPost, controlStart+"/credential", object{"clientId": "alone"})
+	r.call(http.StatusOK, http.MethodPost, controlStart+"/credential", object{"clientId": "new", "clientSecret": "new-secret", "organization": 4711})
+	r.call(http.StatusUnauthorized, http.MethodGet, l2+"/buyer/connections", nil)
+	r.call(http.StatusInternalServerError, http.MethodPost, tokenPath, credentials())
+	token := r.call(http.StatusOK, http.MethodPost, tokenPath, credentials(object{"client_id": "new", "client_secret": "new-secret"}))
+	r.token = token["access_token"].(string)
+	port := r.get(fabric + "/ports")["data"].([]any)[0].(object)
+	assert.EqualValues(t, 4711, port["account"].(object)["orgId"])
+}
+
 func TestMissingTokenIsRefusedInEachAPIsShape(t *testing.T) {
 	t.Parallel()
 	r := newFabric(t)

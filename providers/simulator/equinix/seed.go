@@ -9,6 +9,9 @@ import (
 // organization is the account's own organization.
 const organization = "Demo Org"
 
+// seedOrganization is its id.
+const seedOrganization = 91997
+
 // Ids of the demonstration account that are named more than once. The ports and profiles of "Connect to Myself" have the
 // ids of its samples, which are not all well-formed UUIDs.
 const (

@@ -42,7 +42,7 @@ var _ simulator.Provider = (*Simulator)(nil)
 func New(options simulator.Options) *Simulator {
 	s := &Simulator{
 		options: options, mux: http.NewServeMux(), ports: seedPorts(), metros: seedMetros(), profiles: seedProfiles(),
-		logins: logins{tokens: map[string]time.Time{}},
+		logins: logins{tokens: map[string]time.Time{}, valid: credential{ClientID, ClientSecret, seedOrganization}},
 	}
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Tricks: []simulator.Trick{simulator.LegFailures, simulator.StaleDeletes},

@@ -3,6 +3,7 @@ package equinix
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"turnup/providers/simulator"
 )
@@ -37,7 +38,7 @@ func (s *Simulator) portV3(p port, used int) map[string]any {
 		"encapsulation": longEncapsulation[p.Encapsulation], "totalBandwidth": portMbps * bitsPerMegabit, "buyout": false, "lag": false,
 		"layer3Enabled": true, "hasConnection": used > 0,
 		"viewPortPermission": true, "placeVcOrderPermission": !p.NoOrders,
-		"custOrgId": "91997", "custOrgName": organization, "accountName": organization, "accountUcmId": nil,
+		"custOrgId": strconv.Itoa(s.organizationID()), "custOrgName": organization, "accountName": organization, "accountUcmId": nil,
 		"sharedPortType": nil, "sharedPortProduct": nil,
 		"createdDate": dateV3(seedTime), "lastUpdatedDate": dateV3(seedTime),
 		"userPorts": []any{map[string]any{

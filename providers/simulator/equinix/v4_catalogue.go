@@ -103,7 +103,7 @@ func (s *Simulator) portV4(p port, used int, root string) map[string]any {
 		"lagEnabled":    false, "package": map[string]string{"code": "STANDARD"},
 		"settings":  map[string]bool{"buyout": false, "placeVcOrderPermission": !p.NoOrders, "viewPortPermission": true},
 		"operation": map[string]any{"operationalStatus": map[bool]string{true: "UP", false: "DOWN"}[p.State == portReady]},
-		"account":   map[string]any{"accountNumber": 270001, "orgId": 91997, "organizationName": organization},
+		"account":   map[string]any{"accountNumber": 270001, "orgId": s.organizationID(), "organizationName": organization},
 		"changeLog": map[string]string{"createdDateTime": simulator.Stamp(seedTime)},
 	}
 }

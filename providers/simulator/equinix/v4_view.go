@@ -46,7 +46,7 @@ func (s *Simulator) viewV4(c *connection, root string) map[string]any {
 	shown["operation"] = operation
 	shown["redundancy"] = map[string]string{"group": c.Order.Group, "priority": c.Order.Priority}
 	shown["changeLog"] = changeLog(c)
-	shown["account"] = map[string]any{"accountNumber": 270001, "orgId": 91997, "organizationName": c.Buyer}
+	shown["account"] = map[string]any{"accountNumber": 270001, "orgId": s.organizationID(), "organizationName": c.Buyer}
 	if c.Change != nil {
 		shown["change"] = changeView(c.Change)
 	}
