@@ -44,7 +44,7 @@ func (s *Steps[R]) checkEarlier(ctx context.Context, p Purchase[R]) error {
 		if err != nil {
 			return final(providers.KindNotSent, "nothing was sent, since it can't be seen whether an earlier purchase lives: "+err.Error())
 		}
-		if !now.Dead() {
+		if !now.Dead() && now.Status != StatusNotFound {
 			return final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since connection %s, called %s (%s), was bought as %s before",
 				id, now.Name, now.Status, run.ID))
 		}

@@ -41,7 +41,7 @@ func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, 
 	if err := mayAct(ctx, s.Account, owned.Account); err != nil {
 		return "", err
 	}
-	now, err := s.Account.Get(ctx, owned.ConnectionID)
+	now, err := get(ctx, s.Account, owned.ConnectionID)
 	switch {
 	case providers.KindOf(err) == providers.KindNotFound:
 		return s.missing(ctx, owned, seen)

@@ -111,13 +111,18 @@ func (s *Steps[R]) list(ctx context.Context) iter.Seq2[providers.Connection, err
 	return s.Account.List(ctx, "")
 }
 
-// read is a connection's status. That the provider does not know it is a status too, by which nothing is over. An answer about
-// another connection is none.
+// read is a connection's status. That the provider does not know it is a status too, by which nothing is over.
 func read[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
-	connection, err := account.Get(ctx, id)
+	connection, err := get(ctx, account, id)
 	if providers.KindOf(err) == providers.KindNotFound {
 		return notThere(id), nil
 	}
+	return connection, err
+}
+
+// get is the connection. An answer about another one is none.
+func get[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
+	connection, err := account.Get(ctx, id)
 	if err == nil && !strings.EqualFold(connection.ID, id) {
 		return providers.Connection{}, &providers.Error{
 			Provider: "the provider", Op: "read connection", Kind: providers.KindUnavailable,

@@ -99,7 +99,7 @@ func TestDecommissionRunsAgainForWhatLives(t *testing.T) {
 		run.On("GetID").Return("decommission/tencent/a")
 		run.On("GetRunID").Return("run-2")
 		c.On("ExecuteWorkflow", mock.Anything, again, mock.Anything, workflows.DecommissionOrder{
-			Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, ConnectionIDs: []string{"c-2"},
+			Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, ConnectionIDs: []string{"c-2"}, Account: "acme",
 		}).Return(run, nil).Once()
 		out, chat, code := cli(t, c, "decommission", "tencent/a")
 		assert.Equal(t, exitOK, code, chat)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
@@ -87,7 +88,7 @@ func (p *Purchase) adopt(ctx workflow.Context, conn providers.Connection) (refus
 	}
 	against := p.against(conn)
 	switch {
-	case conn.Dead():
+	case conn.Dead(), conn.Status == activities.StatusNotFound:
 		return fmt.Sprintf("connection %s can't be adopted: its status is %s", conn.ID, conn.Status)
 	case slices.Contains(p.rec.Progress.ConnectionIDs(), conn.ID):
 		return fmt.Sprintf("connection %s is a leg of the order already", conn.ID)

@@ -24,7 +24,7 @@ func (c *Client) Account() consoleconnect.Account { return account{c} }
 func (a account) Identity(ctx context.Context) (string, error) {
 	return a.client.identity.Get(ctx, func(ctx context.Context) (string, error) {
 		user, err := a.client.User.WhoAmI(ctx)
-		if providers.KindOf(err) == providers.KindNotFound { // the newest documents do not have this request
+		if doesNotTell(err) {
 			return "", nil
 		}
 		if err != nil {
@@ -32,6 +32,20 @@ func (a account) Identity(ctx context.Context) (string, error) {
 		}
 		return user.in(a.client.company)
 	})
+}
+
+// doesNotTell reports whether the API has no answer to the question who we are. The newest documents do not have this request,
+// and no order may wait for it.
+func doesNotTell(err error) bool {
+	var failure *providers.Error
+	if !errors.As(err, &failure) {
+		return false
+	}
+	switch failure.Status {
+	case http.StatusOK, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
 }
 
 func (a account) Ports(ctx context.Context) ([]providers.Port, error) {

@@ -49,9 +49,11 @@ func TestIdentity(t *testing.T) {
 		want   string
 		says   string
 	}{
-		"our company": {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"},{"id":"c2","username":"ACME"}]}`}, "c2", ""},
-		"another's":   {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"}]}`}, "", "the API key is for the company else, not for acme"},
-		"not told":    {exchange{Answer: `{"id":"u"}`}, "", ""},
+		"our company":  {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"},{"id":"c2","username":"ACME"}]}`}, "c2", ""},
+		"another's":    {exchange{Answer: `{"id":"u","companies":[{"id":"c1","username":"else"}]}`}, "", "the API key is for the company else, not for acme"},
+		"not told":     {exchange{Answer: `{"id":"u"}`}, "", ""},
+		"no user":      {exchange{Answer: `[]`}, "", ""},
+		"no such path": {exchange{Status: http.StatusNotFound, Answer: `404 page not found`}, "", ""},
 		"no such request": {exchange{
 			Status: http.StatusNotFound, Answer: `{"error":{"statusCode":404,"name":"Error","message":"not found"}}`,
 		}, "", ""},
