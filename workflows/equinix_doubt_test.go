@@ -77,6 +77,7 @@ func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+				f.ranBefore = true
 				o := pair()
 				o.IfHalfBuilt = test.policy
 				o.Approval.Required = true // until the tags of the other leg are released
@@ -109,6 +110,7 @@ func TestEquinixPurchase_OneLegStandsAlready(t *testing.T) {
 func TestEquinixPurchase_BothLegsStandAlready(t *testing.T) {
 	t.Parallel()
 	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		f.ranBefore = true
 		legs := f.boughtBefore(pair())
 		result, err := f.order(pair())
 		require.NoError(t, err)

@@ -79,6 +79,16 @@ func (c Control) RevokeTokens(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "revoke-tokens", nil, nil)
 }
 
+// ReplaceCredential has Equinix take this client id and secret instead of the one before; organization is whose they are, 0 for
+// the same as before.
+func (c Control) ReplaceCredential(ctx context.Context, clientID, clientSecret string, organization int) error {
+	replaced := map[string]any{"clientId": clientID, "clientSecret": clientSecret}
+	if organization != 0 {
+		replaced["organization"] = organization
+	}
+	return c.call(ctx, http.MethodPost, "credential", replaced, nil)
+}
+
 // Inject spoils coming calls.
 func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
 	return c.call(ctx, http.MethodPost, "faults", fault, nil)

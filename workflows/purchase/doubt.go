@@ -22,8 +22,9 @@ func (p *Purchase) unsettled(readError error, candidates []providers.Connection)
 	}
 	var questions []string
 	for _, conn := range candidates {
-		if against := p.against(conn); against != "" {
-			p.shown[conn.ID] = against
+		against := p.against(conn)
+		p.shown[conn.ID] = against
+		if against != "" {
 			questions = append(questions, fmt.Sprintf("connection %s may be the order's, but %s", conn.ID, against))
 		}
 	}
@@ -86,13 +87,16 @@ func (p *Purchase) adopt(ctx workflow.Context, conn providers.Connection) (refus
 	if slices.Contains(missing, conn.Name) {
 		mark = conn.Name
 	}
-	against := p.against(conn)
+	against, shown := p.shown[conn.ID]
+	if !shown {
+		against = p.against(conn)
+	}
 	switch {
 	case conn.Dead(), conn.Status == activities.StatusNotFound:
 		return fmt.Sprintf("connection %s can't be adopted: its status is %s", conn.ID, conn.Status)
 	case slices.Contains(p.rec.Progress.ConnectionIDs(), conn.ID):
 		return fmt.Sprintf("connection %s is a leg of the order already", conn.ID)
-	case against != p.shown[conn.ID]:
+	case !shown && against != "":
 		p.shown[conn.ID] = against
 		return fmt.Sprintf("connection %s %s. Adopt it once more to take it for %s all the same; it will not be removed unasked", conn.ID, against, mark)
 	}

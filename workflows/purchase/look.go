@@ -90,7 +90,7 @@ func (p *Purchase) sort(ctx workflow.Context, found []providers.Connection) (can
 	for _, conn := range found {
 		switch {
 		case slices.Contains(known, conn.ID):
-		case conn.Dead() && p.notFromHere(conn) != "":
+		case conn.Dead() && (!p.asked || p.notFromHere(conn) != ""):
 			p.others = append(p.others, conn.ID)
 		case p.has(conn.Name):
 			p.ignored = append(p.ignored, conn.ID)

@@ -33,6 +33,7 @@ type Purchase struct {
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
 	creates    int       // requests to buy since a person was asked
+	asked      bool      // one may have reached the provider
 	sent       time.Time // when the last one was
 	notSent    bool      // it was not, because of what the look before it found
 	inDoubt    bool      // it ended without a clear answer
@@ -134,6 +135,8 @@ func (p *Purchase) send(ctx workflow.Context) error {
 	if temporal.IsCanceledError(err) {
 		return err // no worker had taken it
 	}
+	run := record.BeganInDoubt(err)
+	p.asked = p.asked || run == "" && record.KindOf(err) != providers.KindNotSent
 	if err == nil {
 		for i, conn := range bought {
 			p.rec.Note(ctx, record.By, "bought connection "+conn.ID)
@@ -142,7 +145,7 @@ func (p *Purchase) send(ctx workflow.Context) error {
 		return nil
 	}
 	p.last = err
-	if run := record.BeganInDoubt(err); run != "" {
+	if run != "" {
 		p.settledRun = run
 		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
 		return nil
