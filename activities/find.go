@@ -88,9 +88,16 @@ func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connec
 // leastAlike is how much of a mark must be left of a name that was shortened.
 const leastAlike = 8
 
-// resembles reports whether the name may be what a provider made of the mark: another case, spaces around it, or cut short.
-// Marks that differ by digits at the end are those of another order in a row of them.
+// resembles reports whether the name may be what a provider made of the mark: another case, spaces around it, cut short, or
+// none at all. Marks that differ by digits at the end are those of another order in a row of them.
 func resembles(name, mark string) bool {
-	cut, short := strings.CutPrefix(strings.ToLower(mark), strings.ToLower(strings.TrimSpace(name)))
-	return short && (cut == "" || len(mark)-len(cut) >= leastAlike && strings.Trim(cut, "0123456789") != "")
+	name, mark = strings.ToLower(strings.TrimSpace(name)), strings.ToLower(mark)
+	before, after, part := strings.Cut(mark, name)
+	switch {
+	case name == "" || name == mark:
+		return true
+	case !part || len(name) < leastAlike:
+		return false
+	}
+	return before != "" || strings.Trim(after, "0123456789") != ""
 }

@@ -123,3 +123,26 @@ func TestAFailedLookDoesNotCount(t *testing.T) {
 		assert.Equal(t, 1, *attempts.heartbeat())
 	})
 }
+
+// In doubt, when nothing carries the mark, a connection that was bought since under what may be left of it is shown: looking
+// for the mark would never show it. What another order's mark is, and what was there before, is not.
+func TestFindShowsWhatResemblesTheMark(t *testing.T) {
+	t.Parallel()
+	for _, how := range []string{"noName", "shortName", "recasedName", "trimmedName"} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			overAllAccounts(t, func(t *testing.T, a *account) {
+				id := a.buys("")
+				for _, operation := range []string{a.operations.find, a.operations.list} {
+					a.spoil(simulator.Fault{Operation: operation, Kind: simulator.FaultAlter, How: how, Count: 1000})
+				}
+				for since, want := range map[time.Time][]string{begin.Add(-time.Minute): {id}, begin.Add(time.Hour): nil} {
+					search := activities.Search{Marks: []string{a.mark}, Since: since}
+					found, err := run[activities.Found](a, "Find", search)
+					require.NoError(t, err)
+					assert.Equal(t, want, ids(found.Connections))
+				}
+			})
+		})
+	}
+}

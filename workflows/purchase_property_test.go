@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,8 +20,9 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// Whatever mixture of lost answers, refused and delayed requests, workers that die, lists that lag, latecomers and
-// cancellation an order meets: one that is completed has bought one living connection, and any other none.
+// Whatever mixture of lost answers, refused and delayed requests, answers by another name, workers that die, lists that lag,
+// pages of a gateway, latecomers, earlier runs, somebody else's connections of that name and cancellation an order meets: one
+// that is completed has one living connection, any other none, and nothing of anybody else's was touched.
 func TestPurchase_Property(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -28,6 +30,7 @@ func TestPurchase_Property(t *testing.T) {
 			t.Parallel()
 			r := rehearse(t)
 			chance := rand.New(rand.NewPCG(seed, seed)) // #nosec G404 -- a test's dice must fall the same each time
+			r.meetsOthers(chance)
 			r.spoils(chance)
 			r.crashes(chance)
 			r.supportAlwaysActs()
@@ -36,6 +39,7 @@ func TestPurchase_Property(t *testing.T) {
 			}
 			_, err := r.order(validOrder())
 			state := r.progress().State
+			require.Zero(t, r.ledger().ForeignTouched, "seed %d: %s", seed, state)
 			if err == nil {
 				require.Equal(t, 1, r.ledger().Live, "seed %d: completed", seed)
 				return
@@ -55,6 +59,11 @@ func (r *rehearsal) spoils(chance *rand.Rand) {
 		{Operation: "createConnection", Kind: simulator.FaultStatus, When: simulator.After, Status: http.StatusInternalServerError},
 		{Operation: "createConnection", Kind: simulator.FaultStatus, When: simulator.Before, Status: http.StatusBadGateway, HTML: true},
 		{Operation: "createConnection", Kind: simulator.FaultStatus, When: simulator.Before, Status: http.StatusTooManyRequests},
+		{Operation: "createConnection", Kind: simulator.FaultAlter, How: "noName"},
+		{Operation: "createConnection", Kind: simulator.FaultAlter, How: "shortName"},
+		{Operation: "createConnection", Kind: simulator.FaultStatus, When: simulator.After, Status: http.StatusNotFound},
+		{Operation: "getConnection", Kind: simulator.FaultStatus, Status: http.StatusNotFound, HTML: true, Count: 1 + chance.IntN(4)},
+		{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: http.StatusNotFound, HTML: true, Count: 1 + chance.IntN(4)},
 		{Operation: "listPortConnections", Kind: simulator.FaultStale, Count: 1 + chance.IntN(4)},
 		{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: http.StatusInternalServerError, Count: 1 + chance.IntN(5)},
 		{Operation: "deleteConnection", Kind: simulator.FaultDropAfter},
@@ -94,6 +103,30 @@ func (r *rehearsal) sendsLate(request consoleconnect.Request) {
 	_, _ = r.client.Create(context.Background(), request, nil)
 }
 
+// meetsOthers has an earlier run leave a connection, or somebody else have one of that name, before the order or while it is
+// under way.
+func (r *rehearsal) meetsOthers(chance *rand.Rand) {
+	if chance.IntN(4) == 0 {
+		r.ranBefore = true
+		if chance.IntN(2) == 0 {
+			r.boughtBefore()
+		}
+	}
+	if chance.IntN(4) != 0 {
+		return
+	}
+	yesterday := r.Now().Add(-24 * time.Hour)
+	foreign := simulator.Foreign{
+		Name: mark, Port: "66c29b3c6dcad34e5b728c9c", Profile: consoleconnect.TencentCompany, Metro: "HKG", SpeedMbps: 100,
+		RequestedBy: []string{simulator.RequestedByUs, simulator.RequestedByOther}[chance.IntN(2)],
+		CreatedAt:   &yesterday,
+	}
+	r.at(time.Duration(chance.IntN(300))*time.Second, func() {
+		_, err := r.provider.AddForeign(foreign)
+		require.NoError(r.t, err)
+	})
+}
+
 // supportAlwaysActs plays the people of an order, however late it gets to them.
 func (r *rehearsal) supportAlwaysActs() {
 	for hour := range 200 {
@@ -101,12 +134,33 @@ func (r *rehearsal) supportAlwaysActs() {
 			for _, p := range r.provider.Ledger().Purchases {
 				_, _ = r.provider.Provision(p.ID, simconsoleconnect.Handoff{}) // one that is gone needs none
 			}
-			r.SignalWorkflow(order.HandoffResolvePurchase, order.Answer{By: "omar", Values: map[string]order.Value{"action": "retry"}})
-			r.SignalWorkflow(order.HandoffResolveRemoval, order.Answer{By: "omar", Values: map[string]order.Value{"action": "retry"}})
+			r.SignalWorkflow(order.HandoffResolvePurchase, order.Answer{By: "omar", Values: r.whoseIsIt()})
+			removal := order.Value("retry")
+			for _, foreign := range r.provider.Ledger().Foreign {
+				if strings.Contains(r.progress().Reason, foreign.ID) {
+					removal = "keep"
+				}
+			}
+			r.SignalWorkflow(order.HandoffResolveRemoval, order.Answer{By: "omar", Values: map[string]order.Value{"action": removal}})
 			if hour >= 10 {
 				r.SignalWorkflow(order.HandoffSupport, order.Answer{By: "omar", Values: supportValues})
 				r.SignalWorkflow(order.HandoffTencentPortal, order.Answer{By: "omar"})
 			}
 		})
 	}
+}
+
+// whoseIsIt is what somebody answers who looks into the provider's portal: beside somebody else's connection, looking once
+// more is of no use.
+func (r *rehearsal) whoseIsIt() map[string]order.Value {
+	books := r.provider.Ledger()
+	if len(books.Foreign) == 0 {
+		return map[string]order.Value{"action": "retry"}
+	}
+	for _, p := range books.Purchases {
+		if p.Live {
+			return map[string]order.Value{"action": "adopt", "connectionId": order.Value(p.ID)}
+		}
+	}
+	return map[string]order.Value{"action": "abandon"}
 }
