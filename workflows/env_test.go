@@ -74,6 +74,13 @@ func (r runsOf) EarlierRuns(context.Context, string, string) (activities.Earlier
 	return activities.EarlierRuns{Any: r.stage.ranBefore}, nil
 }
 
+// alone is a watch that can't be reached, and what Temporal tells of the order's runs.
+func (s *stage) alone() *activities.Watch {
+	watch := alone(activities.DefaultPace)
+	watch.Orders = runsOf{watch.Orders, s}
+	return watch
+}
+
 // runs runs the workflow to its end and decodes its result.
 func runs[T any](s *stage, workflow, o any) (result T, err error) {
 	s.t.Helper()

@@ -43,7 +43,7 @@ func TestEquinixPurchase_WorkersThatDie(t *testing.T) {
 
 // diesAt has the worker die with one of the requests to buy in its hands, or with the answer to it.
 func (f *fabricStage) diesAt(request int, sent bool) {
-	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: f.alone()}
 	requests := 0
 	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) (activities.Bought, error) {
 		requests++

@@ -107,7 +107,7 @@ func (f *fabricStage) hasABadDay(chance *rand.Rand) {
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake: that late, or up to a minute later.
 func (f *fabricStage) crashes(chance *rand.Rand, late time.Duration) {
-	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+	real := &activities.Steps[fabric.Request]{Account: f.account, Pace: activities.DefaultPace, Watch: f.alone()}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(4)
 	f.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[fabric.Request]) (activities.Bought, error) {

@@ -77,7 +77,7 @@ func (r *rehearsal) spoils(chance *rand.Rand) {
 // crashes has workers die in the middle of a purchase: before they send, after, or paused with the request in their
 // hands, which they send when they wake.
 func (r *rehearsal) crashes(chance *rand.Rand) {
-	real := &activities.Steps[consoleconnect.Request]{Account: r.client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}
+	real := &activities.Steps[consoleconnect.Request]{Account: r.client, Pace: activities.DefaultPace, Watch: r.alone()}
 	died := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)
 	left := chance.IntN(3)
 	r.OnActivity(real.Buy, mock.Anything, mock.Anything).Return(func(ctx context.Context, p activities.Purchase[consoleconnect.Request]) (activities.Bought, error) {
@@ -150,14 +150,13 @@ func (r *rehearsal) supportAlwaysActs() {
 	}
 }
 
-// whoseIsIt is what somebody answers who looks into the provider's portal: beside somebody else's connection, looking once
-// more is of no use.
+// whoseIsIt is what somebody answers who looks into the provider's portal. Beside a connection that is not surely the order's,
+// looking once more is of no use.
 func (r *rehearsal) whoseIsIt() map[string]order.Value {
-	books := r.provider.Ledger()
-	if len(books.Foreign) == 0 {
+	if !strings.Contains(r.progress().Reason, "the order's") {
 		return map[string]order.Value{"action": "retry"}
 	}
-	for _, p := range books.Purchases {
+	for _, p := range r.provider.Ledger().Purchases {
 		if p.Live {
 			return map[string]order.Value{"action": "adopt", "connectionId": order.Value(p.ID)}
 		}

@@ -31,7 +31,7 @@ func TestCredentialReplacedWhileAnOrderWaits(t *testing.T) {
 	removal.until("it says whose account it has", func(order.Progress) bool {
 		return removal.lastFailure() == "OtherAccount"
 	})
-	o.billed(o.marks()...)
+	o.billed(o.marks()[0])
 }
 
 // lastFailure is the type of what the activity that the order waits for failed with last.
