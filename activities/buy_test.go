@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"testing"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -188,9 +189,9 @@ func TestAnAnswerAboutAnother(t *testing.T) {
 	a.overConsoleConnect(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"id":"another","status":"DELETED"}`)
 	}))
-	for _, step := range []string{"Disable", "Delete", "Gone"} {
+	for step, delay := range map[string]time.Duration{"Disable": 0, "Delete": 0, "Gone": pace.Settle / 6} {
 		_, err := run[any](a, step, activities.Owned{ConnectionID: "5d"})
-		assert.Equal(t, failure{kind: string(providers.KindUnavailable)}, failureOf(t, err), step)
+		assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: delay}, failureOf(t, err), step)
 		assert.ErrorContains(t, err, "it told of another")
 	}
 }

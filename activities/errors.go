@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -49,6 +50,16 @@ func translateWatching(err error) error {
 		return translate(err)
 	}
 	return slowly(err)
+}
+
+// translateSettling is translateWatching for looks that are counted: one that failed is made again as soon as the next one
+// would come. The retry policy's pauses grow with every look there was.
+func (p Pace) translateSettling(err error) error {
+	if refusal(err) {
+		return slowly(err)
+	}
+	return temporal.NewApplicationErrorWithOptions(err.Error(), string(providers.KindOf(err)),
+		temporal.ApplicationErrorOptions{NextRetryDelay: cmp.Or(retryDelay(err), p.Settle/settleLooks)})
 }
 
 // refusal reports whether trying the same again can't help. A refused credential is none of it: people give the worker

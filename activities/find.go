@@ -38,7 +38,7 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	}
 	found, err := s.Account.Find(ctx, q.Marks)
 	if err != nil {
-		return Found{}, translate(err)
+		return Found{}, s.Pace.unseen(err, q)
 	}
 	found, err = s.Pace.found(ctx, found, q)
 	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
@@ -46,9 +46,17 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	}
 	alike, err := s.lookalikes(ctx, q)
 	if err != nil {
-		return Found{}, translate(err)
+		return Found{}, s.Pace.unseen(err, q)
 	}
 	return Found{Account: account, Connections: append(found, alike...)}, nil
+}
+
+// unseen ends a look that failed.
+func (p Pace) unseen(err error, q Search) error {
+	if q.Until == UntilSettled && !refusal(err) {
+		return p.translateSettling(err)
+	}
+	return translate(err)
 }
 
 // found ends a look for what carries a mark, or has it repeated while nothing but the known was found.

@@ -119,7 +119,7 @@ func TestAFailedLookDoesNotCount(t *testing.T) {
 		require.Equal(t, waits(20*time.Second), failureOf(t, err))
 		a.spoil(simulator.Fault{Operation: a.operations.find, Kind: simulator.FaultStatus, Status: 503, Count: 3})
 		_, err = attempts.run(a.activities, "Find", a.search(activities.UntilSettled))
-		require.Equal(t, failure{kind: "unavailable"}, failureOf(t, err))
+		require.Equal(t, failure{kind: "unavailable", delay: 20 * time.Second}, failureOf(t, err))
 		assert.Equal(t, 1, *attempts.heartbeat())
 	})
 }

@@ -46,7 +46,7 @@ func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, 
 	case providers.KindOf(err) == providers.KindNotFound:
 		return s.missing(ctx, owned, seen)
 	case err != nil:
-		return "", translateWatching(err)
+		return "", s.Pace.translateSettling(err)
 	case now.Gone:
 		return "the provider shows it as " + now.Status, nil
 	}
@@ -81,7 +81,7 @@ func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (strin
 	listed := 0
 	for now, err := range s.list(ctx) {
 		if err != nil {
-			return "", translateWatching(fmt.Errorf("list the account, which may have %s: %w", id, err))
+			return "", s.Pace.translateSettling(fmt.Errorf("list the account, which may have %s: %w", id, err))
 		}
 		if now.ID == id {
 			return s.listedStill(ctx, now, seen)

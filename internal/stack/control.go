@@ -89,6 +89,11 @@ func (c Control) ReplaceCredential(ctx context.Context, clientID, clientSecret s
 	return c.call(ctx, http.MethodPost, "credential", replaced, nil)
 }
 
+// AddForeign has somebody else have a connection.
+func (c Control) AddForeign(ctx context.Context, foreign provider.Foreign) error {
+	return c.call(ctx, http.MethodPost, "connections", foreign, nil)
+}
+
 // Inject spoils coming calls.
 func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
 	return c.call(ctx, http.MethodPost, "faults", fault, nil)

@@ -80,6 +80,10 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 	if err != nil {
 		return err
 	}
+	if p.doubtful.IsZero() {
+		return nil
+	}
+	defer p.rec.Step(ctx, "last look", "looking whether a request to buy came late")()
 	return p.removeLatecomersOrAsk(ctx, activities.UntilSettled)
 }
 

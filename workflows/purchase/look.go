@@ -35,7 +35,8 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		}
 		candidates := p.sort(ctx, found)
 		if question := p.unsettled(err, candidates); question != "" {
-			if err := p.resolve(looking, question, candidates); err != nil || p.complete() {
+			err := p.resolve(looking, question, candidates)
+			if p.inDoubt = p.inDoubt && !p.complete(); err != nil || p.complete() {
 				return err
 			}
 			continue
@@ -46,6 +47,7 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		}
 		switch {
 		case p.complete():
+			p.inDoubt = false
 			return nil
 		case (p.inDoubt || p.refused != nil) && len(candidates) > 0:
 			p.inDoubt = true // what was refused was carried out; a pair's other leg may show later

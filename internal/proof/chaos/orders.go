@@ -15,6 +15,8 @@ type stormOrder struct {
 	id       string
 	workflow string // its type
 	input    any
+	seller   string
+	mark     string // of its first connection
 }
 
 func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
@@ -25,13 +27,13 @@ func orderOf(i int) stormOrder {
 	switch i % 4 {
 	case 2:
 		o := equinixOrder(i)
-		return stormOrder{id: o.ID(), workflow: equinix.Kind.Type, input: o}
+		return stormOrder{id: o.ID(), workflow: equinix.Kind.Type, input: o, seller: equinix.Provider, mark: o.Mark(0)}
 	case 3:
 		o := huaweiOrder(i)
-		return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o}
+		return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o, seller: huawei.Provider, mark: huawei.Mark(o.Name)}
 	}
 	o := tencentOrder(i)
-	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o}
+	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o, seller: tencent.Provider, mark: mark(i)}
 }
 
 func tencentOrder(i int) tencent.Order {

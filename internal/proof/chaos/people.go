@@ -71,7 +71,9 @@ func (s *storm) answer(ctx context.Context, orderID, handoff string) {
 	switch handoff {
 	case order.HandoffSupport:
 		answer.Values = map[string]order.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
-	case order.HandoffResolvePurchase, order.HandoffResolveRemoval:
+	case order.HandoffResolvePurchase:
+		answer.Values = s.lookedUp(orderID)
+	case order.HandoffResolveRemoval:
 		answer.Values = map[string]order.Value{"action": "retry"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)

@@ -23,13 +23,15 @@ type result struct {
 	Partial     int     `json:"partial"` // pairs that kept one leg, as they asked for
 	Cancelled   int     `json:"cancelled"`
 	Rejected    int     `json:"rejected"` // the provider did not build them
+	GivenUp     int     `json:"given_up"` // somebody else has a connection of their name
 	Failed      int     `json:"failed"`
-	Held        int     `json:"held"`       // not ended
-	Purchases   int     `json:"purchases"`  // connections bought, whether or not anybody heard of it
-	Duplicates  int     `json:"duplicates"` // living connections beyond the first of one leg
-	Orphans     int     `json:"orphans"`    // living connections that no completed order has
-	Missing     int     `json:"missing"`    // connections of completed orders that do not live
-	Removed     int     `json:"removed"`    // bought and removed again: cancelled orders, failed legs and latecomers
+	Held        int     `json:"held"`            // not ended
+	Purchases   int     `json:"purchases"`       // connections bought, whether or not anybody heard of it
+	Duplicates  int     `json:"duplicates"`      // living connections beyond the first of one leg
+	Orphans     int     `json:"orphans"`         // living connections that no completed order has
+	Missing     int     `json:"missing"`         // connections of completed orders that do not live
+	Touched     int     `json:"foreign_touched"` // somebody else's connections that were changed or removed
+	Removed     int     `json:"removed"`         // bought and removed again: cancelled orders, failed legs and latecomers
 	WorkerKills int64   `json:"worker_kills"`
 	ServerKills int64   `json:"server_kills"`
 	Seconds     float64 `json:"seconds"`
@@ -55,8 +57,7 @@ func (s *storm) result(ctx context.Context) (result, error) {
 		if err != nil {
 			return r, err
 		}
-		_, cancelled := s.cancelled[i]
-		r.count(e, cancelled)
+		r.count(e, s.disturbed[i].what)
 		for _, id := range e.connections {
 			owned[id] = e.state == order.StateCompleted || e.state == order.StatePartial
 		}
@@ -104,7 +105,7 @@ func (s *storm) ending(ctx context.Context, id string) (ending, error) {
 	return e, nil
 }
 
-func (r *result) count(e ending, cancelled bool) {
+func (r *result) count(e ending, was disturbance) {
 	switch {
 	case e.state == order.StateCompleted:
 		r.Completed++
@@ -115,21 +116,25 @@ func (r *result) count(e ending, cancelled bool) {
 	case e.rejected:
 		r.Rejected++
 		return
-	case e.state == order.StateCancelled && cancelled:
+	case e.state == order.StateCancelled && was == cancelled:
 		r.Cancelled++
+		return
+	case e.state == order.StateFailed && was == namesake:
+		r.GivenUp++
 		return
 	case !e.state.Ended():
 		r.Held++
 	default:
 		r.Failed++
 	}
-	fmt.Printf("%s ended as %s although nobody cancelled it\n", e.id, e.state)
+	fmt.Printf("%s ended as %s although nobody asked for that\n", e.id, e.state)
 }
 
 // audit compares a provider's books with what orders own, and takes what lives off that.
 func (r *result) audit(ledger simulator.Ledger, owned map[string]bool) {
 	r.Purchases += ledger.Counts.Purchases
 	r.Duplicates += ledger.Counts.Duplicates
+	r.Touched += ledger.Counts.ForeignTouched
 	r.Removed += ledger.Counts.Purchases - ledger.Counts.Live
 	for _, p := range ledger.Purchases {
 		if !p.Live {
@@ -150,11 +155,12 @@ func (r result) print(out io.Writer) bool {
 	fmt.Fprintf(w, "turnup\t%d\t%d\t%d\t%d\t\n", r.Orders, r.Purchases, r.Duplicates, r.Orphans)
 	fmt.Fprintf(w, "go-retryablehttp's default policy\t%d\t%d\t%d\t%d\t\n", r.Baseline.Orders, r.Baseline.Purchases, r.Baseline.Duplicates, r.Baseline.Orphans)
 	_ = w.Flush() // what can't be printed can't be reported either
-	fmt.Fprintf(out, "\nturnup: %d completed, %d partial, %d cancelled, %d rejected by the provider, %d failed, %d not ended\n",
-		r.Completed, r.Partial, r.Cancelled, r.Rejected, r.Failed, r.Held)
+	fmt.Fprintf(out, "\nturnup: %d completed, %d partial, %d cancelled, %d rejected by the provider, %d given up, %d failed, %d not ended\n",
+		r.Completed, r.Partial, r.Cancelled, r.Rejected, r.GivenUp, r.Failed, r.Held)
 	fmt.Fprintf(out, "%d connections were bought and removed again; %d of completed orders are missing\n", r.Removed, r.Missing)
+	fmt.Fprintf(out, "somebody else's connections of the same names that were touched: %d\n", r.Touched)
 	fmt.Fprintf(out, "killed with kill -9: workers %d times, the Temporal server %d times, in %.0f s (seed %d)\n", r.WorkerKills, r.ServerKills, r.Seconds, r.Seed)
 	line, _ := json.Marshal(r) // numbers only
 	fmt.Fprintf(out, "%s\n", line)
-	return r.Duplicates+r.Orphans+r.Missing+r.Held+r.Failed == 0
+	return r.Duplicates+r.Orphans+r.Touched+r.Missing+r.Held+r.Failed == 0
 }

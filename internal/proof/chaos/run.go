@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +43,7 @@ type storm struct {
 	begun       time.Time
 	workerKills atomic.Int64
 	serverKills atomic.Int64
-	cancelled   map[int]time.Duration // orders that somebody cancels, and how long after their start
+	disturbed   map[int]disturbed // orders that somebody does something to
 }
 
 // answers is how long one call to Temporal may take before it is made again: the server may just be dead.
@@ -63,7 +62,7 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 		return false, err
 	}
 	defer func() { _ = s.Close() }() // what was killed on purpose has nothing to report
-	storm := &storm{options: o, stack: s, begun: time.Now(), cancelled: chooseCancelled(o)}
+	storm := &storm{options: o, stack: s, begun: time.Now(), disturbed: chooseDisturbed(o)}
 	if err := storm.open(ctx); err != nil {
 		return false, err
 	}
@@ -93,16 +92,6 @@ func (o options) readScenario(seller string) (simulator.Scenario, error) {
 	return scenario, err
 }
 
-// chooseCancelled picks one order in twenty, and a moment.
-func chooseCancelled(o options) map[int]time.Duration {
-	dice := rand.New(rand.NewPCG(o.seed, 20)) // #nosec G404 -- a repeatable draw, not a secret
-	chosen := map[int]time.Duration{}
-	for _, i := range dice.Perm(o.orders)[:(o.orders+19)/20] {
-		chosen[i] = time.Duration(dice.IntN(8_000)) * time.Millisecond
-	}
-	return chosen
-}
-
 func (s *storm) open(ctx context.Context) (err error) {
 	if s.server, err = s.stack.StartServer(ctx); err != nil {
 		return err
@@ -118,6 +107,9 @@ func (s *storm) open(ctx context.Context) (err error) {
 		if err := s.stack.Control(seller.Name).SetScenario(ctx, scenario); err != nil {
 			return err
 		}
+	}
+	if err := s.addNamesakes(ctx); err != nil {
+		return err
 	}
 	s.workers = map[string]*stack.Process{}
 	for _, name := range workers {
@@ -161,9 +153,7 @@ func (s *storm) startOrders(ctx context.Context) error {
 			if err := s.startOrder(starting, i); err != nil {
 				return err
 			}
-			if after, cancelled := s.cancelled[i]; cancelled {
-				go s.cancelOrder(ctx, i, after)
-			}
+			go s.disturb(ctx, i)
 			return nil
 		})
 	}
@@ -179,15 +169,6 @@ func (s *storm) startOrder(ctx context.Context, i int) error {
 			TypedSearchAttributes: temporal.NewSearchAttributes(order.KeyOrderState.ValueSet(string(order.StateAcknowledged))),
 		}, o.workflow, o.input)
 		return err
-	})
-}
-
-func (s *storm) cancelOrder(ctx context.Context, i int, after time.Duration) {
-	if !stack.Pause(ctx, after) {
-		return
-	}
-	_ = again(ctx, func(ctx context.Context) error { // an order that has ended already can't be cancelled, and need not
-		return s.client.CancelWorkflow(ctx, orderOf(i).id, "")
 	})
 }
 
