@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"turnup/providers"
 
@@ -21,6 +22,10 @@ type going struct {
 	Empty   bool `json:"empty,omitempty"`   // the list that lacked it lacked everything
 }
 
+// quickList is a list that is read before anybody doubts that the worker lives. The SDK sends the first heartbeat of an attempt at
+// once and drops a later one that comes with the attempt's end: what is seen must be in the first.
+const quickList = 10 * time.Second
+
 // Gone ends when the provider says itself that nothing is left of the connection, and returns how it says so. It fails when
 // the connection does not go.
 func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err error) {
@@ -30,9 +35,7 @@ func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err er
 			return "", fmt.Errorf("read what was seen: %w", err)
 		}
 	}
-	stop := signsOfLife(ctx, seen)
 	ground, err = s.gone(ctx, owned, &seen)
-	stop()
 	activity.RecordHeartbeat(ctx, seen)
 	return ground, err
 }
@@ -78,6 +81,8 @@ func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (strin
 	if seen.Misses < enough {
 		return "", notYet(unknown, s.Pace.Settle/settleLooks)
 	}
+	stop := signsOfLife(ctx, quickList, *seen)
+	defer stop()
 	listed := 0
 	for now, err := range s.list(ctx) {
 		if err != nil {

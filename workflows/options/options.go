@@ -60,7 +60,7 @@ func Poll(ctx workflow.Context, summary string) workflow.Context {
 // that its worker did not die.
 func PollWhole(ctx workflow.Context, summary string) workflow.Context {
 	whole := workflow.GetActivityOptions(Poll(ctx, summary))
-	whole.StartToCloseTimeout, whole.HeartbeatTimeout = time.Hour, oneRoundTrip
+	whole.StartToCloseTimeout, whole.HeartbeatTimeout = time.Hour, oneRoundTrip+2*oneMore
 	return workflow.WithActivityOptions(ctx, whole)
 }
 
