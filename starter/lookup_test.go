@@ -88,7 +88,7 @@ func TestPlan(t *testing.T) {
 	c := server(t)
 	for range 2 {
 		looksUp(c, "choose a VLAN", done{result: activities.ChosenVLAN{PortID: "p1", VLAN: 1234}},
-			&activities.VLANQuestion{PortID: "p1", Name: "turnup-tencent-a"})
+			activities.VLANQuestion{PortID: "p1", Name: "turnup-tencent-a"})
 		looksUp(c, "list ports", done{result: somePorts})
 		looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
 		looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, request)

@@ -135,7 +135,7 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 		request := o.Request(port, metro)
 		p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
 		if question := o.VLANQuestion(port); question != nil {
-			chosen, err := lookup[activities.ChosenVLAN](ctx, c, tencent.Provider, "choose a VLAN", consoleConnectOnly.VLAN, question)
+			chosen, err := lookup[activities.ChosenVLAN](ctx, c, tencent.Provider, "choose a VLAN", consoleConnectOnly.VLAN, *question)
 			if err != nil {
 				return plan{}, err
 			}

@@ -36,11 +36,11 @@ func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
 	switch until {
 	case activities.UntilNews:
-		return Poll(ctx, summary)
+		return RoundTrips(Poll(ctx, summary), 2)
 	case activities.UntilSettled:
-		return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour)
+		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour))
 	}
-	return Read(ctx, summary)
+	return RoundTrips(Read(ctx, summary), 2)
 }
 
 // BuyOnce is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits
@@ -56,12 +56,17 @@ func Poll(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityPoll, Forever(5*time.Second), 0)
 }
 
-// PollWhole is Poll for an activity that may list the whole account, which takes minutes for a large one. Signs of life tell
-// that its worker did not die.
+// PollWhole is Poll for an activity that may list the whole account.
 func PollWhole(ctx workflow.Context, summary string) workflow.Context {
-	whole := workflow.GetActivityOptions(Poll(ctx, summary))
-	whole.StartToCloseTimeout, whole.HeartbeatTimeout = time.Hour, oneRoundTrip+2*oneMore
-	return workflow.WithActivityOptions(ctx, whole)
+	return whole(Poll(ctx, summary))
+}
+
+// whole gives an activity the time to list the whole account, which takes minutes for a large one. Signs of life tell that its
+// worker did not die.
+func whole(ctx workflow.Context) workflow.Context {
+	longer := workflow.GetActivityOptions(ctx)
+	longer.StartToCloseTimeout, longer.HeartbeatTimeout = time.Hour, oneRoundTrip+2*oneMore
+	return workflow.WithActivityOptions(ctx, longer)
 }
 
 // Change is for looking and then changing what was seen, until it is as it should be.

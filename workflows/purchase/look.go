@@ -70,7 +70,7 @@ func (p *Purchase) find(ctx workflow.Context, known []string, until activities.U
 	if p.inDoubt {
 		search.Since = p.doubtful.Add(-clockAllowance)
 	}
-	err = p.rec.Execute(options.RoundTrips(options.Find(ctx, "look for "+p.Names(), until), 2), activities.StepFind, search, &looked)
+	err = p.rec.Execute(options.Find(ctx, "look for "+p.Names(), until), activities.StepFind, search, &looked)
 	p.rec.BoughtWith(looked.Account)
 	return looked.Connections, err
 }
