@@ -23,7 +23,7 @@ func (v PortVLANs) For(name string, tried []int) int {
 		return 0
 	}
 	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(name)) // it never fails
+	_, _ = hash.Write([]byte(name))                 // it never fails
 	own := int(hash.Sum32() % uint32(len(allowed))) // #nosec G115 -- there are 4094 tags
 	for i := range allowed {
 		tag := allowed[(own+i)%len(allowed)]
