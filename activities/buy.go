@@ -50,6 +50,10 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err != nil {
 		return Bought{}, translateOnce(err)
 	}
+	if missing := len(p.Request.Marks()) - len(p.Have); len(bought) == 0 || len(bought) > missing {
+		message := fmt.Sprintf("the answer to the request to buy names %d connections, of which %d are missing", len(bought), missing)
+		return Bought{}, final(providers.KindAmbiguous, message)
+	}
 	for _, connection := range bought {
 		if slices.Contains(p.Known, connection.ID) {
 			return Bought{}, final(providers.KindAmbiguous, "the answer to the request to buy names "+connection.ID+", which was there before")

@@ -36,7 +36,13 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 			return Found{}, err
 		}
 	}
+	looks, err := counted(ctx)
+	if err != nil {
+		return Found{}, err
+	}
+	stop := signsOfLife(ctx, quickList, quickList, looks)
 	found, err := s.Account.Find(ctx, q.Marks)
+	stop()
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)
 	}
@@ -84,7 +90,7 @@ func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connec
 	if err != nil {
 		return nil, err
 	}
-	defer signsOfLife(ctx, quickList, looks)()
+	defer signsOfLife(ctx, quickList, quickList, looks)()
 	var alike []providers.Connection
 	for c, err := range s.list(ctx) {
 		if err != nil {

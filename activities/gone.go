@@ -23,7 +23,7 @@ type going struct {
 }
 
 // quickList is a list that is read before anybody doubts that the worker lives. The SDK sends the first heartbeat of an attempt at
-// once and drops a later one that comes with the attempt's end: what is seen must be in the first.
+// once, and drops one that comes soon after another when the attempt ends: what was seen is lost then, and looked for again.
 const quickList = 10 * time.Second
 
 // Gone ends when the provider says itself that nothing is left of the connection, and returns how it says so. It fails when
@@ -81,7 +81,7 @@ func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (strin
 	if seen.Misses < enough {
 		return "", notYet(unknown, s.Pace.Settle/settleLooks)
 	}
-	stop := signsOfLife(ctx, quickList, *seen)
+	stop := signsOfLife(ctx, quickList, quickList, *seen)
 	defer stop()
 	listed := 0
 	for now, err := range s.list(ctx) {

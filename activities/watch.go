@@ -58,7 +58,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
 		return notYet("first sweep to come", w.Pace.First)
 	}
-	defer signsOfLife(ctx, 0)()
+	defer signsOfLife(ctx, 0, heartbeat)()
 	begin := time.Now()
 	s, err := w.gather(ctx)
 	if err != nil {
@@ -95,13 +95,13 @@ func (w *Watch) unreadable(err error) error {
 		temporal.ApplicationErrorOptions{NextRetryDelay: pause})
 }
 
-// signsOfLife heartbeats, from then on until it is told to stop: a sweep may take minutes, and its worker may die in the
-// middle. Each carries the details, which would be lost with it otherwise.
-func signsOfLife(ctx context.Context, after time.Duration, details ...any) (stop func()) {
+// signsOfLife heartbeats every so often, for the first time after the first pause, until it is told to stop: a sweep may take
+// minutes, and its worker may die in the middle. Each carries the details, which would be lost with it otherwise.
+func signsOfLife(ctx context.Context, first, every time.Duration, details ...any) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var beating sync.WaitGroup
 	beating.Go(func() {
-		for wait := after; ; wait = heartbeat {
+		for wait := first; ; wait = every {
 			select {
 			case <-ctx.Done():
 				return

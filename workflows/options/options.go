@@ -36,11 +36,11 @@ func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
 	switch until {
 	case activities.UntilNews:
-		return RoundTrips(Poll(ctx, summary), 2)
+		return whole(Poll(ctx, summary))
 	case activities.UntilSettled:
 		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour))
 	}
-	return RoundTrips(Read(ctx, summary), 2)
+	return whole(Read(ctx, summary))
 }
 
 // BuyOnce is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits
@@ -65,7 +65,7 @@ func PollWhole(ctx workflow.Context, summary string) workflow.Context {
 // worker did not die.
 func whole(ctx workflow.Context) workflow.Context {
 	longer := workflow.GetActivityOptions(ctx)
-	longer.StartToCloseTimeout, longer.HeartbeatTimeout = time.Hour, oneRoundTrip+2*oneMore
+	longer.StartToCloseTimeout, longer.HeartbeatTimeout = time.Hour, oneRoundTrip+oneMore
 	return workflow.WithActivityOptions(ctx, longer)
 }
 

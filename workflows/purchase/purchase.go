@@ -35,7 +35,8 @@ type Purchase struct {
 	creates    int       // requests to buy since a person was asked
 	asked      bool      // one may have reached the provider
 	sent       time.Time // when the last one was
-	notSent    bool      // it was not, because of what the look before it found
+	notSent    bool      // it was not, because of what the look before it found, or because that failed
+	unsent     int       // how often in a row
 	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
 	refused    error     // the provider's no to it
@@ -156,7 +157,8 @@ func (p *Purchase) send(ctx workflow.Context) error {
 // request is one request to buy, for as many of the legs that the order does not have as the provider sells at once, after
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
-	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3)
+	// The look takes an account's pages. Where it did not come to its end in time, the next one has twice the time.
+	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3<<p.unsent)
 	var answer activities.Bought
 	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
 	p.rec.BoughtWith(answer.Account)
@@ -168,6 +170,7 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 	p.notSent = kind == providers.KindNotSent
 	switch kind {
 	case providers.KindNotSent:
+		p.unsent = min(p.unsent+1, maxCreates)
 		p.rec.Note(ctx, record.By, record.Reason(err))
 	case providers.KindInvalid, providers.KindRejected:
 		p.inDoubt, p.refused = !p.doubtful.IsZero(), err
