@@ -146,6 +146,7 @@ type rehearsal struct {
 	*stage
 	provider *simconsoleconnect.Simulator
 	client   consoleconnect.Account
+	borrowed *borrowed // it
 }
 
 func consoleConnectAt(t *testing.T, s *stage, address string) consoleconnect.Account {
@@ -172,9 +173,9 @@ func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 	provider := simconsoleconnect.New(simulator.Options{
 		Clock: s, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
 	})
-	client := consoleConnectAt(t, s, serves(t, provider))
+	client := &borrowed{Account: consoleConnectAt(t, s, serves(t, provider)), t: t}
 	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: pace}, pace, alone(pace))
-	return &rehearsal{stage: s, provider: provider, client: client}
+	return &rehearsal{stage: s, provider: provider, client: client, borrowed: client}
 }
 
 // order runs the order to its end.

@@ -21,7 +21,7 @@ import (
 )
 
 // Whatever mixture of lost answers, refused and delayed requests, answers by another name, workers that die, lists that lag,
-// pages of a gateway, latecomers, earlier runs, somebody else's connections of that name and cancellation an order meets: one
+// pages of a gateway, another account's credential, latecomers, earlier runs, somebody else's connections of that name and cancellation an order meets: one
 // that is completed has one living connection, any other none, and nothing of anybody else's was touched.
 func TestPurchase_Property(t *testing.T) {
 	t.Parallel()
@@ -31,6 +31,7 @@ func TestPurchase_Property(t *testing.T) {
 			r := rehearse(t)
 			chance := rand.New(rand.NewPCG(seed, seed)) // #nosec G404 -- a test's dice must fall the same each time
 			r.meetsOthers(chance)
+			r.losesItsCredential(chance)
 			r.spoils(chance)
 			r.crashes(chance)
 			r.supportAlwaysActs()
@@ -125,6 +126,16 @@ func (r *rehearsal) meetsOthers(chance *rand.Rand) {
 		_, err := r.provider.AddForeign(foreign)
 		require.NoError(r.t, err)
 	})
+}
+
+// losesItsCredential has the worker work with another account's credential for a while.
+func (r *rehearsal) losesItsCredential(chance *rand.Rand) {
+	if chance.IntN(3) != 0 {
+		return
+	}
+	from := time.Duration(1+chance.IntN(600)) * time.Second // the survey was made with the right one
+	r.at(from, func() { r.borrowed.another.Store(true) })
+	r.at(from+time.Duration(1+chance.IntN(60))*time.Minute, func() { r.borrowed.another.Store(false) })
 }
 
 // supportAlwaysActs plays the people of an order, however late it gets to them.

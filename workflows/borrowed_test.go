@@ -1,0 +1,64 @@
+package workflows_test
+
+import (
+	"context"
+	"iter"
+	"sync/atomic"
+	"testing"
+
+	"turnup/providers"
+	"turnup/providers/consoleconnect"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// borrowed is an account whose worker may be given another account's credential for a while: then nothing is to be seen of the
+// order's, and nothing may be asked for.
+type borrowed struct {
+	consoleconnect.Account
+	t       *testing.T
+	another atomic.Bool
+}
+
+func (b *borrowed) Identity(ctx context.Context) (string, error) {
+	if b.another.Load() {
+		return "another", nil
+	}
+	return b.Account.Identity(ctx)
+}
+
+func (b *borrowed) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
+	if b.another.Load() {
+		return func(func(providers.Connection, error) bool) {}
+	}
+	return b.Account.List(ctx, status)
+}
+
+func (b *borrowed) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
+	if b.another.Load() {
+		return nil, nil
+	}
+	return b.Account.Find(ctx, marks)
+}
+
+func (b *borrowed) Get(ctx context.Context, id string) (providers.Connection, error) {
+	if b.another.Load() {
+		return providers.Connection{}, &providers.Error{Provider: consoleconnect.Name, Op: "getConnection", Kind: providers.KindNotFound, Status: 404, Message: "not found"}
+	}
+	return b.Account.Get(ctx, id)
+}
+
+func (b *borrowed) Create(ctx context.Context, r consoleconnect.Request, have []providers.Connection) ([]providers.Connection, error) {
+	assert.False(b.t, b.another.Load(), "bought with another account")
+	return b.Account.Create(ctx, r, have)
+}
+
+func (b *borrowed) Disable(ctx context.Context, id string) error {
+	assert.False(b.t, b.another.Load(), "disabled with another account")
+	return b.Account.Disable(ctx, id)
+}
+
+func (b *borrowed) Delete(ctx context.Context, id string) error {
+	assert.False(b.t, b.another.Load(), "deleted with another account")
+	return b.Account.Delete(ctx, id)
+}
