@@ -211,6 +211,22 @@ func TestPurchase_KeyRefusedForGood(t *testing.T) {
 	assert.Equal(t, 1, r.ledger().Purchases)
 }
 
+// What only resembles the mark is another order's: an order that ends after a doubt, with nothing bought, does not take it for
+// a latecomer of its own.
+func TestPurchase_WhatResemblesTheMarkIsNoLatecomer(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	_, err := r.provider.AddForeign(simulator.Foreign{Name: "turnup-tencent-hkg-prod", Port: "My-Port-2", SpeedMbps: 500, RequestedBy: simulator.RequestedByUs})
+	require.NoError(t, err)
+	for _, kind := range []string{simulator.FaultDropBefore, simulator.FaultRefuse} {
+		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: kind}))
+	}
+	_, err = r.order(validOrder())
+	failsWith(t, err, order.ErrorRejected)
+	assert.Equal(t, 2, r.provider.Calls()["createConnection"])
+	assert.Zero(t, r.ledger().ForeignTouched)
+}
+
 func TestPurchase_RefusedByTheProvider(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)

@@ -21,7 +21,7 @@ func (p *Purchase) RemoveLatecomers(ctx workflow.Context, until activities.Until
 		return nil
 	}
 	for {
-		found, err := p.find(ctx, p.known(), until)
+		found, err := p.find(ctx, activities.Search{Known: p.known(), Until: until})
 		if err != nil {
 			return record.ActivityError("look for latecomers with the mark "+p.Names(), err)
 		}
@@ -84,14 +84,14 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 		return nil
 	}
 	defer p.rec.Step(ctx, "last look", "looking whether a request to buy came late")()
-	return p.removeLatecomersOrAsk(ctx, activities.UntilSettled)
+	return p.removeLatecomersOrAsk(ctx)
 }
 
-// removeLatecomersOrAsk removes latecomers, and when the provider refuses to be looked at, has a person clear what is in
+// removeLatecomersOrAsk removes latecomers for as long as lists may lag, and when the provider refuses to be looked at, has a person clear what is in
 // the way: what is not seen may be billed, and an order that works must not be given up for that.
-func (p *Purchase) removeLatecomersOrAsk(ctx workflow.Context, until activities.Until) error {
+func (p *Purchase) removeLatecomersOrAsk(ctx workflow.Context) error {
 	for {
-		err := p.RemoveLatecomers(ctx, until)
+		err := p.RemoveLatecomers(ctx, activities.UntilSettled)
 		if err == nil || temporal.IsCanceledError(err) {
 			return err
 		}

@@ -19,14 +19,14 @@ func (p *Purchase) look(ctx workflow.Context) error {
 	defer release()
 	p.notSent = false
 	for {
-		looking, until := ctx, activities.UntilLooked
+		looking, search := ctx, activities.Search{Known: p.ignorable()}
 		if p.inDoubt || p.refused != nil {
 			looking = disconnected
 		}
 		if p.inDoubt {
-			until = activities.UntilSettled
+			search.Until, search.Since = activities.UntilSettled, p.doubtful.Add(-clockAllowance)
 		}
-		found, err := p.find(looking, p.ignorable(), until)
+		found, err := p.find(looking, search)
 		if err != nil && looking == ctx {
 			return err
 		}
@@ -35,8 +35,7 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		}
 		candidates := p.sort(ctx, found)
 		if question := p.unsettled(err, candidates); question != "" {
-			err := p.resolve(looking, question, candidates)
-			if p.inDoubt = p.inDoubt && !p.complete(); err != nil || p.complete() {
+			if err := p.resolve(looking, question, candidates); err != nil || p.complete() {
 				return err
 			}
 			continue
@@ -47,7 +46,6 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		}
 		switch {
 		case p.complete():
-			p.inDoubt = false
 			return nil
 		case (p.inDoubt || p.refused != nil) && len(candidates) > 0:
 			p.inDoubt = true // what was refused was carried out; a pair's other leg may show later
@@ -63,14 +61,11 @@ func (p *Purchase) look(ctx workflow.Context) error {
 }
 
 // find lists every connection with a mark, whatever its status. It looks until it sees one that is not among the known, or
-// for as long as until says. In doubt, it ends with what resembles a mark, if nothing carries one.
-func (p *Purchase) find(ctx workflow.Context, known []string, until activities.Until) (found []providers.Connection, err error) {
+// for as long as the search says.
+func (p *Purchase) find(ctx workflow.Context, search activities.Search) ([]providers.Connection, error) {
+	search.Marks, search.Account = p.marks, p.rec.Progress.Account
 	var looked activities.Found
-	search := activities.Search{Marks: p.marks, Known: known, Until: until, Account: p.rec.Progress.Account}
-	if p.inDoubt {
-		search.Since = p.doubtful.Add(-clockAllowance)
-	}
-	err = p.rec.Execute(options.Find(ctx, "look for "+p.Names(), until), activities.StepFind, search, &looked)
+	err := p.rec.Execute(options.Find(ctx, "look for "+p.Names(), search.Until), activities.StepFind, search, &looked)
 	p.rec.BoughtWith(looked.Account)
 	return looked.Connections, err
 }

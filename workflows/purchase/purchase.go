@@ -36,7 +36,7 @@ type Purchase struct {
 	asked      bool      // one may have reached the provider
 	sent       time.Time // when the last one was
 	notSent    bool      // it was not, because of what the look before it found, or because that failed
-	unsent     int       // how often in a row
+	unsent     int       // how often that was so
 	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
 	refused    error     // the provider's no to it

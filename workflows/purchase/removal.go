@@ -55,7 +55,7 @@ func (p *Purchase) Undo(ctx workflow.Context, cause error) error {
 	if err := RemoveUntilGone(ctx, p.rec, ids, p.removal); err != nil {
 		return err
 	}
-	if err := p.removeLatecomersOrAsk(ctx, activities.UntilSettled); err != nil {
+	if err := p.removeLatecomersOrAsk(ctx); err != nil {
 		return err
 	}
 	return cause
