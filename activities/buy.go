@@ -29,8 +29,8 @@ type Bought struct {
 }
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks, and at what earlier runs of the order bought. It must not be run again before Find has said that nothing was bought, so its errors are never
-// retried; their type says whether something may have been bought.
+// what carries the marks, and at what earlier runs of the order bought. It must not be run again before Find has said that
+// nothing was bought, so its errors are never retried; their type says whether something may have been bought.
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)

@@ -40,9 +40,8 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	stop := signsOfLife(ctx, quickList, quickList, looks)
+	defer signsOfLife(ctx, quickList, quickList, looks)()
 	found, err := s.Account.Find(ctx, q.Marks)
-	stop()
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)
 	}
@@ -86,11 +85,6 @@ func (q Search) isNew(c providers.Connection) bool { return !slices.Contains(q.K
 // lookalikes are the connections that we have asked for since, and that the provider may have given a name of its own making:
 // looking for the mark never shows these.
 func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connection, error) {
-	looks, err := counted(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer signsOfLife(ctx, quickList, quickList, looks)()
 	var alike []providers.Connection
 	for c, err := range s.list(ctx) {
 		if err != nil {

@@ -12,11 +12,11 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// RemoveLatecomers removes connections that carry a mark beside the order's own. A process that was paused in the middle
+// removeLatecomers removes connections that carry a mark beside the order's own. A process that was paused in the middle
 // of a request to buy may send it when it wakes, long after everybody else found that nothing was bought. Only an order
 // that was in doubt can have such latecomers. The order keeps the connection it has. What no request of the order can have
 // brought is removed only if a person says so.
-func (p *Purchase) RemoveLatecomers(ctx workflow.Context, until activities.Until) error {
+func (p *Purchase) removeLatecomers(ctx workflow.Context, until activities.Until) error {
 	if p.doubtful.IsZero() {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 	watched.Add(1)
 	workflow.Go(watching, func(ctx workflow.Context) {
 		defer watched.Done()
-		if err := p.RemoveLatecomers(ctx, activities.UntilNews); err != nil && !temporal.IsCanceledError(err) {
+		if err := p.removeLatecomers(ctx, activities.UntilNews); err != nil && !temporal.IsCanceledError(err) {
 			workflow.GetLogger(ctx).Error("latecomers not looked for any more; the last look decides", "error", err)
 		}
 	})
@@ -91,7 +91,7 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 // the way: what is not seen may be billed, and an order that works must not be given up for that.
 func (p *Purchase) removeLatecomersOrAsk(ctx workflow.Context) error {
 	for {
-		err := p.RemoveLatecomers(ctx, activities.UntilSettled)
+		err := p.removeLatecomers(ctx, activities.UntilSettled)
 		if err == nil || temporal.IsCanceledError(err) {
 			return err
 		}

@@ -96,7 +96,7 @@ const (
 //     settled, take over what that request can have bought, and buy again only when there is surely nothing;
 //   - a run that may not be the first of its order begins in doubt: an earlier one may have bought;
 //   - when looking cannot settle it, hold the order for a person. Never guess;
-//   - after any doubt, look for latecomers later on (see RemoveLatecomers);
+//   - after any doubt, look for latecomers later on (see removeLatecomers);
 //   - when a request is refused, look before believing it: an earlier one may be the reason, or what somebody on the way sent
 //     twice;
 //   - a refused credential did nothing, and is no reason to end the order.
