@@ -75,7 +75,7 @@ func whileFresh(ctx context.Context) context.Context {
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
 func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
-	found, err := s.Account.Find(ctx, p.Request.Marks())
+	found, err := s.looks.find(ctx, s.Account.Find, p.Request.Marks())
 	if err != nil {
 		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what there is: "+err.Error())
 	}

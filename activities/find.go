@@ -41,7 +41,7 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 		return Found{}, err
 	}
 	defer signsOfLife(ctx, quickList, quickList, looks)()
-	found, err := s.Account.Find(ctx, q.Marks)
+	found, err := s.looks.find(ctx, s.Account.Find, q.Marks)
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)
 	}

@@ -14,6 +14,8 @@ type Steps[R providers.Request] struct {
 	Account providers.Account[R]
 	Pace    Pace
 	Watch   *Watch
+
+	looks together // looks for marks, of all orders
 }
 
 // Names of the Steps, as Temporal knows them. They are the same for every provider; the task queue says whose they are.

@@ -1,0 +1,146 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"turnup/providers"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// books are a provider's, whose list of everything takes a while: it shows what there was when it began, and by luck more.
+type books struct {
+	mu    sync.Mutex
+	names []string
+	lists int
+	fails bool
+}
+
+func (b *books) buy(name string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.names = append(b.names, name)
+}
+
+func (b *books) has() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.names)
+}
+
+func (b *books) list(ctx context.Context, marks []string) (found []providers.Connection, err error) {
+	b.mu.Lock()
+	b.lists++
+	names, fails := slices.Clone(b.names), b.fails
+	b.mu.Unlock()
+	select {
+	case <-time.After(time.Second):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if fails {
+		return nil, errors.New("the provider is down")
+	}
+	for _, name := range names {
+		if slices.Contains(marks, name) {
+			found = append(found, providers.Connection{ID: "id of " + name, Name: name})
+		}
+	}
+	return found, nil
+}
+
+// Whatever the moments at which orders ask, buy and give up: nobody is shown less than there was when they asked, and nobody
+// what is another's.
+func TestASharedLookShowsNoLessThanOnesOwn(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(200) {
+		synctest.Test(t, func(t *testing.T) {
+			dice := rand.New(rand.NewPCG(seed, 1))
+			provider, looks := &books{}, &together{}
+			var all sync.WaitGroup
+			for range 40 {
+				mark := fmt.Sprintf("order-%d", dice.IntN(12))
+				asks, patience := time.Duration(dice.IntN(8000))*time.Millisecond, time.Duration(dice.IntN(6000))*time.Millisecond
+				all.Go(func() {
+					time.Sleep(asks)
+					ctx, cancel := context.WithTimeout(t.Context(), patience)
+					defer cancel()
+					there := slices.Contains(provider.has(), mark)
+					found, err := looks.find(ctx, provider.list, []string{mark})
+					if err != nil {
+						assert.ErrorIs(t, err, context.DeadlineExceeded)
+						return
+					}
+					for _, c := range found {
+						assert.Equal(t, mark, c.Name)
+					}
+					if there {
+						assert.NotEmpty(t, found, "seed %d: %s was there when it was asked for", seed, mark)
+					}
+					if len(found) == 0 {
+						provider.buy(mark)
+					}
+				})
+			}
+			all.Wait()
+			assert.Less(t, provider.lists, 20, "40 orders asked")
+		})
+	}
+}
+
+func TestManyAskAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		provider, looks := &books{}, &together{}
+		var all sync.WaitGroup
+		for i := range 2*maxMarks + 1 {
+			all.Go(func() {
+				_, err := looks.find(t.Context(), provider.list, []string{fmt.Sprint(i)})
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.LessOrEqual(t, provider.lists, 4)
+	})
+}
+
+func TestAFailedLookFailsForAllWhoWaitForIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		provider, looks := &books{fails: true}, &together{}
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				_, err := looks.find(t.Context(), provider.list, []string{"a"})
+				assert.EqualError(t, err, "the provider is down")
+			})
+		}
+		all.Wait()
+		provider.fails = false
+		found, err := looks.find(t.Context(), provider.list, []string{"a"})
+		require.NoError(t, err)
+		assert.Empty(t, found)
+	})
+}
+
+func TestNobodyLooksForThoseWhoGaveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		provider, looks := &books{}, &together{}
+		ctx, giveUp := context.WithCancel(t.Context())
+		giveUp()
+		_, err := looks.find(ctx, provider.list, []string{"a"})
+		require.ErrorIs(t, err, context.Canceled)
+		_, err = looks.find(t.Context(), provider.list, []string{"a"})
+		require.NoError(t, err, "who asks afterwards has a look of their own")
+	})
+}
