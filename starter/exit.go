@@ -108,8 +108,13 @@ func reportError(chat io.Writer, err error) int {
 	if errors.As(err, &code) {
 		return int(code)
 	}
-	f := &failure{err: err, hint: "try again", code: exitFailure}
-	errors.As(err, &f)
+	f := failureOf(err)
 	fmt.Fprintf(chat, "turnup: %v\n  next: %s\n", err, f.hint)
 	return f.code
+}
+
+func failureOf(err error) *failure {
+	f := &failure{err: err, hint: "try again", code: exitFailure}
+	errors.As(err, &f)
+	return f
 }

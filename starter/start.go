@@ -1,15 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
+	"golang.org/x/sync/errgroup"
 )
 
 // runbook is the workflow that carries out a kind of order.
@@ -33,30 +38,104 @@ func startOrders[T orderable[T]](ctx context.Context, a *app, r runbook, orders 
 	if err != nil {
 		return err
 	}
+	outcomes := startAll(ctx, a, c, r, orders)
 	var all []startedOrder
 	var wrong []error
-	for _, o := range orders {
-		s, err := startOrder(ctx, c, r, o)
-		if err != nil {
-			wrong = append(wrong, err)
-			if isBadInput(err) {
-				continue
-			}
-			break
+	for _, o := range outcomes {
+		switch {
+		case isBadInput(o.err):
+			wrong = append(wrong, o.err)
+		case o.tried && o.err == nil:
+			all = append(all, o.startedOrder)
 		}
-		all = append(all, s)
-		what := "started"
-		if s.Joined {
-			what = "joined: it is open already, nothing new was started"
-		}
-		a.say("%s %s", s.ID, what)
 	}
+	wrong = append(wrong, notStarted(outcomes))
 	if len(all) > 0 && wait {
 		wrong = append(wrong, a.waitForAll(ctx, c, all))
 	} else if len(all) > 0 {
 		wrong = append(wrong, a.printStarted(all))
 	}
 	return errors.Join(wrong...)
+}
+
+// startsAtOnce is how many orders are being started at the same time.
+const startsAtOnce = 16
+
+// outcome is what became of an order that was to be started.
+type outcome struct {
+	startedOrder
+	tried bool
+	err   error
+}
+
+// startAll tries each order, several at once. After a failure that would meet the others too it begins no more.
+func startAll[T orderable[T]](ctx context.Context, a *app, c client.Client, r runbook, orders []T) []outcome {
+	outcomes := make([]outcome, len(orders))
+	var broken atomic.Bool
+	var told sync.Mutex
+	done := 0
+	var starts errgroup.Group
+	starts.SetLimit(startsAtOnce)
+	for i, o := range orders {
+		outcomes[i].ID = o.ID()
+		starts.Go(func() error {
+			if broken.Load() {
+				return nil
+			}
+			s, err := startOrder(ctx, c, r, o)
+			outcomes[i].tried, outcomes[i].err = true, err
+			if err != nil {
+				broken.Store(broken.Load() || !isBadInput(err))
+				return nil
+			}
+			outcomes[i].startedOrder = s
+			told.Lock()
+			defer told.Unlock()
+			done++
+			a.say("%s%s", s.told(), counted(done, len(orders)))
+			return nil
+		})
+	}
+	_ = starts.Wait() // each outcome has its own error
+	return outcomes
+}
+
+func (s startedOrder) told() string {
+	if s.Joined {
+		return s.ID + " joined: it is open already, nothing new was started"
+	}
+	return s.ID + " started"
+}
+
+// counted says how far a command has come, when it does more than one thing.
+func counted(done, of int) string {
+	if of == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d of %d)", done, of)
+}
+
+// notStarted is the failure that ended the starting, with the orders that it may have kept from being started, or nil.
+func notStarted(outcomes []outcome) error {
+	var failed error
+	var left []string
+	for _, o := range outcomes {
+		if o.tried && (o.err == nil || isBadInput(o.err)) {
+			continue
+		}
+		left = append(left, o.ID)
+		failed = cmp.Or(failed, o.err)
+	}
+	if failed == nil || len(outcomes) == 1 {
+		return failed
+	}
+	const most = 5
+	names := strings.Join(left[:min(most, len(left))], ", ")
+	if more := len(left) - most; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	return withHint(fmt.Errorf("%w\nnot started, as far as can be told: %d of %d orders: %s", failed, len(left), len(outcomes), names),
+		failureOf(failed).hint+"; the same command again starts what is missing, and joins what was started")
 }
 
 func (a *app) printStarted(all []startedOrder) error {

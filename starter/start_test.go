@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
@@ -133,13 +136,26 @@ func TestRefusedOrderDoesNotHoldUpTheOthers(t *testing.T) {
 func TestServerThatFailsEndsTheStarting(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	starts(c, "tencent/a")
-	c.On("ExecuteWorkflow", mock.Anything, startOf("tencent/b"), mock.Anything, mock.Anything).Return(nil, serviceerror.NewUnavailable("gone")).Once()
-	out, chat, code := cliReading(t, c, threeOrders, "order", "tencent", "-f", "-", "-o", "json")
+	started := make(chan time.Time)
+	run := &mocks.WorkflowRun{}
+	run.On("GetID").Return("tencent/a")
+	run.On("GetRunID").Return("run-1").Run(func(mock.Arguments) { close(started) })
+	c.On("ExecuteWorkflow", mock.Anything, startOf("tencent/a"), mock.Anything, mock.Anything).Return(run, nil).Once()
+	const more = 100
+	file := "{kind: tencent, name: a, metro: HKG, speedMbps: 10}\n"
+	for n := range more {
+		file += fmt.Sprintf("---\n{kind: tencent, name: b%d, metro: HKG, speedMbps: 10}\n", n)
+	}
+	c.On("ExecuteWorkflow", mock.Anything, mock.Anything, mock.Anything, mock.Anything).WaitUntil(started).
+		Return(nil, serviceerror.NewUnavailable("gone"))
+	out, chat, code := cliReading(t, c, file, "order", "tencent", "-f", "-", "-o", "json")
 	assert.Equal(t, exitFailure, code)
 	assert.JSONEq(t, `[{"id": "tencent/a", "runId": "run-1", "joined": false}]`, out, "what was started is told")
 	assert.Contains(t, chat, "start tencent/b")
-	assert.Contains(t, chat, "next: see that Temporal runs")
+	assert.Contains(t, chat, "not started, as far as can be told: 100 of 101 orders: tencent/b0, tencent/b1, tencent/b2, tencent/b3, tencent/b4 and 95 more")
+	assert.Contains(t, chat, "next: see that Temporal runs, then try again; the same command again starts what is missing, and joins what was started")
+	assert.Equal(t, 1, strings.Count(chat, "gone"), "said once")
+	assert.Less(t, len(c.Calls), more, "those that would fail too are not tried")
 }
 
 func TestOrderWithWaitStaysUntilAPersonIsNeeded(t *testing.T) {
