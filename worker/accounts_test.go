@@ -37,9 +37,9 @@ func TestAnEquinixAccount(t *testing.T) {
 	c, err := readConfig(only(atEquinix, nil))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "equinix", requests: 2, name: "default", pace: activities.DefaultPace, budget: 5,
+		provider: "equinix", name: "default", pace: activities.DefaultPace, budget: 5,
 		client: equinixClient{api: "fabric-v4", config: fabricv4.Config{
-			Common:   rest.Common{BaseURL: "https://api.equinix.com", RequestsPerSecond: 3.75},
+			Common:   rest.Common{BaseURL: "https://api.equinix.com"},
 			ClientID: "id-s3cret", ClientSecret: "s3cret",
 		}},
 	}}, c.accounts)
@@ -50,10 +50,10 @@ func TestAnEquinixAccount(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "equinix", requests: 2, name: "default", budget: 2,
+		provider: "equinix", name: "default", budget: 2,
 		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
 		client: equinixClient{api: "ecx-v3", config: fabricv4.Config{
-			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102", RequestsPerSecond: 1.5},
+			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102"},
 			ClientID: "id-s3cret", ClientSecret: "s3cret",
 		}},
 	}}, c.accounts)
@@ -64,9 +64,8 @@ func TestAHuaweiAccount(t *testing.T) {
 	c, err := readConfig(only(atHuawei, nil))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "huawei", requests: 2, name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5,
+		provider: "huawei", name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5,
 		client: huaweiClient{directconnect.Config{
-			Common: rest.Common{RequestsPerSecond: 3.75},
 			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret",
 		}},
 	}}, c.accounts)
@@ -104,7 +103,7 @@ func TestEveryProviderHasARow(t *testing.T) {
 	assert.Equal(t, workflows.Providers(), c.providers())
 	for i, a := range c.accounts {
 		assert.Equal(t, time.Duration(i+1)*time.Second, a.pace.First, a.provider)
-		serving, err := a.client.connect(a.pace, nil)
+		serving, err := a.client.connect(a.pace, nil, nil)
 		require.NoError(t, err, a.provider)
 		assert.Len(t, serving, 2, "%s: what every provider has, and what it alone has", a.provider)
 	}

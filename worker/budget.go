@@ -1,22 +1,77 @@
 package main
 
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"turnup/workflows/order"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+)
+
 // budget is how many requests a second a provider allows the account, all workers together: the _REQUESTS_PER_SECOND
 // variables. It is split in two, so that neither part can use up the other's:
 //
-//	3/4  orders and lookups. Temporal hands out their activities, to all workers together, at a part of that rate: an activity
-//	     counts as so many requests as one sends on the average, two with most providers, such as a read and a change. For
-//	     what sends more, a list of many pages, each worker's client keeps to the whole of that part by itself.
-//	1/4  the account watch's sweeps, which go page by page within one activity. They have a limiter of their own.
+//	3/4  orders and lookups, shared by the workers that serve the account: each has a line of its own for its share
+//	1/4  the account watch's sweeps, which go page by page within one activity, of one worker. They have a limiter of their own
 type budget float64
 
 const ordersPart = 3.0 / 4
-
-// activities is how many of a provider's activities Temporal hands out in a second, when one sends so many requests on the
-// average.
-func (b budget) activities(requests float64) float64 { return b.orders() / requests }
 
 // orders is how many requests in a second are for orders and lookups.
 func (b budget) orders() float64 { return float64(b) * ordersPart }
 
 // sweeps is how many requests in a second are for the watch.
 func (b budget) sweeps() float64 { return float64(b) - b.orders() }
+
+const (
+	backlog    = 4 // seconds' worth of activities that a worker takes at a time; what is less urgent stays with Temporal
+	leastTaken = 4
+)
+
+// atOnce is how many activities a worker does at a time, with one that sweeps among them.
+func (b budget) atOnce() int { return 1 + max(leastTaken, int(math.Ceil(b.orders()*backlog))) }
+
+const (
+	shareEvery = 5 * time.Second  // between looks at how many workers there are
+	lastSeen   = 75 * time.Second // a worker that is alive asks Temporal for work more often
+	newcomers  = 4                // as how many a worker counts that has just come, since others may come with it
+	comingIn   = time.Second
+)
+
+// keepShare has the line let through what is this worker's part of the account's budget, until ctx ends. How many workers there
+// are is known from who asks for the queue's activities.
+func (b budget) keepShare(ctx context.Context, temporal client.Client, provider string, line *line, logger log.Logger) {
+	share := func(wait time.Duration) bool {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(wait):
+		}
+		described, err := temporal.DescribeTaskQueue(ctx, order.Queue(provider), enumspb.TASK_QUEUE_TYPE_ACTIVITY)
+		if err != nil {
+			logger.Warn("how many workers share the budget can't be told; it stays as it is", "error", err)
+			return ctx.Err() == nil
+		}
+		line.setRate(b.orders() / float64(max(1, alive(described.GetPollers(), time.Now()))))
+		return true
+	}
+	for goesOn := share(comingIn); goesOn; goesOn = share(shareEvery) {
+	}
+}
+
+// alive counts the workers that have asked for work lately.
+func alive(pollers []*taskqueuepb.PollerInfo, now time.Time) int {
+	var seen []string
+	for _, p := range pollers {
+		if now.Sub(p.GetLastAccessTime().AsTime()) < lastSeen && !slices.Contains(seen, p.GetIdentity()) {
+			seen = append(seen, p.GetIdentity())
+		}
+	}
+	return len(seen)
+}

@@ -6,15 +6,15 @@ import (
 	"regexp"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
 	"turnup/workflows/tencent"
 )
 
-// consoleConnect is Console Connect, which sells connections to Tencent Cloud. A purchase there looks at every port for the
-// order's mark, which a read of a connection's status makes up for in part.
-var consoleConnect = provider{tencent.Provider, "CONSOLECONNECT_API_KEY", 5, readConsoleConnect}
+// consoleConnect is Console Connect, which sells connections to Tencent Cloud.
+var consoleConnect = provider{tencent.Provider, "CONSOLECONNECT_API_KEY", readConsoleConnect}
 
 var companyPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 
@@ -25,7 +25,7 @@ func readConsoleConnect(e *environment) *account {
 	}
 	a := e.account(tencent.Provider, "CONSOLECONNECT")
 	config := api.Config{
-		Common:  rest.Common{BaseURL: e.text("CONSOLECONNECT_URL", consoleconnect.DefaultBaseURL), RequestsPerSecond: a.budget.orders()},
+		Common:  rest.Common{BaseURL: e.text("CONSOLECONNECT_URL", consoleconnect.DefaultBaseURL)},
 		APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
 		Company: e.text("CONSOLECONNECT_COMPANY", ""),
 	}
@@ -55,7 +55,8 @@ func checkConsoleConnect(c api.Config) error {
 
 type consoleConnectClient struct{ config api.Config }
 
-func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+	c.config.Limiter = limiter
 	client, err := api.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Console Connect: %w", err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"turnup/activities"
+	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/providers/equinix/ecxv3"
 	"turnup/providers/equinix/fabricv4"
@@ -13,7 +14,7 @@ import (
 )
 
 // equinix is Equinix Fabric.
-var equinix = provider{kind.Provider, "EQUINIX_CLIENT_ID", 2, readEquinix}
+var equinix = provider{kind.Provider, "EQUINIX_CLIENT_ID", readEquinix}
 
 // equinixAPIs are the APIs of Equinix that turnup speaks, by the name that chooses one.
 var equinixAPIs = map[string]func(fabricv4.Config) (fabric.Account, error){
@@ -40,7 +41,7 @@ func readEquinix(e *environment) *account {
 	}
 	a := e.account(kind.Provider, "EQUINIX")
 	config := fabricv4.Config{
-		Common:       rest.Common{BaseURL: e.text("EQUINIX_URL", fabric.DefaultBaseURL), RequestsPerSecond: a.budget.orders()},
+		Common:       rest.Common{BaseURL: e.text("EQUINIX_URL", fabric.DefaultBaseURL)},
 		ClientID:     e.text("EQUINIX_CLIENT_ID", ""),
 		ClientSecret: e.text("EQUINIX_CLIENT_SECRET", ""),
 	}
@@ -71,7 +72,8 @@ type equinixClient struct {
 	config fabricv4.Config
 }
 
-func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+	c.config.Limiter = limiter
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Equinix: %w", err)

@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/providers/huaweicloud/directconnect"
 	"turnup/providers/rest"
 	kind "turnup/workflows/huawei"
 )
 
 // huawei is Huawei Cloud Direct Connect.
-var huawei = provider{kind.Provider, "HUAWEI_ACCESS_KEY", 2, readHuawei}
+var huawei = provider{kind.Provider, "HUAWEI_ACCESS_KEY", readHuawei}
 
 // readHuawei reads HUAWEI_REGION or HUAWEI_ENDPOINT, and HUAWEI_PROJECT_ID; HUAWEI_ACCESS_KEY, HUAWEI_SECRET_KEY and
 // HUAWEI_SECURITY_TOKEN, or HUAWEI_IAM_DOMAIN, HUAWEI_IAM_USER, HUAWEI_IAM_PASSWORD and HUAWEI_IAM_ENDPOINT.
@@ -20,7 +21,7 @@ func readHuawei(e *environment) *account {
 	}
 	a := e.account(kind.Provider, "HUAWEI")
 	config := directconnect.Config{
-		Common: rest.Common{BaseURL: e.text("HUAWEI_ENDPOINT", ""), RequestsPerSecond: a.budget.orders()},
+		Common: rest.Common{BaseURL: e.text("HUAWEI_ENDPOINT", "")},
 		Region: e.text("HUAWEI_REGION", ""), ProjectID: e.text("HUAWEI_PROJECT_ID", ""),
 		AccessKey: e.text("HUAWEI_ACCESS_KEY", ""), SecretKey: e.text("HUAWEI_SECRET_KEY", ""), SecurityToken: e.text("HUAWEI_SECURITY_TOKEN", ""),
 		IAM: directconnect.IAM{
@@ -43,7 +44,8 @@ var huaweiVariables = map[string]string{
 
 type huaweiClient struct{ config directconnect.Config }
 
-func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+	c.config.Limiter = limiter
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)

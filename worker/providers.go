@@ -11,8 +11,7 @@ import (
 // provider is a provider that a worker can serve.
 type provider struct {
 	name     string
-	variable string  // the first of its credential's
-	requests float64 // that one of its activities sends on the average
+	variable string // the first of its credential's
 	// account reads the account's variables, and notes what is wrong with them. It is nil when the worker has none of them.
 	account func(e *environment) *account
 }
@@ -24,7 +23,6 @@ var providerTable = []provider{consoleConnect, equinix, huawei}
 type account struct {
 	provider string
 	name     string          // in the workflow ID of the account's watch
-	requests float64         // of the provider
 	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
 	budget   budget          // _REQUESTS_PER_SECOND
 	client   connector
@@ -32,7 +30,7 @@ type account struct {
 
 // connector makes the activities that a worker serves an account with.
 type connector interface {
-	connect(pace activities.Pace, watch *activities.Watch) ([]any, error)
+	connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error)
 }
 
 // activitiesOf are those that every provider has, over the account, and those that it alone has.
@@ -47,7 +45,6 @@ func (e *environment) accounts() []account {
 	for _, p := range providerTable {
 		variables = append(variables, p.variable)
 		if a := p.account(e); a != nil {
-			a.requests = p.requests
 			all = append(all, *a)
 		}
 	}

@@ -45,10 +45,11 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 // accountWorker runs the activities of one account. It has a client of its own, on the same connection, so that its log
 // lines name the provider.
 func accountWorker(ctx context.Context, temporal client.Client, options client.Options, c config, a account, failed chan<- error) (worker.Worker, func(), error) {
+	line := newLine(a.budget.orders() / newcomers)
 	serving, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
 		Orders: watch.Orders{Client: temporal}, Now: time.Now,
-	})
+	}, line)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,15 +59,16 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", a.provider, err)
 	}
 	w := worker.New(temporal, order.Queue(a.provider), worker.Options{
-		DisableWorkflowWorker:        true,
-		WorkerStopTimeout:            c.stopTimeout,
-		TaskQueueActivitiesPerSecond: a.budget.activities(a.requests),
-		OnFatalError:                 report(failed),
-		MaxHeartbeatThrottleInterval: heartbeatEvery,
+		DisableWorkflowWorker:              true,
+		WorkerStopTimeout:                  c.stopTimeout,
+		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
+		OnFatalError:                       report(failed),
+		MaxHeartbeatThrottleInterval:       heartbeatEvery,
 	})
 	for _, each := range serving {
 		w.RegisterActivity(each)
 	}
+	go a.budget.keepShare(ctx, temporal, a.provider, line, options.Logger)
 	return w, temporal.Close, nil
 }
 

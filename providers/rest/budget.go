@@ -9,19 +9,10 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"turnup/providers"
 )
 
 var errBudget = errors.New("the request budget of this account is used up for the moment")
-
-func newLimiter(perSecond float64) *rate.Limiter {
-	if perSecond <= 0 {
-		return rate.NewLimiter(rate.Inf, 1)
-	}
-	return rate.NewLimiter(rate.Limit(perSecond), 1)
-}
 
 // awaitBudget returns when a request may be sent: its limiter has room for it, and the provider wants no pause, also
 // none that began while the request waited.

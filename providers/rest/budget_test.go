@@ -29,7 +29,7 @@ func one() *rate.Limiter { return rate.NewLimiter(0.001, 1) }
 func TestACallerMayBringItsOwnLimiter(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, fine)
-	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 0.001}})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Limiter: one()}})
 	sweep := providers.WithLimiter(t.Context(), one())
 
 	require.NoError(t, doIn(sweep, t, c, http.MethodGet))
@@ -118,7 +118,7 @@ func TestAPauseMayBeginWhileARequestWaitsForTheBudget(t *testing.T) {
 		go func() { second <- do(t, c, http.MethodPut, nil, nil) }()
 		text(429, "", "Retry-After", "120")(w, r)
 	})
-	c = client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 2}})
+	c = client(t, rest.Config{Common: rest.Common{BaseURL: address, Limiter: rate.NewLimiter(2, 1)}})
 	require.Error(t, do(t, c, http.MethodPut, nil, nil))
 	assert.ErrorContains(t, <-second, "asked for a pause")
 	assert.EqualValues(t, 1, count.Load())

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/hashicorp/go-cleanhttp"
 	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
 
 	"turnup/providers"
 )
@@ -28,9 +30,9 @@ const (
 type Common struct {
 	BaseURL string // https, unless the host is this machine; "" means the provider's default, if it has one
 
-	RequestsPerSecond float64       // budget of the client, retries included; 0 means no limit; see providers.WithLimiter
-	Timeout           time.Duration // of one try, answer included; 0 means 15 s
-	RetryWait         time.Duration // before the first retry; it doubles after that; 0 means 300 ms
+	Limiter   providers.Limiter // the account's budget, which retries take from too; nil means no limit; see providers.WithLimiter
+	Timeout   time.Duration     // of one try, answer included; 0 means 15 s
+	RetryWait time.Duration     // before the first retry; it doubles after that; 0 means 300 ms
 
 	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
 	OnRetry func(op string, retry int, reason string)
@@ -106,7 +108,7 @@ func New(config Config) (*Client, error) {
 		HTTPClient: &http.Client{
 			Transport: &tries{
 				base:      newTransport(),
-				limiter:   newLimiter(config.RequestsPerSecond),
+				limiter:   cmp.Or[providers.Limiter](config.Limiter, rate.NewLimiter(rate.Inf, 1)),
 				pause:     &pause{now: config.Now},
 				authorize: config.Authorize,
 				timeout:   config.Timeout,

@@ -229,7 +229,7 @@ func TestRetryAfterMayBeADate(t *testing.T) {
 func TestRetriesWaitForTheBudget(t *testing.T) {
 	t.Parallel()
 	address, count := server(t, text(500, ""), fine)
-	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, RequestsPerSecond: 0.001}})
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Limiter: one()}})
 	err := do(t, c, http.MethodGet, nil, nil)
 	assert.Equal(t, providers.KindRateLimited, providers.KindOf(err))
 	assert.ErrorContains(t, err, "budget")

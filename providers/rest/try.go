@@ -12,8 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"turnup/providers"
 )
 
@@ -49,7 +47,7 @@ func callOf(ctx context.Context) *call {
 // broken answer is a failed try like any other.
 type tries struct {
 	base      http.RoundTripper
-	limiter   *rate.Limiter
+	limiter   providers.Limiter
 	pause     *pause
 	authorize func(*http.Request) error
 	timeout   time.Duration

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/time/rate"
 
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
@@ -162,7 +163,7 @@ func TestThrottled(t *testing.T) {
 
 func TestTheClientsOwnBudgetIsNotTheProviders(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, answer(204, ""), func(config *directconnect.Config) { config.RequestsPerSecond = 0.001 })
+	c := newClient(t, answer(204, ""), func(config *directconnect.Config) { config.Limiter = rate.NewLimiter(0.001, 1) })
 	require.NoError(t, c.HostedConnections.Delete(t.Context(), hostedID))
 	err := c.HostedConnections.Delete(t.Context(), hostedID)
 	var failure *providers.Error

@@ -32,13 +32,13 @@ func NewREST(config Config) (*rest.Client, error) {
 		DecodeError: decodeError,
 		Secrets:     []string{config.ClientID, config.ClientSecret},
 	}
-	common.RequestsPerSecond = 0 // a login takes nothing of the budget
+	common.Limiter = nil // a login takes nothing of the budget
 	loginClient, err := rest.New(common)
 	if err != nil {
 		return nil, err
 	}
 	tokens := rest.NewTokens(login(loginClient, config), isRefusal)
-	common.RequestsPerSecond = config.RequestsPerSecond
+	common.Limiter = config.Limiter
 	common.Authorize = func(req *http.Request) error {
 		token, err := tokens.Get(req.Context())
 		req.Header.Set("Authorization", bearer+token)
