@@ -12,6 +12,7 @@ func (r *report) table(out io.Writer) error {
 	fmt.Fprintf(w, "\nturnup-bench on %s; Temporal's dev server on %s; %.0f s\n", r.Machine, r.Store, r.Seconds)
 	r.startingTable(w)
 	r.ordersTable(w)
+	r.bulkTable(w)
 	r.waitingTable(w)
 	r.newsTable(w)
 	fmt.Fprintln(w)
@@ -47,6 +48,24 @@ func (r *report) ordersTable(w io.Writer) {
 	fmt.Fprintf(w, "%.0f\t%.1f\t\n", o.WorkerCPU, o.ProviderCalls)
 	row("bare workflow", o.BarePerSecond, 1, o.Bare, o.BareServerCPU)
 	fmt.Fprintln(w, "\t0\t") // its worker is a part of this program
+}
+
+func (r *report) bulkTable(w io.Writer) {
+	if r.Bulk == nil {
+		return
+	}
+	fmt.Fprintf(w, "\nat once, %d requests/s\tstarted s\tbought s\tin service s\tprovider calls\tan order\tgoal\tpages\t\n", usualBudget)
+	for _, b := range r.Bulk {
+		done := "people act"
+		if b.Done > 0 {
+			done = fmt.Sprintf("%.1f", b.Done)
+		}
+		fmt.Fprintf(w, "%d %s\t%.1f\t%.1f\t%s\t%d\t%.2f\t%.0f\t%d\t\n", b.Orders, b.Kind, b.Started, b.Bought, done, b.Calls,
+			ratio(float64(b.Calls), float64(b.Orders)), b.callsGoal(), b.Pages)
+	}
+	if r.File != nil {
+		fmt.Fprintf(w, "%d of one file\t%.1f\t\t\t\t\t\t\t\n", r.File.Orders, r.File.Started)
+	}
 }
 
 func (r *report) waitingTable(w io.Writer) {
