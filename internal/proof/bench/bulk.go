@@ -68,7 +68,7 @@ var bulkKinds = []bulkKind{
 	},
 	{name: tencent.Name, provider: simconsoleconnect.Name, page: 20, othersAt: "My-Port-1", document: "port: My-Port-2\nmetro: HKG\nspeedMbps: 1\n"},
 	{
-		name: huawei.Name, provider: simhuawei.Name, page: 2000, vlan: "vlan", othersAt: "2cfb53be-b05f-40d5-a2f8-3a59ac383836",
+		name: huawei.Name, provider: simhuawei.Name, page: 2000, vlan: "vlan", othersAt: simhuawei.HostingDownID,
 		document: "operationsConnection: 2cfb53be-b05f-40d5-a2f8-3a59ac383836\nvlan: %d\nspeedMbps: 2\ntenantProjectId: 0605768a3300d5762f82c01180692873\n",
 	},
 }
