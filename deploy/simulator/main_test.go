@@ -144,6 +144,44 @@ func TestStartsRehearsesAndStops(t *testing.T) {
 	require.NoError(t, p.cmd.Wait())
 }
 
+// A page of somebody else's in the browser of whoever rehearses here can send what it likes to loopback.
+func TestPagesOfOthersAreRefused(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	own := strings.TrimPrefix(p.url, "http://")
+	for what, test := range map[string]struct {
+		host, origin, site string
+		answer             int
+	}{
+		"no browser":                      {own, "", "", http.StatusOK},
+		"no browser, by its usual name":   {"localhost:9101", "", "", http.StatusOK},
+		"no browser, over IPv6":           {"[::1]", "", "", http.StatusOK},
+		"its own page":                    {own, p.url, "same-origin", http.StatusOK},
+		"another page":                    {own, "https://evil.example", "cross-site", http.StatusForbidden},
+		"another page, an older browser":  {own, "https://evil.example", "", http.StatusForbidden},
+		"another page on this machine":    {own, "http://127.0.0.1:1", "same-site", http.StatusForbidden},
+		"a page that has no origin":       {own, "null", "", http.StatusForbidden},
+		"a name that was made to lead us": {"evil.example:9101", "http://evil.example:9101", "same-origin", http.StatusForbidden},
+		"a name that looks like ours":     {"127.0.0.1.evil.example", "", "", http.StatusForbidden},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url+"/_simulator/faults",
+			strings.NewReader(`{"operation":"createConnection","fault":"status","count":1}`))
+		require.NoError(t, err)
+		request.Host = test.host
+		request.Header.Set("Content-Type", "text/plain")
+		if test.origin != "" {
+			request.Header.Set("Origin", test.origin)
+		}
+		if test.site != "" {
+			request.Header.Set("Sec-Fetch-Site", test.site)
+		}
+		answer, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		assert.Equal(t, test.answer, answer.StatusCode, what)
+	}
+}
+
 func TestPurchasesSurviveKill(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
