@@ -88,7 +88,7 @@ func (p *program) address(provider string) string {
 // line waits for a line of output with the text.
 func (p *program) line(text string) string {
 	p.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(2 * time.Minute)
 	for {
 		select {
 		case line, open := <-p.lines:
@@ -251,7 +251,7 @@ func TestPurchasesAnsweredBeforeKillAreKept(t *testing.T) {
 
 func runFailing(t *testing.T, args ...string) (int, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, args...)
 	out, err := cmd.CombinedOutput()
