@@ -59,7 +59,7 @@ func newNotifier(t *testing.T) (*activities.Notifier, *webhook) {
 	t.Cleanup(server.Close)
 	stillWaits := func(context.Context, activities.Reminder) (bool, error) { return true, nil }
 	return &activities.Notifier{
-		URL: server.URL + secretPath, Client: &http.Client{Timeout: 5 * time.Second},
+		URL: server.URL + secretPath, Client: &http.Client{Timeout: time.Minute},
 		Now: func() time.Time { return begin }, StillWaits: stillWaits,
 	}, hook
 }

@@ -16,6 +16,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -32,7 +33,8 @@ func newPoll(t *testing.T) *polled {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetTestTimeout(time.Minute) // of real time
+	env.SetTestTimeout(time.Minute)                                             // of real time
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
 	provider := simconsoleconnect.New(simulator.Options{Clock: env, RemoveTime: time.Minute})
 	a := newAccount(t)
 	a.overConsoleConnect(provider)

@@ -16,6 +16,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -34,7 +35,8 @@ func newObserved(t *testing.T, w *watched) *observed {
 	suite.SetLogger(quiet)
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: orderID, TaskQueue: "turnup"})
-	env.SetTestTimeout(time.Minute) // of real time
+	env.SetTestTimeout(time.Minute)                                             // of real time
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
 	for _, each := range w.activities {
 		env.RegisterActivity(each)
 	}

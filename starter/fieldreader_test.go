@@ -111,7 +111,7 @@ func TestAliasesDoNotBlowUp(t *testing.T) {
 	faults := faultsOf(t, "kind: equinix\n"+lists+merges+"notifications: *l30\nactivation: *m30\naSide: &a {<<: *a}\n")
 	assert.Contains(t, faults, "line 24: there is no field l22 here")
 	assert.Contains(t, faults, "line 32: notifications[0]: must be a text; given a list")
-	assert.Less(t, time.Since(begun), 5*time.Second)
+	assert.Less(t, time.Since(begun), time.Minute, "they are billions: written out, they would take days")
 }
 
 // Every field of an order is of a kind that the reader knows.

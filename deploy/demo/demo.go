@@ -27,7 +27,7 @@ var demoOrder = order.Order{Kind: tencent.Name, Name: orderName}
 var quick = stack.Pace(time.Second, 2*time.Second, 10*time.Second, 50)
 
 // patience bounds each wait of the demo.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // demo orders one connection and plays everybody: who orders, who approves, the support team and the operator. It
 // kills the worker with kill -9 while the order waits, and starts another.
@@ -189,8 +189,14 @@ func (d *story) progress(ctx context.Context) (order.Progress, error) {
 
 // turnup runs the CLI as a person would, shows it, and checks its exit code.
 func (d *story) turnup(ctx context.Context, code int, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	fmt.Printf("  $ turnup %s\n", strings.Join(args, " "))
 	out, chat, got, err := d.stack.Starter(ctx, args...)
+	for err == nil && stack.Unanswered(got, chat) {
+		d.say("nobody answered in time: the machine is busy; once more")
+		out, chat, got, err = d.stack.Starter(ctx, args...)
+	}
 	if err != nil {
 		return err
 	}

@@ -22,10 +22,10 @@ import (
 // lockDatabase keeps a second dev server off the file. The kernel releases the lock however
 // this process ends; the lock file stays, since removing it would race with the next owner.
 func lockDatabase(path string) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("create the folder of the database: %w: choose another one with --db", err)
 	}
-	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o644)
+	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock the database: %w: make its folder writable or choose another one with --db", err)
 	}
@@ -52,8 +52,29 @@ func writeOwner(lock *os.File) error {
 	return nil
 }
 
+// keepPrivate has the database be its owner's alone, since orders, answers and people's names are in it: a new file from its
+// first moment, and one that an earlier version made, with what stands beside it.
+func keepPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return explainOpen(path, err)
+	}
+	if err := file.Close(); err != nil {
+		return explainOpen(path, err)
+	}
+	for _, part := range []string{path, path + "-wal", path + "-shm", path + ".lock"} {
+		if err := os.Chmod(part, 0o600); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("keep %s from other users: %w: choose another file with --db", part, err)
+		}
+	}
+	return nil
+}
+
 // prepareDatabase creates the tables in a new file, and refuses a file this server cannot use.
 func prepareDatabase(ctx context.Context, path string) error {
+	if err := keepPrivate(path); err != nil {
+		return err
+	}
 	db, err := sql.Open("sqlite", "file:"+uriPath(path)+"?mode=rwc&_pragma=busy_timeout=2000")
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
@@ -137,10 +158,11 @@ func schemaVersion() int {
 
 func explainOpen(path string, err error) error {
 	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
-		return fmt.Errorf("open %s: %w", path, err)
+	code := sqlitelib.SQLITE_CANTOPEN
+	if errors.As(err, &fault) {
+		code = fault.Code() & 0xff
 	}
-	switch fault.Code() & 0xff {
+	switch code {
 	case sqlitelib.SQLITE_NOTADB, sqlitelib.SQLITE_CORRUPT:
 		return fmt.Errorf("%s is not a SQLite database, or is damaged: choose another file with --db", path)
 	case sqlitelib.SQLITE_BUSY:

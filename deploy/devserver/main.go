@@ -39,8 +39,8 @@ Examples:
 Stop it with Ctrl-C. Stopped or killed, the next start on the same file goes on where it was.
 `
 
-// readyWithin bounds the start, which takes a second when all is well.
-const readyWithin = 30 * time.Second
+// readyWithin bounds the start, which takes a second when the machine has nothing else to do.
+const readyWithin = 2 * time.Minute
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -122,7 +122,10 @@ func serve(ctx context.Context, opts options, begin time.Time, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	ui := startUI(chosen)
+	ui, err := startUI(chosen)
+	if err != nil {
+		return err
+	}
 	err = untilReady(ctx, chosen)
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -134,7 +137,7 @@ func serve(ctx context.Context, opts options, begin time.Time, stdout io.Writer)
 
 	<-ctx.Done()
 	logger.quieten()
-	ui.Stop()
+	_ = ui.Close()
 	if err := server.Stop(); err != nil {
 		return fmt.Errorf("stop the Temporal server: %w", err)
 	}

@@ -24,7 +24,7 @@ const (
 
 // ports are what the process listens on. The two public ones are chosen by the user.
 type ports struct {
-	frontend, ui, http, history, matching, worker int
+	frontend, ui, history, matching, worker int
 
 	marks []net.PacketConn // keep the internal ones from other dev servers until the server has opened them
 }
@@ -42,7 +42,7 @@ func choosePorts(frontend, ui int) (ports, error) {
 		}
 		defer listener.Close()
 	}
-	for _, internal := range []*int{&chosen.http, &chosen.history, &chosen.matching, &chosen.worker} {
+	for _, internal := range []*int{&chosen.history, &chosen.matching, &chosen.worker} {
 		port, mark, err := internalPort()
 		if err != nil {
 			return ports{}, err

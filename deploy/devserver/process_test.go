@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -38,7 +37,6 @@ type devserver struct {
 	frontend string
 	ui       string
 	ready    string
-	startup  time.Duration
 	stderr   *bytes.Buffer
 }
 
@@ -55,12 +53,10 @@ func start(t *testing.T, args []string) *devserver {
 	s.Stderr = s.stderr
 	stdout, err := s.StdoutPipe()
 	require.NoError(t, err)
-	begin := time.Now()
 	require.NoError(t, s.Start())
 	t.Cleanup(func() { _ = s.Process.Kill(); _ = s.Wait() })
 
 	s.ready, err = bufio.NewReader(stdout).ReadString('\n')
-	s.startup = time.Since(begin)
 	require.NoError(t, err, "no ready line")
 	require.True(t, strings.HasPrefix(s.ready, "ready: "), s.ready)
 	return s

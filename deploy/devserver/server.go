@@ -3,12 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"time"
 
-	uiserver "github.com/temporalio/ui-server/v2/server"
-	uiconfig "github.com/temporalio/ui-server/v2/server/config"
-	uioptions "github.com/temporalio/ui-server/v2/server/server_options"
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/cluster"
 	"go.temporal.io/server/common/config"
@@ -97,8 +93,9 @@ func createNamespace(store *config.SQL) error {
 }
 
 func serverConfig(store *config.SQL, p ports) *config.Config {
-	service := func(port, httpPort int) config.Service {
-		return config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: host, HTTPPort: httpPort}}
+	// No HTTP port: nothing of turnup's asks there, and a page in a browser could.
+	service := func(port int) config.Service {
+		return config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: host}}
 	}
 	return &config.Config{
 		Global: config.Global{Membership: config.Membership{MaxJoinDuration: 30 * time.Second, BroadcastAddress: host}},
@@ -114,8 +111,8 @@ func serverConfig(store *config.SQL, p ports) *config.Config {
 		},
 		DCRedirectionPolicy: config.DCRedirectionPolicy{Policy: "noop"},
 		Services: map[string]config.Service{
-			"frontend": service(p.frontend, p.http), "history": service(p.history, 0),
-			"matching": service(p.matching, 0), "worker": service(p.worker, 0),
+			"frontend": service(p.frontend), "history": service(p.history),
+			"matching": service(p.matching), "worker": service(p.worker),
 		},
 		Archival: config.Archival{
 			History:    config.HistoryArchival{State: "disabled"},
@@ -129,18 +126,7 @@ func serverConfig(store *config.SQL, p ports) *config.Config {
 	}
 }
 
-// startUI serves the web UI; the goroutine ends with ui.Stop.
-func startUI(p ports) *uiserver.Server {
-	ui := uiserver.NewServer(uioptions.WithConfigProvider(&uiconfig.Config{
-		Host: host, Port: p.ui, TemporalGRPCAddress: address(p.frontend), EnableUI: true,
-		DefaultNamespace: namespace, DisableNewsFetch: true, HideLogs: true,
-		CORS: uiconfig.CORS{CookieInsecure: true}, // plain HTTP on loopback
-	}))
-	go func() { _ = ui.Start() }() // logs and exits the process itself when it cannot listen
-	return ui
-}
-
-// awaitReady returns when orders can be started and the UI answers.
+// awaitReady returns when orders can be started.
 func awaitReady(ctx context.Context, p ports) error {
 	conn, err := grpc.NewClient(address(p.frontend),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
@@ -149,22 +135,5 @@ func awaitReady(ctx context.Context, p ports) error {
 		return fmt.Errorf("connect to the Temporal server: %w", err)
 	}
 	defer conn.Close()
-	if err := registerSearchAttributes(ctx, conn); err != nil {
-		return err
-	}
-	return awaitListener(ctx, address(p.ui))
-}
-
-func awaitListener(ctx context.Context, address string) error {
-	for {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
-		if err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the UI: %w", err)
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
+	return registerSearchAttributes(ctx, conn)
 }

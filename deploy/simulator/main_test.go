@@ -88,7 +88,7 @@ func (p *program) address(provider string) string {
 // line waits for a line of output with the text.
 func (p *program) line(text string) string {
 	p.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(2 * time.Minute)
 	for {
 		select {
 		case line, open := <-p.lines:
@@ -142,6 +142,44 @@ func TestStartsRehearsesAndStops(t *testing.T) {
 	for range p.lines {
 	}
 	require.NoError(t, p.cmd.Wait())
+}
+
+// A page of somebody else's in the browser of whoever rehearses here can send what it likes to loopback.
+func TestPagesOfOthersAreRefused(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	own := strings.TrimPrefix(p.url, "http://")
+	for what, test := range map[string]struct {
+		host, origin, site string
+		answer             int
+	}{
+		"no browser":                      {own, "", "", http.StatusOK},
+		"no browser, by its usual name":   {"localhost:9101", "", "", http.StatusOK},
+		"no browser, over IPv6":           {"[::1]", "", "", http.StatusOK},
+		"its own page":                    {own, p.url, "same-origin", http.StatusOK},
+		"another page":                    {own, "https://evil.example", "cross-site", http.StatusForbidden},
+		"another page, an older browser":  {own, "https://evil.example", "", http.StatusForbidden},
+		"another page on this machine":    {own, "http://127.0.0.1:1", "same-site", http.StatusForbidden},
+		"a page that has no origin":       {own, "null", "", http.StatusForbidden},
+		"a name that was made to lead us": {"evil.example:9101", "http://evil.example:9101", "same-origin", http.StatusForbidden},
+		"a name that looks like ours":     {"127.0.0.1.evil.example", "", "", http.StatusForbidden},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url+"/_simulator/faults",
+			strings.NewReader(`{"operation":"createConnection","fault":"status","count":1}`))
+		require.NoError(t, err)
+		request.Host = test.host
+		request.Header.Set("Content-Type", "text/plain")
+		if test.origin != "" {
+			request.Header.Set("Origin", test.origin)
+		}
+		if test.site != "" {
+			request.Header.Set("Sec-Fetch-Site", test.site)
+		}
+		answer, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		assert.Equal(t, test.answer, answer.StatusCode, what)
+	}
 }
 
 func TestPurchasesSurviveKill(t *testing.T) {
@@ -213,7 +251,7 @@ func TestPurchasesAnsweredBeforeKillAreKept(t *testing.T) {
 
 func runFailing(t *testing.T, args ...string) (int, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, args...)
 	out, err := cmd.CombinedOutput()

@@ -172,7 +172,7 @@ func checkAddress(provider simulator.Spec, address string) error {
 	if err != nil || port == "" {
 		return fmt.Errorf("--%s must be HOST:PORT or off, not %q", flag, address)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopbackHost(host) {
 		return fmt.Errorf("--%s must be a loopback address such as %s, not %q: the control endpoint asks for no key", flag, usualAddress(provider), address)
 	}
 	return nil

@@ -119,7 +119,7 @@ func TestCancelDuringACall(t *testing.T) {
 	} {
 		// One after the other: a fault strikes whoever calls next.
 		before := h.calls(test.operation)
-		h.inject(simulator.Fault{Operation: test.operation, Kind: simulator.FaultDelay, When: simulator.After, Delay: "2s"})
+		h.inject(simulator.Fault{Operation: test.operation, Kind: simulator.FaultDelay, When: simulator.After, Delay: "10s"})
 		o := h.order("during-" + strings.ToLower(test.operation))
 		test.arrive(o)
 		h.until("the provider has the request", func() bool { return h.calls(test.operation) > before })

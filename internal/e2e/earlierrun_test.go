@@ -94,7 +94,7 @@ func forgottenAndAgain(h *harness) {
 func TestWorkerSuspendedBeforeItBuys(t *testing.T) {
 	t.Parallel()
 	h := buildAtOnce(t).started()
-	h.inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultDelay, Delay: "2s"})
+	h.inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultDelay, Delay: "14s"})
 	o := h.order("hkg-1")
 	h.until("the worker looks", func() bool { return h.calls("listPortConnections") > 0 })
 	suspended, err := os.FindProcess(h.worker.PID())

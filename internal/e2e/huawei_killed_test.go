@@ -29,7 +29,7 @@ func TestWorkerKilledAtEachStepOfHuawei(t *testing.T) {
 		h.act(o.mark(), "activate", nil)
 		o.ends(order.StateCompleted)
 	}
-	require.NoError(t, quick.Stop(10*time.Second))
+	require.NoError(t, quick.Stop(patience))
 
 	slow := h.startWorker("worker-2", stack.Pace(20*time.Second, 20*time.Second, 3*time.Second, 200)...)
 	building := h.orderHuawei("building")

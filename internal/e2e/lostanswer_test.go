@@ -100,7 +100,7 @@ func entry(t *testing.T, p order.Progress, words string) order.Entry {
 func TestWorkerKilledWhileBuying(t *testing.T) {
 	t.Parallel()
 	h := buildAtOnce(t).started()
-	h.inject(simulator.Fault{Operation: create, Kind: simulator.FaultDelay, When: simulator.After, Delay: "5s"})
+	h.inject(simulator.Fault{Operation: create, Kind: simulator.FaultDelay, When: simulator.After, Delay: "14s"})
 	o := h.order("hkg-1")
 	h.until("the provider carries the request out", func() bool { return len(o.bought()) == 1 })
 	require.NoError(t, h.worker.Kill())

@@ -56,7 +56,7 @@ func (o placed) id() string {
 
 // progress asks the order where it stands, as the command line does.
 func (o placed) progress() (order.Progress, error) {
-	ctx, cancel := context.WithTimeout(o.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(o.t.Context(), 30*time.Second)
 	defer cancel()
 	var p order.Progress
 	value, err := o.temporal.QueryWorkflow(ctx, o.id(), "", order.QueryProgress)
@@ -187,6 +187,12 @@ func (o placed) story() []string {
 		}
 	}
 	return story
+}
+
+// happened is how often the order's history has an event of that type.
+func (o placed) happened(kind string) int {
+	o.t.Helper()
+	return len(slices.DeleteFunc(o.story(), func(k string) bool { return k != kind }))
 }
 
 // untilQuiet waits until no step of the order is under way, or due within a second. A program that is killed now takes

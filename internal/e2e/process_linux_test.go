@@ -103,7 +103,7 @@ func (d *demonstration) survivors(t *testing.T) map[int]string {
 
 func (d *demonstration) leavesNothing(t *testing.T) {
 	t.Helper()
-	assert.Eventually(t, func() bool { return len(d.survivors(t)) == 0 }, 5*time.Second, lookAt, "processes that survive it")
+	assert.Eventually(t, func() bool { return len(d.survivors(t)) == 0 }, patience, lookAt, "processes that survive it")
 	assert.Empty(t, d.survivors(t))
 }
 

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"turnup/internal/stack"
 	"turnup/workflows/order"
@@ -92,7 +91,7 @@ func TestWorkerStopsWhenAsked(t *testing.T) {
 	o := h.order("hkg-1")
 	o.untilStatus("PENDING")
 	o.untilQuiet()
-	require.NoError(t, h.worker.Stop(10*time.Second), "SIGTERM: exit code 0, in time")
+	require.NoError(t, h.worker.Stop(patience), "SIGTERM: exit code 0")
 	lines := h.log(h.worker)
 	assert.Equal(t, "worker stopped", lines[len(lines)-1].Message)
 	bought := false

@@ -22,7 +22,7 @@ type Control struct {
 
 // Control of one of the simulated providers, by the name in its Spec.
 func (s *Stack) Control(provider string) Control {
-	return Control{base: s.ProviderURL(provider) + "/_simulator/", client: &http.Client{Timeout: 10 * time.Second}}
+	return Control{base: s.ProviderURL(provider) + "/_simulator/", client: &http.Client{Timeout: time.Minute}}
 }
 
 // Ledger is everything that was bought.

@@ -187,7 +187,7 @@ func listen(t *testing.T) home {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	require.NoError(t, listener.(*net.TCPListener).SetDeadline(time.Now().Add(30*time.Second)))
+	require.NoError(t, listener.(*net.TCPListener).SetDeadline(time.Now().Add(long)))
 	t.Cleanup(func() { _ = listener.Close() })
 	return home{listener}
 }
@@ -198,7 +198,7 @@ func (h home) call(t *testing.T) net.Conn {
 	conn, err := h.Accept()
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(t, conn.SetDeadline(time.Now().Add(30*time.Second)))
+	require.NoError(t, conn.SetDeadline(time.Now().Add(long)))
 	_, err = fmt.Fprintln(conn, "are you there?")
 	require.NoError(t, err)
 	echo, err := bufio.NewReader(conn).ReadString('\n')

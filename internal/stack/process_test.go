@@ -10,7 +10,7 @@ import (
 )
 
 // long is for what must not be used up.
-const long = 30 * time.Second
+const long = 2 * time.Minute
 
 func startProcess(t *testing.T, name string, args ...string) *Process {
 	t.Helper()

@@ -20,10 +20,11 @@ const (
 	usualHealthPort   = 9090
 )
 
-// readyWithin bounds each wait for a program that does not get ready, and stopWithin for one that does not stop.
+// readyWithin bounds each wait for a program that does not get ready, and stopWithin for one that does not stop. What is
+// well takes moments, and on a busy machine much longer.
 const (
-	readyWithin = 60 * time.Second
-	stopWithin  = 10 * time.Second
+	readyWithin = 3 * time.Minute
+	stopWithin  = time.Minute
 )
 
 // Options are what New needs to know.

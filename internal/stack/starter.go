@@ -24,6 +24,12 @@ func (s *Stack) StarterEnv(ctx context.Context, env []string, args ...string) (s
 	return out.String(), errOut.String(), exitCode, err
 }
 
+// Unanswered tells from its exit code and stderr whether turnup gave up only because nobody answered in time, which a busy
+// machine can bring about. Everything that turnup does can be said again.
+func Unanswered(exitCode int, stderr string) bool {
+	return exitCode == 1 && (strings.Contains(stderr, "see that a turnup-worker runs") || strings.Contains(stderr, "see that Temporal runs"))
+}
+
 // StarterTo is Starter with its output going elsewhere while it runs.
 func (s *Stack) StarterTo(ctx context.Context, stdout, stderr io.Writer, args ...string) (exitCode int, err error) {
 	return s.starter(ctx, nil, stdout, stderr, args)
