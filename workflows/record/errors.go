@@ -30,6 +30,12 @@ func BeganInDoubt(err error) (run string) {
 	return run
 }
 
+// BoughtBefore reports whether the failed activity sent nothing because something lives that the order bought before.
+func BoughtBefore(err error) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == activities.TypeBoughtBefore
+}
+
 // RetryDelay is how long the provider asked to wait, or 0.
 func RetryDelay(err error) time.Duration {
 	var failure *temporal.ApplicationError

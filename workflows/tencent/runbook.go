@@ -2,7 +2,6 @@ package tencent
 
 import (
 	"cmp"
-	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -99,11 +98,7 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	if err := t.rec.Together(ctx, t.watch, t.activate, t.handOver); err != nil {
 		return err
 	}
-	if workflow.Now(ctx).Sub(t.leg().At) < time.Minute {
-		return nil
-	}
-	defer t.rec.Step(ctx, "last look", "looking whether traffic can flow still")()
-	if err := t.legs.LookAgain(ctx, t.leg().ID); err != nil || t.rec.Active() {
+	if active, err := t.legs.StillActive(ctx); err != nil || active {
 		return err
 	}
 	return t.rec.Together(ctx, t.watch, t.activate)
