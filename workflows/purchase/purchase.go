@@ -38,6 +38,7 @@ type Purchase struct {
 	sent       time.Time // when the last one was
 	notSent    bool      // it was not, because of what the look before it found, or because that failed
 	unsent     int       // how often that was so
+	unpriced   int       // how often it was not, because the price could not be read
 	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
 	refused    error     // the provider's no to it
@@ -56,7 +57,7 @@ func asks[R providers.Request](p *Purchase, request R) {
 	p.rec.Ordered(request.Differs)
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
-			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account,
+			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account, Approved: p.rec.Approved(),
 			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
 		}
 	}
@@ -167,7 +168,21 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 	if record.BoughtBefore(err) {
 		return true, p.askPerson(ctx, record.Reason(err))
 	}
+	if price, is := record.NotThatPrice(err); is {
+		return true, p.approveAgain(ctx, price, err)
+	}
 	return false, nil
+}
+
+// approveAgain has somebody agree to the price as it is now. One that can't be read just now is asked for a few times before
+// people are asked to approve without knowing it.
+func (p *Purchase) approveAgain(ctx workflow.Context, now providers.Price, err error) error {
+	if p.unpriced++; !now.Known && p.unpriced < maxCreates {
+		p.rec.Note(ctx, record.By, record.Reason(err))
+		return p.rec.Sleep(ctx, createPause<<p.unpriced)
+	}
+	p.unpriced = 0
+	return p.rec.ApproveAgain(ctx, now)
 }
 
 // addLeg makes the connection a leg of the order's. The requests for the next one are counted anew.
@@ -181,7 +196,11 @@ func (p *Purchase) addLeg(ctx workflow.Context, leg order.Leg) {
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
 	// The look takes an account's pages. Where it did not come to its end in time, the next one has twice the time.
-	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3<<min(p.unsent, mostDoublings))
+	trips := 3
+	if p.rec.Approved() != nil {
+		trips = 5 // the price of a pair takes two
+	}
+	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), trips<<min(p.unsent, mostDoublings))
 	var answer activities.Bought
 	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
 	p.rec.BoughtWith(answer.Account)
