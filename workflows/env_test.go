@@ -254,5 +254,12 @@ func (h *webhook) told(wait string) []string {
 	return types
 }
 
+// last is the last event that the webhook received.
+func (h *webhook) last() cloudEvent {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.events[len(h.events)-1]
+}
+
 // phase is our reading of the status of the order's only leg.
 func phase(p order.Progress) providers.Phase { return p.Legs[0].Phase }

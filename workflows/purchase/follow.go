@@ -24,7 +24,7 @@ type WatchSpec struct {
 	Recoverable bool   // a connection that failed may come back: it holds the order, and whoever does not want to wait cancels
 }
 
-// Follow follows a leg's status until it is active, or returns the failure that shows that it never will be.
+// Follow follows a leg's status until it is active, and the circuit that was asked for or one that a person takes; or returns the failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
 	seen := activities.Seen{ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
 	for changes := 0; ; changes++ {
@@ -43,7 +43,7 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 		p.rec.Observed(ctx, now)
 		switch {
 		case now.Phase == providers.PhaseActive:
-			return nil, nil
+			return nil, p.agree(ctx, leg.ID)
 		case now.Phase == providers.PhaseClosed, now.Phase == providers.PhaseFailed && !spec.Recoverable:
 			message := fmt.Sprintf("%s reports connection %s (%s) as %s: %s", spec.Seller, now.ID, leg.Name, now.Status, now.Reason)
 			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil

@@ -20,16 +20,17 @@ import (
 
 // Purchase is what an order buys, and what was bought of it. It stands in the record's legs, also when buying fails.
 type Purchase struct {
-	rec     *record.Record
-	marks   []string // the name that each leg is asked for by, in the order of the legs
-	differs func(found providers.Connection) string
-	removal Removal
-	input   func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
+	rec                *record.Record
+	marks              []string // the name that each leg is asked for by, in the order of the legs
+	removal            Removal
+	differs, elsewhere func(found providers.Connection) string                                     // see providers.Request
+	input              func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
 
 	others  []string          // connections with a mark that are surely not the order's: dead before it bought, or given up
 	ignored []string          // connections with the mark of a leg that the order has
 	shown   map[string]string // what a person was told of a connection that is not surely the order's
 	blind   bool              // a person knows that looking for a mark may show nothing
+	asking  bool              // a person is asked about a leg that was delivered
 
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
@@ -53,7 +54,7 @@ func New[R providers.Request](rec *record.Record, request R, removal Removal) *P
 
 // asks has the purchase ask for the request, whose marks are its own.
 func asks[R providers.Request](p *Purchase, request R) {
-	p.differs = request.Differs
+	p.differs, p.elsewhere = request.Differs, request.Elsewhere
 	p.rec.Ordered(request.Differs)
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
@@ -257,17 +258,6 @@ func (p *Purchase) Missing() []string {
 // has reports whether the order has the leg of that mark, whatever the provider calls it.
 func (p *Purchase) has(mark string) bool {
 	return slices.ContainsFunc(p.rec.Progress.Legs, func(l order.Leg) bool { return l.Mark == mark })
-}
-
-// connections are the order's own, each by its mark.
-func (p *Purchase) connections() []providers.Connection {
-	var all []providers.Connection
-	for _, leg := range p.rec.Progress.Legs {
-		conn := leg.Connection
-		conn.Name = leg.Mark
-		all = append(all, conn)
-	}
-	return all
 }
 
 // known are the connections that are no news: those that are surely not the order's, and its own.
