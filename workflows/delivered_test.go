@@ -34,6 +34,17 @@ func TestDeliveredIsComparedWithOrdered(t *testing.T) {
 		assert.Equal(t, r.progress().Warnings, c.Warnings)
 		assert.Equal(t, c.Warnings, r.webhook.last().Data.Warnings)
 	})
+	t.Run("tencent, another VLAN than the chosen one", func(t *testing.T) {
+		t.Parallel()
+		r := rehearse(t)
+		r.at(time.Minute, func() { assert.NoError(t, r.provider.Give(mark, simulator.Given{VLAN: 1600})) })
+		r.finishes(time.Hour)
+		c, err := r.order(validOrder())
+		require.NoError(t, err)
+		chosen := r.progress().Choices[2].ID
+		assert.Equal(t, 1600, c.PortVLAN)
+		assert.Equal(t, []string{"connection " + c.ConnectionID + " has VLAN 1600 on our port where the order asks for " + chosen}, c.Warnings)
+	})
 	t.Run("equinix", func(t *testing.T) {
 		t.Parallel()
 		overBothAPIs(t, func(t *testing.T, f *fabricStage) {
