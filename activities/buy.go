@@ -9,6 +9,7 @@ import (
 	"turnup/providers"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 )
 
 // Purchase asks for what is missing of a request.
@@ -17,6 +18,8 @@ type Purchase[R providers.Request] struct {
 	Have    []providers.Connection `json:"have,omitempty"`  // each under its mark
 	Known   []string               `json:"known,omitempty"` // ids that are no news
 	Account string                 `json:"account,omitempty"`
+
+	Approved *providers.Price `json:"approved,omitempty"` // nil when nobody had to agree to a price
 
 	OriginalRun string `json:"originalRun,omitempty"` // of the order, before any reset
 	SettledRun  string `json:"settledRun,omitempty"`  // the run that knows that it may not be the first, and has looked
@@ -28,8 +31,12 @@ type Bought struct {
 	Connections []providers.Connection `json:"connections,omitempty"`
 }
 
+// TypeNotThatPrice is the type of the error with which Buy says that the price is not the one that was approved any more. Its
+// detail is what it is now, which may be not known. Nothing was sent.
+const TypeNotThatPrice = "NotThatPrice"
+
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks, and at what earlier runs of the order bought. It must not be run again before Find has said that
+// what carries the marks, at what earlier runs of the order bought, and at the price, if somebody approved one. It must not be run again before Find has said that
 // nothing was bought, so its errors are never retried; their type says whether something may have been bought.
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
@@ -41,6 +48,9 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, final(providers.KindNotSent, "nothing was sent: "+err.Error())
 	}
 	if err := s.checkEarlier(ctx, p); err != nil {
+		return Bought{}, err
+	}
+	if err := s.checkPrice(ctx, p); err != nil {
 		return Bought{}, err
 	}
 	if err := s.nothingNew(ctx, p); err != nil {
@@ -85,4 +95,21 @@ func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
 		}
 	}
 	return nil
+}
+
+// checkPrice is nil when the request costs no more than what was approved.
+func (s *Steps[R]) checkPrice(ctx context.Context, p Purchase[R]) error {
+	pricer, tells := s.Account.(providers.Pricer[R])
+	if p.Approved == nil || !tells {
+		return nil
+	}
+	now, err := pricer.Price(ctx, p.Request)
+	if err != nil {
+		now = providers.Price{Reason: err.Error()}
+	}
+	if now.Known && !now.Exceeds(*p.Approved) {
+		return nil
+	}
+	message := fmt.Sprintf("nothing was sent, since the price is %s; approved was %s", now, *p.Approved)
+	return temporal.NewNonRetryableApplicationError(message, TypeNotThatPrice, nil, now)
 }

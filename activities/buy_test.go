@@ -149,7 +149,7 @@ func TestWhatWasRenamedIsNotBoughtAgain(t *testing.T) {
 		require.NoError(t, err)
 		a.watch.Orders = remembers{ids: []string{a.nowhere, renamed}}
 		_, err = run[any](a, "Buy", a.purchase())
-		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err))
+		assert.Equal(t, refused(activities.TypeBoughtBefore), failureOf(t, err))
 		assert.ErrorContains(t, err, "nothing was sent, since connection "+renamed+", called ")
 		assert.Equal(t, 1, a.purchases())
 

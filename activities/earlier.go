@@ -21,6 +21,10 @@ type EarlierRuns struct {
 // is the run that has to look first. Nothing was sent.
 const TypeBeganInDoubt = "BeganInDoubt"
 
+// TypeBoughtBefore is the type of the error with which Buy says that something lives that was bought under the order's name
+// before, and is called otherwise now: a person has to say what it is. Nothing was sent.
+const TypeBoughtBefore = "BoughtBefore"
+
 // checkEarlier is nil when the order's run is its first, or has settled what an earlier one may have bought, and nothing lives
 // of what those are known to have had. Only the activity can tell the run: after a reset the workflow replays its old part
 // under another. A connection that was given another name does not carry the mark any more: its id is the key from then on,
@@ -45,8 +49,8 @@ func (s *Steps[R]) checkEarlier(ctx context.Context, p Purchase[R]) error {
 			return final(providers.KindNotSent, "nothing was sent, since it can't be seen whether an earlier purchase lives: "+err.Error())
 		}
 		if !now.Dead() && now.Status != StatusNotFound {
-			return final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since connection %s, called %s (%s), was bought as %s before",
-				id, now.Name, now.Status, run.ID))
+			message := fmt.Sprintf("nothing was sent, since connection %s, called %s (%s), was bought as %s before", id, now.Name, now.Status, run.ID)
+			return temporal.NewNonRetryableApplicationError(message, TypeBoughtBefore, nil)
 		}
 	}
 	return nil

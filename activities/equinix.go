@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"turnup/providers"
@@ -105,10 +104,24 @@ func (e *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connec
 	if err := mayAct(ctx, e.Account, c.Account); err != nil {
 		return providers.Connection{}, err
 	}
-	now, err := e.Account.Get(ctx, c.ConnectionID)
-	if err != nil {
-		return providers.Connection{}, translate(err)
-	}
+	return e.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {
+		now, err := e.Account.Get(ctx, c.ConnectionID)
+		if err != nil {
+			return changeLook{}, err
+		}
+		look := changeLook{now: now}
+		if now.Change != "" {
+			look.busy = "the change is " + now.Change
+		}
+		if wanted := c.missing(now); wanted != (equinix.Change{}) {
+			look.ask = func() error { return e.Account.Update(ctx, now.ID, wanted) }
+		}
+		return look, nil
+	})
+}
+
+// missing is what of the change is not there yet.
+func (c EquinixChange) missing(now providers.Connection) equinix.Change {
 	wanted := equinix.Change{}
 	if c.Name != "" && c.Name != now.Name {
 		wanted.Name = c.Name
@@ -116,13 +129,5 @@ func (e *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connec
 	if c.SpeedMbps != 0 && c.SpeedMbps != now.SpeedMbps {
 		wanted.Speed, wanted.Unit = equinix.SpeedAndUnit(c.SpeedMbps)
 	}
-	switch {
-	case now.Dead():
-		return providers.Connection{}, final(providers.KindRejected, fmt.Sprintf("connection %s is %s", now.ID, now.Status))
-	case now.Change != "":
-		return providers.Connection{}, notYet("the change is "+now.Change, e.Pace.next(ctx))
-	case wanted == equinix.Change{}:
-		return now, nil
-	}
-	return providers.Connection{}, e.Pace.askOnceMore(ctx, now.ID, func() error { return e.Account.Update(ctx, now.ID, wanted) })
+	return wanted
 }

@@ -27,7 +27,7 @@ func TestEquinixChange(t *testing.T) {
 		require.NoError(t, err, "nothing to change")
 		assert.Equal(t, id, now.ID)
 		_, err = change(activities.EquinixChange{SpeedMbps: 200})
-		assert.Equal(t, waits(pace.First), failureOf(t, err))
+		assert.Equal(t, waits(pace.Settle/6), failureOf(t, err))
 		assert.ErrorContains(t, err, "asked for the change")
 		_, err = change(activities.EquinixChange{SpeedMbps: 200})
 		assert.Equal(t, waits(pace.First), failureOf(t, err))

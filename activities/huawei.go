@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
 
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
@@ -86,17 +85,18 @@ func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (pro
 	if err := mayAct(ctx, h.Account, c.Account); err != nil {
 		return providers.Connection{}, err
 	}
-	now, left, err := h.Account.Compare(ctx, own, c.ConnectionID, c.Change)
-	if err != nil {
-		return providers.Connection{}, translate(err)
-	}
-	switch {
-	case now.Dead():
-		return providers.Connection{}, final(providers.KindRejected, fmt.Sprintf("connection %s is %s", now.ID, now.Status))
-	case now.Change != "" || now.Phase == providers.PhaseBuilding: // of our own, one that changes shows as BUILD
-		return providers.Connection{}, notYet(still(now), h.Pace.next(ctx))
-	case left == huaweicloud.Change{}:
-		return now, nil
-	}
-	return providers.Connection{}, h.Pace.askOnceMore(ctx, now.ID, func() error { return h.Account.Update(ctx, own, now.ID, left) })
+	return h.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {
+		now, left, err := h.Account.Compare(ctx, own, c.ConnectionID, c.Change)
+		if err != nil {
+			return changeLook{}, err
+		}
+		look := changeLook{now: now}
+		if now.Change != "" || now.Phase == providers.PhaseBuilding { // of our own, one that changes shows as BUILD
+			look.busy = still(now)
+		}
+		if left != (huaweicloud.Change{}) {
+			look.ask = func() error { return h.Account.Update(ctx, own, now.ID, left) }
+		}
+		return look, nil
+	})
 }

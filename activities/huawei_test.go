@@ -7,7 +7,6 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
-	"turnup/providers/simulator"
 	simhuawei "turnup/providers/simulator/huaweicloud"
 
 	"github.com/stretchr/testify/assert"
@@ -114,19 +113,4 @@ func TestHuaweiChangeHosted(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 80, now.SpeedMbps)
 	assert.Equal(t, 1, a.calls("updateHostedDirectConnect"))
-}
-
-// A provider that keeps dropping a change is asked three times.
-func TestHuaweiChangeThatIsDropped(t *testing.T) {
-	t.Parallel()
-	a := newHuawei(t).account
-	var attempts retries[int]
-	for range 3 {
-		a.spoil(simulator.Fault{Operation: "updateHostedDirectConnect", Kind: simulator.FaultDropBefore})
-		_, err := attempts.run(a.activities, "ChangeHosted", huaweiChange(simhuawei.HostedID))
-		assert.False(t, failureOf(t, err).final)
-	}
-	_, err := attempts.run(a.activities, "ChangeHosted", huaweiChange(simhuawei.HostedID))
-	assert.Equal(t, refused(providers.KindRejected), failureOf(t, err))
-	assert.ErrorContains(t, err, "the provider was asked 3 times to change "+simhuawei.HostedID+", and did not")
 }

@@ -57,6 +57,7 @@ type EventData struct {
 	State         string    `json:"state,omitempty"`
 	Reason        string    `json:"reason,omitempty"`
 	ConnectionIDs []string  `json:"connectionIds,omitempty"`
+	Warnings      []string  `json:"warnings,omitempty"` // how what was delivered differs from what was ordered, among others
 }
 
 // cloudEvent is the envelope, see the CloudEvents specification 1.0, JSON event format.

@@ -126,10 +126,13 @@ func read[R providers.Request](ctx context.Context, account providers.Account[R]
 func get[R providers.Request](ctx context.Context, account providers.Account[R], id string) (providers.Connection, error) {
 	connection, err := account.Get(ctx, id)
 	if err == nil && !strings.EqualFold(connection.ID, id) {
-		return providers.Connection{}, &providers.Error{
-			Provider: "the provider", Op: "read connection", Kind: providers.KindUnavailable,
-			Message: "asked for " + id + ", it told of " + connection.ID,
-		}
+		return providers.Connection{}, toldOfAnother(id, connection.ID)
 	}
 	return connection, err
+}
+
+func toldOfAnother(id, other string) error {
+	return &providers.Error{
+		Provider: "the provider", Op: "read connection", Kind: providers.KindUnavailable, Message: "asked for " + id + ", it told of " + other,
+	}
 }

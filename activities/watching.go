@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -33,31 +32,6 @@ func (s Seen) isNews(now providers.Connection) bool {
 	changed := now.Status != s.Status && !s.Settled && !stillBuilding
 	settled := now.Phase.Settled() && (s.Except == "" || now.Status != s.Except)
 	return changed || settled
-}
-
-// changeTries is how often a change is asked for: a provider may drop one that came at a bad moment.
-const changeTries = 3
-
-// askOnceMore asks for a connection's change, unless it was asked for often enough, and has the activity look again. A
-// request that the provider surely did not take does not count.
-func (p Pace) askOnceMore(ctx context.Context, id string, ask func() error) error {
-	tries, err := counted(ctx)
-	if err != nil {
-		return err
-	}
-	if tries >= changeTries {
-		return final(providers.KindRejected, fmt.Sprintf("the provider was asked %d times to change %s, and did not", tries, id))
-	}
-	refused := ask()
-	if refused == nil || providers.KindOf(refused) == providers.KindAmbiguous {
-		if _, err := count(ctx); err != nil {
-			return err
-		}
-	}
-	if refused != nil {
-		return translate(refused)
-	}
-	return notYet("asked for the change", p.next(ctx))
 }
 
 // StatusNotFound is our word for a connection that the provider says it does not have.

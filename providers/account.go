@@ -14,6 +14,9 @@ type Request interface {
 	// Differs names every difference between a connection and what is asked for, or is "". One that carries a mark is
 	// compared with the leg of that mark, another with the leg that it is most like. Its name is not compared.
 	Differs(found Connection) string
+	// Elsewhere names those of the differences by which the connection is another circuit than the one that is asked for: where
+	// it runs, and for whom. No packet passes it, whatever its tags and speed are.
+	Elsewhere(found Connection) string
 }
 
 // Account is one account at a provider that sells R: the one contract that every provider keeps, and that orders are

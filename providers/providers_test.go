@@ -43,6 +43,31 @@ func TestPriceForPeople(t *testing.T) {
 	assert.Equal(t, "12 a month, 36 for the term (the provider names no currency)", providers.Price{Known: true, Total: "36", Monthly: "12"}.String())
 }
 
+// What nobody has agreed to is asked about again; what got cheaper, or is written otherwise, is not.
+func TestPriceThatExceedsTheApproved(t *testing.T) {
+	t.Parallel()
+	approved := providers.Price{Known: true, Total: "1200", Monthly: "100.00", Currency: "USD"}
+	for name, test := range map[string]struct {
+		change  func(*providers.Price)
+		exceeds bool
+	}{
+		"the same":              {func(*providers.Price) {}, false},
+		"written otherwise":     {func(p *providers.Price) { p.Total, p.Monthly = "1200.0", "100" }, false},
+		"cheaper":               {func(p *providers.Price) { p.Total, p.Monthly = "1199.99", "99" }, false},
+		"a cent a month more":   {func(p *providers.Price) { p.Total, p.Monthly = "1100", "100.01" }, true},
+		"more digits, not less": {func(p *providers.Price) { p.Total = "10000" }, true},
+		"a new charge":          {func(p *providers.Price) { p.OneTime = "50" }, true},
+		"a new charge of 0":     {func(p *providers.Price) { p.OneTime = "0.00" }, false},
+		"a charge less":         {func(p *providers.Price) { p.Monthly = "" }, false},
+		"another currency":      {func(p *providers.Price) { p.Currency = "EUR" }, true},
+		"no number":             {func(p *providers.Price) { p.Total = "on request" }, true},
+	} {
+		now := approved
+		test.change(&now)
+		assert.Equal(t, test.exceeds, now.Exceeds(approved), name)
+	}
+}
+
 // What is dead does not count when an order looks for its own. Whatever may be billed must count, also if nobody knows
 // its status, or it would be bought twice or forgotten.
 func TestOnlyWhatIsGoneOrGoingIsDead(t *testing.T) {

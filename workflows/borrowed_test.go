@@ -16,8 +16,18 @@ import (
 // order's, and nothing may be asked for.
 type borrowed struct {
 	consoleconnect.Account
-	t       *testing.T
-	another atomic.Bool
+	t         *testing.T
+	another   atomic.Bool
+	price     atomic.Pointer[func() (providers.Price, error)] // nil: the provider's
+	elsewhere atomic.Bool                                     // it shows its connections on another port and to another company
+}
+
+// Price is the provider's, until a test says otherwise.
+func (b *borrowed) Price(ctx context.Context, r consoleconnect.Request) (providers.Price, error) {
+	if told := b.price.Load(); told != nil {
+		return (*told)()
+	}
+	return b.Account.Price(ctx, r)
 }
 
 func (b *borrowed) Identity(ctx context.Context) (string, error) {
@@ -45,7 +55,11 @@ func (b *borrowed) Get(ctx context.Context, id string) (providers.Connection, er
 	if b.another.Load() {
 		return providers.Connection{}, &providers.Error{Provider: consoleconnect.Name, Op: "getConnection", Kind: providers.KindNotFound, Status: 404, Message: "not found"}
 	}
-	return b.Account.Get(ctx, id)
+	connection, err := b.Account.Get(ctx, id)
+	if b.elsewhere.Load() {
+		connection.SrcPort, connection.SrcPortID, connection.ProfileID = "My-Port-9", "0123456789abcdef01234567", "somebody"
+	}
+	return connection, err
 }
 
 func (b *borrowed) Create(ctx context.Context, r consoleconnect.Request, have []providers.Connection) ([]providers.Connection, error) {

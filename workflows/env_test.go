@@ -37,6 +37,7 @@ type stage struct {
 	t         *testing.T
 	webhook   *webhook
 	ranBefore bool        // the order, as Temporal tells
+	hadBefore []string    // connections of its earlier runs, as Temporal tells
 	ended     atomic.Bool // the environment's own word for it is not to be read from an activity
 }
 
@@ -71,7 +72,7 @@ type runsOf struct {
 }
 
 func (r runsOf) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
-	return activities.EarlierRuns{Any: r.stage.ranBefore}, nil
+	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore}, nil
 }
 
 // alone is a watch that can't be reached, and what Temporal tells of the order's runs.
@@ -251,6 +252,13 @@ func (h *webhook) told(wait string) []string {
 		}
 	}
 	return types
+}
+
+// last is the last event that the webhook received.
+func (h *webhook) last() cloudEvent {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.events[len(h.events)-1]
 }
 
 // phase is our reading of the status of the order's only leg.

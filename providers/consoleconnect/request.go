@@ -51,19 +51,24 @@ func VLAN(tag int) *int {
 func (r Request) Marks() []string { return []string{r.Name} }
 
 // Differs implements providers.Request.
-func (r Request) Differs(found providers.Connection) string {
+func (r Request) Differs(found providers.Connection) string { return r.differences(found).String() }
+
+// Elsewhere implements providers.Request.
+func (r Request) Elsewhere(found providers.Connection) string { return r.differences(found).Ends() }
+
+func (r Request) differences(found providers.Connection) *providers.Differences {
 	var d providers.Differences
-	d.Text("our port", found.SrcPortID, found.SrcPort, r.PortID)
+	d.End("our port", found.SrcPortID, found.SrcPort, r.PortID)
 	if !r.VLANChosen { // an earlier run of the order may have been led to another one
 		d.Tags("on our port", found.SrcTags(), tags(r.SrcVLANRequest))
 	}
-	d.Text("company", found.ProfileID, found.Profile, r.DestCompany)
-	d.Text("port at the far end", found.DstPortID, found.DstPort, r.DestPortID)
+	d.End("company", found.ProfileID, found.Profile, r.DestCompany)
+	d.End("port at the far end", found.DstPortID, found.DstPort, r.DestPortID)
 	d.Tags("at the far end", found.DstTags(), tags(r.DestVLANRequest))
-	d.Text("metro", found.Metro, "", r.DestMetroID)
+	d.End("metro", found.Metro, "", r.DestMetroID)
 	d.Number("%d Mbps", found.SpeedMbps, r.Speed)
 	d.Text("class of service", found.Class, "", r.ClassOfService)
-	return d.String()
+	return &d
 }
 
 func tags(vlan *int) providers.Tags {

@@ -57,36 +57,41 @@ func (r Request) Marks() []string {
 }
 
 // Differs implements providers.Request.
-func (r Request) Differs(found providers.Connection) string {
+func (r Request) Differs(found providers.Connection) string { return r.differences(found).String() }
+
+// Elsewhere implements providers.Request.
+func (r Request) Elsewhere(found providers.Connection) string { return r.differences(found).Ends() }
+
+func (r Request) differences(found providers.Connection) *providers.Differences {
 	d := r.likest(found)
 	d.Number("%d Mbps", found.SpeedMbps, r.Mbps())
 	d.Text("project", found.ProjectID, "", r.ProjectID)
-	return d.String()
+	return d
 }
 
 // likest are the differences from the leg of that name; or, where none has it, from the leg that has the fewest.
-func (r Request) likest(found providers.Connection) providers.Differences {
-	var fewest providers.Differences
-	for i, leg := range r.Legs {
+func (r Request) likest(found providers.Connection) *providers.Differences {
+	var fewest *providers.Differences
+	for _, leg := range r.Legs {
 		d := leg.differences(found)
 		if leg.Name == found.Name {
 			return d
 		}
-		if i == 0 || len(d) < len(fewest) {
+		if fewest == nil || d.Count() < fewest.Count() {
 			fewest = d
 		}
 	}
-	return fewest
+	return cmp.Or(fewest, &providers.Differences{})
 }
 
-func (l Leg) differences(found providers.Connection) providers.Differences {
+func (l Leg) differences(found providers.Connection) *providers.Differences {
 	var d providers.Differences
-	d.Text("our port", found.SrcPortID, found.SrcPort, l.A.PortID)
+	d.End("our port", found.SrcPortID, found.SrcPort, l.A.PortID)
 	d.Tags("on our port", found.SrcTags(), l.A.Tags)
 	l.Z.compareEnd(&d, found)
 	d.Tags("at the far end", found.DstTags(), l.Z.Tags)
-	d.Text("metro", found.Metro, "", l.Z.Metro)
-	return d
+	d.End("metro", found.Metro, "", l.Z.Metro)
+	return &d
 }
 
 // compareEnd takes a port for another end than a profile, though a connection to a profile may show the seller's port, and
@@ -94,12 +99,12 @@ func (l Leg) differences(found providers.Connection) providers.Differences {
 func (z ZSide) compareEnd(d *providers.Differences, found providers.Connection) {
 	switch {
 	case z.ProfileID == "" && found.DstPortID == "" && found.ProfileID != "":
-		d.Add("profile "+cmp.Or(found.Profile, found.ProfileID), "port "+z.PortID)
+		d.OtherEnd("profile "+cmp.Or(found.Profile, found.ProfileID), "port "+z.PortID)
 	case z.PortID == "" && found.ProfileID == "" && found.DstPortID != "":
-		d.Add("port "+cmp.Or(found.DstPort, found.DstPortID)+" at the far end", "profile "+z.ProfileID)
+		d.OtherEnd("port "+cmp.Or(found.DstPort, found.DstPortID)+" at the far end", "profile "+z.ProfileID)
 	}
-	d.Text("port at the far end", found.DstPortID, found.DstPort, z.PortID)
-	d.Text("profile", found.ProfileID, found.Profile, z.ProfileID)
+	d.End("port at the far end", found.DstPortID, found.DstPort, z.PortID)
+	d.End("profile", found.ProfileID, found.Profile, z.ProfileID)
 }
 
 // Validate returns everything wrong with the request as providers.Faults ("Connect to Myself", and the API reference

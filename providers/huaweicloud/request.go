@@ -17,14 +17,19 @@ type Request struct {
 func (r Request) Marks() []string { return []string{r.Name} }
 
 // Differs implements providers.Request.
-func (r Request) Differs(found providers.Connection) string {
+func (r Request) Differs(found providers.Connection) string { return r.differences(found).String() }
+
+// Elsewhere implements providers.Request.
+func (r Request) Elsewhere(found providers.Connection) string { return r.differences(found).Ends() }
+
+func (r Request) differences(found providers.Connection) *providers.Differences {
 	var d providers.Differences
-	d.Text("operations connection", found.SrcPortID, "", r.HostingID)
+	d.End("operations connection", found.SrcPortID, "", r.HostingID)
 	d.Number("VLAN %d", found.SrcVLAN, r.VLAN)
 	d.Text("peer location", found.DstPort, "", r.PeerLocation)
 	d.Number("%d Mbps", found.SpeedMbps, r.Bandwidth)
-	d.Text("tenant's project", found.ProjectID, "", r.ResourceTenantID)
-	return d.String()
+	d.End("tenant's project", found.ProjectID, "", r.ResourceTenantID)
+	return &d
 }
 
 // Validate returns everything wrong with the request as providers.Faults, named by the fields' names on the wire.

@@ -1,6 +1,7 @@
 package providertest
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -98,11 +99,14 @@ func (s Subject[R]) free(t *testing.T, r *rig[R], id string) {
 	}
 }
 
+// figures are what a provider may give otherwise; by whatever else differs it is another circuit.
+var figures = regexp.MustCompile(`VLAN|Mbps|class of service|peer location`)
+
 // Every difference is named, and nothing else is one.
 func differences[R providers.Request](t *testing.T, s Subject[R]) {
 	require.NotEmpty(t, s.Differences)
 	request := s.Request(0, mark)
-	differs := func(changes ...func(*simulator.Foreign)) string {
+	differs := func(changes ...func(*simulator.Foreign)) (all, elsewhere string) {
 		r := newRig(t, s)
 		foreign := s.Like(request)
 		for _, change := range changes {
@@ -110,17 +114,19 @@ func differences[R providers.Request](t *testing.T, s Subject[R]) {
 		}
 		_, err := r.sim.AddForeign(foreign)
 		require.NoError(t, err)
-		return request.Differs(r.found(t))
+		found := r.found(t)
+		return request.Differs(found), request.Elsewhere(found)
 	}
 	var all []func(*simulator.Foreign)
 	const asks = " where the order asks for "
 	for what, change := range s.Differences {
 		all = append(all, change)
-		told := differs(change)
+		told, elsewhere := differs(change)
 		assert.Contains(t, told, what)
 		assert.Equal(t, 1, strings.Count(told, asks), told)
+		assert.Equal(t, !figures.MatchString(what), elsewhere != "", what)
 	}
-	told := differs(all...)
+	told, _ := differs(all...)
 	for what := range s.Differences {
 		assert.Contains(t, told, what)
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"turnup/providers"
-	fabric "turnup/providers/equinix"
 	"turnup/workflows/order"
 )
 
@@ -17,15 +16,17 @@ type Connections struct {
 	Connections []Connection `json:"connections"`
 	RequestedBy string       `json:"requestedBy"`
 	ApprovedBy  string       `json:"approvedBy,omitempty"`
-	Account     string       `json:"account,omitempty"` // at the provider, that it was bought with
+	Account     string       `json:"account,omitempty"`  // at the provider, that it was bought with
+	Warnings    []string     `json:"warnings,omitempty"` // how they differ from what was ordered, among others
 }
 
-// Connection is everything a network engineer needs to use one connection.
+// Connection is everything a network engineer needs to use one connection, as Equinix tells it. What it does not tell is left
+// out.
 type Connection struct {
 	ConnectionID    string                  `json:"connectionId"`
 	ConnectionName  string                  `json:"connectionName"`
 	Status          string                  `json:"status"` // raw, of both sides
-	SpeedMbps       int                     `json:"speedMbps"`
+	SpeedMbps       int                     `json:"speedMbps,omitempty"`
 	RedundancyGroup string                  `json:"redundancyGroup,omitempty"`
 	PortID          string                  `json:"portId"`
 	PortName        string                  `json:"portName"`
@@ -45,24 +46,24 @@ type Connection struct {
 func (e *equinix) result() Connections {
 	all := Connections{
 		Order: e.rec.Progress.ID, State: e.rec.Progress.State, Missing: e.rec.Missing(),
-		RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval), Account: e.rec.Progress.Account,
+		Warnings: e.rec.Progress.Warnings, RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval), Account: e.rec.Progress.Account,
 	}
 	for i, request := range e.plan.Request.Legs {
 		for _, leg := range e.rec.Progress.Legs {
 			if leg.Mark == request.Name {
-				all.Connections = append(all.Connections, e.connection(leg, request, e.plan.Legs[i]))
+				all.Connections = append(all.Connections, connection(leg, e.plan.Legs[i]))
 			}
 		}
 	}
 	return all
 }
 
-// connection is as Equinix tells it, else as it was asked for.
-func (e *equinix) connection(leg order.Leg, request fabric.Leg, ends Ends) Connection {
+// connection is a leg with its ends.
+func connection(leg order.Leg, ends Ends) Connection {
 	told := Connection{
-		ConnectionID: leg.ID, ConnectionName: leg.Name, Status: leg.Status, SpeedMbps: cmp.Or(leg.SpeedMbps, e.order.SpeedMbps()),
-		RedundancyGroup: leg.Group, Encapsulation: ends.Port.Encapsulation, ASide: toldTags(leg.SrcTags(), request.A.Tags),
-		Metro: cmp.Or(leg.Metro, ends.Metro), ZEncapsulation: ends.zEncapsulation(), ZSide: toldTags(leg.DstTags(), request.Z.Tags),
+		ConnectionID: leg.ID, ConnectionName: leg.Name, Status: leg.Status, SpeedMbps: leg.SpeedMbps,
+		RedundancyGroup: leg.Group, Encapsulation: ends.Port.Encapsulation, ASide: leg.SrcTags(),
+		Metro: cmp.Or(leg.Metro, ends.Metro), ZEncapsulation: ends.zEncapsulation(), ZSide: leg.DstTags(),
 		SellerRef: leg.SellerRef, ActiveAt: leg.At,
 	}
 	told.PortID, told.PortName = order.Told(leg.SrcPortID, leg.SrcPort, ends.Port.ID, ends.Port.Name)
@@ -71,13 +72,6 @@ func (e *equinix) connection(leg order.Leg, request fabric.Leg, ends Ends) Conne
 	}
 	if ends.Profile.ID != "" || leg.DstPortID == "" { // ECX v3 has a profile of its own for ports
 		told.ProfileID, told.Profile = order.Told(leg.ProfileID, leg.Profile, ends.Profile.ID, ends.Profile.Name)
-	}
-	return told
-}
-
-func toldTags(told, asked providers.Tags) providers.Tags {
-	if told.S == 0 {
-		return asked
 	}
 	return told
 }

@@ -1,6 +1,8 @@
 package equinix
 
 import (
+	"cmp"
+
 	"turnup/activities"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/options"
@@ -28,6 +30,8 @@ type equinix struct {
 	legs  *purchase.Purchase
 	order Order
 	plan  Plan
+
+	unbought error // why a pair's other leg was not bought
 }
 
 func (e *equinix) run(ctx workflow.Context) error {
@@ -40,21 +44,47 @@ func (e *equinix) run(ctx workflow.Context) error {
 	if err := e.rec.Approve(ctx); err != nil {
 		return err
 	}
+	if err := e.buy(ctx); err != nil {
+		return err
+	}
+	if err := e.legs.WithLatecomerWatch(ctx, e.turnUp); err != nil {
+		return e.legs.Undo(ctx, err)
+	}
+	return nil
+}
+
+// buy buys the legs. A pair of which the rest can't be bought is turned up with the leg that there is, unless nothing is left of
+// that one.
+func (e *equinix) buy(ctx workflow.Context) error {
 	err := e.legs.Buy(ctx)
-	if err != nil && len(e.rec.Progress.Legs) == 0 {
+	if err == nil {
+		return nil
+	}
+	if len(e.rec.Progress.Legs) == 0 {
 		return e.legs.EndUnbought(ctx, err)
 	}
-	if err != nil {
-		missing := e.legs.Missing()[0]
-		err = e.decideWithout(ctx, missing, record.ActivityError("buy "+missing, err))
-	}
-	if err == nil {
-		err = e.legs.WithLatecomerWatch(ctx, e.turnUp)
-	}
+	missing := e.legs.Missing()[0]
+	err = e.withoutRest(ctx, missing, record.ActivityError("buy "+missing, err))
 	if err != nil {
 		return e.legs.Undo(ctx, err)
 	}
 	return nil
+}
+
+// withoutRest is nil when the order goes on with the leg that it has. A person who is to decide that is asked later, while that
+// leg is followed.
+func (e *equinix) withoutRest(ctx workflow.Context, missing string, cause error) error {
+	if !record.IsRejected(cause) {
+		return cause
+	}
+	if lost, err := e.legs.Lost(ctx, 0); err != nil || lost != nil {
+		return cmp.Or(err, lost)
+	}
+	if e.order.IfHalfBuilt == HoldPair {
+		e.unbought = cause
+		return nil
+	}
+	return e.decideWithout(ctx, missing, cause)
 }
 
 // survey finds the ports, metros and profiles, works out the tags, and asks for the price. Nothing is bought.
@@ -98,9 +128,25 @@ func (e *equinix) checkKeys(ctx workflow.Context) error {
 	return nil
 }
 
-// turnUp waits until every leg is active.
+// turnUp waits until every leg is active, and still is when the last of them is: others, or people, may take days.
 func (e *equinix) turnUp(ctx workflow.Context) error {
+	for {
+		if err := e.follow(ctx); err != nil {
+			return err
+		}
+		if active, err := e.legs.StillActive(ctx); err != nil || active {
+			return err
+		}
+	}
+}
+
+// follow follows the legs, also while it is decided what becomes of a pair that can't be bought wholly.
+func (e *equinix) follow(ctx workflow.Context) error {
 	var parts []func(workflow.Context) error
+	if cause := e.unbought; cause != nil {
+		e.unbought = nil
+		parts = append(parts, func(ctx workflow.Context) error { return e.decideWithout(ctx, e.legs.Missing()[0], cause) })
+	}
 	for _, leg := range e.rec.Progress.Legs {
 		parts = append(parts, func(ctx workflow.Context) error { return e.watch(ctx, leg) })
 	}

@@ -1,26 +1,27 @@
 package huawei
 
 import (
-	"cmp"
 	"time"
 
 	"turnup/workflows/order"
 )
 
-// Connection is what a completed Huawei order returns: what the tenant needs to use the connection.
+// Connection is what a completed Huawei order returns: what the tenant needs to use the connection, as Huawei Cloud tells it.
+// What it does not tell is left out.
 type Connection struct {
 	Order                  string    `json:"order"`
 	ConnectionID           string    `json:"connectionId"`
 	ConnectionName         string    `json:"connectionName"`
 	OperationsConnectionID string    `json:"operationsConnectionId"`
 	OperationsConnection   string    `json:"operationsConnection"`
-	VLAN                   int       `json:"vlan"`
-	SpeedMbps              int       `json:"speedMbps"`
-	TenantProjectID        string    `json:"tenantProjectId"`
+	VLAN                   int       `json:"vlan,omitempty"`
+	SpeedMbps              int       `json:"speedMbps,omitempty"`
+	TenantProjectID        string    `json:"tenantProjectId,omitempty"`
 	RequestedBy            string    `json:"requestedBy"`
 	ApprovedBy             string    `json:"approvedBy,omitempty"`
 	Account                string    `json:"account,omitempty"` // at the provider, that it was bought with
 	ActiveAt               time.Time `json:"activeAt"`
+	Warnings               []string  `json:"warnings,omitempty"` // how it differs from what was ordered
 }
 
 func (h *huawei) result() Connection {
@@ -29,8 +30,9 @@ func (h *huawei) result() Connection {
 	return Connection{
 		Order: h.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
 		OperationsConnectionID: onID, OperationsConnection: on,
-		VLAN: cmp.Or(leg.SrcVLAN, h.order.VLAN), SpeedMbps: cmp.Or(leg.SpeedMbps, h.order.SpeedMbps),
-		TenantProjectID: cmp.Or(leg.ProjectID, h.order.TenantProjectID), Account: h.rec.Progress.Account,
+		VLAN: leg.SrcVLAN, SpeedMbps: leg.SpeedMbps,
+		TenantProjectID: leg.ProjectID, Account: h.rec.Progress.Account,
 		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
+		Warnings: h.rec.Progress.Warnings,
 	}
 }

@@ -97,6 +97,12 @@ func (l Leg) Called() string {
 	return l.Name + ", asked for as " + l.Mark
 }
 
+// UnderMark is the connection under the name that it was asked for by, which says which of the order's legs it is.
+func (l Leg) UnderMark() providers.Connection {
+	l.Name = cmp.Or(l.Mark, l.Name)
+	return l.Connection
+}
+
 // Step is a part of the runbook, with how long it took.
 type Step struct {
 	Name  string     `json:"name"`

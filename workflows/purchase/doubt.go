@@ -18,7 +18,7 @@ import (
 // unsettled is the question that only a person can answer, or "".
 func (p *Purchase) unsettled(readError error, candidates []providers.Connection) string {
 	if readError != nil {
-		return "a request to buy got no clear answer, and the provider can't be read: " + record.Reason(readError)
+		return p.doubted() + ", and the provider can't be read: " + record.Reason(readError)
 	}
 	var questions []string
 	for _, conn := range candidates {
@@ -37,6 +37,17 @@ func (p *Purchase) unsettled(readError error, candidates []providers.Connection)
 		questions = append(questions, "requests to buy came to nothing; the last one: "+record.Reason(p.last))
 	}
 	return strings.Join(questions, "\n")
+}
+
+// doubted is what makes the order look.
+func (p *Purchase) doubted() string {
+	switch {
+	case !p.asked:
+		return "this run of the order has sent nothing yet, but an earlier one may have bought"
+	case p.doubtful.IsZero():
+		return "a request to buy was refused"
+	}
+	return "a request to buy got no clear answer"
 }
 
 // resolve has a person settle the question.
@@ -100,7 +111,7 @@ func (p *Purchase) adopt(ctx workflow.Context, conn providers.Connection) (refus
 		p.shown[conn.ID] = against
 		return fmt.Sprintf("connection %s %s. Adopt it once more to take it for %s all the same; it will not be removed unasked", conn.ID, against, mark)
 	}
-	p.rec.AddLeg(order.Leg{Connection: conn, Mark: mark, Adopted: true, Protected: against}, p.marks)
+	p.addLeg(ctx, order.Leg{Connection: conn, Mark: mark, Adopted: true, Protected: against})
 	return ""
 }
 

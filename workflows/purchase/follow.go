@@ -2,6 +2,8 @@ package purchase
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -22,7 +24,7 @@ type WatchSpec struct {
 	Recoverable bool   // a connection that failed may come back: it holds the order, and whoever does not want to wait cancels
 }
 
-// Follow follows a leg's status until it is active, or returns the failure that shows that it never will be.
+// Follow follows a leg's status until it is active, and the circuit that was asked for or one that a person takes; or returns the failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
 	seen := activities.Seen{ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
 	for changes := 0; ; changes++ {
@@ -41,7 +43,7 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 		p.rec.Observed(ctx, now)
 		switch {
 		case now.Phase == providers.PhaseActive:
-			return nil, nil
+			return nil, p.agree(ctx, leg.ID)
 		case now.Phase == providers.PhaseClosed, now.Phase == providers.PhaseFailed && !spec.Recoverable:
 			message := fmt.Sprintf("%s reports connection %s (%s) as %s: %s", spec.Seller, now.ID, leg.Name, now.Status, now.Reason)
 			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil
@@ -64,11 +66,42 @@ func (p *Purchase) MustFollow(ctx workflow.Context, spec WatchSpec, leg order.Le
 	return failure
 }
 
-// LookAgain reads the leg once more, and notes what that shows.
-func (p *Purchase) LookAgain(ctx workflow.Context, id string) error {
-	now, err := p.read(ctx, id)
-	if err == nil {
+// Lost is the failure of a leg that the order has, or nil. What was looked at within that time is not looked at again.
+func (p *Purchase) Lost(ctx workflow.Context, fresh time.Duration) (failure, err error) {
+	if err := p.lookAgain(ctx, fresh); err != nil {
+		return nil, err
+	}
+	for _, leg := range p.rec.Progress.Legs {
+		if leg.Dead() || leg.Phase == providers.PhaseFailed || leg.Phase == providers.PhaseClosed {
+			message := fmt.Sprintf("the provider shows connection %s (%s), which the order has, as %s: %s", leg.ID, leg.Mark, leg.Status, leg.Reason)
+			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil
+		}
+	}
+	return nil, nil
+}
+
+// StillActive looks again at the legs that were last looked at a while ago, and reports whether traffic can flow over all.
+func (p *Purchase) StillActive(ctx workflow.Context) (bool, error) {
+	if len(p.stale(ctx, time.Minute)) == 0 {
+		return true, nil // whoever followed them saw them active
+	}
+	defer p.rec.Step(ctx, "last look", "looking whether traffic can flow still")()
+	err := p.lookAgain(ctx, time.Minute)
+	return p.rec.Active(), err
+}
+
+// lookAgain reads the legs that were not looked at within that time.
+func (p *Purchase) lookAgain(ctx workflow.Context, fresh time.Duration) error {
+	for _, leg := range p.stale(ctx, fresh) {
+		now, err := p.read(ctx, leg.ID)
+		if err != nil {
+			return err
+		}
 		p.rec.Observed(ctx, now)
 	}
-	return err
+	return nil
+}
+
+func (p *Purchase) stale(ctx workflow.Context, fresh time.Duration) []order.Leg {
+	return slices.DeleteFunc(slices.Clone(p.rec.Progress.Legs), func(l order.Leg) bool { return workflow.Now(ctx).Sub(l.At) < fresh })
 }

@@ -42,7 +42,7 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		}
 		for _, conn := range candidates {
 			p.rec.Note(ctx, record.By, "took over connection "+conn.ID+", which carries the order's mark")
-			p.rec.AddLeg(order.Leg{Connection: conn, Mark: conn.Name, Adopted: true}, p.marks)
+			p.addLeg(ctx, order.Leg{Connection: conn, Mark: conn.Name, Adopted: true})
 		}
 		switch {
 		case p.complete():

@@ -3,6 +3,7 @@
 package purchase
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,24 +20,26 @@ import (
 
 // Purchase is what an order buys, and what was bought of it. It stands in the record's legs, also when buying fails.
 type Purchase struct {
-	rec     *record.Record
-	marks   []string // the name that each leg is asked for by, in the order of the legs
-	differs func(found providers.Connection) string
-	removal Removal
-	input   func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
+	rec                *record.Record
+	marks              []string // the name that each leg is asked for by, in the order of the legs
+	removal            Removal
+	differs, elsewhere func(found providers.Connection) string                                     // see providers.Request
+	input              func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
 
 	others  []string          // connections with a mark that are surely not the order's: dead before it bought, or given up
 	ignored []string          // connections with the mark of a leg that the order has
 	shown   map[string]string // what a person was told of a connection that is not surely the order's
 	blind   bool              // a person knows that looking for a mark may show nothing
+	asking  bool              // a person is asked about a leg that was delivered
 
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
-	creates    int       // requests to buy since a person was asked
+	creates    int       // requests to buy that were sent for the next leg, since a person was asked
 	asked      bool      // one may have reached the provider
 	sent       time.Time // when the last one was
 	notSent    bool      // it was not, because of what the look before it found, or because that failed
 	unsent     int       // how often that was so
+	unpriced   int       // how often it was not, because the price could not be read
 	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
 	refused    error     // the provider's no to it
@@ -51,11 +54,11 @@ func New[R providers.Request](rec *record.Record, request R, removal Removal) *P
 
 // asks has the purchase ask for the request, whose marks are its own.
 func asks[R providers.Request](p *Purchase, request R) {
-	p.differs = request.Differs
+	p.differs, p.elsewhere = request.Differs, request.Elsewhere
 	p.rec.Ordered(request.Differs)
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
-			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account,
+			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account, Approved: p.rec.Approved(),
 			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
 		}
 	}
@@ -84,6 +87,9 @@ func Instead[R providers.Request](ctx workflow.Context, p *Purchase, question st
 const (
 	maxCreates  = 5                // requests to buy before a person is asked
 	createPause = 15 * time.Second // before another request, when the provider surely did nothing; grows with each
+
+	mostDoublings = 5 // of the time for a look that did not come to its end
+	mostPauses    = 8 // of the pause after a request that was not sent: an hour
 )
 
 // Buy buys every leg exactly once. What it has bought stands in the record's legs, also when it fails. No provider has an
@@ -111,6 +117,9 @@ func (p *Purchase) Buy(ctx workflow.Context) error {
 				return err
 			}
 		}
+		if lost, err := p.Lost(ctx, time.Minute); err != nil || lost != nil {
+			return cmp.Or(err, lost)
+		}
 		if err := p.checkSight(ctx); err != nil || p.complete() {
 			return err
 		}
@@ -129,36 +138,70 @@ func (p *Purchase) mustLook() bool {
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (p *Purchase) send(ctx workflow.Context) error {
-	p.creates++
-	p.sent, p.refused = workflow.Now(ctx), nil
+	p.sent, p.refused, p.notSent = workflow.Now(ctx), nil, false
 	missing := p.Missing()
 	bought, err := p.request(ctx)
 	if temporal.IsCanceledError(err) {
 		return err // no worker had taken it
 	}
-	run := record.BeganInDoubt(err)
-	p.asked = p.asked || run == "" && record.KindOf(err) != providers.KindNotSent
 	if err == nil {
+		p.asked = true
 		for i, conn := range bought {
 			p.rec.Note(ctx, record.By, "bought connection "+conn.ID)
-			p.rec.AddLeg(order.Leg{Connection: conn, Mark: missing[i]}, p.marks)
+			p.addLeg(ctx, order.Leg{Connection: conn, Mark: missing[i]})
 		}
 		return nil
 	}
 	p.last = err
-	if run != "" {
-		p.settledRun = run
-		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
-		return nil
+	if handled, err := p.held(ctx, err); handled {
+		return err
 	}
 	return p.failed(ctx, record.KindOf(err), err)
+}
+
+// held deals with a request that was not sent because of what only the order can settle.
+func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error) {
+	if run := record.BeganInDoubt(err); run != "" {
+		p.settledRun = run
+		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
+		return true, nil
+	}
+	if record.BoughtBefore(err) {
+		return true, p.askPerson(ctx, record.Reason(err))
+	}
+	if price, is := record.NotThatPrice(err); is {
+		return true, p.approveAgain(ctx, price, err)
+	}
+	return false, nil
+}
+
+// approveAgain has somebody agree to the price as it is now. One that can't be read just now is asked for a few times before
+// people are asked to approve without knowing it.
+func (p *Purchase) approveAgain(ctx workflow.Context, now providers.Price, err error) error {
+	if p.unpriced++; !now.Known && p.unpriced < maxCreates {
+		p.rec.Note(ctx, record.By, record.Reason(err))
+		return p.rec.Sleep(ctx, createPause<<p.unpriced)
+	}
+	p.unpriced = 0
+	return p.rec.ApproveAgain(ctx, now)
+}
+
+// addLeg makes the connection a leg of the order's. The requests for the next one are counted anew.
+func (p *Purchase) addLeg(ctx workflow.Context, leg order.Leg) {
+	leg.At = workflow.Now(ctx)
+	p.rec.AddLeg(leg, p.marks)
+	p.creates = 0
 }
 
 // request is one request to buy, for as many of the legs that the order does not have as the provider sells at once, after
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
 	// The look takes an account's pages. Where it did not come to its end in time, the next one has twice the time.
-	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), 3<<p.unsent)
+	trips := 3
+	if p.rec.Approved() != nil {
+		trips = 5 // the price of a pair takes two
+	}
+	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), trips<<min(p.unsent, mostDoublings))
 	var answer activities.Bought
 	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
 	p.rec.BoughtWith(answer.Account)
@@ -167,11 +210,12 @@ func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection,
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.
 func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) error {
-	p.notSent = kind == providers.KindNotSent
+	if kind == providers.KindNotSent {
+		return p.wasNotSent(ctx, err)
+	}
+	p.asked = true
+	p.creates++
 	switch kind {
-	case providers.KindNotSent:
-		p.unsent = min(p.unsent+1, maxCreates)
-		p.rec.Note(ctx, record.By, record.Reason(err))
 	case providers.KindInvalid, providers.KindRejected:
 		p.inDoubt, p.refused = !p.doubtful.IsZero(), err
 	case providers.KindUnauthorized, providers.KindUnavailable, providers.KindRateLimited:
@@ -181,6 +225,17 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 		p.doubt(ctx, p.sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}
 	return nil
+}
+
+// wasNotSent has the purchase look, and ask later when that is so again: nobody has to settle what was never sent.
+func (p *Purchase) wasNotSent(ctx workflow.Context, err error) error {
+	p.notSent = true
+	p.rec.Note(ctx, record.By, record.Reason(err))
+	p.unsent++
+	if p.unsent == 1 {
+		return nil
+	}
+	return p.rec.Sleep(ctx, createPause<<min(p.unsent, mostPauses))
 }
 
 // doubt begins a doubt about what was sent at that time or later.
@@ -203,17 +258,6 @@ func (p *Purchase) Missing() []string {
 // has reports whether the order has the leg of that mark, whatever the provider calls it.
 func (p *Purchase) has(mark string) bool {
 	return slices.ContainsFunc(p.rec.Progress.Legs, func(l order.Leg) bool { return l.Mark == mark })
-}
-
-// connections are the order's own, each by its mark.
-func (p *Purchase) connections() []providers.Connection {
-	var all []providers.Connection
-	for _, leg := range p.rec.Progress.Legs {
-		conn := leg.Connection
-		conn.Name = leg.Mark
-		all = append(all, conn)
-	}
-	return all
 }
 
 // known are the connections that are no news: those that are surely not the order's, and its own.

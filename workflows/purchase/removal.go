@@ -61,22 +61,16 @@ func (p *Purchase) Undo(ctx workflow.Context, cause error) error {
 	return cause
 }
 
-// removable are the order's connections, without those that a person wants to keep: what was adopted although something spoke
-// against it may be somebody else's, and is not removed unasked.
+// removable are the order's connections, without those that a person wants to keep.
 func (p *Purchase) removable(ctx workflow.Context) (ids []string, err error) {
-	for _, leg := range p.rec.Progress.Legs {
-		remove := leg.Protected == ""
-		if !remove {
-			question := fmt.Sprintf("connection %s was adopted although it %s; it may still be billed, or be somebody else's", leg.ID, leg.Protected)
-			if remove, err = askWhetherToRemove(ctx, p.rec, question); err != nil {
-				return nil, err
-			}
+	for _, id := range p.rec.Progress.ConnectionIDs() {
+		remove, err := p.mayRemove(ctx, id)
+		if err != nil {
+			return nil, err
 		}
 		if remove {
-			ids = append(ids, leg.ID)
-			continue
+			ids = append(ids, id)
 		}
-		p.rec.Note(ctx, record.By, "connection "+leg.ID+" stays")
 	}
 	return ids, nil
 }
@@ -85,8 +79,14 @@ func (p *Purchase) removable(ctx workflow.Context) (ids []string, err error) {
 func (p *Purchase) RemoveLeg(ctx workflow.Context, id string) error {
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	if err := RemoveUntilGone(disconnected, p.rec, []string{id}, p.removal); err != nil {
+	remove, err := p.mayRemove(disconnected, id)
+	if err != nil {
 		return err
+	}
+	if remove {
+		if err := RemoveUntilGone(disconnected, p.rec, []string{id}, p.removal); err != nil {
+			return err
+		}
 	}
 	p.others = append(p.others, id)
 	p.rec.DropLeg(id)

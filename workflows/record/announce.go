@@ -53,7 +53,9 @@ func announceSummary(event activities.Event) string {
 func (r *Record) announce(ctx workflow.Context, state order.State, why string) {
 	event := activities.Event{
 		Type: activities.EventOrderEnded, OrderID: r.Progress.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Time: workflow.Now(ctx),
-		Data: activities.EventData{State: string(state), Reason: why, ConnectionIDs: r.Progress.ConnectionIDs()},
+		Data: activities.EventData{
+			State: string(state), Reason: why, ConnectionIDs: r.Progress.ConnectionIDs(), Warnings: r.Progress.Warnings,
+		},
 	}
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		Summary: announceSummary(event), StartToCloseTimeout: 5 * time.Second, ScheduleToCloseTimeout: 10 * time.Minute,

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"fmt"
+
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/options"
@@ -28,6 +30,30 @@ func (r *Record) Approve(ctx workflow.Context) error {
 		message += ": " + note
 	}
 	return temporal.NewNonRetryableApplicationError(message, order.ErrorNotApproved, nil)
+}
+
+// Approved is the price that somebody agreed to, or nil.
+func (r *Record) Approved() *providers.Price {
+	if price := r.Progress.Price; r.common.Approval.Required && price != nil && price.Known {
+		return price
+	}
+	return nil
+}
+
+// ApproveAgain waits for somebody to agree to another price than the approved one, at the time of the purchase.
+func (r *Record) ApproveAgain(ctx workflow.Context, now providers.Price) error {
+	h := r.handoff(order.HandoffApproval)
+	r.Progress.Reason = fmt.Sprintf("the price was %s when %s approved it, and is now %s", r.Progress.Price, h.answer.By, now)
+	r.Note(ctx, By, r.Progress.Reason)
+	r.Progress.Price, h.answer = &now, nil
+	h.Title = "Approve the purchase at another price"
+	h.Instructions = "The price is not the one that was approved. Approve it as it is now, or reject: then what the order has bought so far is removed."
+	if err := r.Approve(ctx); err != nil {
+		return err
+	}
+	r.Progress.Reason = ""
+	r.refresh(ctx)
+	return nil
 }
 
 // AskPrice asks what the request costs, if somebody has to approve it: the approver is shown it, and the

@@ -30,6 +30,21 @@ func BeganInDoubt(err error) (run string) {
 	return run
 }
 
+// BoughtBefore reports whether the failed activity sent nothing because something lives that the order bought before.
+func BoughtBefore(err error) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == activities.TypeBoughtBefore
+}
+
+// NotThatPrice is the price now, if the failed activity sent nothing because that is not what was approved.
+func NotThatPrice(err error) (now providers.Price, is bool) {
+	var failure *temporal.ApplicationError
+	if !errors.As(err, &failure) || failure.Type() != activities.TypeNotThatPrice || failure.Details(&now) != nil {
+		return providers.Price{}, false
+	}
+	return now, true
+}
+
 // RetryDelay is how long the provider asked to wait, or 0.
 func RetryDelay(err error) time.Duration {
 	var failure *temporal.ApplicationError

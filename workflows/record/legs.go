@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"slices"
 
 	"turnup/providers"
@@ -59,8 +60,21 @@ func (r *Record) compare() {
 		if r.differs == nil || leg.Phase != providers.PhaseActive {
 			continue
 		}
-		if differences := r.differs(leg.Connection); differences != "" {
+		if differences := r.differs(leg.UnderMark()); differences != "" {
 			r.Progress.Warnings = append(r.Progress.Warnings, "connection "+leg.ID+" has "+differences)
+		}
+		if leg.Name != "" && leg.Name != leg.Mark {
+			warning := fmt.Sprintf("connection %s has the name %s where the order asks for %s", leg.ID, leg.Name, leg.Mark)
+			r.Progress.Warnings = append(r.Progress.Warnings, warning)
+		}
+	}
+}
+
+// Protect notes what speaks against a leg's being the order's, in spite of which a person took it: it is not removed unasked.
+func (r *Record) Protect(id, against string) {
+	for i := range r.Progress.Legs {
+		if r.Progress.Legs[i].ID == id {
+			r.Progress.Legs[i].Protected = against
 		}
 	}
 }

@@ -1,14 +1,14 @@
 package tencent
 
 import (
-	"cmp"
 	"strconv"
 	"time"
 
 	"turnup/workflows/order"
 )
 
-// Connection is what a completed Tencent order returns: everything a network engineer needs to use it.
+// Connection is what a completed Tencent order returns: everything a network engineer needs to use it, as Console Connect tells
+// it. What it does not tell is left out.
 type Connection struct {
 	Order              string    `json:"order"`
 	ConnectionID       string    `json:"connectionId"` // Console Connect's
@@ -18,8 +18,8 @@ type Connection struct {
 	PortVLAN           int       `json:"portVlan,omitempty"` // 802.1Q tag on our port, when Console Connect tells it
 	MetroID            string    `json:"metroId"`
 	Metro              string    `json:"metro"`
-	SpeedMbps          int       `json:"speedMbps"`
-	ClassOfService     string    `json:"classOfService"`
+	SpeedMbps          int       `json:"speedMbps,omitempty"`
+	ClassOfService     string    `json:"classOfService,omitempty"`
 	ProviderAccountID  string    `json:"providerAccountId"`  // Tencent account that owns the shared connection
 	SharedConnectionID string    `json:"sharedConnectionId"` // dc-…
 	TencentVLAN        int       `json:"tencentVlan"`        // 802.1Q tag between Console Connect and Tencent
@@ -29,6 +29,7 @@ type Connection struct {
 	Account            string    `json:"account,omitempty"` // at the provider, that it was bought with
 	CompletedBy        string    `json:"completedBy"`       // who did the Tencent portal step
 	ActiveAt           time.Time `json:"activeAt"`
+	Warnings           []string  `json:"warnings,omitempty"` // how it differs from what was ordered, among others
 }
 
 func (t *tencent) result() Connection {
@@ -39,11 +40,12 @@ func (t *tencent) result() Connection {
 	return Connection{
 		Order: t.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
 		PortID: portID, PortName: portName, PortVLAN: leg.SrcVLAN, MetroID: metroID, Metro: metro,
-		SpeedMbps: cmp.Or(leg.SpeedMbps, t.order.SpeedMbps), ClassOfService: cmp.Or(leg.Class, t.order.ClassOfService),
+		SpeedMbps: leg.SpeedMbps, ClassOfService: leg.Class,
 		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
 		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
 		TencentVLAN:        vlan, TunnelID: t.rec.Value(order.HandoffTencentPortal, "tunnelId"),
 		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval), Account: t.rec.Progress.Account,
 		CompletedBy: t.rec.AnsweredBy(order.HandoffTencentPortal), ActiveAt: leg.At,
+		Warnings: t.rec.Progress.Warnings,
 	}
 }

@@ -2,7 +2,6 @@ package tencent
 
 import (
 	"cmp"
-	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -96,14 +95,13 @@ func (t *tencent) place() string { return cmp.Or(t.metro.Code, t.metro.Name) }
 // turnUp waits until the provider has built the connection and people have done their part, in whatever order these
 // come. A person may take days; then the connection is looked at once more before the order says that traffic can flow.
 func (t *tencent) turnUp(ctx workflow.Context) error {
+	told := t.request
+	told.VLANChosen = false // any VLAN serves the order; but people were told of this one
+	t.rec.Ordered(told.Differs)
 	if err := t.rec.Together(ctx, t.watch, t.activate, t.handOver); err != nil {
 		return err
 	}
-	if workflow.Now(ctx).Sub(t.leg().At) < time.Minute {
-		return nil
-	}
-	defer t.rec.Step(ctx, "last look", "looking whether traffic can flow still")()
-	if err := t.legs.LookAgain(ctx, t.leg().ID); err != nil || t.rec.Active() {
+	if active, err := t.legs.StillActive(ctx); err != nil || active {
 		return err
 	}
 	return t.rec.Together(ctx, t.watch, t.activate)
