@@ -26,7 +26,7 @@ type Faults []Fault
 const (
 	maxFaults = 50
 	maxField  = 100 // characters of a field's name
-	maxGiven  = 200 // of what was given
+	maxGiven  = 300 // of what was given
 )
 
 // Add notes a fault. given is printed as fmt prints it; nil and "" mean that nothing was given. What is too long to be

@@ -242,3 +242,30 @@ func TestTencent_MisnamedSignal(t *testing.T) {
 	last := r.progress().Refused[9]
 	assert.Equal(t, "cancel", last.Signal, "an order that is being cancelled says it too")
 }
+
+// Who has to know but one thing of an order asks no more: since when it waits for something, and how often that was answered.
+func TestTencent_AskedAboutOneWait(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	ask := func(after time.Duration, wait string, check func(order.Asked)) {
+		r.at(after, func() {
+			value, err := r.QueryWorkflow(order.QueryWait, wait)
+			require.NoError(t, err)
+			var asked order.Asked
+			require.NoError(t, value.Get(&asked))
+			check(asked)
+		})
+	}
+	ask(time.Hour, order.WaitActivation, func(a order.Asked) { assert.Equal(t, r.progress().Waits[0].Since, a.Since) })
+	ask(time.Hour, order.HandoffSupport, func(a order.Asked) { assert.Zero(t, a.Answers) })
+	ask(time.Hour, order.HandoffApproval, func(a order.Asked) { assert.Zero(t, a.Since, "it does not wait for that") })
+	r.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	ask(3*time.Hour, order.HandoffSupport, func(a order.Asked) {
+		assert.Equal(t, 1, a.Answers)
+		assert.Zero(t, a.Since, "it waits no more")
+		assert.NotEmpty(t, a.RunID)
+	})
+	r.at(4*time.Hour, r.CancelWorkflow)
+	_, err := r.order(validOrder())
+	require.Error(t, err)
+}

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,9 @@ type Opening struct {
 // for.
 func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story func(workflow.Context) error, result func() T)) (T, error) {
 	var none T
+	if err := checkLength(opening.Whole); err != nil {
+		return none, Refuse(err)
+	}
 	r, err := open(ctx, opening)
 	if err != nil {
 		return none, err
@@ -61,6 +65,21 @@ func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story
 		return none, err
 	}
 	return result(), nil
+}
+
+// maxOrder is how long an order may be, in bytes, to have a record. What was started by hand may be longer than could be shown.
+const maxOrder = 64 << 10
+
+func checkLength(order any) error {
+	data, err := json.Marshal(order)
+	if err != nil {
+		return fmt.Errorf("encode the order: %w", err)
+	}
+	var faults providers.Faults
+	if len(data) > maxOrder {
+		faults.Add("order", fmt.Sprintf("must be at most %d bytes long", maxOrder), fmt.Sprintf("%d bytes", len(data)))
+	}
+	return faults.Err()
 }
 
 func open(ctx workflow.Context, opening Opening) (*Record, error) {
