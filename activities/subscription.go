@@ -2,7 +2,9 @@ package activities
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -29,6 +31,24 @@ type Subscription struct {
 	Waiting
 	Seen
 	At time.Time `json:"at"` // when it was made, or last renewed
+}
+
+// maxSubscription is how long a subscription may be, in bytes: several times what every provider's ids need. A watch holds a
+// thousand, answers with them and takes them along, and Temporal carries no more than two megabytes.
+const maxSubscription = 1 << 10
+
+// fits reports whether a watch takes the subscription.
+func (s Subscription) fits() bool {
+	data, err := json.Marshal(s)
+	return err == nil && len(data) <= maxSubscription
+}
+
+// ReadSubscription decodes a subscription, or reports that it is none, or too long to be held.
+func ReadSubscription(data []byte) (s Subscription, ok bool) {
+	if len(data) > maxSubscription || json.Unmarshal(data, &s) != nil {
+		return s, false
+	}
+	return s, s.OrderID != "" && s.ConnectionID != "" && s.fits()
 }
 
 // Subscriptions are what one workflow of an account's watch holds.
@@ -70,11 +90,18 @@ func (w *Watch) observed(ctx context.Context, now providers.Connection, seen See
 		Waiting: Waiting{OrderID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, ActivityID: info.ActivityID},
 		Seen:    seen, At: w.Now(),
 	}
-	if err := w.Orders.Subscribe(ctx, w.ID, w.Provider, subscription); err != nil {
+	if err := w.subscribe(ctx, subscription); err != nil {
 		activity.GetLogger(ctx).Warn("the account's watch can't be reached; the order looks itself", "watch", w.ID, "error", err)
 		return providers.Connection{}, notYet(still(now), w.Pace.next(ctx))
 	}
 	return providers.Connection{}, notYet(still(now)+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
+}
+
+func (w *Watch) subscribe(ctx context.Context, s Subscription) error {
+	if !s.fits() {
+		return fmt.Errorf("the subscription is too long to be held: more than %d bytes", maxSubscription)
+	}
+	return w.Orders.Subscribe(ctx, w.ID, w.Provider, s)
 }
 
 // spread keeps orders that began together from looking together: it is a pause of three to five quarters of the given.

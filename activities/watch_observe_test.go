@@ -3,6 +3,7 @@ package activities_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,6 +116,17 @@ func TestObserveWithoutTheWatch(t *testing.T) {
 	assert.Equal(t, []time.Duration{0, time.Minute, 150 * time.Second, 285 * time.Second}, o.looks[:4])
 	assert.GreaterOrEqual(t, o.looks[4]-o.looks[3], pace.Direct*3/4, "then it can be reached")
 	assert.Equal(t, []string{orderID}, w.waiting(watchID))
+}
+
+// A watch drops a subscription that is too long, so an order does not count on it.
+func TestObserveWhatIsTooLongToSubscribe(t *testing.T) {
+	t.Parallel()
+	w := watchedHuawei(t)
+	seen := w.seen(w.stock(1)[0])
+	seen.Except = strings.Repeat("x", 2000)
+	_, err := run[providers.Connection](w.account, "Observe", seen)
+	assert.Equal(t, waits(pace.First), failureOf(t, err), "it looks itself, soon")
+	assert.Empty(t, w.waiting(watchID))
 }
 
 // What is news at once is no reason to wait.

@@ -3,11 +3,13 @@ package providers_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"turnup/providers"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestErrorSaysWhatHappened(t *testing.T) {
@@ -86,4 +88,17 @@ func TestOnlyWhatIsGoneOrGoingIsDead(t *testing.T) {
 	} {
 		assert.Equal(t, dead, providers.Connection{Observation: observation}.Dead(), observation)
 	}
+}
+
+// A refusal stays readable, whatever was given.
+func TestFaults_AreBounded(t *testing.T) {
+	t.Parallel()
+	var faults providers.Faults
+	huge := strings.Repeat("é", 1_000_000)
+	for range 2000 {
+		faults.Add(huge, "must be short", huge)
+	}
+	require.Len(t, faults, 50)
+	assert.Equal(t, providers.Fault{Field: strings.Repeat("é", 99) + "…", Rule: "must be short", Given: strings.Repeat("é", 299) + "…"}, faults[0])
+	assert.Equal(t, "must be short (what else is wrong is not shown)", faults[49].Rule)
 }

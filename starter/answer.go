@@ -2,12 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 
 	"turnup/workflows/order"
 
-	"github.com/google/uuid"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -46,18 +47,46 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer order.Ans
 func sendAnswer(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
+	var receipt order.Receipt
+	updateID, err := answerID(ctx, c, id, handoff, answer)
+	if err != nil {
+		return receipt, withHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
+			"see that a turnup-worker runs, then say it again; nothing was answered")
+	}
 	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateID: uuid.NewString(), UpdateName: handoff, Args: []any{answer},
+		WorkflowID: id, UpdateID: updateID, UpdateName: handoff, Args: []any{answer},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
-	var receipt order.Receipt
 	if err == nil {
 		err = update.Get(ctx, &receipt)
+	}
+	var refused *temporal.ApplicationError
+	if errors.As(err, &refused) && refused.Type() == order.ErrorAnswered {
+		err = refused.Details(&receipt)
 	}
 	if err != nil {
 		return receipt, explainAnswer(id, handoff, err)
 	}
 	return receipt, nil
+}
+
+// answerID comes from what the answer says, from how many the hand-off has had before it, and from the run that it goes to. So an
+// answer that is sent twice at a time is one update, while the same one to a hand-off that was opened again, after a
+// correction, or to an order that Temporal was told to reset, is another.
+func answerID(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (string, error) {
+	value, err := c.QueryWorkflow(ctx, id, "", order.QueryWait, handoff)
+	if err != nil {
+		return "", err
+	}
+	var asked order.Asked
+	if err := value.Get(&asked); err != nil {
+		return "", fmt.Errorf("read what the order says of it: %w", err)
+	}
+	said, err := json.Marshal(answer)
+	if err != nil {
+		return "", fmt.Errorf("encode the answer: %w", err)
+	}
+	return fmt.Sprintf("%s/%s/%d/%x", asked.RunID, handoff, asked.Answers+1, sha256.Sum256(said)), nil
 }
 
 // explainAnswer says why an answer was not taken, and what to do about it.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -15,8 +18,17 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
+// hasAnswers lets the order say how many answers the hand-off had.
+func hasAnswers(t *testing.T, c *mocks.Client, handoff string, answers int) {
+	t.Helper()
+	asked := client.NewValue(&commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, order.Asked{RunID: "run-1", Answers: answers})}})
+	c.On("QueryWorkflow", mock.Anything, "tencent/a", "", order.QueryWait, handoff).Return(asked, nil).Once()
+}
+
 // takesAnswer lets the open order take the answer with this end.
-func takesAnswer(c *mocks.Client, handoff string, answer order.Answer, receipt order.Receipt, err error) {
+func takesAnswer(t *testing.T, c *mocks.Client, handoff string, answer order.Answer, receipt order.Receipt, err error) {
+	t.Helper()
+	hasAnswers(t, c, handoff, 0)
 	update := &mocks.WorkflowUpdateHandle{}
 	update.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
 		*args.Get(1).(*order.Receipt) = receipt
@@ -45,7 +57,7 @@ func TestAnswers(t *testing.T) {
 	} {
 		c := server(t)
 		isOpen(c, "tencent/a")
-		takesAnswer(c, test.handoff, test.answer, test.receipt, nil)
+		takesAnswer(t, c, test.handoff, test.answer, test.receipt, nil)
 		out, chat, code := cli(t, c, test.args...)
 		assert.Equal(t, exitOK, code)
 		assert.Empty(t, out)
@@ -58,7 +70,7 @@ func TestAnswerAsJSON(t *testing.T) {
 	c := server(t)
 	isOpen(c, "tencent/a")
 	receipt := order.Receipt{Handoff: "approval", AcceptedAt: noon, Correction: true}
-	takesAnswer(c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, receipt, nil)
+	takesAnswer(t, c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, receipt, nil)
 	out, _, _ := cli(t, c, "approve", "a", "-o", "json")
 	assert.JSONEq(t, `{"id": "tencent/a", "handoff": "approval", "acceptedAt": "2024-03-01T12:00:00Z", "correction": true}`, out)
 }
@@ -92,12 +104,61 @@ func TestAnswersThatAreNotTaken(t *testing.T) {
 			t.Parallel()
 			c := server(t)
 			isOpen(c, "tencent/a")
-			takesAnswer(c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, order.Receipt{}, test.err)
+			takesAnswer(t, c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, order.Receipt{}, test.err)
 			_, chat, code := cli(t, c, "approve", "a")
 			assert.Equal(t, test.code, code)
 			assert.Equal(t, test.says, chat)
 		})
 	}
+}
+
+// What is known already is no failure, in whichever way it was said first.
+func TestAnsweredSoAlready(t *testing.T) {
+	t.Parallel()
+	receipt := order.Receipt{Handoff: "approval", AcceptedAt: noon, Unchanged: true}
+	known := temporal.NewNonRetryableApplicationError("approval of tencent/a was answered so already", order.ErrorAnswered, nil, receipt)
+	for args, says := range map[string]string{
+		"approve a":         "tencent/a: approval was answered so already\n",
+		"approve a -o json": `{"id": "tencent/a", "handoff": "approval", "acceptedAt": "2024-03-01T12:00:00Z", "unchanged": true}`,
+	} {
+		c := server(t)
+		isOpen(c, "tencent/a")
+		takesAnswer(t, c, "approval", order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}, order.Receipt{}, known)
+		out, chat, code := cli(t, c, strings.Fields(args)...)
+		assert.Equal(t, exitOK, code)
+		if out == "" {
+			assert.Equal(t, says, chat)
+			continue
+		}
+		assert.JSONEq(t, says, out)
+	}
+}
+
+// An update that Temporal has seen is not carried out again: each answer that may change something must be a new one.
+func TestAnswerIDs(t *testing.T) {
+	t.Parallel()
+	approve := order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}
+	reject := order.Answer{By: "ana", Values: map[string]order.Value{"decision": "reject"}}
+	id := func(answers int, answer order.Answer) string {
+		c := server(t)
+		hasAnswers(t, c, "approval", answers)
+		id, err := answerID(t.Context(), c, "tencent/a", "approval", answer)
+		require.NoError(t, err)
+		return id
+	}
+	assert.Equal(t, id(0, approve), id(0, approve), "said twice at a time")
+	assert.NotEqual(t, id(0, approve), id(0, reject))
+	assert.NotEqual(t, id(0, approve), id(1, approve), "said again after another, or to a hand-off that was opened again")
+}
+
+func TestAnswerWithoutAWorker(t *testing.T) {
+	t.Parallel()
+	c := server(t) // which must not be asked to update
+	isOpen(c, "tencent/a")
+	c.On("QueryWorkflow", mock.Anything, "tencent/a", "", order.QueryWait, "approval").Return(nil, serviceerror.NewFailedPrecondition("no poller")).Once()
+	_, chat, code := cli(t, c, "approve", "a")
+	assert.Equal(t, exitFailure, code)
+	assert.Equal(t, "turnup: ask tencent/a about approval: no poller\n  next: see that a turnup-worker runs, then say it again; nothing was answered\n", chat)
 }
 
 func TestParseValues(t *testing.T) {

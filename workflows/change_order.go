@@ -131,5 +131,6 @@ func (o ChangeOrder) Validate() error {
 	}
 	faults = append(faults, o.unreadable...)
 	o.To.Check(&faults, o.Order, len(o.ConnectionIDs))
+	order.CheckLengths(&faults, o)
 	return faults.Err()
 }

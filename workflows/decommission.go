@@ -48,6 +48,7 @@ func (o DecommissionOrder) Validate() error {
 	}
 	o.Check(&faults, o.Kind, decommissionHandoffs...)
 	order.CheckConnectionIDs(&faults, o.ConnectionIDs)
+	order.CheckLengths(&faults, o)
 	return faults.Err()
 }
 

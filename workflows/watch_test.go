@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -251,4 +252,31 @@ func TestWatchDropsGarbage(t *testing.T) {
 	assert.Equal(t, []string{"ACTIVE"}, w.news("b"))
 	assert.Less(t, lasted, 3*time.Hour+3*activities.DefaultPace.Most, "nobody unsubscribed in vain")
 	assert.Len(t, w.looks, 1)
+}
+
+// What is no subscription, or too long for one, costs nobody their news: the watch can be asked, and goes over to its next run.
+func TestWatchDropsWhatIsNoSubscription(t *testing.T) {
+	t.Parallel()
+	w := watchOn(t, activities.DefaultPace, 1)
+	w.waits(0, "order-0", w.ids[0])
+	huge := strings.Repeat("x", 1_900_000)
+	whole := activities.Subscription{
+		Waiting: activities.Waiting{OrderID: "other", RunID: "run", ActivityID: "1"}, Seen: activities.Seen{ConnectionID: w.ids[0]}, At: w.begin,
+	}
+	order, status, nothing, escaped := whole, whole, whole, whole
+	order.OrderID, status.Status, nothing.ConnectionID, escaped.Status = huge, huge, "", strings.Repeat("<", 300)
+	for _, wrong := range []any{order, status, nothing, escaped, huge, map[string]string{huge: huge[:10]}, 7, nil, map[string]any{}} {
+		w.plays(time.Minute, func() { w.signals(watch.SignalSubscribe, wrong) })
+	}
+	w.plays(time.Hour, func() {
+		answer, err := w.QueryWorkflow(watch.QuerySubscriptions, "")
+		require.NoError(t, err)
+		var held activities.Subscriptions
+		require.NoError(t, answer.Get(&held))
+		require.Len(t, held.All, 1)
+		assert.Equal(t, "order-0", held.All[0].OrderID)
+	})
+	w.shows(2*time.Hour, w.ids[0], "ACTIVE")
+	w.lives()
+	assert.Equal(t, []string{"ACTIVE"}, w.news("order-0"))
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"turnup/providers"
 )
 
 const (
@@ -44,7 +46,7 @@ func (c cleaner) text(raw string, limit int) string {
 	if isHTML(raw) {
 		raw = describeHTML(raw)
 	}
-	return shorten(oneLine(c.secrets.Replace(raw)), limit)
+	return providers.Shorten(oneLine(c.secrets.Replace(raw)), limit)
 }
 
 func isHTML(text string) bool {
@@ -79,14 +81,6 @@ func oneLine(text string) string {
 		}
 		return r
 	}, text)
-}
-
-func shorten(text string, limit int) string {
-	runes := []rune(text)
-	if len(runes) <= limit {
-		return text
-	}
-	return string(runes[:limit-1]) + "…"
 }
 
 // cause stands for the error below a *providers.Error. It answers errors.Is like that error, but shows only the

@@ -127,6 +127,7 @@ func (o Order) Validate() error {
 	if o.ProjectID != "" && !order.IsConnectionID(o.ProjectID) {
 		faults.Add("projectId", "must be the project's id at Equinix", o.ProjectID)
 	}
+	order.CheckLengths(&faults, o)
 	return faults.Err()
 }
 

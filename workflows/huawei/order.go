@@ -43,6 +43,7 @@ func (o Order) Validate() error {
 	huaweicloud.CheckProjectID(&faults, "tenantProjectId", o.TenantProjectID)
 	huaweicloud.CheckDescription(&faults, "description", &o.Description)
 	huaweicloud.CheckPeerLocation(&faults, "peerLocation", &o.PeerLocation)
+	order.CheckLengths(&faults, o)
 	return faults.Err()
 }
 

@@ -30,6 +30,10 @@ const (
 // QueryProgress is the query that answers with an order's Progress.
 const QueryProgress = "progress"
 
+// QueryWait is the query that answers with what was Asked of a wait, by the wait's name. It stays small however much an
+// order has to tell, for those who need no more.
+const QueryWait = "wait"
+
 // Names of the hand-offs. Each is the name of an update, and of a signal for those who cannot send updates.
 const (
 	HandoffApproval        = "approval"         // somebody may spend the money
@@ -57,6 +61,7 @@ const (
 	ErrorAbandoned     = "OrderAbandoned" // a person gave up an order whose purchase was in doubt
 	ErrorInvalidAnswer = "InvalidAnswer"  // a hand-off's values were refused; the order goes on waiting
 	ErrorNotWaiting    = "HandoffNotOpen" // a hand-off came when the order could not take it; the order goes on
+	ErrorAnswered      = "AnsweredSo"     // a hand-off was answered so already: all is well
 )
 
 // Search attributes of every order. They must be registered in the namespace before a worker starts.

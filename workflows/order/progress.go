@@ -2,7 +2,6 @@ package order
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"turnup/providers"
@@ -137,9 +136,11 @@ func (p Progress) WaitsForPerson() bool {
 	return false
 }
 
-// WaitsSince reports whether the order still has the wait that began then.
-func (p Progress) WaitsSince(name string, since time.Time) bool {
-	return slices.ContainsFunc(p.Waits, func(w Wait) bool { return w.Name == name && w.Since.Equal(since) })
+// Asked is where an order stands with one of its waits.
+type Asked struct {
+	RunID   string    `json:"runId"`
+	Since   time.Time `json:"since,omitzero"` // zero when the order does not wait for it now
+	Answers int       `json:"answers"`        // that a hand-off has had in this run, corrections included
 }
 
 // ConnectionIDs are the ids of the legs.

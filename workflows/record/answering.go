@@ -3,7 +3,9 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
+	"turnup/providers"
 	"turnup/workflows/order"
 
 	"go.temporal.io/sdk/converter"
@@ -14,9 +16,28 @@ import (
 // handoff is a hand-off of one order: whether it takes answers now, and the answer it has.
 type handoff struct {
 	order.Handoff
-	taking bool
-	why    string // why it takes none
-	answer *order.Answer
+	taking  bool
+	why     string // why it takes none
+	answer  *order.Answer
+	at      time.Time // of the answer
+	answers int       // how often it was answered, corrections included, since the order began
+}
+
+// maxAnswer is how long an answer may be, in bytes: several times what the longest note and every value need.
+const maxAnswer = 32 << 10
+
+// read decodes an answer. Its size comes first: what is megabytes long is not looked into.
+func (h *handoff) read(raw converter.RawValue) (a order.Answer, err error) {
+	data := raw.Payload().GetData()
+	if len(data) > maxAnswer {
+		message := fmt.Sprintf("an answer must be at most %d bytes long; this one has %d", maxAnswer, len(data))
+		return a, temporal.NewNonRetryableApplicationError(message, order.ErrorInvalidAnswer, nil)
+	}
+	if err := json.Unmarshal(data, &a); err != nil {
+		message := fmt.Sprintf(`the payload must be JSON such as {"by": "ana", "values": {%q: %q}}: %s`, h.Form[0].Name, h.Form[0].Example, err)
+		return a, temporal.NewNonRetryableApplicationError(providers.Shorten(message, maxWhy), order.ErrorInvalidAnswer, nil)
+	}
+	return a, nil
 }
 
 // listen lets people answer the hand-off by an update, or by a signal of the same name.
@@ -25,85 +46,66 @@ func (r *Record) listen(ctx workflow.Context, name string) error {
 	if !known {
 		return fmt.Errorf("no hand-off is called %s", name)
 	}
-	h := &handoff{Handoff: definition, why: "the order has not come to it yet"}
+	h := &handoff{Handoff: definition, why: notYet}
 	r.handoffs = append(r.handoffs, h)
 
 	err := workflow.SetUpdateHandlerWithOptions(ctx, name,
-		func(ctx workflow.Context, a order.Answer) (order.Receipt, error) { return r.take(ctx, h, a), nil },
+		func(ctx workflow.Context, raw converter.RawValue) (order.Receipt, error) {
+			a, err := h.read(raw)
+			if err != nil {
+				return order.Receipt{}, err
+			}
+			return r.take(ctx, h, a), nil
+		},
 		workflow.UpdateHandlerOptions{
 			Description: definition.Title,
-			Validator:   func(_ workflow.Context, a order.Answer) error { return r.refusal(h, a) },
+			Validator:   func(_ workflow.Context, raw converter.RawValue) error { return r.refusal(h, raw) },
 		})
 	if err != nil {
 		return fmt.Errorf("register update %s: %w", name, err)
 	}
-	signals := workflow.GetSignalChannelWithOptions(ctx, name, workflow.SignalChannelOptions{Description: definition.Title})
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		for {
-			// A raw value, since the SDK drops a signal that does not decode without a word.
-			var raw converter.RawValue
-			if !signals.Receive(ctx, &raw) {
-				return
-			}
-			r.takeSignal(ctx, h, raw)
-		}
-	})
+	r.listenToSignals(ctx, h)
 	return nil
 }
 
-// refusal is why the answer can't be taken now, or nil. Temporal calls it before an update enters history.
-func (r *Record) refusal(h *handoff, a order.Answer) error {
-	if !h.taking {
-		message := fmt.Sprintf("%s does not take %s now: %s", r.Progress.ID, h.Name, h.why)
-		return temporal.NewNonRetryableApplicationError(message, order.ErrorNotWaiting, nil)
+// refusal is why the answer can't be taken, or nil. Temporal calls it before an update enters history, where it lets an
+// order have a limited number of updates: what is known already is refused too, with the receipt that it has.
+func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
+	a, err := h.read(raw)
+	if err != nil {
+		return err
 	}
 	faults := h.Faults(a)
 	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && a.By.Is(r.common.RequestedBy) {
 		faults.Add("by", "must be somebody else than who placed the order", a.By)
 	}
-	if len(faults) == 0 {
-		return nil
+	known := len(faults) == 0 && h.answer != nil && h.Same(*h.answer, a)
+	switch {
+	case known:
+		receipt := order.Receipt{Handoff: h.Name, AcceptedAt: h.at, Unchanged: true}
+		return temporal.NewNonRetryableApplicationError(h.Name+" of "+r.Progress.ID+" was answered so already", order.ErrorAnswered, nil, receipt)
+	case !h.taking:
+		message := fmt.Sprintf("%s does not take %s now: %s", r.Progress.ID, h.Name, h.why)
+		return temporal.NewNonRetryableApplicationError(message, order.ErrorNotWaiting, nil)
+	case len(faults) > 0:
+		return temporal.NewNonRetryableApplicationError(faults.Error(), order.ErrorInvalidAnswer, nil, faults)
 	}
-	return temporal.NewNonRetryableApplicationError(faults.Error(), order.ErrorInvalidAnswer, nil, faults)
+	return nil
 }
 
 // take records the answer; the runbook, which waits for it, goes on by itself.
 func (r *Record) take(ctx workflow.Context, h *handoff, a order.Answer) order.Receipt {
 	receipt := order.Receipt{Handoff: h.Name, AcceptedAt: workflow.Now(ctx)}
-	if h.answer != nil && h.Same(*h.answer, a) {
-		receipt.Unchanged = true
-		return receipt
-	}
 	what := "answered " + h.Name
 	if h.answer != nil {
 		what, receipt.Correction = "corrected "+h.Name, true
 	}
-	h.answer = &a
-	r.Progress.Record = append(r.Progress.Record, order.Entry{At: receipt.AcceptedAt, By: string(a.By), What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
+	h.answer, h.at = &a, receipt.AcceptedAt
+	h.answers++
+	r.enter(order.Entry{At: receipt.AcceptedAt, By: string(a.By), What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
 	r.refresh(ctx)
 	return receipt
 }
-
-// takeSignal takes a signal like an update. Nobody listens to a signal's refusal, so that is shown in the details.
-func (r *Record) takeSignal(ctx workflow.Context, h *handoff, raw converter.RawValue) {
-	var a order.Answer
-	err := json.Unmarshal(raw.Payload().GetData(), &a)
-	if err != nil {
-		err = fmt.Errorf(`the payload must be JSON such as {"by": "ana", "values": {%q: %q}}: %w`, h.Form[0].Name, h.Form[0].Example, err)
-	} else {
-		err = r.refusal(h, a)
-	}
-	if err == nil {
-		r.take(ctx, h, a)
-		return
-	}
-	refused := append(r.Progress.Refused, order.Refusal{At: workflow.Now(ctx), Signal: h.Name, Why: Reason(err)})
-	r.Progress.Refused = refused[max(0, len(refused)-maxRefused):]
-	r.refresh(ctx)
-}
-
-// maxRefused is how many refused signals an order remembers.
-const maxRefused = 10
 
 func (r *Record) handoff(name string) *handoff {
 	for _, h := range r.handoffs {

@@ -82,6 +82,12 @@ func ActivityError(doing string, err error) error {
 	return temporal.NewNonRetryableApplicationError(doing+": "+Reason(err), order.ErrorRejected, err)
 }
 
+// alreadyAnswered reports whether an answer was refused since it was known already.
+func alreadyAnswered(err error) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == order.ErrorAnswered
+}
+
 // IsRejected reports whether the provider, or the other company, said no.
 func IsRejected(err error) bool {
 	var failure *temporal.ApplicationError

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,9 @@ type Opening struct {
 // for.
 func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story func(workflow.Context) error, result func() T)) (T, error) {
 	var none T
+	if err := checkLength(opening.Whole); err != nil {
+		return none, Refuse(err)
+	}
 	r, err := open(ctx, opening)
 	if err != nil {
 		return none, err
@@ -61,6 +65,21 @@ func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story
 		return none, err
 	}
 	return result(), nil
+}
+
+// maxOrder is how long an order may be, in bytes, to have a record. What was started by hand may be longer than could be shown.
+const maxOrder = 64 << 10
+
+func checkLength(order any) error {
+	data, err := json.Marshal(order)
+	if err != nil {
+		return fmt.Errorf("encode the order: %w", err)
+	}
+	var faults providers.Faults
+	if len(data) > maxOrder {
+		faults.Add("order", fmt.Sprintf("must be at most %d bytes long", maxOrder), fmt.Sprintf("%d bytes", len(data)))
+	}
+	return faults.Err()
 }
 
 func open(ctx workflow.Context, opening Opening) (*Record, error) {
@@ -78,17 +97,59 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryProgress, err)
 	}
+	described = workflow.QueryHandlerOptions{Description: "Since when the order waits for what is named, and how often that was answered"}
+	run := workflow.GetInfo(ctx).WorkflowExecution.RunID
+	waits := func(name string) (order.Asked, error) { return r.asked(run, name), nil }
+	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWait, waits, described); err != nil {
+		return nil, fmt.Errorf("register query %s: %w", order.QueryWait, err)
+	}
 	for _, name := range opening.Handoffs {
 		if err := r.listen(ctx, name); err != nil {
 			return nil, err
 		}
 	}
+	r.refuseStrays(ctx)
 	return r, nil
+}
+
+// asked is where the order stands with the wait.
+func (r *Record) asked(run, name string) order.Asked {
+	asked := order.Asked{RunID: run}
+	for _, w := range r.Progress.Waits {
+		if w.Name == name {
+			asked.Since = w.Since
+		}
+	}
+	for _, h := range r.handoffs {
+		if h.Name == name {
+			asked.Answers = h.answers
+		}
+	}
+	return asked
 }
 
 // Note writes a line of the record: who said or did what.
 func (r *Record) Note(ctx workflow.Context, who, what string) {
-	r.Progress.Record = append(r.Progress.Record, order.Entry{At: workflow.Now(ctx), By: who, What: what})
+	r.enter(order.Entry{At: workflow.Now(ctx), By: who, What: what})
+}
+
+// The order answers with its record, and Temporal carries no answer above two megabytes.
+const (
+	maxEntries  = 100  // lines; Temporal's history has all that was left out
+	firstKept   = 30   // of them
+	maxEntry    = 1000 // characters of a line
+	linesAreOut = "lines of the record are left out from here on; Temporal's history has them"
+)
+
+// enter adds a line to the record. A record that grows too long loses what is neither old nor new.
+func (r *Record) enter(e order.Entry) {
+	e.What = providers.Shorten(e.What, maxEntry)
+	all := append(r.Progress.Record, e)
+	if len(all) > maxEntries {
+		out := order.Entry{At: all[firstKept].At, By: By, What: linesAreOut}
+		all = slices.Concat(all[:firstKept], []order.Entry{out}, all[firstKept+2:])
+	}
+	r.Progress.Record = all
 }
 
 // Step says what the order is doing, and how long the step took when it is done.

@@ -31,13 +31,13 @@ func (r *Record) remind(ctx workflow.Context, w order.Wait, policy order.WaitPol
 
 // StillWaits asks the order whether the wait that the reminder is about goes on.
 func StillWaits(ctx context.Context, c client.Client, about activities.Reminder) (bool, error) {
-	value, err := c.QueryWorkflow(ctx, about.OrderID, about.RunID, order.QueryProgress)
+	value, err := c.QueryWorkflow(ctx, about.OrderID, about.RunID, order.QueryWait, about.Wait)
 	if err != nil {
-		return false, fmt.Errorf("query %s: %w", about.OrderID, err)
+		return false, fmt.Errorf("ask %s about %s: %w", about.OrderID, about.Wait, err)
 	}
-	var p order.Progress
-	if err := value.Get(&p); err != nil {
-		return false, fmt.Errorf("read the progress of %s: %w", about.OrderID, err)
+	var asked order.Asked
+	if err := value.Get(&asked); err != nil {
+		return false, fmt.Errorf("read what %s says of %s: %w", about.OrderID, about.Wait, err)
 	}
-	return p.WaitsSince(about.Wait, about.Since), nil
+	return !asked.Since.IsZero() && asked.Since.Equal(about.Since), nil
 }

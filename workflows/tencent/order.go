@@ -72,6 +72,7 @@ func (o Order) Validate() error {
 	if o.DiscountCode != "" && !discountPattern.MatchString(o.DiscountCode) {
 		faults.Add("discountCode", "must be 1 to 64 characters without spaces", o.DiscountCode)
 	}
+	order.CheckLengths(&faults, o)
 	return faults.Err()
 }
 

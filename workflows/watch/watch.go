@@ -12,6 +12,7 @@ import (
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -121,9 +122,14 @@ func (w *watch) listen(ctx workflow.Context) {
 		Description: "An order waits for news of a connection",
 	})
 	w.selector.AddReceive(subscribed, func(c workflow.ReceiveChannel, _ bool) {
-		var s activities.Subscription
-		if !c.ReceiveAsync(&s) {
-			return // what can't be read was dropped
+		var raw converter.RawValue // its size is looked at before it is decoded
+		if !c.ReceiveAsync(&raw) {
+			return
+		}
+		s, ok := activities.ReadSubscription(raw.Payload().GetData())
+		if !ok {
+			workflow.GetLogger(ctx).Warn("a signal that is no subscription was dropped", "bytes", len(raw.Payload().GetData()))
+			return
 		}
 		same := func(other activities.Subscription) bool { return other.Waiting == s.Waiting }
 		w.Subscriptions = append(slices.DeleteFunc(w.Subscriptions, same), s)
