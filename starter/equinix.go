@@ -82,11 +82,11 @@ func (f *equinixFlags) bind(cmd *cobra.Command) {
 	f.bindLeg(cmd, &f.equinix.Leg, "", "")
 	f.bindLeg(cmd, &f.secondary, "secondary-", "secondary leg: ")
 	flags.StringVar(&f.equinix.IfHalfBuilt, "if-half-built", "", "what becomes of a pair with one leg: all-or-nothing (default), keep-primary or hold")
-	flags.IntVar(&f.equinix.Speed, "speed", 0, "speed of each leg, in --unit")
+	numberFlag(cmd, &f.equinix.Speed, "speed", "speed of each leg, in --unit")
 	flags.StringVar(&f.equinix.Unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
 	flags.StringSliceVar(&f.equinix.Notifications, "notify", nil, "mail address that Equinix tells about the connection; repeat it for more")
 	flags.StringVar(&f.equinix.PurchaseOrderNumber, "purchase-order", "", "your purchase order number, for the invoice")
-	flags.IntVar(&f.equinix.TermMonths, "term-months", 0, "contract term: 1, 12, 24 or 36 months (Fabric v4)")
+	optionalNumberFlag(cmd, &f.equinix.TermMonths, "term-months", "contract term: 1, 12, 24 or 36 months (Fabric v4)")
 	flags.StringVar(&f.equinix.ProjectID, "project", "", "id of the project to order for (Fabric v4)")
 	completeFlag(cmd, "if-half-built", equinix.PairPolicies...)
 	completeFlag(cmd, "unit", fabric.Units...)
@@ -108,7 +108,7 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, whi
 		f.flagOf[fields+field] = prefix + flag
 	}
 	number := func(value *int, flag, field, help string) {
-		flags.IntVar(value, prefix+flag, 0, which+help)
+		optionalNumberFlag(cmd, value, prefix+flag, which+help)
 		f.flagOf[fields+field] = prefix + flag
 	}
 	text(&leg.ASide.Port, "port", "aSide.port", "name or id of your port")
