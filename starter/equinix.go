@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"maps"
+	"reflect"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -33,7 +34,8 @@ An order file has one YAML document an order:
   kind: equinix
   name: sv-dc-1
   aSide: {port: DEMO-SV1-Dot1q-PRI, sTag: 1201}      # port by name or id
-  zSide: {port: DEMO-DC5-Dot1q-PRI, sTag: 1301}      # or: {profile: ID, metro: DC, region: us-east-1, authorizationKey: KEY}
+  zSide: {port: DEMO-DC5-Dot1q-PRI, sTag: 1301}      # or: {profile: ID, metro: DC, region: us-east-1, authorizationKey: KEY,
+                                                     #      additionalInfo: {ASN: 64512}}, with what the seller asks for
   speed: 50
   unit: MB                                           # MB or GB: Mbit/s or Gbit/s
   notifications: [netops@example.com]
@@ -121,6 +123,8 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, whi
 	text(&leg.ZSide.Metro, "z-metro", "zSide.metro", "code of the seller's metro (default: your port's)")
 	text(&leg.ZSide.Region, "z-region", "zSide.region", "the seller's region, when the profile asks for one")
 	text(&leg.ZSide.AuthorizationKey, "authorization-key", "zSide.authorizationKey", "the seller's key, when the profile asks for one")
+	flags.Var(&pairsValue{&leg.ZSide.AdditionalInfo}, prefix+"additional-info", which+"answer to one of the seller's questions (turnup profiles); repeat it for each")
+	f.flagOf[fields+"zSide.additionalInfo"] = prefix + "additional-info"
 	text(&leg.ZSide.PeeringType, "peering-type", "zSide.peeringType", "Private, Public, Microsoft or Manual, for Azure")
 	completeFlag(cmd, prefix+"peering-type", fabric.PeeringTypes...)
 }
@@ -131,7 +135,7 @@ func (f *equinixFlags) orders(cmd *cobra.Command, by order.Person) ([]equinix.Or
 	}
 	o := f.equinix
 	o.Order = f.commonOrder(equinix.Name, by)
-	if f.secondary != (equinix.Leg{}) {
+	if !reflect.ValueOf(f.secondary).IsZero() {
 		o.Secondary = &f.secondary
 	}
 	if err := o.Validate(); err != nil {
