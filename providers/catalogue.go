@@ -84,7 +84,43 @@ type Profile struct {
 	RedundancyRequired bool          `json:"redundancyRequired,omitempty"` // only pairs are sold
 	Encapsulation      Encapsulation `json:"encapsulation,omitempty"`      // at the seller's end; "" when not told
 	KeyLabel           string        `json:"keyLabel,omitempty"`           // what the seller calls its authorization key; "" when it asks for none
+	Questions          []Question    `json:"questions,omitempty"`          // that the seller asks whoever orders
 	Unusable           string        `json:"unfit,omitempty"`              // why nothing can be bought from it; "" when it can
+}
+
+// Question is what a seller wants to be told with an order, for example the customer's ASN.
+type Question struct {
+	Name     string   `json:"name"`
+	Type     string   `json:"type,omitempty"`    // raw, as the provider wrote it, for example NUMBER
+	Options  []string `json:"options,omitempty"` // what can be answered; none when anything can
+	Required bool     `json:"required,omitempty"`
+}
+
+// String is the question as people read it.
+func (q Question) String() string {
+	var parts []string
+	if q.Required {
+		parts = append(parts, "required")
+	}
+	if q.Type != "" {
+		parts = append(parts, q.Type)
+	}
+	if len(q.Options) > 0 {
+		parts = append(parts, "one of "+strings.Join(q.Options, ", "))
+	}
+	if len(parts) == 0 {
+		return q.Name
+	}
+	return q.Name + " (" + strings.Join(parts, ", ") + ")"
+}
+
+// Asks are the seller's questions for people, in the seller's order; "" when there are none.
+func (p Profile) Asks() string {
+	texts := make([]string, len(p.Questions))
+	for i, question := range p.Questions {
+		texts[i] = question.String()
+	}
+	return strings.Join(texts, ", ")
 }
 
 // Called reports whether wanted is the port's id or name.

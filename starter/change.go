@@ -59,7 +59,7 @@ type changeFlags struct {
 func (f *changeFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "rename", "", "the connection's new name; a pair's are called NAME-1 and NAME-2")
-	flags.IntVar(&f.speed, "speed", 0, "the new speed of each leg, in --unit")
+	numberFlag(cmd, &f.speed, "speed", "the new speed of each leg, in --unit")
 	flags.StringVar(&f.unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
 	flags.StringVar(&f.description, "description", "", "the new description; \"\" clears it (Huawei Cloud)")
 	flags.StringVar(&f.peerLocation, "peer-location", "", "the new place at the far end; \"\" clears it (Huawei Cloud)")

@@ -66,7 +66,7 @@ func (f *connectionFilter) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.status, "status", "", "only those in this status, as the provider writes it")
 	flags.BoolVar(&f.huawei.Own, "own", false, "your own connections, not hosted ones")
-	flags.IntVar(&f.huawei.Limit, "limit", 0, "rows of a page: 1 to 2000 (default 2000)")
+	optionalNumberFlag(cmd, &f.huawei.Limit, "limit", "rows of a page: 1 to 2000 (default 2000)")
 	flags.StringVar(&f.huawei.Marker, "marker", "", "id of the last row on the page before; goes with --limit")
 	flags.StringSliceVar(&f.huawei.Fields, "field", nil, "name of a field to ask for, up to 5 times; the others stay empty")
 	flags.StringVar(&f.huawei.SortKey, "sort-key", "", "name of the field to sort by (default id)")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"maps"
+	"reflect"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -33,7 +34,8 @@ An order file has one YAML document an order:
   kind: equinix
   name: sv-dc-1
   aSide: {port: DEMO-SV1-Dot1q-PRI, sTag: 1201}      # port by name or id
-  zSide: {port: DEMO-DC5-Dot1q-PRI, sTag: 1301}      # or: {profile: ID, metro: DC, region: us-east-1, authorizationKey: KEY}
+  zSide: {port: DEMO-DC5-Dot1q-PRI, sTag: 1301}      # or: {profile: ID, metro: DC, region: us-east-1, authorizationKey: KEY,
+                                                     #      additionalInfo: {ASN: 64512}}, with what the seller asks for
   speed: 50
   unit: MB                                           # MB or GB: Mbit/s or Gbit/s
   notifications: [netops@example.com]
@@ -82,11 +84,11 @@ func (f *equinixFlags) bind(cmd *cobra.Command) {
 	f.bindLeg(cmd, &f.equinix.Leg, "", "")
 	f.bindLeg(cmd, &f.secondary, "secondary-", "secondary leg: ")
 	flags.StringVar(&f.equinix.IfHalfBuilt, "if-half-built", "", "what becomes of a pair with one leg: all-or-nothing (default), keep-primary or hold")
-	flags.IntVar(&f.equinix.Speed, "speed", 0, "speed of each leg, in --unit")
+	numberFlag(cmd, &f.equinix.Speed, "speed", "speed of each leg, in --unit")
 	flags.StringVar(&f.equinix.Unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
 	flags.StringSliceVar(&f.equinix.Notifications, "notify", nil, "mail address that Equinix tells about the connection; repeat it for more")
 	flags.StringVar(&f.equinix.PurchaseOrderNumber, "purchase-order", "", "your purchase order number, for the invoice")
-	flags.IntVar(&f.equinix.TermMonths, "term-months", 0, "contract term: 1, 12, 24 or 36 months (Fabric v4)")
+	optionalNumberFlag(cmd, &f.equinix.TermMonths, "term-months", "contract term: 1, 12, 24 or 36 months (Fabric v4)")
 	flags.StringVar(&f.equinix.ProjectID, "project", "", "id of the project to order for (Fabric v4)")
 	completeFlag(cmd, "if-half-built", equinix.PairPolicies...)
 	completeFlag(cmd, "unit", fabric.Units...)
@@ -108,7 +110,7 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, whi
 		f.flagOf[fields+field] = prefix + flag
 	}
 	number := func(value *int, flag, field, help string) {
-		flags.IntVar(value, prefix+flag, 0, which+help)
+		optionalNumberFlag(cmd, value, prefix+flag, which+help)
 		f.flagOf[fields+field] = prefix + flag
 	}
 	text(&leg.ASide.Port, "port", "aSide.port", "name or id of your port")
@@ -121,6 +123,8 @@ func (f *equinixFlags) bindLeg(cmd *cobra.Command, leg *equinix.Leg, prefix, whi
 	text(&leg.ZSide.Metro, "z-metro", "zSide.metro", "code of the seller's metro (default: your port's)")
 	text(&leg.ZSide.Region, "z-region", "zSide.region", "the seller's region, when the profile asks for one")
 	text(&leg.ZSide.AuthorizationKey, "authorization-key", "zSide.authorizationKey", "the seller's key, when the profile asks for one")
+	flags.Var(&pairsValue{&leg.ZSide.AdditionalInfo}, prefix+"additional-info", which+"answer to one of the seller's questions (turnup profiles); repeat it for each")
+	f.flagOf[fields+"zSide.additionalInfo"] = prefix + "additional-info"
 	text(&leg.ZSide.PeeringType, "peering-type", "zSide.peeringType", "Private, Public, Microsoft or Manual, for Azure")
 	completeFlag(cmd, prefix+"peering-type", fabric.PeeringTypes...)
 }
@@ -131,7 +135,7 @@ func (f *equinixFlags) orders(cmd *cobra.Command, by order.Person) ([]equinix.Or
 	}
 	o := f.equinix
 	o.Order = f.commonOrder(equinix.Name, by)
-	if f.secondary != (equinix.Leg{}) {
+	if !reflect.ValueOf(f.secondary).IsZero() {
 		o.Secondary = &f.secondary
 	}
 	if err := o.Validate(); err != nil {

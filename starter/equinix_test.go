@@ -57,6 +57,43 @@ func TestEquinixFlagsAreAnOrder(t *testing.T) {
 	assert.Equal(t, []equinix.Order{o}, orders)
 }
 
+// What a seller asks is answered in the file, as a number or a text, or by flags.
+func TestAnswersToTheSeller(t *testing.T) {
+	t.Parallel()
+	const file = "kind: equinix\nname: a\naSide: {port: P, sTag: 11}\nzSide: {profile: f, additionalInfo: {ASN: 64512, Customer ID: 007, Global: false}}\nspeed: 50\nnotifications: [a@example.com]\n"
+	want := map[string]string{"ASN": "64512", "Customer ID": "007", "Global": "false"}
+	orders, err := orderedAtEquinix(t, file, "-f", "-")
+	require.NoError(t, err)
+	assert.Equal(t, want, orders[0].ZSide.AdditionalInfo)
+
+	args := []string{"--name=a", "--port=P", "--s-tag=11", "--profile=f", "--speed=50", "--notify=a@example.com"}
+	orders, err = orderedAtEquinix(t, "", append(args, "--additional-info=ASN=64512", "--additional-info=Customer ID=007", "--additional-info=Global=false",
+		"--secondary-port=P2", "--secondary-s-tag=12", "--secondary-additional-info=ASN=a=b,c")...)
+	require.NoError(t, err)
+	assert.Equal(t, want, orders[0].ZSide.AdditionalInfo)
+	assert.Equal(t, map[string]string{"ASN": "a=b,c"}, orders[0].Secondary.ZSide.AdditionalInfo)
+
+	for given, says := range map[string]string{
+		"--additional-info=ASN": "must be name=value", "--additional-info==1": "must be name=value",
+		"--additional-info=ASN=": `zSide.additionalInfo (--additional-info): must be texts of 1 to 255 characters on one line, at most 50 of them; given "ASN: "`,
+	} {
+		_, chat, code := cli(t, server(t), append([]string{"order", "equinix", given}, args...)...)
+		assert.Equal(t, exitBadInput, code)
+		assert.Contains(t, chat, says)
+	}
+	_, chat, _ := cli(t, server(t), append([]string{"order", "equinix", "--additional-info=A=1", "--additional-info=A=2"}, args...)...)
+	assert.Contains(t, chat, "must give A once")
+}
+
+func TestProfilesShowWhatTheirSellersAsk(t *testing.T) {
+	t.Parallel()
+	header, rows := profileTable([]providers.Profile{{ID: "f", Name: "Cloud with questions", CustomSpeed: true, Questions: []providers.Question{
+		{Name: "ASN", Type: "NUMBER", Required: true}, {Name: "Global", Type: "STRING"},
+	}}})
+	assert.Equal(t, []string{"NAME", "ID", "COMPANY", "METROS", "MBPS", "KEY", "ASKS FOR", "USABLE"}, header)
+	assert.Equal(t, [][]string{{"Cloud with questions", "f", "-", "-", "any", "-", "ASN (required, NUMBER), Global (STRING)", "yes"}}, rows)
+}
+
 func TestEveryWrongEquinixFlagIsNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	_, chat, code := cli(t, server(t), "order", "equinix", "--name=a-name-that-is-too-long-for-it", "--unit=TB", "--notify=nobody", "--secondary-port=P",
@@ -98,7 +135,7 @@ func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("examples/equinix-*.yaml")
 	require.NoError(t, err)
-	require.Len(t, files, 15)
+	require.Len(t, files, 16)
 	names := map[string]bool{}
 	for _, file := range files {
 		orders, err := orderedAtEquinix(t, "", "-f", file)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"reflect"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -73,7 +72,7 @@ func (m *merging) merge(value *yaml.Node) {
 	}
 	for _, source := range sources {
 		if resolved(source).Kind != yaml.MappingNode {
-			m.reader.refuse(source, m.path, "what is merged must be "+shapes[reflect.Struct]+"; given "+shownNode(resolved(source)))
+			m.reader.refuse(source, m.path, "what is merged "+mustBeFields+"; given "+shownNode(resolved(source)))
 			continue
 		}
 		m.add(resolved(source))

@@ -17,14 +17,16 @@ type fieldReader struct {
 	misread bool // a fault is more than an unknown field, so what was read is not all that was meant
 }
 
+const mustBeFields = "must be fields, such as {field: value}"
+
 // shapes are what a value must be, by the kind of its field.
 var shapes = map[reflect.Kind]string{
-	reflect.String: "a text",
-	reflect.Int:    "a whole number",
-	reflect.Bool:   "true or false",
-	reflect.Slice:  "a list, such as [value, value]",
-	reflect.Struct: "fields, such as {field: value}",
-	reflect.Map:    "fields, such as {field: value}",
+	reflect.String: "must be a text",
+	reflect.Int:    ruleNumber,
+	reflect.Bool:   "must be true or false",
+	reflect.Slice:  "must be a list, such as [value, value]",
+	reflect.Struct: mustBeFields,
+	reflect.Map:    mustBeFields,
 }
 
 // read reads the node into the value, which people call path; the whole order has none.
@@ -55,20 +57,24 @@ func (r *fieldReader) read(node *yaml.Node, into reflect.Value, path string) {
 		fits = readScalar(given, into)
 	}
 	if !fits {
-		r.refuse(node, path, "must be "+shapes[into.Kind()]+"; given "+shownNode(given))
+		r.refuse(node, path, shapes[into.Kind()]+"; given "+shownNode(given))
 	}
 }
 
 func (r *fieldReader) readStruct(mapping *yaml.Node, into reflect.Value, path string) {
-	known := map[string][]int{}
+	known, optional := map[string][]int{}, map[string]bool{}
 	for _, f := range reflect.VisibleFields(into.Type()) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		known[name] = f.Index
+		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		known[name], optional[name] = f.Index, rest != ""
 	}
 	delete(known, "") // the embedded structs themselves
 	for _, f := range r.fields(mapping, path) {
 		if index, ok := known[f.name]; ok {
-			r.read(f.value, into.FieldByIndex(index), pathTo(path, f.name))
+			field, called := into.FieldByIndex(index), pathTo(path, f.name)
+			r.read(f.value, field, called)
+			if optional[f.name] && field.Kind() == reflect.Int && resolved(f.value).Value == "0" {
+				r.refuse(f.value, called, ruleNotZero+"; given `0`")
+			}
 			continue
 		}
 		r.faults = append(r.faults, fmt.Sprintf("line %d: there is no field %s here", f.line, pathTo(path, f.name)))
@@ -95,13 +101,18 @@ func (r *fieldReader) readList(list *yaml.Node, into reflect.Value, path string)
 	}
 }
 
-// readScalar leaves it to YAML what is a number and what is true, but takes no fraction for a whole number: YAML's
-// reader would cut 1.5 and 1e3 without a word.
+// readScalar leaves it to YAML what is true and what is a text, but not what a number is: YAML's reader would make 64 of 0100,
+// and cut 1.5 and 1e3, without a word.
 func readScalar(node *yaml.Node, into reflect.Value) bool {
-	if node.Kind != yaml.ScalarNode || into.Kind() == reflect.Int && node.ShortTag() != "!!int" {
+	if node.Kind != yaml.ScalarNode {
 		return false
 	}
-	return node.Decode(into.Addr().Interface()) == nil
+	if into.Kind() != reflect.Int {
+		return node.Decode(into.Addr().Interface()) == nil
+	}
+	number, broken := parseWhole(node.Value, false) // which fields may be left out is for the struct to tell
+	into.SetInt(int64(number))
+	return broken == "" && node.ShortTag() == "!!int"
 }
 
 // refuse notes what is wrong with the node, which people call path.

@@ -56,7 +56,8 @@ func (a *app) listCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.Providers(), ", "))
 	cmd.Flags().StringVar(&f.state, "state", "", "only orders in this state: "+strings.Join(stateNames, ", "))
 	cmd.Flags().StringVar(&f.party, "party", "", "only orders that wait for this party: "+strings.Join(partyNames, ", "))
-	cmd.Flags().IntVar(&f.limit, "limit", 100, "show at most `N` orders")
+	f.limit = 100
+	numberFlag(cmd, &f.limit, "limit", "show at most `N` orders")
 	completeFlag(cmd, "provider", workflows.Providers()...)
 	completeFlag(cmd, "state", stateNames...)
 	completeFlag(cmd, "party", partyNames...)

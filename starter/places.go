@@ -77,10 +77,10 @@ func metroTable(metros []providers.Metro) (header []string, rows [][]string) {
 func profileTable(profiles []providers.Profile) (header []string, rows [][]string) {
 	for _, p := range profiles {
 		rows = append(rows, []string{
-			p.Name, p.ID, dash(p.Company), metroCodes(p.Metros), speedText(p), dash(p.KeyLabel), usableText(p.Unusable),
+			p.Name, p.ID, dash(p.Company), metroCodes(p.Metros), speedText(p), dash(p.KeyLabel), dash(p.Asks()), usableText(p.Unusable),
 		})
 	}
-	return []string{"NAME", "ID", "COMPANY", "METROS", "MBPS", "KEY", "USABLE"}, rows
+	return []string{"NAME", "ID", "COMPANY", "METROS", "MBPS", "KEY", "ASKS FOR", "USABLE"}, rows
 }
 
 func metroCodes(metros []providers.Metro) string {

@@ -74,11 +74,11 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.tencent.Port, "port", "", "name or id of your port (default: the fit one with the most free capacity)")
 	flags.StringVar(&f.tencent.Metro, "metro", "", "code, name or id of Tencent's metro, for example HKG")
-	flags.IntVar(&f.tencent.SpeedMbps, "speed", 0, "speed in Mbps")
+	numberFlag(cmd, &f.tencent.SpeedMbps, "speed", "speed in Mbps")
 	flags.StringVar(&f.term, "term", "1m", "contract term: up to 6d, 3w, 36m or 3y")
 	flags.BoolVar(&f.evergreen, "evergreen", true, "go on month by month when the term ends")
 	flags.StringVar(&f.tencent.ClassOfService, "class", "SILVER", "class of service: GOLD, SILVERPLUS, SILVER or BRONZE")
-	flags.IntVar(&f.tencent.VLAN, "vlan", 0, "802.1Q tag on your port (default: a free one that the name leads to)")
+	optionalNumberFlag(cmd, &f.tencent.VLAN, "vlan", "802.1Q tag on your port (default: a free one that the name leads to)")
 	flags.StringVar(&f.tencent.PaymentType, "payment", "invoice", "invoice, or creditcard with --payment-transaction")
 	flags.StringVar(&f.tencent.PaymentTransactionID, "payment-transaction", "", "id of a card payment made in the portal")
 	flags.StringVar(&f.tencent.DiscountCode, "discount-code", "", "discount code")
@@ -104,7 +104,7 @@ func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Or
 	return []tencent.Order{o}, nil
 }
 
-var termPattern = regexp.MustCompile(`^([0-9]{1,4})([a-z])$`)
+var termPattern = regexp.MustCompile(`^(0|[1-9][0-9]{0,3})([a-z])$`)
 
 // parseTerm reads 12m as twelve months. What it can't read becomes a unit that validation refuses, with the text.
 func parseTerm(text string) tencent.Term {

@@ -20,6 +20,8 @@ var sellerProfiles = map[string]providers.Profile{
 	"f-pairs": {ID: "f-pairs", Name: "Pairs", Metros: []providers.Metro{{Code: "SV"}}, CustomSpeed: true, RedundancyRequired: true, Encapsulation: providers.Dot1Q},
 	"f-regions": {ID: "f-regions", Name: "Regions", Metros: []providers.Metro{{Code: "SV"}, {Code: "DC"}}, Regions: []string{"us-east-1", "us-west-1"},
 		CustomSpeed: true, Encapsulation: providers.Dot1Q},
+	"f-asks": {ID: "f-asks", Name: "Asks", Metros: []providers.Metro{{Code: "SV"}}, CustomSpeed: true, Encapsulation: providers.Dot1Q,
+		Questions: []providers.Question{{Name: "ASN", Type: "NUMBER", Required: true}, {Name: "Global", Type: "STRING"}}},
 	"f-closed": {ID: "f-closed", Unusable: "Service profile does not exist"},
 }
 
@@ -58,6 +60,10 @@ func TestEquinixOrder_ResolveWithASeller(t *testing.T) {
 			`zSide.metro: must be a metro where Bands is sold: SV; given "DC"`},
 		"metro that is closed": {"f-bands", func(o *equinix.Order) { o.ZSide.Metro = "XX" },
 			"zSide.metro: must be a metro of Equinix Fabric; given \"XX\"\nzSide.metro: must be a metro where Bands is sold: SV; given \"XX\""},
+		"what the seller asks": {"f-asks", func(o *equinix.Order) { o.ZSide.AdditionalInfo = map[string]string{"ASN": "64512"} }, ""},
+		"no answer":            {"f-asks", func(*equinix.Order) {}, `zSide.additionalInfo.ASN: must be given: Asks asks for ASN (required, NUMBER); nothing was given`},
+		"an answer nobody asked for": {"f-bands", func(o *equinix.Order) { o.ZSide.AdditionalInfo = map[string]string{"ASN": "1"} },
+			`zSide.additionalInfo.ASN: must be left out: Bands asks for nothing of the kind; given "1"`},
 		"S-tag at the far end": {"f-bands", func(o *equinix.Order) { o.ZSide.S = 7 },
 			`zSide.sTag: must be left out: a connection from a Dot1Q port to a Dot1Q service profile has none; given "7"`},
 		"everything at once": {"f-key", func(o *equinix.Order) { o.ASide.S, o.ZSide.Metro = 0, "DC" },
@@ -77,6 +83,34 @@ aSide.sTag: must be given: a connection from a Dot1Q port to a Dot1Q service pro
 			assert.EqualError(t, err, test.says)
 		})
 	}
+}
+
+// The seller's questions are shown with the profile, and each leg takes its answers along: the secondary those of the primary,
+// unless it has its own, or another seller.
+func TestEquinixOrder_ResolveAnswersTheSeller(t *testing.T) {
+	t.Parallel()
+	o := fabricOrder(toSeller("Dot1Q-1", "f-asks", 100), toSeller("Dot1Q-3", "f-asks", 101))
+	o.ZSide.AdditionalInfo = map[string]string{"ASN": "64512"}
+	require.NoError(t, o.Validate())
+	plan, err := o.Resolve(sellersSurvey())
+	require.NoError(t, err)
+	assert.Equal(t, "named in the order; its seller asks for ASN (required, NUMBER), Global (STRING), to be answered in zSide.additionalInfo", plan.Choices[1].Why)
+	assert.Equal(t, o.ZSide.AdditionalInfo, plan.Request.Legs[0].Z.AdditionalInfo)
+	assert.Equal(t, o.ZSide.AdditionalInfo, plan.Request.Legs[1].Z.AdditionalInfo)
+
+	o.Secondary.ZSide.AdditionalInfo = map[string]string{"ASN": "64513"}
+	plan, err = o.Resolve(sellersSurvey())
+	require.NoError(t, err)
+	assert.Equal(t, o.Secondary.ZSide.AdditionalInfo, plan.Request.Legs[1].Z.AdditionalInfo)
+
+	o.Secondary.ZSide = equinix.ZSide{Profile: "f-bands"}
+	plan, err = o.Resolve(sellersSurvey())
+	require.NoError(t, err)
+	assert.Nil(t, plan.Request.Legs[1].Z.AdditionalInfo)
+
+	ports := fabricOrder(equinix.Leg{})
+	ports.ZSide.AdditionalInfo = map[string]string{"ASN": "1"}
+	assert.ErrorContains(t, ports.Validate(), "zSide.additionalInfo: goes only with a service profile")
 }
 
 // The secondary may have another seller, which has rules of its own.

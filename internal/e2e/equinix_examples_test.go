@@ -30,7 +30,7 @@ func exampleFiles(t *testing.T, kind string) []string {
 // The order files that come with turnup can all be ordered, in one account, and each gets what its file says.
 func exampleOrders(h *harness, api string) {
 	files := exampleFiles(h.t, equinix.Name)
-	require.Len(h.t, files, 15)
+	require.Len(h.t, files, 16)
 	for _, file := range files {
 		h.t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()

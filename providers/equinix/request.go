@@ -41,6 +41,7 @@ type ZSide struct {
 	Region           string                  `json:"region,omitempty"`           // the seller's, when the profile asks for one
 	AuthorizationKey string                  `json:"authorizationKey,omitempty"` // when the profile asks for one
 	PeeringType      string                  `json:"peeringType,omitempty"`      // among PeeringTypes, for Azure only
+	AdditionalInfo   map[string]string       `json:"additionalInfo,omitempty"`   // answers to the seller's questions
 	providers.Tags
 }
 
@@ -156,4 +157,5 @@ func (z ZSide) check(faults *providers.Faults, prefix string) {
 		CheckMetro(faults, prefix+"metro", z.Metro)
 	}
 	CheckPeeringType(faults, prefix+"peeringType", z.PeeringType)
+	CheckAnswers(faults, prefix+"additionalInfo", z.AdditionalInfo)
 }

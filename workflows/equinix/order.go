@@ -47,6 +47,8 @@ type ZSide struct {
 	Region           string `json:"region,omitempty"`           // the seller's, when the profile asks for one
 	AuthorizationKey string `json:"authorizationKey,omitempty"` // when the profile asks for one
 	PeeringType      string `json:"peeringType,omitempty"`      // Private, Public, Microsoft or Manual; Azure only
+
+	AdditionalInfo map[string]string `json:"additionalInfo,omitempty"` // answers to the seller's questions, by their names
 }
 
 // What becomes of a pair of which one leg can't be built.
@@ -95,6 +97,9 @@ func (o Order) WithDefaults() Order {
 		z.Region = cmp.Or(z.Region, o.ZSide.Region)
 		z.AuthorizationKey = cmp.Or(z.AuthorizationKey, o.ZSide.AuthorizationKey)
 		z.PeeringType = cmp.Or(z.PeeringType, o.ZSide.PeeringType)
+		if len(z.AdditionalInfo) == 0 && z.Profile == o.ZSide.Profile {
+			z.AdditionalInfo = o.ZSide.AdditionalInfo
+		}
 		o.Secondary = &second
 	}
 	o.Activation = o.Activation.OrDefault(order.WaitActivation)
@@ -154,6 +159,7 @@ func (l Leg) check(faults *providers.Faults, prefix string) {
 		faults.Add(prefix+"zSide.authorizationKey", "must be the seller's key, without spaces", notShown)
 	}
 	fabric.CheckPeeringType(faults, prefix+"zSide.peeringType", z.PeeringType)
+	fabric.CheckAnswers(faults, prefix+"zSide.additionalInfo", z.AdditionalInfo)
 	if z.Profile != "" {
 		return
 	}
@@ -162,6 +168,9 @@ func (l Leg) check(faults *providers.Faults, prefix string) {
 	}
 	if z.PeeringType != "" {
 		faults.Add(prefix+"zSide.peeringType", "goes only with a service profile", z.PeeringType)
+	}
+	if len(z.AdditionalInfo) > 0 {
+		faults.Add(prefix+"zSide.additionalInfo", "goes only with a service profile", fmt.Sprintf("%d answers", len(z.AdditionalInfo)))
 	}
 	if z.AuthorizationKey != "" {
 		faults.Add(prefix+"zSide.authorizationKey", "goes only with a service profile", notShown)

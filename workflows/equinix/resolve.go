@@ -99,7 +99,7 @@ func (o Order) findEnds(faults *providers.Faults, plan *Plan, leg Leg, s activit
 		faults.Add(prefix+"zSide.metro", fmt.Sprintf("must be that of the port at the far end, %s, or left out", far), leg.ZSide.Metro)
 	}
 	if leg.ZSide.Profile != "" {
-		plan.Choices = append(plan.Choices, order.Choice{Of: prefix + "zSide.profile", ID: ends.Profile.ID, Name: ends.Profile.Name, Why: "named in the order"})
+		plan.Choices = append(plan.Choices, chosen(ends.Profile, prefix))
 		o.checkProfile(faults, leg, ends, prefix)
 	}
 	if ends.Port.ID == "" || leg.ZSide.Port != "" && ends.ZPort.ID == "" {
@@ -107,6 +107,15 @@ func (o Order) findEnds(faults *providers.Faults, plan *Plan, leg Leg, s activit
 	}
 	checkTags(faults, leg.request("", ends), ends, prefix)
 	return ends
+}
+
+// chosen is the profile as a choice, with what its seller asks.
+func chosen(p providers.Profile, prefix string) order.Choice {
+	choice := order.Choice{Of: prefix + "zSide.profile", ID: p.ID, Name: p.Name, Why: "named in the order"}
+	if asks := p.Asks(); asks != "" {
+		choice.Why += "; its seller asks for " + asks + ", to be answered in zSide.additionalInfo"
+	}
+	return choice
 }
 
 // checkPair adds the secondary's tags that are the primary's on the same port, whatever the order calls the port.
@@ -139,6 +148,9 @@ func (o Order) checkProfile(faults *providers.Faults, leg Leg, ends Ends, prefix
 	if p.KeyLabel != "" && z.AuthorizationKey == "" {
 		add("zSide.authorizationKey", fmt.Sprintf("must be given: %s asks for its %q", p.Name, p.KeyLabel), nil)
 	}
+	if p.Unusable == "" {
+		fabric.CheckAsked(faults, prefix+"zSide.additionalInfo", z.AdditionalInfo, p)
+	}
 	if prefix != "" && z.Profile == o.ZSide.Profile {
 		return // what is about the whole order was said of the primary
 	}
@@ -170,7 +182,7 @@ func (l Leg) request(mark string, ends Ends) fabric.Leg {
 		Z: fabric.ZSide{
 			PortID: ends.ZPort.ID, Encapsulation: ends.zEncapsulation(), ProfileID: l.ZSide.Profile,
 			Metro: ends.Metro, Region: l.ZSide.Region, AuthorizationKey: l.ZSide.AuthorizationKey,
-			PeeringType: l.ZSide.PeeringType, Tags: l.ZSide.Tags,
+			PeeringType: l.ZSide.PeeringType, AdditionalInfo: l.ZSide.AdditionalInfo, Tags: l.ZSide.Tags,
 		},
 	}
 }

@@ -2,6 +2,7 @@ package ecxv3
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	"turnup/providers"
@@ -21,6 +22,7 @@ type CreateRequest struct {
 	SellerRegion        string   `json:"sellerRegion,omitempty"`
 	AuthorizationKey    string   `json:"authorizationKey,omitempty"`
 	NamedTag            string   `json:"namedTag,omitempty"` // peering type, for Azure only
+	AdditionalInfo      []Info   `json:"additionalInfo,omitempty"`
 
 	PrimaryName          string `json:"primaryName"`
 	PrimaryPortUUID      string `json:"primaryPortUUID"`
@@ -43,6 +45,12 @@ type CreateRequest struct {
 	SecondarySellerMetroCode  string `json:"secondarySellerMetroCode,omitempty"`
 	SecondarySellerRegion     string `json:"secondarySellerRegion,omitempty"`
 	SecondaryAuthorizationKey string `json:"secondaryAuthorizationKey,omitempty"`
+}
+
+// Info answers one of the seller's questions.
+type Info struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // NewCreateRequest returns the request in ECX v3's own words, or everything wrong with it as providers.Faults. ECX v3
@@ -69,16 +77,19 @@ func NewCreateRequest(r equinix.Request) (CreateRequest, error) {
 		PrimaryZSideVlanSTag: first.Z.S,
 		PrimaryZSideVlanCTag: first.Z.C,
 	}
+	for _, info := range equinix.InfoOf(first.Z.AdditionalInfo) {
+		body.AdditionalInfo = append(body.AdditionalInfo, Info(info))
+	}
 	if r.PurchaseOrderNumber != "" {
 		body.PurchaseOrderNumber = &r.PurchaseOrderNumber
 	}
 	if len(r.Legs) == 1 {
 		return body, nil
 	}
-	return body, body.addSecondary(r.Legs[1])
+	return body, body.addSecondary(first, r.Legs[1])
 }
 
-func (b *CreateRequest) addSecondary(second equinix.Leg) error {
+func (b *CreateRequest) addSecondary(first, second equinix.Leg) error {
 	b.SecondaryName = second.Name
 	b.SecondaryPortUUID = second.A.PortID
 	b.SecondaryVlanSTag = second.A.S
@@ -93,6 +104,9 @@ func (b *CreateRequest) addSecondary(second equinix.Leg) error {
 	var faults providers.Faults
 	if !strings.EqualFold(second.Z.PeeringType, b.NamedTag) {
 		faults.Add("legs[1].zSide.peeringType", "must be that of the first leg: ECX v3 has one for both", second.Z.PeeringType)
+	}
+	if !maps.Equal(first.Z.AdditionalInfo, second.Z.AdditionalInfo) {
+		faults.Add("legs[1].zSide.additionalInfo", "must be that of the first leg: ECX v3 has one for both", nil)
 	}
 	return faults.Err()
 }

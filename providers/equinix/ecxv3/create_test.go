@@ -75,6 +75,14 @@ func TestWhatCreateLeavesOut(t *testing.T) {
 	r.Legs[1].Z.PeeringType = "Microsoft"
 	_, err := ecxv3.NewCreateRequest(r)
 	assert.Equal(t, []string{"legs[1].zSide.peeringType"}, fields(t, err))
+
+	r.Legs[1].Z.PeeringType = "Private"
+	r.Legs[0].Z.AdditionalInfo = map[string]string{"Global": "false", "ASN": "64512"}
+	_, err = ecxv3.NewCreateRequest(r)
+	assert.Equal(t, []string{"legs[1].zSide.additionalInfo"}, fields(t, err), "there is one list for both")
+	r.Legs[1].Z.AdditionalInfo = r.Legs[0].Z.AdditionalInfo
+	want["additionalInfo"] = []any{map[string]any{"name": "ASN", "value": "64512"}, map[string]any{"name": "Global", "value": "false"}}
+	assert.Equal(t, want, sent())
 }
 
 func TestCreateOfWhatIsMissing(t *testing.T) {

@@ -59,6 +59,18 @@ func TestProfile(t *testing.T) {
 	}, profile)
 }
 
+// What a seller asks is read with the profile; a question without a name, which nobody can answer, costs the others nothing.
+func TestQuestionsOfAProfile(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{
+		Method: http.MethodGet, Path: "/ecx/v3/l2/serviceprofiles/services/p-1",
+		Answer: `{"uuid":"p-1","additionalBuyerInfo":[{"name":"ASN","datatype":"LONG","mandatory":true},{"mandatory":true},{"name":"Global","datatype":"BOOLEAN"}]}`,
+	})
+	profile, err := c.Account().Profile(t.Context(), "p-1")
+	require.NoError(t, err)
+	assert.Equal(t, []providers.Question{{Name: "ASN", Type: "LONG", Required: true}, {Name: "Global", Type: "BOOLEAN"}}, profile.Questions)
+}
+
 func TestProfiles(t *testing.T) {
 	t.Parallel()
 	for metro, query := range map[string]string{"": "pageNumber=0&pageSize=100", "DC": "metroCode=DC&pageNumber=0&pageSize=100"} {

@@ -35,6 +35,14 @@ type Profile struct {
 	ProfileEncapsulation rest.FlexString `json:"profileEncapsulation"` // Dot1q or Qinq
 	AuthKeyLabel         rest.FlexString `json:"authKeyLabel"`
 	Metros               []ProfileMetro  `json:"metros"`
+	AdditionalBuyerInfo  []BuyerInfo     `json:"additionalBuyerInfo"`
+}
+
+// BuyerInfo is what the seller wants to be told with an order.
+type BuyerInfo struct {
+	Name      rest.FlexString `json:"name"`
+	Datatype  rest.FlexString `json:"datatype"` // INTEGER, BOOLEAN, LONG, FLOAT, DOUBLE or STRING
+	Mandatory rest.FlexBool   `json:"mandatory"`
 }
 
 // SpeedBand is a speed that a profile is sold in.
@@ -100,6 +108,12 @@ func (p Profile) Common() providers.Profile {
 		maps.Copy(regions, metro.SellerRegions)
 	}
 	profile.Regions = slices.Sorted(maps.Keys(regions))
+	for _, info := range p.AdditionalBuyerInfo {
+		if info.Name != "" { // what has no name can't be answered
+			question := providers.Question{Name: string(info.Name), Type: string(info.Datatype), Required: bool(info.Mandatory)}
+			profile.Questions = append(profile.Questions, question)
+		}
+	}
 	if p.State != "" && !strings.EqualFold(string(p.State), "ACTIVE") {
 		profile.Unusable = fmt.Sprintf("its state is %q, not ACTIVE", p.State)
 	}

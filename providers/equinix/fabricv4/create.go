@@ -34,6 +34,14 @@ type CreateRequest struct {
 	Order         *OrderRequest          `json:"order,omitempty"`
 	Project       *ProjectRequest        `json:"project,omitempty"`
 	Notifications []NotificationsRequest `json:"notifications"`
+
+	AdditionalInfo []InfoRequest `json:"additionalInfo,omitempty"`
+}
+
+// InfoRequest answers one of the seller's questions; the key is the question's label.
+type InfoRequest struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
 }
 
 // RedundancyRequest makes the connection one half of a pair. The half that comes first has no group, and is given one.
@@ -111,6 +119,9 @@ func newCreateRequest(r equinix.Request, leg int, group string) CreateRequest {
 	}
 	if r.PurchaseOrderNumber != "" || r.TermMonths != 0 {
 		request.Order = &OrderRequest{PurchaseOrderNumber: r.PurchaseOrderNumber, TermLength: r.TermMonths}
+	}
+	for _, info := range equinix.InfoOf(r.Legs[leg].Z.AdditionalInfo) {
+		request.AdditionalInfo = append(request.AdditionalInfo, InfoRequest{Key: info.Name, Value: info.Value})
 	}
 	if r.ProjectID != "" {
 		request.Project = &ProjectRequest{ProjectID: r.ProjectID}

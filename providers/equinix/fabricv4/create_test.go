@@ -36,6 +36,25 @@ func TestCreateASingleConnection(t *testing.T) {
 	}, untimed(t, bought[0]))
 }
 
+// Each leg takes the answers to its seller's questions along, in purchase and dry run.
+func TestCreateAnswersTheSeller(t *testing.T) {
+	t.Parallel()
+	body := `{
+		"type":"EVPL_VC","name":"ord-0001-pri","bandwidth":50,"notifications":[{"type":"ALL","emails":["netops@example.org"]}],
+		"aSide":{"accessPoint":{"type":"COLO","port":{"uuid":"pa"},"linkProtocol":{"type":"DOT1Q","vlanTag":2}}},
+		"zSide":{"accessPoint":{"type":"SP","profile":{"type":"L2_PROFILE","uuid":"pr"}}},
+		"additionalInfo":[{"key":"ASN","value":"64512"},{"key":"Global","value":"false"}]}`
+	request := single()
+	request.Legs[0].A = equinix.ASide{PortID: "pa", Encapsulation: providers.Dot1Q, Tags: providers.Tags{S: 2}}
+	request.Legs[0].Z = equinix.ZSide{ProfileID: "pr", AdditionalInfo: map[string]string{"Global": "false", "ASN": "64512"}}
+	c := expect(t, exchange{Method: http.MethodPost, Path: connections, Status: http.StatusCreated, Answer: created(t), Body: body})
+	_, err := c.Account().Create(t.Context(), request, nil)
+	require.NoError(t, err)
+	c = expect(t, exchange{Method: http.MethodPost, Path: connections, Query: "dryRun=true", Answer: created(t), Body: body})
+	_, err = c.Account().Preview(t.Context(), request)
+	assert.NoError(t, err)
+}
+
 // The tagging is that of "Connect to Myself", in Fabric v4's fields.
 func TestTheEndsOfAConnection(t *testing.T) {
 	t.Parallel()

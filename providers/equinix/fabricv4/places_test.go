@@ -121,6 +121,21 @@ func TestProfile(t *testing.T) {
 	assert.Equal(t, providers.Profile{ID: profileID, KeyLabel: "authorization key"}, profile)
 }
 
+// What a seller asks is read with the profile; a question without a name, which nobody can answer, costs the others nothing.
+func TestQuestionsOfAProfile(t *testing.T) {
+	t.Parallel()
+	c := expect(t, exchange{
+		Method: http.MethodGet, Path: "/fabric/v4/serviceProfiles/" + profileID, Query: "viewPoint=aSide",
+		Answer: `{"uuid":"` + profileID + `","customFields":[{"label":"ASN","dataType":"NUMBER","required":true},{"label":null,"required":true},
+			{"label":"Global","dataType":"LIST","options":["true","false"],"required":false}]}`,
+	})
+	profile, err := c.Account().Profile(t.Context(), profileID)
+	require.NoError(t, err)
+	assert.Equal(t, []providers.Question{
+		{Name: "ASN", Type: "NUMBER", Required: true}, {Name: "Global", Type: "LIST", Options: []string{"true", "false"}},
+	}, profile.Questions)
+}
+
 func TestCheckKey(t *testing.T) {
 	t.Parallel()
 	const body = `{"filter":{"and":[{"property":"/zSide/accessPoint/authenticationKey","operator":"=","values":["the-pairing-key"]},

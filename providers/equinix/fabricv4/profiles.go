@@ -29,6 +29,15 @@ type Profile struct {
 	} `json:"account"`
 	Configs []AccessPointConfig `json:"accessPointTypeConfigs"`
 	Metros  []ProfileMetro      `json:"metros"`
+	Fields  []CustomField       `json:"customFields"`
+}
+
+// CustomField is what the seller wants to be told with an order (OpenAPI, CustomField).
+type CustomField struct {
+	Label    rest.FlexString   `json:"label"`
+	DataType rest.FlexString   `json:"dataType"` // STRING, NUMBER or LIST
+	Options  []rest.FlexString `json:"options"`  // of a LIST
+	Required rest.FlexBool     `json:"required"`
 }
 
 // AccessPointConfig is what a profile sells at one type of access point.
@@ -120,10 +129,23 @@ func (p Profile) Common() providers.Profile {
 		profile.SpeedsMbps = append(profile.SpeedsMbps, int(mbps))
 	}
 	slices.Sort(profile.SpeedsMbps)
+	for _, field := range p.Fields {
+		if field.Label != "" { // what has no name can't be answered
+			profile.Questions = append(profile.Questions, field.common())
+		}
+	}
 	if config.AuthenticationKey.Required {
 		profile.KeyLabel = string(cmp.Or(config.AuthenticationKey.Label, "authorization key"))
 	}
 	return profile
+}
+
+func (f CustomField) common() providers.Question {
+	question := providers.Question{Name: string(f.Label), Type: string(f.DataType), Required: bool(f.Required)}
+	for _, option := range f.Options {
+		question.Options = append(question.Options, string(option))
+	}
+	return question
 }
 
 // config is what the profile sells at the seller's ports, or else at whatever it names first.

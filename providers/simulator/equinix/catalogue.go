@@ -1,6 +1,7 @@
 package equinix
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +59,7 @@ type profile struct {
 	Peered        bool // the buyer has to configure the peering
 	FixedSpeed    bool // can't be changed by an update
 	SellerAgrees  bool // has to agree to another speed
+	Questions     []question
 }
 
 type band struct {
@@ -152,4 +154,56 @@ func (e side) clashes(other side) bool {
 		return false
 	}
 	return e.C == 0 || other.C == 0 || e.C == other.C
+}
+
+// question is what a seller wants to be told with an order: a custom field of the profile in Fabric v4, additional buyer
+// information in ECX v3. The answers come as additionalInfo.
+type question struct {
+	Label    string
+	Type     string   // Fabric v4's: STRING, NUMBER or LIST
+	Options  []string // of a LIST
+	Required bool
+}
+
+// typesV3 are ECX v3's types for Fabric v4's. It has no lists.
+var typesV3 = map[string]string{"STRING": "STRING", "NUMBER": "LONG", "LIST": "STRING"}
+
+func (p profile) questionsV3() []any {
+	shown := []any{}
+	for _, q := range p.Questions {
+		shown = append(shown, map[string]any{
+			"name": q.Label, "description": q.Label, "mandatory": q.Required, "datatype": typesV3[q.Type], "captureInEmail": false,
+		})
+	}
+	return shown
+}
+
+func (p profile) questionsV4() []any {
+	shown := []any{}
+	for _, q := range p.Questions {
+		field := map[string]any{"label": q.Label, "description": q.Label, "required": q.Required, "dataType": q.Type, "captureInEmail": false}
+		if len(q.Options) > 0 {
+			field["options"] = q.Options
+		}
+		shown = append(shown, field)
+	}
+	return shown
+}
+
+var anyNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// checkAnswers wants an answer to every question that is required, and answers of the right kind.
+func checkAnswers(o *order, seller *profile, faults *faultList) {
+	for _, q := range seller.Questions {
+		at := slices.IndexFunc(o.AdditionalInfo, func(info sellerInfo) bool { return info.Name == q.Label })
+		switch {
+		case at < 0 && q.Required:
+			faults.add(ruleField, fieldAdditionalInfo, "%s asks for %s", seller.Name, q.Label)
+		case at < 0:
+		case q.Type == "NUMBER" && !anyNumber.MatchString(o.AdditionalInfo[at].Value):
+			faults.add(ruleField, fieldAdditionalInfo, "%s must be a number", q.Label)
+		case q.Type == "LIST" && !slices.Contains(q.Options, o.AdditionalInfo[at].Value):
+			faults.add(ruleField, fieldAdditionalInfo, "%s must be one of %q", q.Label, q.Options)
+		}
+	}
 }

@@ -64,7 +64,7 @@ var fieldsV3 = map[field][2]string{
 	fieldKey: {"authorizationKey", "secondaryAuthorizationKey"}, fieldNamedTag: {"namedTag", "namedTag"},
 	fieldSpeed: {"speed", "secondarySpeed"}, fieldUnit: {"speedUnit", "secondarySpeedUnit"},
 	fieldNotifications: {"notifications", "notifications"}, fieldPurchaseOrder: {"purchaseOrderNumber", "purchaseOrderNumber"},
-	fieldID: {"uuid", "uuid"},
+	fieldID: {"uuid", "uuid"}, fieldAdditionalInfo: {"additionalInfo", "additionalInfo"},
 }
 
 var fieldsV4 = map[field]string{
@@ -76,7 +76,7 @@ var fieldsV4 = map[field]string{
 	fieldKey: "/zSide/accessPoint/authenticationKey", fieldNamedTag: "/zSide/accessPoint/peeringType",
 	fieldSpeed: "/bandwidth", fieldUnit: "/bandwidth", fieldNotifications: "/notifications",
 	fieldPurchaseOrder: "/order/purchaseOrderNumber", fieldGroup: "/redundancy/group", fieldPriority: "/redundancy/priority",
-	fieldID: "uuid",
+	fieldID: "uuid", fieldAdditionalInfo: "/additionalInfo",
 }
 
 // propertyV3 spells a field as the errors do: validation errors capitalize it, the one of a key has its own name.

@@ -43,6 +43,8 @@ func TestV3Refusals(t *testing.T) {
 		"key's speed":      {toProfile(byKey, object{"authorizationKey": "demo-key-200MB"}), []string{"IC-LAYER2-SPEED-001 speed"}},
 		"no region":        {toProfile(likeAWS, object{"authorizationKey": "123456789012"}), []string{"IC-LAYER2-402 SellerRegion"}},
 		"peering":          {toProfile(likeAzure, object{"authorizationKey": "k", "namedTag": "Other"}), []string{"IC-LAYER2-402 NamedTag"}},
+		"no answer":        {toProfile(likeIBM), []string{"IC-LAYER2-402 AdditionalInfo"}},
+		"wrong answer":     {toProfile(likeIBM, object{"additionalInfo": []object{{"name": "ASN", "value": "mine"}}}), []string{"IC-LAYER2-402 AdditionalInfo"}},
 		"pair required":    {toProfile(pairsOnly), []string{"IC-LAYER2-402 SecondaryName"}},
 		"pair not sold": {toProfile(primary, object{"secondaryName": "b", "secondaryPortUUID": sv1Sec, "secondaryVlanSTag": 5}),
 			[]string{"IC-LAYER2-PAIR-001 secondaryName"}},
@@ -54,6 +56,7 @@ func TestV3Refusals(t *testing.T) {
 	assert.Zero(t, r.sim.Ledger().Counts.Purchases)
 	r.buyV3(toProfile(byKey, object{"authorizationKey": "demo-key-50MB"}))
 	r.buyV3(pairV3(object{"primaryVlanSTag": 7, "secondaryVlanSTag": 7}))
+	r.buyV3(toProfile(likeIBM, object{"primaryVlanSTag": 8, "additionalInfo": []object{{"name": "ASN", "value": "64512"}}}))
 }
 
 // The tag table of "Connect to Myself": which inner tags a connection needs between two kinds of ports.
@@ -124,6 +127,7 @@ func TestV4Refusals(t *testing.T) {
 		"no such band":     {merged(seller(approved), merged(object{"bandwidth": 60}, other)), []string{"EQ-3142306 /bandwidth"}},
 		"no key":           {merged(seller(byKey), other), []string{"EQ-3142308 /zSide/accessPoint/authenticationKey"}},
 		"wrong key":        {merged(seller(byKey, object{"authenticationKey": "x"}), other), []string{"EQ-3142501 /zSide/accessPoint/authenticationKey"}},
+		"no answer":        {merged(seller(likeIBM), other), []string{"EQ-3142501 /additionalInfo"}},
 		"pairs only":       {merged(seller(pairsOnly), other), []string{"EQ-3142515 /redundancy/priority"}},
 		"no priority":      {merged(seller(approved), merged(object{"redundancy": object{"group": group}}, other)), []string{"EQ-3142515 /redundancy/priority", "EQ-3142517 /redundancy/priority"}},
 		"other priority":   {merged(seller(approved), merged(object{"redundancy": object{"priority": "THIRD"}}, other)), []string{"EQ-3142517 /redundancy/priority"}},

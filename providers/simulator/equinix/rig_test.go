@@ -45,6 +45,7 @@ const (
 	primary    = "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c05"
 	likeAWS    = "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c06"
 	likeAzure  = "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c07"
+	likeIBM    = "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c08"
 
 	oldID    = "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d01"
 	globexID = "c5e2a4f6-3b8d-4da0-9f49-7a3b2c9e6d03"

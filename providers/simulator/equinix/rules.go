@@ -37,25 +37,26 @@ const (
 type field string
 
 const (
-	fieldName          field = "name"
-	fieldAPort         field = "aPort"
-	fieldASTag         field = "aSTag"
-	fieldACTag         field = "aCTag"
-	fieldZPort         field = "zPort"
-	fieldZSTag         field = "zSTag"
-	fieldZCTag         field = "zCTag"
-	fieldProfile       field = "profile"
-	fieldMetro         field = "metro"
-	fieldRegion        field = "region"
-	fieldKey           field = "key"
-	fieldNamedTag      field = "namedTag"
-	fieldSpeed         field = "speed"
-	fieldUnit          field = "unit"
-	fieldNotifications field = "notifications"
-	fieldPurchaseOrder field = "purchaseOrder"
-	fieldGroup         field = "group"
-	fieldPriority      field = "priority"
-	fieldID            field = "id"
+	fieldName           field = "name"
+	fieldAPort          field = "aPort"
+	fieldASTag          field = "aSTag"
+	fieldACTag          field = "aCTag"
+	fieldZPort          field = "zPort"
+	fieldZSTag          field = "zSTag"
+	fieldZCTag          field = "zCTag"
+	fieldProfile        field = "profile"
+	fieldMetro          field = "metro"
+	fieldRegion         field = "region"
+	fieldKey            field = "key"
+	fieldNamedTag       field = "namedTag"
+	fieldSpeed          field = "speed"
+	fieldUnit           field = "unit"
+	fieldNotifications  field = "notifications"
+	fieldPurchaseOrder  field = "purchaseOrder"
+	fieldAdditionalInfo field = "additionalInfo"
+	fieldGroup          field = "group"
+	fieldPriority       field = "priority"
+	fieldID             field = "id"
 )
 
 // fault is one thing wrong with a request.
@@ -174,6 +175,7 @@ func (s *Simulator) checkProfile(o *order, faults *faultList) {
 	}
 	checkRegion(o, seller, faults)
 	checkKey(o, seller, faults)
+	checkAnswers(o, seller, faults)
 	named := slices.ContainsFunc(seller.NamedTags, func(tag string) bool { return strings.EqualFold(tag, o.NamedTag) })
 	if o.NamedTag != "" && !named {
 		faults.add(ruleField, fieldNamedTag, "must be one of %q", seller.NamedTags)

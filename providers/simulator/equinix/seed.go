@@ -85,6 +85,8 @@ func seedProfiles() []profile {
 			KeyLabel: "AWS Account ID", Key: accountKey, Confirmed: true, FixedSpeed: true},
 		{ID: "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c07", Name: "ExpressRoute like Azure", Organization: "Example Azure", Encapsulation: qinq, Bands: bands, Metros: both, Integrated: true,
 			KeyLabel: "Service Key", Key: anyKey, NamedTags: []string{"Private", "Public", "Microsoft", "Manual"}, Peered: true},
+		{ID: "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c08", Name: "Direct Link like IBM", Organization: "Example IBM", Encapsulation: dot1q, Bands: bands, Metros: both, Integrated: true,
+			Questions: []question{{Label: "ASN", Type: "NUMBER", Required: true}, {Label: "Global", Type: "STRING"}}},
 	}
 }
 

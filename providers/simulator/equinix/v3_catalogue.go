@@ -110,6 +110,9 @@ func (s *Simulator) profileV3(p profile) map[string]any {
 		"features": map[string]bool{"cloudReach": true, "testProfile": false},
 	}
 	addText(shown, "authKeyLabel", p.KeyLabel)
+	if len(p.Questions) > 0 {
+		shown["additionalBuyerInfo"] = p.questionsV3()
+	}
 	if len(p.NamedTags) > 0 {
 		shown["namedTags"] = p.NamedTags
 	}

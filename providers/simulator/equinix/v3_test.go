@@ -135,8 +135,10 @@ func TestV3Catalogue(t *testing.T) {
 	assert.Equal(t, object{"name": "Silicon Valley", "code": "SV", "region": "AMER", "cloudReach": []any{"DC", "AM", "LD"}}, metros[0])
 
 	profiles := l2 + "/serviceprofiles/services"
-	assert.Len(t, r.get(profiles + "?metroCode=SV")["content"], 8)
-	assert.InDelta(t, 13, r.get(profiles + "?metroCode=SV&metroCode=DC&pageSize=5&pageNumber=2")["totalCount"], 0)
+	assert.Len(t, r.get(profiles + "?metroCode=SV")["content"], 9)
+	assert.InDelta(t, 14, r.get(profiles + "?metroCode=SV&metroCode=DC&pageSize=5&pageNumber=2")["totalCount"], 0)
+	assert.Equal(t, object{"name": "ASN", "description": "ASN", "datatype": "LONG", "mandatory": true, "captureInEmail": false},
+		r.get(profiles + "/" + likeIBM)["additionalBuyerInfo"].([]any)[0])
 	shown := r.get(profiles + "/" + likeAWS)
 	assert.Equal(t, "AWS Account ID", shown["authKeyLabel"])
 	assert.Equal(t, shown, r.get(l2+"/serviceprofiles/"+likeAWS), "the seller's path")

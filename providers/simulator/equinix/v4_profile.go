@@ -32,7 +32,7 @@ func (s *Simulator) profileV4(p profile, root string) map[string]any {
 		}
 		metros = append(metros, place)
 	}
-	return map[string]any{
+	shown := map[string]any{
 		"href": root + "/serviceProfiles/" + p.ID, "type": "L2_PROFILE", "uuid": p.ID, "name": p.Name, "description": p.Name,
 		"state": "ACTIVE", "visibility": visibility, "selfProfile": p.own(), "metros": metros,
 		"account": map[string]any{"organizationName": p.Organization},
@@ -45,6 +45,10 @@ func (s *Simulator) profileV4(p profile, root string) map[string]any {
 		}},
 		"changeLog": map[string]string{"createdDateTime": simulator.Stamp(seedTime)},
 	}
+	if len(p.Questions) > 0 {
+		shown["customFields"] = p.questionsV4()
+	}
+	return shown
 }
 
 // checkKeyV4 is the validation of an authentication key. A key that is not valid is an invalid input: no document says how

@@ -166,10 +166,12 @@ func TestV4Catalogue(t *testing.T) {
 
 	profiles := r.get(fabric + "/serviceProfiles?viewPoint=aSide&limit=5")
 	assert.Len(t, profiles["data"], 5)
-	assert.InDelta(t, 13, profiles["pagination"].(object)["total"], 0)
+	assert.InDelta(t, 14, profiles["pagination"].(object)["total"], 0)
 	assert.Len(t, r.get(fabric + "/serviceProfiles?viewPoint=zSide")["data"], 6, "our own")
 	inSV := object{"filter": object{"property": "/metros/code", "operator": "=", "values": []string{"SV"}}}
-	assert.Len(t, r.call(http.StatusOK, http.MethodPost, fabric+"/serviceProfiles/search", inSV)["data"], 8)
+	assert.Len(t, r.call(http.StatusOK, http.MethodPost, fabric+"/serviceProfiles/search", inSV)["data"], 9)
+	assert.Equal(t, object{"label": "ASN", "description": "ASN", "dataType": "NUMBER", "required": true, "captureInEmail": false},
+		r.get(fabric + "/serviceProfiles/" + likeIBM)["customFields"].([]any)[0])
 	config := r.get(fabric + "/serviceProfiles/" + byKey)["accessPointTypeConfigs"].([]any)[0].(object)
 	assert.Equal(t, []any{50.0, 200.0, 500.0, 1000.0}, config["supportedBandwidths"])
 	assert.Equal(t, object{"required": true, "label": "Service Key"}, config["authenticationKey"])
