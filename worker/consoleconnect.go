@@ -56,6 +56,7 @@ func checkConsoleConnect(c api.Config) error {
 type consoleConnectClient struct{ config api.Config }
 
 func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+	c.config.AtOnce = activities.ForAPerson
 	client, err := api.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Console Connect: %w", err)

@@ -72,6 +72,7 @@ type equinixClient struct {
 }
 
 func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+	c.config.AtOnce = activities.ForAPerson
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Equinix: %w", err)

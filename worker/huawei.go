@@ -44,6 +44,7 @@ var huaweiVariables = map[string]string{
 type huaweiClient struct{ config directconnect.Config }
 
 func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch) ([]any, error) {
+	c.config.AtOnce = activities.ForAPerson
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)

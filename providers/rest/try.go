@@ -54,12 +54,17 @@ type tries struct {
 	authorize func(*http.Request) error
 	timeout   time.Duration
 	now       func() time.Time
+	atOnce    func(context.Context) bool
 }
 
 func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callOf(req.Context())
-	if err := t.awaitBudget(req.Context()); err != nil {
+	trial, err := t.awaitBudget(req.Context())
+	if err != nil {
 		return nil, err
+	}
+	if trial {
+		defer t.pause.tried()
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
 	defer cancel()
@@ -76,7 +81,7 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	// Traced only from here on: what Authorize may send is not this request.
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
 	if err == nil {
-		t.pause.heed(resp)
+		t.pause.heed(resp, trial)
 		err = readBody(resp)
 	}
 	if err != nil && ctx.Err() != nil && req.Context().Err() == nil {
