@@ -2,12 +2,14 @@ package activities
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"turnup/providers"
 
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 )
 
@@ -114,4 +116,10 @@ func notYet(message string, delay time.Duration) error {
 	return temporal.NewApplicationErrorWithOptions(message, TypeNotYet, temporal.ApplicationErrorOptions{
 		Category: temporal.ApplicationErrorCategoryBenign, NextRetryDelay: delay,
 	})
+}
+
+// ForAPerson reports whether somebody waits at a terminal for what the activity asks the provider: lookups belong to no
+// workflow.
+func ForAPerson(ctx context.Context) bool {
+	return activity.IsActivity(ctx) && activity.GetInfo(ctx).WorkflowExecution.ID == ""
 }

@@ -246,7 +246,7 @@ func TestLookWhenTheProviderFails(t *testing.T) {
 // Who was told before the provider failed in the middle of the list must not be told again.
 func TestLookFailsInTheMiddle(t *testing.T) {
 	t.Parallel()
-	w := watchedConsoleConnect(t) // it has the smallest pages
+	w := watchedConsoleConnect(t) // it is listed in the most pages
 	ids := w.stock(21)
 	w.orderFor("first", ids[0])
 	w.orderFor("middle", ids[10])
@@ -254,7 +254,7 @@ func TestLookFailsInTheMiddle(t *testing.T) {
 	w.waits(watchID, "fatal", w.seen(ids[1]))
 	w.shows(ids[0], w.words.active)
 	w.shows(ids[1], w.words.failed)
-	w.shows(ids[20], w.words.active)
+	w.shows(ids[20], "MANUAL") // which is listed after what has failed
 	w.spoil(simulator.Fault{Operation: w.operations.get, Kind: simulator.FaultStatus, Status: 503, Count: 3})
 	assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: pace.First}, failureOf(t, w.looks()))
 	assert.Equal(t, []string{"first"}, w.everythingTold())

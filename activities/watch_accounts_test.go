@@ -56,7 +56,12 @@ func watch(a *account) *watched {
 	return w
 }
 
-func watchedConsoleConnect(t *testing.T) *watched { return watch(newConsoleConnect(t).account) }
+// watchedConsoleConnect has found out how the account is listed.
+func watchedConsoleConnect(t *testing.T) *watched {
+	w := watch(newConsoleConnect(t).account)
+	require.NoError(t, w.pages())
+	return w
+}
 
 func watchedHuawei(t *testing.T) *watched {
 	a := newHuawei(t)

@@ -56,7 +56,7 @@ func checkConsoleConnect(c api.Config) error {
 type consoleConnectClient struct{ config api.Config }
 
 func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
-	c.config.Limiter = limiter
+	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
 	client, err := api.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Console Connect: %w", err)

@@ -45,7 +45,7 @@ var huaweiVariables = map[string]string{
 type huaweiClient struct{ config directconnect.Config }
 
 func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
-	c.config.Limiter = limiter
+	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)

@@ -1,6 +1,8 @@
 package consoleconnect
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"turnup/providers"
@@ -24,6 +26,9 @@ var observations = map[string]providers.Observation{
 	"CANCELLED":          {Phase: providers.PhaseClosed, Gone: true},
 	"DELETED":            {Phase: providers.PhaseClosed, Gone: true},
 }
+
+// Statuses are the raw statuses that are known, in the spelling of the API.
+func Statuses() []string { return slices.Sorted(maps.Keys(observations)) }
 
 // Observe reads a connection's raw status. The raw status stays as it was written; one that no document names is
 // unknown, not an error.

@@ -57,59 +57,69 @@ func waiting(party providers.Party, reason string) reading {
 
 func failed(reason string) reading { return reading{phase: providers.PhaseFailed, reason: reason} }
 
-// places is what a value means at Equinix, at the Z side and for the whole connection. The zero reading means that no
-// document has the value there.
+// places is what a value means at Equinix, at the Z side and for the whole connection. The zero reading means that it has no
+// meaning there.
 type places struct{ a, z, whole reading }
 
-// readings has every value that the documents and clients of either API name: ECX v3's status and providerStatus
-// ("Connect to Myself" and the API reference), and Fabric v4's state, equinixStatus and providerStatus (its OpenAPI
-// specification). Whether NOT_PROVISIONED is the end in ECX v3 no document says; its name and Fabric v4's action to
-// retry a creation say so.
+func everywhere(r reading) places { return places{r, r, r} }
+
+// broke, goes and went are what failed, is being removed and is removed, wherever it is told of.
+var (
+	broke = places{notBuilt, farFailed, broken}
+	goes  = places{closing, leaving, closing}
+	went  = places{closed, leaving, closed}
+)
+
+// readings has every value that the documents, their samples and the clients of either API name: ECX v3's status and
+// providerStatus ("Connect to Myself" and the API reference), and Fabric v4's state, equinixStatus and providerStatus (its
+// OpenAPI specification). The documents name most of them at one place only, and the APIs show them at others: a word means
+// the same wherever it stands. Whether NOT_PROVISIONED is the end in ECX v3 no document says; its name and Fabric v4's action
+// to retry a creation say so.
 var readings = map[string]places{
-	"PENDING_AUTO_APPROVAL": {a: building},
-	"PROVISIONING":          {a: building, z: building, whole: building},
-	"BEING_PROVISIONED":     {a: building, z: building},
-	"REPROVISIONING":        {a: building, z: building, whole: building},
-	"BEING_REPROVISIONED":   {a: building, z: building},
-	"CREATED":               {a: building},
-	"APPROVED":              {a: building},
-	"ORDERING":              {a: building, z: building},
-	"NOT_AVAILABLE":         {z: building},
+	"PENDING_AUTO_APPROVAL": everywhere(building),
+	"PROVISIONING":          everywhere(building),
+	"BEING_PROVISIONED":     everywhere(building),
+	"REPROVISIONING":        everywhere(building),
+	"BEING_REPROVISIONED":   everywhere(building),
+	"CREATED":               everywhere(building),
+	"APPROVED":              everywhere(building),
+	"ORDERING":              everywhere(building),
+	"NOT_AVAILABLE":         everywhere(building),
 
-	"PENDING":                         {whole: pending},
-	"PENDING_APPROVAL":                {a: approval, z: approval},
-	"PENDING_BANDWIDTH_APPROVAL":      {a: speedApproval},
-	"PENDING_BGP_PEERING":             {a: peering, z: peering},
-	"PENDING_BGP":                     {z: peering},
-	"PENDING_INTERFACE_CONFIGURATION": {a: interfaces},
-	"PENDING_CONFIGURATION":           {z: farConfig},
-	"PENDING_PROVIDER_VLAN":           {a: farVLAN, z: farVLAN},
-	"DRAFT":                           {a: draft, whole: draft},
+	"PENDING":                         everywhere(pending),
+	"PENDING_APPROVAL":                everywhere(approval),
+	"PENDING_BANDWIDTH_APPROVAL":      everywhere(speedApproval),
+	"PENDING_BGP_PEERING":             everywhere(peering),
+	"PENDING_BGP":                     everywhere(peering),
+	"PENDING_INTERFACE_CONFIGURATION": {interfaces, farConfig, interfaces},
+	"PENDING_CONFIGURATION":           {interfaces, farConfig, pending},
+	"PENDING_PROVIDER_VLAN":           everywhere(farVLAN),
+	"DRAFT":                           everywhere(draft),
 
-	"PROVISIONED": {a: up, z: up, whole: up},
-	"ACTIVE":      {a: up, z: up, whole: up}, // a published sample has it at the Z side
-	"AVAILABLE":   {z: up},
+	"PROVISIONED": everywhere(up),
+	"ACTIVE":      everywhere(up),
+	"AVAILABLE":   everywhere(up),
 	"N/A":         {z: up}, // there is no side of a provider that could be missing
 
-	"REJECTED":                    {a: rejected, z: rejected},
-	"REJECTED_ACK":                {a: rejected},
-	"NOT_PROVISIONED":             {a: notBuilt},
-	"AUTO_APPROVAL_FAILED":        {a: notApproved},
-	"PENDING_PROVIDER_VLAN_ERROR": {a: noVLAN},
-	"ERRORED":                     {a: notBuilt},
-	"FAILED":                      {z: farFailed, whole: broken},
-	"ERROR":                       {z: farFailed},
-	"CANCELLED":                   {a: cancelled, whole: cancelled},
-	"NOT_DEPROVISIONED":           {a: notRemoved},
+	"REJECTED":                    everywhere(rejected),
+	"REJECTED_ACK":                everywhere(rejected),
+	"NOT_PROVISIONED":             broke,
+	"ERRORED":                     broke,
+	"FAILED":                      broke,
+	"ERROR":                       broke,
+	"AUTO_APPROVAL_FAILED":        everywhere(notApproved),
+	"PENDING_PROVIDER_VLAN_ERROR": everywhere(noVLAN),
+	"CANCELLED":                   everywhere(cancelled),
+	"NOT_DEPROVISIONED":           {notRemoved, leaving, notRemoved},
 
-	"PENDING_DELETE":         {a: deletionAsks, z: leaving},
-	"PENDING_DEPROVISIONING": {a: closing, z: leaving},
-	"DEPROVISIONING":         {a: closing, z: leaving, whole: closing},
-	"BEING_DEPROVISIONED":    {a: closing, z: leaving},
-	"DELETING":               {a: closing, z: leaving, whole: closing},
-	"DEPROVISIONED":          {a: closed, z: leaving, whole: closed},
-	"DELETED":                {a: closed, z: leaving},
-	"DELETED_API":            {a: closed},
+	"PENDING_DELETE":         {deletionAsks, leaving, deletionAsks},
+	"PENDING_DEPROVISIONING": goes,
+	"DEPROVISIONING":         goes,
+	"BEING_DEPROVISIONED":    goes,
+	"DELETING":               goes,
+	"DEPROVISIONED":          went,
+	"DELETED":                went,
+	"DELETED_API":            went,
 }
 
 // Observe reads a connection's state; it leaves the time of the observation to its caller. It never takes a value that
@@ -166,12 +176,12 @@ func (s State) read() reading {
 	return whole
 }
 
-// readProvider takes a Z side that is not told for one that is not built, unless the whole connection is active.
+// readProvider takes a Z side that is not told for one that is not built, unless the whole connection is up.
 func (s State) readProvider() reading {
 	if s.Provider != "" {
 		return s.known(readings[normalise(s.Provider)].z)
 	}
-	if normalise(s.State) == "ACTIVE" {
+	if readings[normalise(s.State)].whole == up {
 		return up
 	}
 	return building

@@ -74,10 +74,14 @@ func TestObserveTheASide(t *testing.T) {
 		{"DEPROVISIONED", closed, ""},
 		{"DELETED", closed, ""},
 		{"DELETED_API", closed, ""},
-		{"NOT_AVAILABLE", unknown, ""}, // documents name it at the Z side
-		{"AVAILABLE", unknown, ""},
-		{"FAILED", unknown, ""}, // and these for the whole connection
-		{"PENDING", unknown, ""},
+		{"NOT_AVAILABLE", building, ""}, // documents name these at the Z side
+		{"AVAILABLE", building, ""},
+		{"PENDING_BGP", waiting, operator},
+		{"PENDING_CONFIGURATION", waiting, operator},
+		{"ERROR", broken, ""},
+		{"N/A", unknown, ""},
+		{"FAILED", broken, ""}, // and these for the whole connection
+		{"PENDING", waiting, provider},
 		{"UPDATE_PENDING", unknown, ""}, // early values of Fabric v4, whose meaning no document tells
 		{"MODIFIED", unknown, ""},
 		{"FROZEN", unknown, ""},
@@ -123,7 +127,16 @@ func TestObserveTheZSide(t *testing.T) {
 		{"REJECTED", broken, "", broken, ""},
 		{"FAILED", broken, "", broken, ""},
 		{"ERROR", broken, "", broken, ""},
-		{"NOT_PROVISIONED", unknown, "", unknown, ""}, // documents name it at the A side
+		{"NOT_PROVISIONED", broken, "", broken, ""}, // documents name these at the A side
+		{"PENDING_AUTO_APPROVAL", building, "", building, ""},
+		{"PENDING_BANDWIDTH_APPROVAL", waiting, seller, waiting, seller},
+		{"PENDING_INTERFACE_CONFIGURATION", waiting, seller, waiting, seller},
+		{"REJECTED_ACK", broken, "", broken, ""},
+		{"CANCELLED", broken, "", broken, ""},
+		{"NOT_DEPROVISIONED", down, "", building, ""},
+		{"DELETED_API", down, "", building, ""},
+		{"PENDING", waiting, provider, waiting, provider}, // and these for the whole connection
+		{"DRAFT", waiting, operator, waiting, operator},
 		{"DEPROVISIONING", down, "", building, ""},
 		{"DELETING", down, "", building, ""},
 		{"PENDING DELETE", down, "", building, ""},
@@ -154,11 +167,20 @@ func TestObserveTheWhole(t *testing.T) {
 		party providers.Party
 	}{
 		{"ACTIVE", active, ""},
-		{"PROVISIONED", building, ""},
+		{"PROVISIONED", active, ""}, // the service shows it for ACTIVE
+		{"AVAILABLE", active, ""},
 		{"PROVISIONING", building, ""},
 		{"REPROVISIONING", building, ""},
+		{"BEING_PROVISIONED", building, ""},
 		{"PENDING", waiting, provider},
+		{"PENDING_APPROVAL", waiting, seller},
+		{"PENDING_BGP_PEERING", waiting, operator},
+		{"PENDING_DELETE", closing, seller},
 		{"DRAFT", waiting, operator},
+		{"REJECTED", broken, ""},
+		{"NOT_PROVISIONED", broken, ""},
+		{"NOT_DEPROVISIONED", broken, ""},
+		{"DELETED", closed, ""},
 		{"FAILED", broken, ""},
 		{"CANCELLED", broken, ""},
 		{"DEPROVISIONING", closing, ""},
@@ -176,6 +198,9 @@ func TestObserveTheWhole(t *testing.T) {
 		{equinix.State{State: "ACTIVE", Equinix: "PROVISIONED", Provider: "PROVISIONED"}, active, ""},
 		{equinix.State{State: "PROVISIONED", Equinix: "PROVISIONED", Provider: "AVAILABLE"}, active, ""},
 		{equinix.State{State: "ACTIVE", Equinix: "PROVISIONED"}, active, ""},
+		{equinix.State{State: "PROVISIONED", Equinix: "PROVISIONED"}, active, ""},
+		{equinix.State{State: "PROVISIONED", Equinix: "PROVISIONED", Provider: "PROVISIONING"}, building, ""},
+		{equinix.State{State: "ACTIVE", Equinix: "PROVISIONED", Provider: "ACTIVE"}, active, ""},
 		{equinix.State{State: "ACTIVE", Provider: "AVAILABLE"}, active, ""},
 		{equinix.State{State: "ACTIVE", Equinix: "PROVISIONED", Provider: "NOT_AVAILABLE"}, building, ""},
 		{equinix.State{State: "ACTIVE", Equinix: "PROVISIONED", Provider: "FROZEN"}, unknown, ""},
@@ -213,6 +238,19 @@ func TestDocumentedPaths(t *testing.T) {
 		{"PENDING_APPROVAL", "NOT_AVAILABLE"}:      waiting, // another company
 	} {
 		assert.Equal(t, want, equinix.Observe(equinix.State{Equinix: status[0], Provider: status[1]}).Phase, status)
+	}
+}
+
+// Every word for "up", wherever it stands, is one: no sample that has two of them is read as anything else.
+func TestEveryWordForUp(t *testing.T) {
+	t.Parallel()
+	words := []string{"PROVISIONED", "ACTIVE", "AVAILABLE"}
+	for _, whole := range append(words, "") {
+		for _, near := range words {
+			for _, far := range append(words, "N/A") {
+				check(t, equinix.State{State: whole, Equinix: near, Provider: far}, active, "")
+			}
+		}
 	}
 }
 

@@ -15,7 +15,8 @@ const (
 // observations is our reading of each status, of hosted connections ("Querying the Hosted Connection List") and of
 // connections ("Updating a Connection"); the two agree where they overlap. Only ACTIVE is active: BUILD is "created" on
 // one page and "operations are being performed" on the other, and comes before ACTIVE. LEASED_LINE_DELIVERY is only in
-// the Chinese pages. What a status asks of whom is our reading of an order's way through them, which no page shows.
+// the Chinese pages; ORDERING, ACCEPT and REJECTED are of the API's second version, and DELETING is what a client of it waits
+// for. What a status asks of whom is our reading of an order's way through them, which no page shows.
 var observations = map[string]providers.Observation{
 	"PENDING_CREATE":    {Phase: providers.PhaseBuilding},
 	"BUILD":             {Phase: providers.PhaseBuilding},
@@ -24,14 +25,18 @@ var observations = map[string]providers.Observation{
 	"DOWN":              {Phase: providers.PhaseDown, Reason: "its port is down; the line may be faulty"},
 	"ERROR":             {Phase: providers.PhaseFailed, Reason: "it is faulty; Huawei Cloud's support has to fix it"},
 	"PENDING_DELETE":    {Phase: providers.PhaseClosing},
+	"DELETING":          {Phase: providers.PhaseClosing},
 	"DELETED":           {Phase: providers.PhaseClosed, Gone: true},
 
 	"APPLY":                waiting(providers.PartyProvider, "it is asked for; Huawei Cloud has to answer"),
+	"ORDERING":             waiting(providers.PartyProvider, "it is ordered; Huawei Cloud has to answer"),
+	"ACCEPT":               waiting(providers.PartyProvider, "it is accepted; Huawei Cloud has to build it"),
 	"PENDING_SURVEY":       waiting(providers.PartyProvider, "Huawei Cloud has to survey the site"),
 	"PAID":                 waiting(providers.PartyProvider, "it is paid for; Huawei Cloud has to build it"),
 	"LEASED_LINE_DELIVERY": waiting(providers.PartyProvider, "the carrier has to deliver the line"),
 	"PENDING_PAY":          waiting(providers.PartyOperator, "its order has to be paid for"),
 	"DENY":                 {Phase: providers.PhaseFailed, Reason: "the site survey was rejected: requirements are not met"},
+	"REJECTED":             {Phase: providers.PhaseFailed, Reason: "Huawei Cloud rejected it"},
 }
 
 func waiting(party providers.Party, reason string) providers.Observation {

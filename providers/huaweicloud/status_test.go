@@ -36,6 +36,11 @@ func TestObserve(t *testing.T) {
 		"PENDING_PAY":          {Phase: providers.PhaseWaiting, Party: providers.PartyOperator},
 		"DENY":                 {Phase: providers.PhaseFailed},
 		"DELETED":              {Phase: providers.PhaseClosed, Gone: true},
+		// of the second version of the API
+		"ORDERING": {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+		"ACCEPT":   {Phase: providers.PhaseWaiting, Party: providers.PartyProvider},
+		"REJECTED": {Phase: providers.PhaseFailed},
+		"DELETING": {Phase: providers.PhaseClosing},
 		// as nobody documents them
 		" active ":     {Phase: providers.PhaseActive},
 		"pending pay":  {Phase: providers.PhaseWaiting, Party: providers.PartyOperator},

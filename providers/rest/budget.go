@@ -15,55 +15,103 @@ import (
 var errBudget = errors.New("the request budget of this account is used up for the moment")
 
 // awaitBudget returns when a request may be sent: its limiter has room for it, and the provider wants no pause, also
-// none that began while the request waited.
-func (t *tries) awaitBudget(ctx context.Context) error {
+// none that began while the request waited. trial says that it is the one request that tries whether a pause is over.
+func (t *tries) awaitBudget(ctx context.Context) (trial bool, err error) {
+	atOnce := t.atOnce != nil && t.atOnce(ctx)
 	for {
-		if err := t.pause.wait(ctx); err != nil {
-			return err
+		if err := t.pause.wait(ctx, atOnce); err != nil {
+			return false, err
 		}
 		if err := cmp.Or(providers.LimiterFrom(ctx), t.limiter).Wait(ctx); err != nil {
 			if ctx.Err() != nil {
-				return fmt.Errorf("waiting for the request budget: %w", err)
+				return false, fmt.Errorf("waiting for the request budget: %w", err)
 			}
-			return errBudget
+			return false, errBudget
 		}
-		if t.pause.left() == 0 {
-			return nil
+		if atOnce {
+			return false, nil
+		}
+		if trial, open := t.pause.pass(); open {
+			return trial, nil
 		}
 	}
 }
 
+// longestPause is how long a provider is believed that it wants no requests: one odd answer must not stop an account for a
+// day.
+const longestPause = 15 * time.Minute
+
 // pause is for how long the provider wants no requests. It asks one request to wait, and means them all: they belong to
-// one account.
+// one account. When it asks for more than longestPause, one request at a time tries after that, until one is answered.
 type pause struct {
-	now   func() time.Time
-	mu    sync.Mutex
-	until time.Time
+	now    func() time.Time
+	mu     sync.Mutex
+	until  time.Time // nobody but a person sends before
+	asked  time.Time // what the provider asked for; until then, only one at a time
+	trying bool
 }
 
-// heed begins or prolongs the pause if the answer asks for one.
-func (p *pause) heed(resp *http.Response) {
-	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
+// heed begins or prolongs the pause if the answer asks for one. Any other answer to the one request that tries ends it.
+func (p *pause) heed(resp *http.Response, trial bool) {
+	asks := resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !asks {
+		if trial && resp.StatusCode < http.StatusInternalServerError {
+			p.asked = p.until
+		}
 		return
 	}
 	after, _ := retryAfter(resp.Header)
-	until := p.now().Add(after)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if until.After(p.until) {
-		p.until = until
-	}
+	now := p.now()
+	p.until = latest(p.until, now.Add(min(after, longestPause)))
+	p.asked = latest(p.asked, now.Add(after))
 }
 
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// pass reports whether a request may be sent now; one that is a trial has to be tried.
+func (p *pause) pass() (trial, open bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	switch {
+	case now.Before(p.until), now.Before(p.asked) && p.trying:
+		return false, false
+	case now.Before(p.asked):
+		p.trying = true
+		return true, true
+	}
+	return false, true
+}
+
+// tried ends the trial, whatever came of it.
+func (p *pause) tried() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.trying = false
+}
+
+// left is how long nothing may be sent. A trial may take as long as a Do.
 func (p *pause) left() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return max(p.until.Sub(p.now()), 0)
+	now := p.now()
+	if p.trying && now.Before(p.asked) {
+		return doTimeout
+	}
+	return max(p.until.Sub(now), 0)
 }
 
-// wait returns when the pause is over. A long one is the caller's: its request fails at once, with a *pausedError.
-func (p *pause) wait(ctx context.Context) error {
-	for {
+// wait returns when the pause is over; for whoever tries at once it never is on. A long one is the caller's: its request
+// fails at once, with a *pausedError.
+func (p *pause) wait(ctx context.Context, atOnce bool) error {
+	for !atOnce {
 		left := p.left()
 		if left == 0 {
 			return nil
@@ -77,6 +125,7 @@ func (p *pause) wait(ctx context.Context) error {
 			return fmt.Errorf("waiting for the end of the pause that the provider asked for: %w", ctx.Err())
 		}
 	}
+	return nil
 }
 
 // pausedError is a request that was not sent because the provider asked an earlier one to wait.

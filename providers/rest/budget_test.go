@@ -136,3 +136,75 @@ func TestTheCallerGivesUpInAPause(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.EqualValues(t, 1, count.Load())
 }
+
+// A provider that asks for a day is tried again after a quarter of an hour, by one request at a time.
+func TestAPauseOfADayIsTriedAfterAQuarterOfAnHour(t *testing.T) {
+	t.Parallel()
+	clock := &clock{at: time.Now()}
+	day := text(503, "", "Retry-After", "86400")
+	trying, goOn := make(chan struct{}), make(chan struct{})
+	slow := func(w http.ResponseWriter, r *http.Request) {
+		close(trying)
+		<-goOn
+		fine(w, r)
+	}
+	address, count := server(t, day, day, text(502, "<html>"), text(502, "<html>"), text(502, "<html>"), slow, fine)
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, Now: clock.now}})
+	refused := func() *providers.Error {
+		t.Helper()
+		return providerError(t, do(t, c, http.MethodGet, nil, nil))
+	}
+	assert.Equal(t, 15*time.Minute, refused().RetryAfter)
+	clock.later(14 * time.Minute)
+	assert.InDelta(t, time.Minute, refused().RetryAfter, float64(time.Second), "nothing is sent")
+	assert.EqualValues(t, 1, count.Load())
+
+	clock.later(time.Minute)
+	assert.Equal(t, 503, refused().Status, "one tried, and was told the same")
+	assert.EqualValues(t, 2, count.Load())
+	assert.Zero(t, refused().Status)
+	assert.EqualValues(t, 2, count.Load())
+
+	clock.later(15 * time.Minute)
+	assert.Equal(t, 502, refused().Status, "a gateway's page says nothing of the pause")
+	tried := make(chan error)
+	go func() { tried <- do(t, c, http.MethodGet, nil, nil) }()
+	<-trying
+	beside := refused()
+	assert.Equal(t, providers.KindRateLimited, beside.Kind, "no second one beside it")
+	assert.Less(t, beside.RetryAfter, time.Minute)
+	close(goOn)
+	require.NoError(t, <-tried)
+	require.NoError(t, do(t, c, http.MethodGet, nil, nil), "the pause is over")
+	require.NoError(t, do(t, c, http.MethodPut, nil, nil))
+	assert.EqualValues(t, 8, count.Load())
+}
+
+func TestAPersonDoesNotWaitForAPause(t *testing.T) {
+	t.Parallel()
+	type person struct{}
+	address, count := server(t, text(503, "", "Retry-After", "86400"), fine)
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, AtOnce: func(ctx context.Context) bool { return ctx.Value(person{}) != nil }}})
+	require.Error(t, do(t, c, http.MethodGet, nil, nil))
+	require.NoError(t, doIn(context.WithValue(t.Context(), person{}, true), t, c, http.MethodGet))
+	require.ErrorContains(t, do(t, c, http.MethodGet, nil, nil), "asked for a pause", "for everybody else it lasts")
+	assert.EqualValues(t, 2, count.Load())
+}
+
+// clock is one that a test moves.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) later(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -34,6 +35,9 @@ type Common struct {
 	Timeout   time.Duration     // of one try, answer included; 0 means 15 s
 	RetryWait time.Duration     // before the first retry; it doubles after that; 0 means 300 ms
 
+	// AtOnce tells requests that a person waits for: a pause that the provider asked for does not hold them back. nil means
+	// that nobody does.
+	AtOnce func(context.Context) bool
 	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
 	OnRetry func(op string, retry int, reason string)
 	// Now is the clock by which a pause ends that the provider asked for, and by which a change is too late to be sent; nil
@@ -113,6 +117,7 @@ func New(config Config) (*Client, error) {
 				authorize: config.Authorize,
 				timeout:   config.Timeout,
 				now:       config.Now,
+				atOnce:    config.AtOnce,
 			},
 			// A redirected change could be carried out twice, and a redirected read could carry the credential elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

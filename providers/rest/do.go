@@ -144,7 +144,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 		Code:       clean.text(detail.Code, maxCode),
 		Message:    message,
 		RequestID:  clean.text(detail.RequestID, maxCode),
-		RetryAfter: after,
+		RetryAfter: min(after, longestPause),
 	}
 }
 

@@ -101,7 +101,7 @@ func tooLarge(w http.ResponseWriter, _ *http.Request) {
 	for i := range chunk {
 		chunk[i] = ' '
 	}
-	for range 5 {
+	for range 33 {
 		_, _ = w.Write(chunk)
 	}
 }

@@ -233,7 +233,7 @@ func TestRetryAfterMayBeADate(t *testing.T) {
 
 	address, _ = server(t, text(429, "", "Retry-After", "99999999999999"))
 	e = providerError(t, do(t, client(t, rest.Config{Common: rest.Common{BaseURL: address}}), http.MethodGet, nil, nil))
-	assert.Equal(t, 24*time.Hour, e.RetryAfter)
+	assert.Equal(t, 15*time.Minute, e.RetryAfter, "nobody is believed for longer")
 }
 
 func TestRetriesWaitForTheBudget(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 	"turnup/providers"
 )
 
-// maxBody is far above any answer of these APIs.
-const maxBody = 4 << 20
+// maxBody is far above any answer of these APIs. The largest has all ports of an account, which may be 12,000, and 18 MB.
+const maxBody = 32 << 20
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 
@@ -52,12 +52,17 @@ type tries struct {
 	authorize func(*http.Request) error
 	timeout   time.Duration
 	now       func() time.Time
+	atOnce    func(context.Context) bool
 }
 
 func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callOf(req.Context())
-	if err := t.awaitBudget(req.Context()); err != nil {
+	trial, err := t.awaitBudget(req.Context())
+	if err != nil {
 		return nil, err
+	}
+	if trial {
+		defer t.pause.tried()
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
 	defer cancel()
@@ -74,7 +79,7 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 	// Traced only from here on: what Authorize may send is not this request.
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
 	if err == nil {
-		t.pause.heed(resp)
+		t.pause.heed(resp, trial)
 		err = readBody(resp)
 	}
 	if err != nil && ctx.Err() != nil && req.Context().Err() == nil {

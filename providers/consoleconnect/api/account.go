@@ -68,6 +68,9 @@ func (a account) Price(ctx context.Context, request consoleconnect.Request) (pro
 }
 
 func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
+	if status == "" {
+		return providers.CommonRows(a.client.Connections.All(ctx), a.common)
+	}
 	return providers.CommonRows(a.client.Connections.List(ctx, status), a.common)
 }
 

@@ -2,11 +2,14 @@ package api
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 
+	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/rest"
 )
@@ -18,6 +21,8 @@ const pageSize = 20
 type ConnectionsService struct {
 	rest    *rest.Client
 	company company
+
+	insists atomic.Bool // the API lists nothing without a status
 }
 
 // Create orders a connection ("Creating L2 Connection"). A request that breaks a documented rule is not sent; the
@@ -50,8 +55,54 @@ func (s *ConnectionsService) Get(ctx context.Context, id string) (Connection, er
 	return connection, err
 }
 
-// List returns the connections in a status, page by page. The documents call status required; "" leaves it out. The
-// first error ends the list.
+// All returns all connections, page by page. The documents call a status required for the list, which a server may insist on
+// or not: one that does is asked for each status that they name, in turn, from then on. What has another status is not listed
+// then. The first error ends the list.
+func (s *ConnectionsService) All(ctx context.Context) iter.Seq2[Connection, error] {
+	return func(yield func(Connection, error) bool) {
+		insists := s.insists.Load()
+		if !insists {
+			first := true
+			for connection, err := range s.List(ctx, "") {
+				if insists = first && refuses(err); insists {
+					break
+				}
+				if first = false; !yield(connection, err) {
+					return
+				}
+			}
+		}
+		if insists {
+			s.eachStatus(ctx, yield)
+		}
+	}
+}
+
+// refuses reports whether the error may come from the missing status. Who says so does not matter: if it is something else, the
+// lists of the statuses fail too.
+func refuses(err error) bool {
+	var failure *providers.Error
+	return errors.As(err, &failure) && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusUnprocessableEntity)
+}
+
+// eachStatus lists the connections in one status after the other. One that changes meanwhile comes once, or not at all.
+func (s *ConnectionsService) eachStatus(ctx context.Context, yield func(Connection, error) bool) {
+	seen := map[rest.FlexString]bool{}
+	for _, status := range consoleconnect.Statuses() {
+		for connection, err := range s.List(ctx, status) {
+			if seen[connection.ID] {
+				continue
+			}
+			seen[connection.ID] = err == nil
+			if !yield(connection, err) || err != nil {
+				return
+			}
+		}
+		s.insists.Store(true)
+	}
+}
+
+// List returns the connections in a status, page by page; "" leaves it out, see All. The first error ends the list.
 func (s *ConnectionsService) List(ctx context.Context, status string) iter.Seq2[Connection, error] {
 	return func(yield func(Connection, error) bool) {
 		seen := map[rest.FlexString]bool{}

@@ -134,6 +134,67 @@ func TestListConnections(t *testing.T) {
 	})
 }
 
+// The documents require a status for the list of connections. Whether a server does shows when it is asked.
+func TestAllConnections(t *testing.T) {
+	t.Parallel()
+	all := func(t *testing.T, c *api.Client) ([]string, error) {
+		t.Helper()
+		connections, err := providers.Collect(c.Account().List(t.Context(), ""))
+		ids := make([]string, len(connections))
+		for i, connection := range connections {
+			ids[i] = connection.ID
+		}
+		return ids, err
+	}
+	t.Run("of a server that needs no status", func(t *testing.T) {
+		t.Parallel()
+		var queries []string
+		c := pages(t, &queries, `[{"id":"1"}]`)
+		ids, err := all(t, c)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"1"}, ids)
+		assert.Equal(t, []string{"count=20&page=1", "count=20&page=2"}, queries)
+	})
+	t.Run("of one that wants a status", func(t *testing.T) {
+		t.Parallel()
+		without := 0
+		c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
+			status, first := r.URL.Query().Get("status"), r.URL.Query().Get("page") == "1"
+			switch {
+			case status == "":
+				without++
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(w, `{"err":["status is required"]}`)
+			case status == "ACTIVE" && first:
+				_, _ = io.WriteString(w, `[{"id":"up","status":"ACTIVE"},{"id":"moved","status":"ACTIVE"}]`)
+			case status == "CREATING" && first:
+				_, _ = io.WriteString(w, `[{"id":"new","status":"CREATING"},{"id":"moved","status":"CREATING"}]`)
+			default:
+				_, _ = io.WriteString(w, `[]`)
+			}
+		})
+		for range 2 {
+			ids, err := all(t, c)
+			require.NoError(t, err)
+			assert.ElementsMatch(t, []string{"up", "new", "moved"}, ids, "each once")
+		}
+		assert.Equal(t, 1, without, "it is remembered")
+	})
+	t.Run("of one that refuses whatever is asked", func(t *testing.T) {
+		t.Parallel()
+		var sent int
+		c := newClient(t, func(w http.ResponseWriter, r *http.Request) {
+			sent++
+			w.WriteHeader(http.StatusBadRequest)
+		})
+		for range 2 {
+			_, err := all(t, c)
+			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err))
+		}
+		assert.Equal(t, 4, sent, "without a status, and with the first one, each time")
+	})
+}
+
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	type service = *api.ConnectionsService

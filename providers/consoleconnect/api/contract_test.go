@@ -44,7 +44,7 @@ func TestContract(t *testing.T) {
 		},
 		Differences: map[string]func(*simulator.Foreign){
 			"our port My-Port-2 (" + ports[1] + ")": func(f *simulator.Foreign) { f.Port = ports[1] },
-			"company Acme Networks (acme)":          func(f *simulator.Foreign) { f.Profile = simulated.Company },
+			"company acme":                          func(f *simulator.Foreign) { f.Profile = simulated.Company },
 			"metro 5a3b2f6e1c9d440000a1b2c3":        func(f *simulator.Foreign) { f.Metro = "SIN" },
 			"500 Mbps":                              func(f *simulator.Foreign) { f.SpeedMbps = 500 },
 			"class of service GOLD":                 func(f *simulator.Foreign) { f.Class = "GOLD" },

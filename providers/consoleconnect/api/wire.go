@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 
@@ -70,10 +71,18 @@ type Company struct {
 	Name     rest.FlexString `json:"name"`
 }
 
-// UnmarshalJSON implements json.Unmarshaler.
+// UnmarshalJSON implements json.Unmarshaler. The schema of a connection has the username alone, samples have the company.
 func (c *Company) UnmarshalJSON(data []byte) error {
 	type plain Company
-	return rest.DecodeObject(data, (*plain)(c))
+	if err := rest.DecodeObject(data, (*plain)(c)); err != nil {
+		return err
+	}
+	var username rest.FlexString
+	if err := username.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	c.Username = cmp.Or(c.Username, username)
+	return nil
 }
 
 // Place is a metro as other things refer to it.

@@ -25,6 +25,7 @@ type Port struct {
 	MetroCode       rest.FlexString `json:"metroCode"`
 	Encapsulation   rest.FlexString `json:"encapsulation"` // Dot1q or Qinq
 	TotalBandwidth  BitRate         `json:"totalBandwidth"`
+	Members         []Member        `json:"userPorts"` // of a LAG, or the one physical port
 	CustomerOrgID   rest.FlexString `json:"custOrgId"`
 	Device          rest.FlexString `json:"device"`
 	DevicePriority  rest.FlexString `json:"devicePriority"` // Primary or Secondary
@@ -32,6 +33,11 @@ type Port struct {
 	// Nil when not told.
 	ViewPortPermission     *rest.FlexBool `json:"viewPortPermission"`
 	PlaceVCOrderPermission *rest.FlexBool `json:"placeVcOrderPermission"`
+}
+
+// Member is a physical port.
+type Member struct {
+	Bandwidth BitRate `json:"bandwidth"`
 }
 
 // BitRate is a line rate in bit/s.
@@ -71,11 +77,20 @@ func (p Port) Common() providers.Port {
 		RegionID:      string(p.Region),
 		Metro:         string(p.MetroCode),
 		Status:        string(p.ProvisionStatus),
-		SpeedMbps:     int(p.TotalBandwidth / 1_000_000),
+		SpeedMbps:     int(p.lineRate() / 1_000_000),
 		Unusable:      p.unusable(),
 		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation)),
 		Device:        string(p.Device),
 	}
+}
+
+// lineRate is that of all members of a LAG together.
+func (p Port) lineRate() BitRate {
+	var all BitRate
+	for _, member := range p.Members {
+		all += member.Bandwidth
+	}
+	return max(p.TotalBandwidth, all)
 }
 
 func (p Port) organization() string { return string(p.CustomerOrgID) }

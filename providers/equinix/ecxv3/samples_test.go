@@ -72,8 +72,8 @@ func samples() map[string]equinix.Request {
 
 		"create-private-dot1q-dot1q.json": sold(request(doe, d2d), "5e79b5e4-7c5b-4201-9334-fd89b37bec47", "DC"),
 		"create-private-dot1q-qinq.json":  sold(request(doe, d2q), "31b7263f-3baa-4ec0-bd7b-4147ee2d04f9", "DC"),
-		"create-private-qinq-dot1q.json":  sold(request(doe, q2d), "7e8e41ac-8d4e-4d6d-9w5-eb532ad5fe73", "DC"),
-		"create-private-qinq-qinq.json":   sold(request(doe, q2q), "fa2e4cdd-3baa-4ec0-bd7b-434572d04f9", "DC"),
+		"create-private-qinq-dot1q.json":  sold(request(doe, q2d), "7e8e41ac-8d4e-4d6d-90b5-eb532ad5fe73", "DC"),
+		"create-private-qinq-qinq.json":   sold(request(doe, q2q), "fa2e4cdd-3baa-4ec0-bd7b-4340572d04f9", "DC"),
 
 		"create-redundant-dot1q-dot1q.json": sold(request(doe,
 			leg("JohnDoe_Self_R_Pvt_D2D",

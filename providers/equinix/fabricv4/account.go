@@ -57,13 +57,20 @@ func (a account) CheckKey(ctx context.Context, question equinix.KeyQuestion) (eq
 	return a.client.Connections.CheckKey(ctx, question)
 }
 
-// List searches by direction when no status is asked for: a search without a condition is not documented.
+// List searches by the type of connection that turnup sells: a search without a condition is not documented, nor one by the
+// direction, so that what other companies asked us for is left out here.
 func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Connection, error] {
-	condition := Is("/direction", "OUTGOING", "INTERNAL")
+	conditions := []Condition{Is("/type", typeEVPL)}
 	if status != "" {
-		condition = Is("/operation/equinixStatus", status)
+		conditions = append(conditions, Is("/operation/equinixStatus", status))
 	}
-	return providers.CommonRows(a.client.Connections.SearchEach(ctx, condition), common)
+	return func(yield func(providers.Connection, error) bool) {
+		for connection, err := range a.client.Connections.SearchEach(ctx, conditions...) {
+			if !connection.directed("INCOMING") && !yield(common(connection), err) {
+				return
+			}
+		}
+	}
 }
 
 // Find keeps to the names exactly: whether the search does, no document says.

@@ -63,7 +63,7 @@ type Redundancy struct {
 type Side struct {
 	AccessPoint struct {
 		Type                 rest.FlexString `json:"type"`
-		Port                 Ref             `json:"port"`
+		Port                 PortRef         `json:"port"`
 		Profile              Ref             `json:"profile"`
 		LinkProtocol         LinkProtocol    `json:"linkProtocol"`
 		Location             Location        `json:"location"`
@@ -74,13 +74,19 @@ type Side struct {
 
 // tags are those of the end, in the words that all providers share.
 func (s Side) tags() providers.Tags {
-	return cmp.Or(s.AccessPoint.LinkProtocol.Tags(), s.LinkProtocol.Tags())
+	return cmp.Or(s.AccessPoint.LinkProtocol.Tags(), s.LinkProtocol.Tags(), s.AccessPoint.Port.LinkProtocol.Tags())
 }
 
-// Ref is a port or a profile as a connection refers to it.
+// Ref is what a connection refers to.
 type Ref struct {
 	UUID rest.FlexString `json:"uuid"`
 	Name rest.FlexString `json:"name"`
+}
+
+// PortRef is a port as a connection refers to it.
+type PortRef struct {
+	Ref
+	LinkProtocol LinkProtocol `json:"linkProtocol"` // where one sample has it
 }
 
 // LinkProtocol is the tagging at one end: VLANTag with DOT1Q, the others with QINQ.

@@ -26,7 +26,7 @@ func TestNewChecksItsConfiguration(t *testing.T) {
 
 func TestPorts(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage, Answer: fixture(t, "ports.json")})
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Answer: fixture(t, "ports.json")})
 	ports, err := c.Account().Ports(t.Context())
 	require.NoError(t, err)
 	free, freeByUse := 9450, 800
@@ -48,7 +48,7 @@ func TestWhereAConnectionCanStart(t *testing.T) {
 		"PENDING": false, "PROVISIONING": false, "REPROVISIONING": false, "PENDING_CROSS_CONNECT": false, "DEPROVISIONING": false,
 		"DEPROVISIONED": false, "INACTIVE": false, "FAILED": false, "DELETED": false, "TO_BE_ADDED": false, "TO_BE_DELETED": false, "": false,
 	} {
-		c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage,
+		c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports",
 			Answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"` + state + `"}]}`})
 		ports, err := c.Account().Ports(t.Context())
 		require.NoError(t, err)
@@ -57,9 +57,32 @@ func TestWhereAConnectionCanStart(t *testing.T) {
 	}
 }
 
+// A LAG carries what all its members do together, wherever that is told.
+func TestALAGIsFasterThanItsMember(t *testing.T) {
+	t.Parallel()
+	const members = `"lagEnabled":true,"bandwidth":10000,"physicalPortsSpeed":10000,"physicalPortsCount":2`
+	for name, tt := range map[string]struct {
+		told       string
+		rate, free int
+	}{
+		"a published sample":           {members + `,"usedBandwidth":0,"availableBandwidth":20000`, 20000, 20000},
+		"without what is free":         {members + `,"usedBandwidth":4000`, 20000, 16000},
+		"without members":              {`"bandwidth":10000,"availableBandwidth":20000`, 20000, 20000},
+		"with the bandwidth of all":    {`"bandwidth":20000,"physicalPortsSpeed":10000,"physicalPortsCount":2,"availableBandwidth":500`, 20000, 500},
+		"one port, with its own speed": {`"physicalPortsSpeed":10000,"usedBandwidth":1`, 10000, 9999},
+	} {
+		c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports",
+			Answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"ACTIVE",` + tt.told + `}]}`})
+		ports, err := c.Account().Ports(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, tt.rate, ports[0].SpeedMbps, name)
+		assert.Equal(t, &tt.free, ports[0].FreeMbps, name)
+	}
+}
+
 func TestAPortThatWeMayNotOrderOn(t *testing.T) {
 	t.Parallel()
-	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports", Query: firstPage,
+	c := expect(t, exchange{Method: http.MethodGet, Path: "/fabric/v4/ports",
 		Answer: `{"pagination":{"total":1},"data":[{"uuid":"p","state":"ACTIVE","settings":{"placeVcOrderPermission":false}}]}`})
 	ports, err := c.Account().Ports(t.Context())
 	require.NoError(t, err)

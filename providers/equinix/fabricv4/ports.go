@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -21,7 +20,8 @@ type Port struct {
 	Name               rest.FlexString `json:"name"`
 	State              rest.FlexString `json:"state"`
 	Bandwidth          rest.FlexInt    `json:"bandwidth"`
-	PhysicalPortsSpeed rest.FlexInt    `json:"physicalPortsSpeed"`
+	PhysicalPortsSpeed rest.FlexInt    `json:"physicalPortsSpeed"` // of each member of a LAG
+	PhysicalPortsCount rest.FlexInt    `json:"physicalPortsCount"`
 	AvailableBandwidth *rest.FlexInt   `json:"availableBandwidth"`
 	UsedBandwidth      *rest.FlexInt   `json:"usedBandwidth"`
 	Location           Location        `json:"location"`
@@ -64,23 +64,28 @@ func (p Port) key() string { return string(p.UUID) }
 
 // Common returns the port in the words that all providers share.
 func (p Port) Common() providers.Port {
-	port := providers.Port{
+	return providers.Port{
 		ID:            string(p.UUID),
 		Name:          string(p.Name),
 		FacilityID:    string(p.Location.IBX),
 		RegionID:      string(p.Location.Region),
 		Metro:         string(p.Location.MetroCode),
 		Status:        string(p.State),
-		SpeedMbps:     int(p.Bandwidth),
+		SpeedMbps:     p.lineRate(),
 		FreeMbps:      p.free(),
 		Unusable:      p.unusable(),
 		Encapsulation: providers.ParseEncapsulation(string(p.Encapsulation.Type)),
 		Device:        string(p.Device.Name),
 	}
-	if port.SpeedMbps == 0 {
-		port.SpeedMbps = int(p.PhysicalPortsSpeed)
+}
+
+// lineRate is that of all members of a LAG, whose bandwidth a published sample has as that of one member.
+func (p Port) lineRate() int {
+	rate := max(p.Bandwidth, p.PhysicalPortsSpeed*max(p.PhysicalPortsCount, 1))
+	if p.AvailableBandwidth != nil {
+		rate = max(rate, *p.AvailableBandwidth)
 	}
-	return port
+	return int(rate)
 }
 
 func (p Port) free() *int {
@@ -88,8 +93,8 @@ func (p Port) free() *int {
 	case p.AvailableBandwidth != nil:
 		free := int(*p.AvailableBandwidth)
 		return &free
-	case p.UsedBandwidth != nil && p.Bandwidth > 0:
-		free := int(p.Bandwidth - *p.UsedBandwidth)
+	case p.UsedBandwidth != nil && p.lineRate() > 0:
+		free := p.lineRate() - int(*p.UsedBandwidth)
 		return &free
 	}
 	return nil
@@ -109,9 +114,13 @@ func (p Port) unusable() string {
 	return ""
 }
 
-// List returns our ports.
+// List returns our ports. The API gives them all at once, and takes no offset and no limit.
 func (s *PortsService) List(ctx context.Context) ([]Port, error) {
-	return list[Port](ctx, s.rest, "getPorts", path("ports"), url.Values{})
+	const op = "getPorts"
+	return providers.Collect(each(op, func(int) (p page[Port], err error) {
+		err = s.rest.Get(ctx, op, path("ports"), nil, &p)
+		return p, err
+	}))
 }
 
 // Search returns those of our ports that meet the conditions, for example on /uuid, /name, /state or

@@ -41,19 +41,18 @@ func (s *Simulator) getConnection(c *connection, _ []byte) simulator.Reply {
 	return simulator.Reply{Status: http.StatusOK, Body: s.view(c)}
 }
 
-// listConnections is the search with page, count and status. The documents mark all three as required; one left out is
-// taken as the first page, 20 rows, every status (deleted connections too).
+// listConnections is the search with page, count and status, which the documents mark as required, all three.
 func (s *Simulator) listConnections(r *http.Request, _ []byte) simulator.Reply {
 	query := r.URL.Query()
-	page, pageOK := positive(query.Get("page"), 1)
-	count, countOK := positive(query.Get("count"), 20)
-	if !pageOK || !countOK {
-		return refuse(http.StatusBadRequest, "page and count must be whole numbers, at least 1")
-	}
+	page, pageOK := positive(query.Get("page"))
+	count, countOK := positive(query.Get("count"))
 	wanted := query.Get("status")
+	if !pageOK || !countOK || wanted == "" {
+		return refuse(http.StatusBadRequest, "page and count must be whole numbers, at least 1, and status must be given")
+	}
 	var found []*connection
 	for _, c := range s.account.Connections() {
-		if (wanted == "" || wanted == c.status()) && !s.account.Unlisted(c) {
+		if wanted == c.status() && !s.account.Unlisted(c) {
 			found = append(found, c)
 		}
 	}
@@ -66,10 +65,7 @@ func (s *Simulator) listConnections(r *http.Request, _ []byte) simulator.Reply {
 	return simulator.Reply{Status: http.StatusOK, Body: s.views(shown)}
 }
 
-func positive(text string, absent int) (int, bool) {
-	if text == "" {
-		return absent, true
-	}
+func positive(text string) (int, bool) {
 	number, err := strconv.Atoi(text)
 	return number, err == nil && number >= 1
 }

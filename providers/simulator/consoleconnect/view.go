@@ -40,8 +40,15 @@ func (s *Simulator) fullView(c *connection) map[string]any {
 	for name, value := range stateView(c) {
 		shown[name] = value
 	}
+	far := c.Order.DestCompany
 	if c.Incoming {
 		seenFromTheOtherEnd(shown)
+		far = Company
+	}
+	// By the schema of a connection both are texts: the company's username, and a port's id, which is left out where there is none.
+	shown["destCompany"] = far
+	if shown["destPortId"] == nil {
+		delete(shown, "destPortId")
 	}
 	return shown
 }

@@ -90,7 +90,7 @@ func BenchmarkFabricCalls(b *testing.B) {
 			})
 		}
 		run("searchName", func(i int) { c.search("/name", fmt.Sprintf("order-%d", i%size), 0) })
-		run("page", func(i int) { c.search("/direction", "OUTGOING", i%(size/100)*100) })
+		run("page", func(i int) { c.search("/type", "EVPL_VC", i%(size/100)*100) })
 		run("ports", func(int) { c.call(http.MethodGet, fabric+"/ports", nil) })
 		run("create", func(int) { c.buy() }) // last: there are more from run to run
 	}

@@ -13,7 +13,7 @@ const organization = "Demo Org"
 const seedOrganization = 91997
 
 // Ids of the demonstration account that are named more than once. The ports and profiles of "Connect to Myself" have the
-// ids of its samples, which are not all well-formed UUIDs.
+// ids of its samples; two that are no well-formed UUIDs there are completed.
 const (
 	seedPort    = "7f891d3b-973c-73c0-bae0-30ac1885197a"
 	seedEnd     = "7f891d3b-9732-7320-bae0-30ac1885197a"
@@ -72,8 +72,8 @@ func seedProfiles() []profile {
 		own("19bd99fa-9b5a-4d06-9db0-b0f308a43e3e", "Demo Org Qinq DC", qinq, "DC"),
 		own("5e79b5e4-7c5b-4201-9334-fd89b37bec47", "Demo Org Dot1q DC", dot1q, "DC"),
 		own("31b7263f-3baa-4ec0-bd7b-4147ee2d04f9", "Demo Org Qinq DC 2", qinq, "DC"),
-		own("7e8e41ac-8d4e-4d6d-9w5-eb532ad5fe73", "Demo Org Dot1q DC 2", dot1q, "DC"),
-		own("fa2e4cdd-3baa-4ec0-bd7b-434572d04f9", "Demo Org Qinq DC 3", qinq, "DC"),
+		own("7e8e41ac-8d4e-4d6d-90b5-eb532ad5fe73", "Demo Org Dot1q DC 2", dot1q, "DC"),
+		own("fa2e4cdd-3baa-4ec0-bd7b-4340572d04f9", "Demo Org Qinq DC 3", qinq, "DC"),
 		{ID: "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c01", Name: "Approved by Globex", Organization: "Globex", Encapsulation: dot1q, Bands: bands, Metros: both, SellerAgrees: true},
 		{ID: "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c02", Name: "Approved by Globex Qinq", Organization: "Globex", Encapsulation: qinq, CustomSpeed: true, Bands: bands, Metros: both},
 		{ID: "b4d1f3e5-2a7c-4c9f-8e38-6f2a1b8d5c03", Name: "Keys by Initech", Organization: "Initech", Encapsulation: dot1q, Bands: bands, Metros: both, Integrated: true,

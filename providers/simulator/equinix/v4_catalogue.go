@@ -7,10 +7,10 @@ import (
 	"turnup/providers/simulator"
 )
 
-// What can be searched by (Equinix Fabric API v4).
+// What can be searched by, and sorted by (Equinix Fabric API v4, SearchFieldName and SortBy).
 var (
 	connectionProperties = []string{
-		"/name", "/uuid", "/type", "/state", "/direction", "/isRemote", "/bandwidth", "/change/status", "/project/projectId",
+		"/name", "/uuid", "/type", "/isRemote", "/bandwidth", "/change/status", "/project/projectId",
 		"/operation/equinixStatus", "/operation/providerStatus", "/redundancy/group", "/redundancy/priority", "/account/orgId",
 		"/aSide/accessPoint/type", "/aSide/accessPoint/port/uuid", "/aSide/accessPoint/port/name",
 		"/aSide/accessPoint/location/metroCode", "/aSide/accessPoint/location/metroName",
@@ -18,9 +18,10 @@ var (
 		"/zSide/accessPoint/type", "/zSide/accessPoint/port/uuid", "/zSide/accessPoint/port/name", "/zSide/accessPoint/profile/uuid",
 		"/zSide/accessPoint/location/metroCode", "/zSide/accessPoint/location/metroName", "/zSide/accessPoint/authenticationKey",
 		"/zSide/accessPoint/linkProtocol/vlanSTag", "/zSide/accessPoint/linkProtocol/vlanCTag",
-		"/changeLog/createdDateTime", "/changeLog/updatedDateTime",
+		"/changeLog/createdBy", "/changeLog/createdDateTime",
 	}
-	portProperties = []string{
+	connectionSorts = append([]string{"/direction", "/changeLog/updatedDateTime"}, connectionProperties...)
+	portProperties  = []string{
 		"/name", "/uuid", "/type", "/state", "/bandwidth", "/location/metroCode", "/location/ibx", "/location/region",
 		"/device/name", "/encapsulation/type", "/redundancy/priority",
 	}
@@ -37,7 +38,7 @@ func (s *Simulator) searchConnectionsV4(r *http.Request, body []byte) simulator.
 			rows = append(rows, s.showV4(c, root))
 		}
 	}
-	return searched(r, body, connectionProperties, rows)
+	return searched(r, body, connectionProperties, connectionSorts, rows)
 }
 
 // listed is the answer to a list: a page of the rows.
@@ -60,17 +61,15 @@ func (s *Simulator) portRows(r *http.Request) []any {
 	return rows
 }
 
-// listPortsV4 gives every port on one page when no limit is asked for.
+// listPortsV4 gives every port on one page: the call has no offset and no limit.
 func (s *Simulator) listPortsV4(r *http.Request, _ []byte) simulator.Reply {
 	rows := s.portRows(r)
-	if r.URL.Query().Has("limit") {
-		return listed(r, rows)
-	}
-	return simulator.Reply{Status: http.StatusOK, Body: pageV4(rows, 0, mostRows, r.URL.Path)}
+	page := pagination{Limit: len(rows), Total: len(rows)}
+	return simulator.Reply{Status: http.StatusOK, Body: map[string]any{"pagination": page, "data": rows}}
 }
 
 func (s *Simulator) searchPortsV4(r *http.Request, body []byte) simulator.Reply {
-	return searched(r, body, portProperties, s.portRows(r))
+	return searched(r, body, portProperties, portProperties, s.portRows(r))
 }
 
 func (s *Simulator) getPortV4(r *http.Request, _ []byte) simulator.Reply {
@@ -158,7 +157,7 @@ func (s *Simulator) listProfilesV4(r *http.Request, _ []byte) simulator.Reply {
 }
 
 func (s *Simulator) searchProfilesV4(r *http.Request, body []byte) simulator.Reply {
-	return searched(r, body, profileProperties, s.profileRows(r))
+	return searched(r, body, profileProperties, profileProperties, s.profileRows(r))
 }
 
 func (s *Simulator) getProfileV4(r *http.Request, _ []byte) simulator.Reply {

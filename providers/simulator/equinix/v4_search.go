@@ -152,7 +152,7 @@ func lookUpProperty(view any, path string) []string {
 }
 
 // searched is the answer to a search: the rows that fit, in the wanted order, a page of them.
-func searched(r *http.Request, body []byte, known []string, rows []any) simulator.Reply {
+func searched(r *http.Request, body []byte, known, sortable []string, rows []any) simulator.Reply {
 	read, err := simulator.ReadFields(body)
 	if err != nil {
 		return refuseV4(fault{rule: ruleField, reason: "the body is not a JSON object: " + err.Error()})
@@ -162,7 +162,7 @@ func searched(r *http.Request, body []byte, known []string, rows []any) simulato
 	filter.check(known, &faults)
 	order := read.Objects("sort")
 	for _, by := range order {
-		if !slices.Contains(known, by.Text("property")) {
+		if !slices.Contains(sortable, by.Text("property")) {
 			faults.add(ruleField, field(by.Text("property")), "is no property that can be sorted by")
 		}
 	}

@@ -30,6 +30,9 @@ func (s *Simulator) showV4(c *connection, root string) *shownV4 {
 	return c.shown
 }
 
+// codeProblem is what a connection that was rejected or failed shows: a code is required there, and which, no document tells.
+const codeProblem = "EQ-3142599"
+
 // viewV4 is a connection as Fabric v4 shows it.
 func (s *Simulator) viewV4(c *connection, root string) map[string]any {
 	status := c.status()
@@ -41,7 +44,7 @@ func (s *Simulator) viewV4(c *connection, root string) map[string]any {
 		"opStatusChangedAt": simulator.Stamp(c.UpdatedAt),
 	}
 	if c.Reason != "" {
-		operation["errors"] = []any{map[string]string{"errorMessage": c.Reason, "correlationId": c.ID}}
+		operation["errors"] = []any{map[string]string{"errorCode": codeProblem, "errorMessage": c.Reason, "correlationId": c.ID}}
 	}
 	shown["operation"] = operation
 	shown["redundancy"] = map[string]string{"group": c.Order.Group, "priority": c.Order.Priority}

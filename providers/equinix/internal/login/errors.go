@@ -133,11 +133,25 @@ func add(text, separator, more string) string {
 
 // kindOf is what all the problems mean, or "" when the status has to say it.
 func kindOf(problems []problem) providers.Kind {
-	kind := kinds[problems[0].code()]
+	kind := problems[0].kind()
 	for _, p := range problems[1:] {
-		if kinds[p.code()] != kind {
+		if p.kind() != kind {
 			return ""
 		}
+	}
+	return kind
+}
+
+// aTag and isTaken are how ECX v3 says that a tag is in use, for which no document names its code.
+var (
+	aTag    = regexp.MustCompile(`(?i)vlan`)
+	isTaken = regexp.MustCompile(`(?i)\b(in use|already|duplicate|releas)`)
+)
+
+func (p problem) kind() providers.Kind {
+	kind, known := kinds[p.code()]
+	if text := p.text(); !known && aTag.MatchString(text) && isTaken.MatchString(text) {
+		return providers.KindConflict
 	}
 	return kind
 }
