@@ -20,6 +20,13 @@ type Pace struct {
 // DefaultPace asks after a minute, then ever more slowly, at least every ten minutes; beside the watch, twice a day.
 var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute}
 
+// LongestSettle is the longest settle time that a worker takes, and LongestDirect the longest pause between an order's own
+// looks. What lasts until lists have settled, or holds subscriptions, is given its time from these.
+const (
+	LongestSettle = 4 * time.Hour
+	LongestDirect = 24 * time.Hour
+)
+
 // next is the pause before the next look.
 func (p Pace) next(ctx context.Context) time.Duration {
 	looks := min(activity.GetInfo(ctx).Attempt-1, 100) // far beyond any Most, and still a number

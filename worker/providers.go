@@ -62,10 +62,10 @@ func (e *environment) account(provider, prefix string) *account {
 	a := &account{
 		provider: provider,
 		pace: activities.Pace{
-			First:  e.duration(prefix+"_POLL_FIRST", activities.DefaultPace.First),
-			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most),
-			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct),
-			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle),
+			First:  e.duration(prefix+"_POLL_FIRST", activities.DefaultPace.First, activities.LongestDirect),
+			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most, activities.LongestDirect),
+			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct, activities.LongestDirect),
+			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle, activities.LongestSettle),
 		},
 		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
 	}

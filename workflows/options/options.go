@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/workflows/order"
 
 	"go.temporal.io/sdk/temporal"
@@ -20,6 +21,13 @@ const (
 	oneRoundTrip = 30 * time.Second
 	oneMore      = 20 * time.Second
 )
+
+// Patience is how long something may take before it is a wait, which has a party, a deadline and reminders.
+const Patience = 15 * time.Minute
+
+// settling is how long a look that lasts until lists have settled may take before a person is asked: two hours more than it
+// needs where the provider can be read.
+const settling = activities.LongestSettle + 2*time.Hour
 
 // Read is for reads without which an order can't go on: it waits as long as the provider is away.
 func Read(ctx workflow.Context, summary string) workflow.Context {
@@ -38,9 +46,27 @@ func Find(ctx workflow.Context, summary string, until activities.Until) workflow
 	case activities.UntilNews:
 		return whole(Poll(ctx, summary))
 	case activities.UntilSettled:
-		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour))
+		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), settling))
 	}
 	return whole(Read(ctx, summary))
+}
+
+// Patiently is for the first time that something is asked for: it ends when that takes too long, or when the worker's credential is
+// refused. The order asks again then, and waits.
+func Patiently(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToCloseTimeout = Patience
+	retry := *asked.RetryPolicy
+	retry.NonRetryableErrorTypes = []string{string(providers.KindUnauthorized)}
+	asked.RetryPolicy = &retry
+	return workflow.WithActivityOptions(ctx, asked)
+}
+
+// TakenSoon is for what surely was not done when no worker has taken it for too long.
+func TakenSoon(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToStartTimeout = Patience
+	return workflow.WithActivityOptions(ctx, asked)
 }
 
 // BuyOnce is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits

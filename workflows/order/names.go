@@ -46,6 +46,8 @@ const (
 	WaitChange     = "change"     // for the provider to finish changing
 	WaitRemoval    = "removal"    // for the provider to finish removing
 	WaitCredential = "credential" // for the provider to take the worker's credential
+	WaitProvider   = "provider"   // for the provider to give an answer that the order can go on with
+	WaitWorker     = "worker"     // for a worker to do what the order asks for
 )
 
 // Types of the errors that an order fails with, as Temporal shows them.

@@ -124,7 +124,7 @@ type Refusal struct {
 // WaitsForPerson reports whether a person can move the order on.
 func (p Progress) WaitsForPerson() bool {
 	for _, w := range p.Waits {
-		if w.Command != "" || w.Name == WaitCredential {
+		if w.Command != "" || w.Name == WaitCredential || w.Name == WaitWorker {
 			return true
 		}
 	}

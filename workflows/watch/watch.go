@@ -42,7 +42,7 @@ const maxHeld = 1000
 
 // shardLife is more than the longest time for which a subscription counts that is not renewed. What is renewed moves to
 // the watch itself, so that a shard which the watch lost sight of holds nothing then.
-const shardLife = 4 * order.Day
+const shardLife = activities.LongestSubscription + order.Day
 
 // Workflow knows which orders wait for news of their connections at a provider account. Its activity Look asks the provider
 // once for all of them, and ends the activity in which an order waits when there is news, so that neither the orders' nor
