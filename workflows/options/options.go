@@ -29,6 +29,14 @@ const Patience = 15 * time.Minute
 // needs where the provider can be read.
 const settling = activities.LongestSettle + 2*time.Hour
 
+// InDoubt is for such a look while it is in doubt whether something was bought: a person can tell what a provider that can't
+// be read for long does not.
+func InDoubt(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToCloseTimeout = settling
+	return workflow.WithActivityOptions(ctx, asked)
+}
+
 // Read is for reads without which an order can't go on: it waits as long as the provider is away.
 func Read(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 0)
@@ -39,14 +47,10 @@ func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 10*time.Minute)
 }
 
-// Find is for looking for the order's mark. While it is in doubt whether something was bought, a provider that can't be
-// read for long is a case for a person.
+// Find is for looking for the order's mark.
 func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
-	switch until {
-	case activities.UntilNews:
+	if until == activities.UntilNews {
 		return whole(Poll(ctx, summary))
-	case activities.UntilSettled:
-		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), settling))
 	}
 	return whole(Read(ctx, summary))
 }

@@ -81,6 +81,11 @@ func (w Wait) Urgency() int {
 	return 1
 }
 
+// IsUsual reports whether the wait is a part of every such order's life, and no trouble: that it begins is no news.
+func (w Wait) IsUsual() bool {
+	return w.Name == WaitActivation || w.Name == WaitChange || w.Name == WaitRemoval
+}
+
 // Leg is one connection of an order.
 type Leg struct {
 	providers.Connection

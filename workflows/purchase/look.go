@@ -64,12 +64,15 @@ func (p *Purchase) look(ctx workflow.Context) error {
 // for as long as the search says.
 func (p *Purchase) find(ctx workflow.Context, search activities.Search) ([]providers.Connection, error) {
 	search.Marks, search.Account = p.marks, p.rec.Progress.Account
-	ask := p.rec.Read
-	if search.Until == activities.UntilNews { // nothing waits for that
+	looking, ask := options.Find(ctx, "look for "+p.Names(), search.Until), p.rec.Read
+	switch {
+	case search.Until == activities.UntilNews: // nothing waits for that
 		ask = p.rec.Execute
+	case !search.Since.IsZero():
+		looking = options.InDoubt(looking)
 	}
 	var looked activities.Found
-	err := ask(options.Find(ctx, "look for "+p.Names(), search.Until), activities.StepFind, search, &looked)
+	err := ask(looking, activities.StepFind, search, &looked)
 	p.rec.BoughtWith(looked.Account)
 	return looked.Connections, err
 }
