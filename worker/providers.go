@@ -25,7 +25,7 @@ type account struct {
 	provider string
 	name     string          // in the workflow ID of the account's watch
 	requests float64         // of the provider
-	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
+	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE, _ORPHANS
 	budget   budget          // _REQUESTS_PER_SECOND
 	client   connector
 }
@@ -66,6 +66,8 @@ func (e *environment) account(provider, prefix string) *account {
 			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most, activities.LongestDirect),
 			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct, activities.LongestDirect),
 			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle, activities.LongestSettle),
+
+			Orphans: e.duration(prefix+"_ORPHANS", activities.DefaultPace.Orphans, activities.LongestDirect),
 		},
 		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
 	}

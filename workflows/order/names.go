@@ -116,6 +116,9 @@ func AnnounceID(orderID, runID string) string { return "announce/" + orderID + "
 // WatchID is the workflow ID of the watch of a provider's account.
 func WatchID(provider, account string) string { return "watch/" + provider + "/" + account }
 
+// InventoryID is the workflow ID of the inventory of a provider's account.
+func InventoryID(provider, account string) string { return "inventory/" + provider + "/" + account }
+
 // SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a
 // change begins with decommission/ or change/.
 func SplitID(id string) (kind, name string) {

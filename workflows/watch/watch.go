@@ -167,7 +167,7 @@ func (w *watch) look(ctx workflow.Context, fresh bool) {
 		TaskQueue:           order.Queue(w.Provider),
 		Summary:             "look for all who wait",
 		StartToCloseTimeout: time.Hour,
-		HeartbeatTimeout:    10 * time.Second,
+		HeartbeatTimeout:    5 * activities.Heartbeat,
 		// A sweep says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
 		Priority:    temporal.Priority{PriorityKey: order.PrioritySweep},
