@@ -30,10 +30,11 @@ type Notifier struct {
 
 // Types of the events.
 const (
-	EventWaitOpened      = "turnup.wait.opened"   // an order waits for a person
-	EventWaitReminder    = "turnup.wait.reminder" // it still waits
-	EventWaitOverdue     = "turnup.wait.overdue"  // its deadline has passed
-	EventOrderEnded      = "turnup.order.ended"   // completed, failed or cancelled
+	EventWaitOpened      = "turnup.wait.opened"       // an order waits for a person
+	EventWaitReminder    = "turnup.wait.reminder"     // it still waits
+	EventWaitOverdue     = "turnup.wait.overdue"      // its deadline has passed
+	EventOrderEnded      = "turnup.order.ended"       // completed, failed or cancelled
+	EventOrphan          = "turnup.connection.orphan" // a connection lives, and no order has it
 	contentTypeCloudEvts = "application/cloudevents+json; charset=utf-8"
 )
 

@@ -16,7 +16,8 @@ type Reminder struct {
 	Wait     string        `json:"wait"`
 	Title    string        `json:"title"`
 	Party    string        `json:"party"`
-	Command  string        `json:"command,omitempty"` // "" when no person can answer: then its opening is no news
+	Command  string        `json:"command,omitempty"` // "" when no person can answer
+	Quiet    bool          `json:"quiet,omitempty"`   // every order has such a wait: its opening is no news
 	Since    time.Time     `json:"since"`
 	Deadline time.Time     `json:"deadline"`
 	Every    time.Duration `json:"every"`
@@ -82,7 +83,7 @@ func (r Reminder) due(sent, now time.Time) (kind string, at time.Time) {
 	if last := r.rung(now); last.After(sent) && last.After(r.Since) {
 		return EventWaitReminder, last
 	}
-	if sent.IsZero() && r.Command != "" {
+	if sent.IsZero() && !r.Quiet {
 		return EventWaitOpened, r.Since
 	}
 	return "", time.Time{}

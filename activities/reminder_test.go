@@ -43,7 +43,7 @@ func told(t *testing.T, hook *webhook) []news {
 func TestRemind(t *testing.T) {
 	t.Parallel()
 	const nothing = time.Duration(-1) // nothing was sent yet
-	byNobody := func(r *activities.Reminder) { r.Command = "" }
+	byNobody := func(r *activities.Reminder) { r.Command, r.Quiet = "", true }
 	tests := []struct {
 		name   string
 		change func(*activities.Reminder)

@@ -30,6 +30,7 @@ const (
 	StepLook        = "Look"
 	StepDelete      = "Delete"
 	StepGone        = "Gone"
+	StepOrphans     = "Orphans"
 )
 
 // Owned is a connection of an order's, and the account that it was bought with.

@@ -110,4 +110,9 @@ func spread(pause time.Duration) time.Duration {
 }
 
 // expired reports whether the order did not renew the subscription although its rare look is long overdue.
-func (w *Watch) expired(s Subscription) bool { return w.Now().Sub(s.At) > 3*w.Pace.Direct }
+func (w *Watch) expired(s Subscription) bool { return w.Now().Sub(s.At) > missedRenewals*w.Pace.Direct }
+
+const missedRenewals = 3
+
+// LongestSubscription is the longest time for which a subscription counts that is not renewed.
+const LongestSubscription = missedRenewals * LongestDirect

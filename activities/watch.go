@@ -25,6 +25,9 @@ type Watch struct {
 	Orders   Orders
 	Now      func() time.Time
 
+	// OrphansAmong are those of the connections that live and carry a mark, and that no open or completed order has.
+	OrphansAmong func(ctx context.Context, connections []providers.Connection) ([]Orphan, error)
+
 	mu   sync.Mutex
 	held map[string]Subscriptions // as last read, by workflow ID
 }
@@ -41,9 +44,11 @@ const (
 	directReads = 2
 	rareTurn    = 20
 	tellers     = 8                // orders told at the same time
-	heartbeat   = 2 * time.Second  // between signs of life
 	queryPause  = 10 * time.Second // before the subscriptions are read again, when they could not be
 )
+
+// Heartbeat is between signs of life of an activity that lists an account.
+const Heartbeat = 2 * time.Second
 
 // source is a provider account, as the watch reads it.
 type source struct {
@@ -58,7 +63,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
 		return notYet("first sweep to come", w.Pace.First)
 	}
-	defer signsOfLife(ctx, 0, heartbeat)()
+	defer signsOfLife(ctx, 0, Heartbeat)()
 	begin := time.Now()
 	s, err := w.gather(ctx)
 	if err != nil {

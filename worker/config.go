@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"slices"
@@ -40,7 +41,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
 		healthAddr:  env.text("TURNUP_HEALTH_ADDR", "127.0.0.1:9090"),
 		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
-		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second),
+		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second, 24*time.Hour),
 	}
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
@@ -83,14 +84,14 @@ func (e *environment) text(name, fallback string) string {
 	return fallback
 }
 
-func (e *environment) duration(name string, fallback time.Duration) time.Duration {
+func (e *environment) duration(name string, fallback, longest time.Duration) time.Duration {
 	value := e.getenv(name)
 	if value == "" {
 		return fallback
 	}
 	d, err := time.ParseDuration(value)
-	if err != nil || d <= 0 || d > 24*time.Hour {
-		e.faults.Add(name, "must be a duration above 0 and up to 24h, such as 30s", value)
+	if err != nil || d <= 0 || d > longest {
+		e.faults.Add(name, fmt.Sprintf("must be a duration above 0 and up to %gh, such as 30s", longest.Hours()), value)
 		return fallback
 	}
 	return d

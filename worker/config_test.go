@@ -93,7 +93,7 @@ func TestEveryVariableCanBeWrong(t *testing.T) {
 		"CONSOLECONNECT_POLL_FIRST":  {"0", "x"},
 		"CONSOLECONNECT_POLL_MOST":   {"-5m", "x", "59s"},
 		"CONSOLECONNECT_POLL_DIRECT": {"0s", "x", "9m", "25h"},
-		"CONSOLECONNECT_SETTLE":      {"0s", "two minutes"},
+		"CONSOLECONNECT_SETTLE":      {"0s", "two minutes", "4h1s", "6h"}, // an order in doubt could never be sure
 		"CONSOLECONNECT_REQUESTS_PER_SECOND": {
 			"0", "-1", "many", "NaN", "Inf", "10001",
 		},

@@ -8,6 +8,7 @@ import (
 
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
+	"turnup/workflows/inventory"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -57,6 +58,11 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 			return fmt.Errorf("start worker: %w", err)
 		}
 		started = append(started, w)
+	}
+	for _, a := range c.accounts {
+		if err := inventory.Start(ctx, temporal, a.provider, a.name); err != nil {
+			return err
+		}
 	}
 	health.ready(temporal)
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more

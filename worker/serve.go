@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/books"
+	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
@@ -17,9 +19,6 @@ import (
 	"go.temporal.io/sdk/worker"
 	"golang.org/x/time/rate"
 )
-
-// heartbeatEvery is how often Temporal hears of a sweep under way, well within the time after which it counts as dead.
-const heartbeatEvery = 2 * time.Second
 
 // orderWorker runs every order's workflow, and tells the webhook.
 func orderWorker(temporal client.Client, c config, failed chan<- error) worker.Worker {
@@ -49,6 +48,9 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	serving, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
 		Orders: watch.Orders{Client: temporal}, Now: time.Now,
+		OrphansAmong: func(ctx context.Context, connections []providers.Connection) ([]activities.Orphan, error) {
+			return books.Orphans(ctx, temporal, options.Namespace, a.provider, connections)
+		},
 	}, line)
 	if err != nil {
 		return nil, nil, err
@@ -63,7 +65,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
-		MaxHeartbeatThrottleInterval:       heartbeatEvery,
+		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
 	for _, each := range serving {
 		w.RegisterActivity(each)

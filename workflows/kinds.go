@@ -5,6 +5,7 @@ import (
 
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
+	"turnup/workflows/inventory"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 	"turnup/workflows/tencent"
@@ -75,5 +76,6 @@ func Register(w worker.WorkflowRegistry) {
 	named(TypeChange, ChangeConnections)
 	named(TypeDecommission, Decommission)
 	named(watch.TypeName, watch.Workflow)
+	named(inventory.TypeName, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
 }

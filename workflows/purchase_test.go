@@ -200,6 +200,11 @@ func TestPurchase_KeyRefusedForGood(t *testing.T) {
 	t.Parallel()
 	r := rehearse(t)
 	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultStatus, Status: 401, Count: 5}))
+	r.looks(3*time.Minute, func(p order.Progress) {
+		require.Len(t, p.Waits, 1, "the pauses between the tries are long")
+		assert.Equal(t, order.WaitCredential, p.Waits[0].Name)
+		assert.Equal(t, order.StateHeld, p.State)
+	})
 	r.looks(9*time.Hour, func(p order.Progress) {
 		assert.Equal(t, order.StateHeld, p.State)
 		assert.Equal(t, order.HandoffResolvePurchase, p.Waits[0].Name)

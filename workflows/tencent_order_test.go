@@ -59,6 +59,7 @@ func TestTencentOrder_Validate(t *testing.T) {
 		"deadline of three years":     {policy("approval", order.WaitPolicy{Deadline: "1095d"}), "handoffs.approval.deadline"},
 		"reminder that is no length":  {policy("support-handoff", order.WaitPolicy{RemindEvery: "5x"}), "handoffs.support-handoff.remindEvery"},
 		"unknown end":                 {policy("tencent-portal", order.WaitPolicy{OnDeadline: "shrug"}), "handoffs.tencent-portal.onDeadline"},
+		"removal that is given up":    {policy("resolve-removal", order.WaitPolicy{OnDeadline: "fail"}), "handoffs.resolve-removal.onDeadline"},
 		"activation without length": {
 			func(o *tencent.Order) { o.Activation.Deadline = "-3d" }, "activation.deadline",
 		},

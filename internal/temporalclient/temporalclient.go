@@ -12,13 +12,14 @@ import (
 	"go.temporal.io/sdk/log"
 )
 
-// Options reads the settings. Without an address it is Temporal's default one.
+// Options reads the settings. Without an address or a namespace it is Temporal's default one.
 func Options(logger log.Logger) (client.Options, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return client.Options{}, fmt.Errorf("read the Temporal settings (TEMPORAL_* variables or TEMPORAL_CONFIG_FILE): %w", err)
 	}
 	options.HostPort = cmp.Or(options.HostPort, client.DefaultHostPort)
+	options.Namespace = cmp.Or(options.Namespace, client.DefaultNamespace)
 	options.Logger = logger
 	return options, nil
 }

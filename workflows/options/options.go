@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/workflows/order"
 
 	"go.temporal.io/sdk/temporal"
@@ -21,6 +22,21 @@ const (
 	oneMore      = 20 * time.Second
 )
 
+// Patience is how long something may take before it is a wait, which has a party, a deadline and reminders.
+const Patience = 15 * time.Minute
+
+// settling is how long a look that lasts until lists have settled may take before a person is asked: two hours more than it
+// needs where the provider can be read.
+const settling = activities.LongestSettle + 2*time.Hour
+
+// InDoubt is for such a look while it is in doubt whether something was bought: a person can tell what a provider that can't
+// be read for long does not.
+func InDoubt(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToCloseTimeout = settling
+	return workflow.WithActivityOptions(ctx, asked)
+}
+
 // Read is for reads without which an order can't go on: it waits as long as the provider is away.
 func Read(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 0)
@@ -31,16 +47,30 @@ func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 10*time.Minute)
 }
 
-// Find is for looking for the order's mark. While it is in doubt whether something was bought, a provider that can't be
-// read for long is a case for a person.
+// Find is for looking for the order's mark.
 func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
-	switch until {
-	case activities.UntilNews:
+	if until == activities.UntilNews {
 		return whole(Poll(ctx, summary))
-	case activities.UntilSettled:
-		return whole(with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 6*time.Hour))
 	}
 	return whole(Read(ctx, summary))
+}
+
+// Patiently is for the first time that something is asked for: it ends when that takes too long, or when the worker's credential is
+// refused. The order asks again then, and waits.
+func Patiently(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToCloseTimeout = Patience
+	retry := *asked.RetryPolicy
+	retry.NonRetryableErrorTypes = []string{string(providers.KindUnauthorized)}
+	asked.RetryPolicy = &retry
+	return workflow.WithActivityOptions(ctx, asked)
+}
+
+// TakenSoon is for what surely was not done when no worker has taken it for too long.
+func TakenSoon(ctx workflow.Context) workflow.Context {
+	asked := workflow.GetActivityOptions(ctx)
+	asked.ScheduleToStartTimeout = Patience
+	return workflow.WithActivityOptions(ctx, asked)
 }
 
 // BuyOnce is for requests that must never be sent twice. A cancellation stops one that no worker has taken yet, and waits

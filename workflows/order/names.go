@@ -50,6 +50,8 @@ const (
 	WaitChange     = "change"     // for the provider to finish changing
 	WaitRemoval    = "removal"    // for the provider to finish removing
 	WaitCredential = "credential" // for the provider to take the worker's credential
+	WaitProvider   = "provider"   // for the provider to give an answer that the order can go on with
+	WaitWorker     = "worker"     // for a worker to do what the order asks for
 )
 
 // Types of the errors that an order fails with, as Temporal shows them.
@@ -118,6 +120,9 @@ func AnnounceID(orderID, runID string) string { return "announce/" + orderID + "
 
 // WatchID is the workflow ID of the watch of a provider's account.
 func WatchID(provider, account string) string { return "watch/" + provider + "/" + account }
+
+// InventoryID is the workflow ID of the inventory of a provider's account.
+func InventoryID(provider, account string) string { return "inventory/" + provider + "/" + account }
 
 // SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a
 // change begins with decommission/ or change/.

@@ -53,6 +53,8 @@ var defaultPolicies = map[string]WaitPolicy{
 	WaitChange:             {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitRemoval:            {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitCredential:         {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
+	WaitWorker:             {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
+	WaitProvider:           {Deadline: "1d", RemindEvery: "12h", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
 
@@ -100,6 +102,9 @@ func (o Order) Check(faults *providers.Faults, kind string, handoffs ...string) 
 			continue
 		}
 		o.Handoffs[name].check(faults, "handoffs."+name)
+		if name == HandoffResolveRemoval && o.Handoffs[name].OnDeadline == OnDeadlineFail {
+			faults.Add("handoffs."+name+".onDeadline", "must be hold: no order ends while what it bought may still be billed", OnDeadlineFail)
+		}
 	}
 	o.Activation.check(faults, "activation")
 }

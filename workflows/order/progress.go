@@ -80,6 +80,11 @@ func (w Wait) Urgency() int {
 	return 1
 }
 
+// IsUsual reports whether the wait is a part of every such order's life, and no trouble: that it begins is no news.
+func (w Wait) IsUsual() bool {
+	return w.Name == WaitActivation || w.Name == WaitChange || w.Name == WaitRemoval
+}
+
 // Leg is one connection of an order.
 type Leg struct {
 	providers.Connection
@@ -129,7 +134,7 @@ type Refusal struct {
 // WaitsForPerson reports whether a person can move the order on.
 func (p Progress) WaitsForPerson() bool {
 	for _, w := range p.Waits {
-		if w.Command != "" || w.Name == WaitCredential {
+		if w.Command != "" || w.Name == WaitCredential || w.Name == WaitWorker {
 			return true
 		}
 	}

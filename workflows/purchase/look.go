@@ -64,15 +64,22 @@ func (p *Purchase) look(ctx workflow.Context) error {
 // for as long as the search says.
 func (p *Purchase) find(ctx workflow.Context, search activities.Search) ([]providers.Connection, error) {
 	search.Marks, search.Account = p.marks, p.rec.Progress.Account
+	looking, ask := options.Find(ctx, "look for "+p.Names(), search.Until), p.rec.Read
+	switch {
+	case search.Until == activities.UntilNews: // nothing waits for that
+		ask = p.rec.Execute
+	case !search.Since.IsZero():
+		looking = options.InDoubt(looking)
+	}
 	var looked activities.Found
-	err := p.rec.Execute(options.Find(ctx, "look for "+p.Names(), search.Until), activities.StepFind, search, &looked)
+	err := ask(looking, activities.StepFind, search, &looked)
 	p.rec.BoughtWith(looked.Account)
 	return looked.Connections, err
 }
 
 // read reads one connection.
 func (p *Purchase) read(ctx workflow.Context, id string) (conn providers.Connection, err error) {
-	err = p.rec.Execute(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Account: p.rec.Progress.Account}, &conn)
+	err = p.rec.Read(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Account: p.rec.Progress.Account}, &conn)
 	return conn, err
 }
 

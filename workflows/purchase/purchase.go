@@ -203,7 +203,7 @@ func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection,
 	}
 	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), trips<<min(p.unsent, mostDoublings))
 	var answer activities.Bought
-	err = p.rec.Execute(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
+	err = p.rec.ExecuteOnce(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
 	p.rec.BoughtWith(answer.Account)
 	return answer.Connections, err
 }
@@ -220,7 +220,7 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 		p.inDoubt, p.refused = !p.doubtful.IsZero(), err
 	case providers.KindUnauthorized, providers.KindUnavailable, providers.KindRateLimited:
 		p.rec.Note(ctx, record.By, "the provider did nothing, trying again: "+record.Reason(err))
-		return p.rec.Sleep(ctx, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
+		return p.rec.Pause(ctx, err, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
 	default: // "not found" too: whatever a create is told not to be there, that is no refusal of it
 		p.doubt(ctx, p.sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}

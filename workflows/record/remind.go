@@ -25,7 +25,7 @@ func (r *Record) remind(ctx workflow.Context, w order.Wait, policy order.WaitPol
 	})
 	workflow.ExecuteActivity(ctx, notifier.Remind, activities.Reminder{
 		OrderID: r.Progress.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Wait: w.Name, Title: w.Title, Party: string(w.Party),
-		Command: w.Command, Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.Length(),
+		Command: w.Command, Quiet: w.IsUsual(), Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.Length(),
 	})
 }
 

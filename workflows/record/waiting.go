@@ -110,7 +110,9 @@ func (r *Record) aboutToGoOn() bool {
 // endWait takes the wait off the list. When it was the last, what comes next says where the order stands.
 func (r *Record) endWait(ctx workflow.Context, name string, open *awaited) {
 	r.awaited = slices.DeleteFunc(r.awaited, func(a *awaited) bool { return a == open })
-	r.Progress.Waits = slices.DeleteFunc(r.Progress.Waits, func(w order.Wait) bool { return w.Name == name })
+	if i := slices.IndexFunc(r.Progress.Waits, func(w order.Wait) bool { return w.Name == name }); i >= 0 { // two parts may wait alike
+		r.Progress.Waits = slices.Delete(r.Progress.Waits, i, i+1)
+	}
 	if len(r.Progress.Waits) > 0 {
 		r.refresh(ctx)
 	}

@@ -78,7 +78,7 @@ func (t *tencent) anotherVLAN(ctx workflow.Context, refused int) (consoleconnect
 	if len(t.refusedVLANs) < mostVLANs {
 		question := t.order.VLANQuestion(t.port)
 		question.Tried = t.refusedVLANs
-		if err := t.rec.Execute(options.Read(ctx, "choose another VLAN"), consoleConnectOnly.VLAN, *question, &chosen); err != nil {
+		if err := t.rec.Read(options.Read(ctx, "choose another VLAN"), consoleConnectOnly.VLAN, *question, &chosen); err != nil {
 			return t.request, record.ActivityError("choose another VLAN", err)
 		}
 	}

@@ -43,7 +43,7 @@ const maxHeld = 1000
 
 // shardLife is more than the longest time for which a subscription counts that is not renewed. What is renewed moves to
 // the watch itself, so that a shard which the watch lost sight of holds nothing then.
-const shardLife = 4 * order.Day
+const shardLife = activities.LongestSubscription + order.Day
 
 // Workflow knows which orders wait for news of their connections at a provider account. Its activity Look asks the provider
 // once for all of them, and ends the activity in which an order waits when there is news, so that neither the orders' nor
@@ -173,7 +173,7 @@ func (w *watch) look(ctx workflow.Context, fresh bool) {
 		TaskQueue:           order.Queue(w.Provider),
 		Summary:             "look for all who wait",
 		StartToCloseTimeout: time.Hour,
-		HeartbeatTimeout:    10 * time.Second,
+		HeartbeatTimeout:    5 * activities.Heartbeat,
 		// A sweep says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
 		Priority:    temporal.Priority{PriorityKey: order.PrioritySweep},
