@@ -2,6 +2,7 @@ package equinix
 
 import (
 	"turnup/activities"
+	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
@@ -126,6 +127,6 @@ func (e *equinix) activate(ctx workflow.Context) error {
 	if e.order.Secondary != nil {
 		title = "Equinix builds the connections"
 	}
-	wait := order.Wait{Name: order.WaitActivation, Party: e.rec.Awaited(), Title: title}
+	wait := order.Wait{Name: order.WaitActivation, Party: providers.PartyProvider, Title: title}
 	return e.rec.Await(ctx, wait, e.order.Activation, e.rec.Active)
 }

@@ -48,6 +48,7 @@ type Progress struct {
 	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
 	Choices     []Choice         `json:"choices,omitempty"`
 	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
+	Marks       []string         `json:"marks,omitempty"`    // the names that its connections are asked for by
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
 	Steps       []Step           `json:"steps"`
@@ -67,6 +68,7 @@ type Wait struct {
 	OnDeadline   string          `json:"onDeadline"`
 	Overdue      bool            `json:"overdue,omitempty"`
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
+	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out
 	Form         []Field         `json:"form,omitempty"`
 }
 
@@ -75,11 +77,15 @@ func (w Wait) Urgency() int {
 	switch {
 	case w.Party.Ours():
 		return 3
-	case w.Command != "":
+	case w.ForPerson():
 		return 2
 	}
 	return 1
 }
+
+// ForPerson reports whether a person of ours has something to do about it: to answer it, to act elsewhere, or to ask why it
+// takes so long.
+func (w Wait) ForPerson() bool { return w.Command != "" || w.Party.Ours() || w.Overdue }
 
 // Leg is one connection of an order.
 type Leg struct {
@@ -121,15 +127,8 @@ type Refusal struct {
 	Why    string    `json:"why"`
 }
 
-// WaitsForPerson reports whether a person can move the order on.
-func (p Progress) WaitsForPerson() bool {
-	for _, w := range p.Waits {
-		if w.Command != "" || w.Name == WaitCredential {
-			return true
-		}
-	}
-	return false
-}
+// WaitsForPerson reports whether the order waits for a person.
+func (p Progress) WaitsForPerson() bool { return slices.ContainsFunc(p.Waits, Wait.ForPerson) }
 
 // WaitsSince reports whether the order still has the wait that began then.
 func (p Progress) WaitsSince(name string, since time.Time) bool {

@@ -3,6 +3,8 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"turnup/workflows/order"
 
@@ -15,7 +17,8 @@ import (
 type handoff struct {
 	order.Handoff
 	taking bool
-	why    string // why it takes none
+	only   []string // the options that are offered now; none when all are
+	why    string   // why it takes none
 	answer *order.Answer
 }
 
@@ -60,6 +63,9 @@ func (r *Record) refusal(h *handoff, a order.Answer) error {
 	faults := h.Faults(a)
 	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && a.By.Is(r.common.RequestedBy) {
 		faults.Add("by", "must be somebody else than who placed the order", a.By)
+	}
+	if action := string(a.Values[h.Form[0].Name]); len(faults) == 0 && len(h.only) > 0 && !slices.Contains(h.only, action) {
+		faults.Add(h.Form[0].Name, "must be "+strings.Join(h.only, " or ")+" here", action)
 	}
 	if len(faults) == 0 {
 		return nil
@@ -114,10 +120,10 @@ func (r *Record) handoff(name string) *handoff {
 	panic("hand-off " + name + " is not one of the order's")
 }
 
-// Invite lets the hand-off take answers.
-func (r *Record) Invite(name string) {
+// Invite lets the hand-off take answers: those of its options that are only, or all.
+func (r *Record) Invite(name string, only ...string) {
 	h := r.handoff(name)
-	h.taking, h.why = true, ""
+	h.taking, h.why, h.only = true, "", only
 }
 
 // Settle makes the hand-off's answer final.

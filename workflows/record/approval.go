@@ -1,6 +1,8 @@
 package record
 
 import (
+	"cmp"
+
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/options"
@@ -16,6 +18,8 @@ func (r *Record) Approve(ctx workflow.Context) error {
 		r.Settle(order.HandoffApproval, "the order asks for no approval")
 		return nil
 	}
+	h := r.handoff(order.HandoffApproval)
+	h.Title, h.Instructions = cmp.Or(r.deed.Title, h.Title), cmp.Or(r.deed.Instructions, h.Instructions)
 	if err := r.Ask(ctx, order.HandoffApproval); err != nil {
 		return err
 	}
