@@ -72,7 +72,10 @@ var cancellable = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal
 // out, where there is one.
 func (w Wait) WithWays(orderID string, answers ...Way) Wait {
 	w.Ways = answers
-	if len(answers) == 0 {
+	if len(answers) == 0 && w.Command != "" {
+		w.Ways = []Way{{Command: w.Command, Does: "say that it is done"}}
+	}
+	if len(w.Ways) == 0 {
 		w.Ways = []Way{{Command: "turnup watch " + orderID, Does: "see it go on; it does so by itself, when that is done"}}
 	}
 	if slices.Contains(cancellable, w.Name) {

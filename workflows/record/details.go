@@ -18,7 +18,10 @@ func (r *Record) details() string {
 	for _, w := range p.Waits {
 		fmt.Fprintf(&b, "Waits for **%s**: **%s** (%s), since %s, until %s", w.Party, w.Title, w.Name, stamp(w.Since), stamp(w.Deadline))
 		if w.Overdue {
-			b.WriteString(" — **the deadline has passed**: ask why it takes so long")
+			b.WriteString(" — **the deadline has passed**")
+			if !w.Party.Ours() {
+				fmt.Fprintf(&b, ": ask the %s why", w.Party)
+			}
 		}
 		fmt.Fprintf(&b, ". %s\n\n", w.Instructions)
 		for _, way := range w.Ways {
