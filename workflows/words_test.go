@@ -109,6 +109,16 @@ func TestWords_WhoMustActForTheConnection(t *testing.T) {
 		_, err := d.order(hostedOrder())
 		require.Error(t, err)
 	})
+	t.Run("somebody else removed it", func(t *testing.T) {
+		t.Parallel()
+		d := rehearseDirect(t)
+		d.plays(30*time.Second, func(string) error { return d.client.Delete(t.Context(), d.provider.Ledger().Purchases[0].ID) })
+		d.reads(5*time.Hour, order.WaitActivation, words{order.StatePending, providers.PartyProvider,
+			"The provider does not know the connection", "Somebody else may have removed it", elsewhere})
+		d.at(6*time.Hour, d.CancelWorkflow)
+		_, err := d.order(hostedOrder())
+		require.Error(t, err)
+	})
 	for name, test := range map[string]struct {
 		o    equinix.Order
 		want words

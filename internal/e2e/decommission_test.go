@@ -41,5 +41,7 @@ func TestDecommission(t *testing.T) {
 	shown := h.turnup(success, "status", o.name).data
 	assert.Contains(t, shown, o.id()+" completed: out of service since ")
 	assert.NotContains(t, shown, "next:")
-	h.until("the list says so", func() bool { return lineWith(h.turnup(success, "list").data, o.id(), "completed, out of service") != "" })
+	h.until("the list says so", func() bool {
+		return lineWith(h.turnup(success, "list").data, o.id(), "completed, out of service") != ""
+	})
 }

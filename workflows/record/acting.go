@@ -3,6 +3,7 @@ package record
 import (
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -39,6 +40,10 @@ func (r *Record) sayWhoActs(w *order.Wait) {
 	case providers.PhaseClosing:
 		w.Title = "The provider removes the connection, which this order did not ask for"
 	case providers.PhaseUnknown:
+		if leg.Status == activities.StatusNotFound {
+			w.Title, w.Instructions = "The provider does not know the connection", "Somebody else may have removed it: look in the provider's portal. "
+			break
+		}
 		w.Title = "The provider shows a status that turnup does not know"
 		w.Instructions = "Look in the provider's portal what it means. "
 	case providers.PhaseWaiting:
