@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// waitingOrder is an order with open hand-offs, as handoffs prints it.
+// waitingOrder is an order that waits for a person, as handoffs prints it.
 type waitingOrder struct {
 	listedOrder
 	Overdue bool   `json:"overdue,omitempty"` // the earliest deadline has passed
@@ -25,12 +24,13 @@ func (a *app) handoffsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "handoffs",
 		Short: "List what waits for a person, oldest first, with its deadline",
-		Long: `List the orders that wait for a person, oldest first, with deadline and the command that answers.
-Of an order with several open hand-offs this shows the oldest time and the earliest deadline; its status has each.`,
+		Long: `List the orders that wait for a person, oldest first, with deadline and the command that answers. What has no hand-off
+is done elsewhere, at the provider for example; the order's status tells what that is.
+Of an order that waits for several things this shows the oldest time and the earliest deadline; its status has each.`,
 		Example: "  turnup handoffs\n  turnup handoffs -o json",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			orders, more, err := a.list(cmd.Context(), []string{order.KeyOpenHandoffs.GetName() + " IS NOT NULL", whereRunning}, maxHandoffs)
+			orders, more, err := a.list(cmd.Context(), []string{whereForPerson, whereRunning}, maxHandoffs)
 			if err != nil {
 				return err
 			}
@@ -51,11 +51,13 @@ func oldestFirst(orders []listedOrder, now time.Time) []waitingOrder {
 	return all
 }
 
-// nextCommand is the command that answers the order's open hand-off, or that shows them when there are several, or one
-// that this program does not know.
+// nextCommand is the command that answers what the order waits for, or that shows it: when it waits for several things, or for
+// what is no hand-off, or one with several answers, or one that this program does not know.
 func nextCommand(o listedOrder) string {
 	if len(o.OpenHandoffs) == 1 {
-		if h, known := order.FindHandoff(o.OpenHandoffs[0]); known {
+		h, known := order.FindHandoff(o.OpenHandoffs[0])
+		alone := h.Party == o.AwaitingParty || !o.AwaitingParty.Ours()
+		if known && alone {
 			return h.Command(o.ID)
 		}
 	}
@@ -69,12 +71,12 @@ func (a *app) printHandoffs(orders []waitingOrder) error {
 		if o.Overdue {
 			deadline += " (passed)"
 		}
-		rows[i] = []string{o.ID, strings.Join(o.OpenHandoffs, ", "), whoActs(o.listedOrder), date(timeOf(o.WaitingSince)), deadline, o.Next}
+		rows[i] = []string{o.ID, dash(strings.Join(o.OpenHandoffs, ", ")), whoActs(o.listedOrder), date(timeOf(o.WaitingSince)), deadline, o.Next}
 	}
 	return printRows(a, orders, "nothing waits for a person", []string{"ORDER", "HAND-OFF", "WAITS FOR", "SINCE", "DEADLINE", "NEXT"}, rows)
 }
 
-// whoActs are the parties of the order's open hand-offs.
+// whoActs are the parties of the order's open hand-offs, and whom it waits for beside.
 func whoActs(o listedOrder) string {
 	var parties []string
 	for _, name := range o.OpenHandoffs {
@@ -82,7 +84,10 @@ func whoActs(o listedOrder) string {
 			parties = append(parties, string(h.Party))
 		}
 	}
-	return cmp.Or(strings.Join(parties, ", "), dash(string(o.AwaitingParty)))
+	if o.AwaitingParty != "" && !slices.Contains(parties, string(o.AwaitingParty)) {
+		parties = append(parties, string(o.AwaitingParty))
+	}
+	return dash(strings.Join(parties, ", "))
 }
 
 func timeOf(t *time.Time) time.Time {

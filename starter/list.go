@@ -50,6 +50,9 @@ func (a *app) listCommand() *cobra.Command {
 			if more {
 				a.say("there are more than %d; --limit shows more", f.limit)
 			}
+			if err := a.markOutOfService(cmd.Context(), orders); err != nil {
+				return err
+			}
 			return a.printList(orders)
 		},
 	}
@@ -105,8 +108,12 @@ func (f orderFilter) conditions() []string {
 func (a *app) printList(orders []listedOrder) error {
 	rows := make([][]string, len(orders))
 	for i, o := range orders {
+		state := string(o.State)
+		if o.OutOfServiceSince != nil {
+			state += ", out of service"
+		}
 		rows[i] = []string{
-			o.ID, string(o.State), dash(string(o.AwaitingParty)), dash(o.Metro), date(o.StartedAt),
+			o.ID, state, dash(string(o.AwaitingParty)), dash(o.Metro), date(o.StartedAt),
 			dash(strings.Join(o.ConnectionIDs, ", ")),
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"turnup/providers"
+	"turnup/workflows/order"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -33,8 +36,12 @@ func recorded(t *testing.T, id string, status enumspb.WorkflowExecutionStatus, a
 // waits is an open order with hand-offs that wait since a time.
 func waits(t *testing.T, id string, since time.Time, handoffs ...string) *workflowpb.WorkflowExecutionInfo {
 	t.Helper()
+	party := providers.PartyOperator
+	if h, known := order.FindHandoff(strings.Join(handoffs, "")); known {
+		party = h.Party
+	}
 	return recorded(t, id, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, map[string]any{
-		"OrderState": "held", "Provider": "consoleconnect", "Metro": "HKG", "AwaitingParty": "operator", "ConnectionIds": []string{"c1", "c2"},
+		"OrderState": "held", "Provider": "consoleconnect", "Metro": "HKG", "AwaitingParty": party, "ConnectionIds": []string{"c1", "c2"},
 		"OpenHandoffs": handoffs, "WaitingSince": since, "HandoffDeadline": since.Add(time.Hour),
 	})
 }
@@ -47,7 +54,7 @@ func lists(c *mocks.Client, query string, orders ...*workflowpb.WorkflowExecutio
 
 const (
 	everyOrder = "OrderState IS NOT NULL"
-	waitingNow = everyOrder + " AND OpenHandoffs IS NOT NULL AND ExecutionStatus = 'Running'"
+	waitingNow = everyOrder + " AND (OpenHandoffs IS NOT NULL OR OrderState = 'held') AND ExecutionStatus = 'Running'"
 )
 
 func TestListForPeople(t *testing.T) {
@@ -62,7 +69,7 @@ func TestListForPeople(t *testing.T) {
 	assert.Empty(t, chat)
 	long := strings.Repeat("long ", 12) + "lon…"
 	want := fmt.Sprintf("ORDER            STATE         WAITS FOR  %-64s  STARTED               CONNECTION\n", "METRO") +
-		fmt.Sprintf("tencent/a        held          operator   %-64s  2024-03-01 20:00 HKT  c1, c2\n", "HKG") +
+		fmt.Sprintf("tencent/a        held          approver   %-64s  2024-03-01 20:00 HKT  c1, c2\n", "HKG") +
 		fmt.Sprintf("tencent/stopped  failed        -          %-64s  2024-03-01 20:00 HKT  c1, c2\n", "HKG") +
 		fmt.Sprintf("tencent/new      acknowledged  -          %-64s  2024-03-01 20:00 HKT  -\n", long)
 	assert.Equal(t, want, out)
@@ -75,9 +82,10 @@ func TestListForPrograms(t *testing.T) {
 	over.Status = enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT
 	over.CloseTime = over.GetStartTime()
 	lists(c, everyOrder, waits(t, "tencent/a", noon, "approval"), over)
+	lists(c, everyOrder+" AND OrderState = 'completed' AND WorkflowId IN ('decommission/tencent/b')")
 	out, _, _ := cli(t, c, "list", "-o", "json")
 	assert.JSONEq(t, `[{
-		"id": "tencent/a", "runId": "run-1", "state": "held", "provider": "consoleconnect", "metro": "HKG", "awaitingParty": "operator",
+		"id": "tencent/a", "runId": "run-1", "state": "held", "provider": "consoleconnect", "metro": "HKG", "awaitingParty": "approver",
 		"openHandoffs": ["approval"], "waitingSince": "2024-03-01T12:00:00Z", "deadline": "2024-03-01T13:00:00Z",
 		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z"
 	}, {
@@ -159,6 +167,7 @@ func TestHandoffsForPeople(t *testing.T) {
 		waits(t, "tencent/two", noon.Add(time.Minute), "support-handoff", "tencent-portal"),
 		waits(t, "tencent/old", noon, "tencent-portal"),
 		waits(t, "tencent/odd", noon.Add(time.Hour), "from-the-future"),
+		waits(t, "huawei/down", noon.Add(2*time.Hour)),
 	)
 	out, _, code := cli(t, c, "handoffs")
 	assert.Equal(t, exitOK, code)
@@ -171,6 +180,7 @@ func TestHandoffsForPeople(t *testing.T) {
 		"tencent/old tencent-portal operator 2024-03-01 20:00 HKT 2024-03-01 21:00 HKT (passed) turnup complete tencent/old tencent-portal",
 		"tencent/two support-handoff, tencent-portal support, operator 2024-03-01 20:01 HKT 2024-03-01 21:01 HKT (passed) turnup status tencent/two",
 		"tencent/odd from-the-future operator 2024-03-01 21:00 HKT 2024-03-01 22:00 HKT (passed) turnup status tencent/odd",
+		"huawei/down - operator 2024-03-01 22:00 HKT 2024-03-01 23:00 HKT (passed) turnup status huawei/down",
 		"tencent/young approval approver " + date(later) + " " + date(later.Add(time.Hour)) + " turnup approve tencent/young",
 	}, rows)
 }

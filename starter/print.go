@@ -65,9 +65,12 @@ func indented(text, indent string) string {
 }
 
 // headline is an order's state in one line.
-func headline(p order.Progress) string {
-	line := fmt.Sprintf("%s %s: %s", p.ID, p.State, p.Doing)
-	for _, leg := range p.Legs {
+func headline(v statusView) string {
+	if v.OutOfServiceSince != nil {
+		return fmt.Sprintf("%s %s: out of service since %s", v.ID, v.State, date(*v.OutOfServiceSince))
+	}
+	line := fmt.Sprintf("%s %s: %s", v.ID, v.State, v.Doing)
+	for _, leg := range v.Legs {
 		line += fmt.Sprintf(" [%s %s]", leg.ID, statusOf(leg))
 	}
 	return printable(line)
@@ -87,10 +90,14 @@ func (a *app) printStatus(v statusView) error {
 
 // writeStatus is an order for people: what matters now first.
 func writeStatus(b *strings.Builder, v statusView, now time.Time) {
-	fmt.Fprintln(b, headline(v.Progress))
+	fmt.Fprintln(b, headline(v))
 	if v.Reason != "" {
 		fmt.Fprintf(b, "  why: %s\n", indented(v.Reason, "       "))
 	}
+	for _, later := range v.Since {
+		fmt.Fprintf(b, "  after its end: %s, begun %s, is %s\n", later.ID, date(later.StartedAt), later.State)
+	}
+	writeWays(b, "  ", v.Ways)
 	for _, w := range v.Waits {
 		writeWait(b, w, now)
 	}
@@ -101,7 +108,7 @@ func writeStatus(b *strings.Builder, v statusView, now time.Time) {
 		}
 		b.WriteString("\n")
 	}
-	writeFacts(b, v.Progress)
+	writeFacts(b, v)
 	b.WriteString("\nrecord:\n")
 	for _, e := range v.Record {
 		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What+answerOf(e)))
@@ -116,18 +123,29 @@ func writeWait(b *strings.Builder, w order.Wait, now time.Time) {
 	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), ago(now.Sub(w.Since)), date(w.Deadline))
 	if w.Overdue {
 		b.WriteString(", WHICH HAS PASSED")
+		if !w.Party.Ours() {
+			fmt.Fprintf(b, ": ask the %s why", w.Party)
+		}
 	}
 	b.WriteString("\n")
 	if w.Instructions != "" {
-		fmt.Fprintf(b, "  %s\n", w.Instructions)
+		fmt.Fprintf(b, "  %s\n", printable(w.Instructions))
 	}
-	if w.Command != "" {
-		fmt.Fprintf(b, "  next: %s\n", w.Command)
+	writeWays(b, "  ", w.Ways)
+}
+
+// writeWays are the commands that lead on, each with what it does.
+func writeWays(b *strings.Builder, indent string, ways []order.Way) {
+	label := "next: "
+	for _, way := range ways {
+		fmt.Fprintf(b, "%s%s%s\n%s      (%s)\n", indent, label, printable(way.Command), indent, printable(way.Does))
+		label = "  or: "
 	}
 }
 
 // writeFacts says what was chosen, what it costs and what was bought.
-func writeFacts(b *strings.Builder, p order.Progress) {
+func writeFacts(b *strings.Builder, v statusView) {
+	p := v.Progress
 	if len(p.Choices)+len(p.Legs) > 0 || p.Price != nil {
 		b.WriteString("\n")
 	}
@@ -139,6 +157,9 @@ func writeFacts(b *strings.Builder, p order.Progress) {
 	}
 	if p.Price != nil {
 		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
+	}
+	if len(p.Legs) == 0 && len(p.Marks) > 0 {
+		fmt.Fprintf(b, "connection: none known; asked for as %s\n", strings.Join(p.Marks, " and "))
 	}
 	for _, leg := range p.Legs {
 		fmt.Fprintf(b, "connection: %s, %s", strings.TrimSpace(leg.ID+" "+printable(leg.Called())), printable(statusOf(leg)))
@@ -153,6 +174,12 @@ func writeFacts(b *strings.Builder, p order.Progress) {
 		}
 		writeTags(b, leg.SrcVLAN, leg.SrcCTag, "on our port")
 		writeTags(b, leg.DstVLAN, leg.DstCTag, "at the far end")
+		switch {
+		case v.OutOfServiceSince != nil:
+			fmt.Fprintf(b, ", as it was before it went out of service")
+		case p.State.Ended() && !leg.At.IsZero():
+			fmt.Fprintf(b, ", as read at %s", date(leg.At))
+		}
 		b.WriteString("\n")
 	}
 }

@@ -44,6 +44,10 @@ type statusView struct {
 	order.Progress
 	Retrying []retryingStep `json:"retrying,omitempty"`
 	Stopped  string         `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+	Since    []listedOrder  `json:"since,omitempty"`   // what was done to its connections after its end: changes, its decommission
+
+	OutOfServiceSince *time.Time  `json:"outOfServiceSince,omitempty"` // when its decommission had read back that they are gone
+	Ways              []order.Way `json:"ways,omitempty"`              // the commands that lead on when it has ended
 }
 
 // retryingStep is a step that failed and is tried again.
@@ -62,7 +66,7 @@ func fetchStatus(ctx context.Context, c client.Client, id string) (statusView, e
 	}
 	v := statusView{Progress: progress}
 	if progress.State.Ended() {
-		return v, nil
+		return v, v.lookBack(ctx, c)
 	}
 	description, err := describe(ctx, c, id)
 	if err != nil {
@@ -73,7 +77,7 @@ func fetchStatus(ctx context.Context, c client.Client, id string) (statusView, e
 		over := info.GetCloseTime().AsTime()
 		v.State, v.Doing, v.Waits, v.EndedAt = order.StateFailed, "ended", nil, &over
 		v.Reason = "it was " + v.Stopped + " in Temporal, not ended by turnup; what it bought may still be there and be billed"
-		return v, nil
+		return v, v.lookBack(ctx, c)
 	}
 	v.Retrying = retryingSteps(description.GetPendingActivities())
 	return v, nil

@@ -21,12 +21,14 @@ import (
 
 // held is an order that waits for approval.
 func held(id string) order.Progress {
+	approval, _ := order.FindHandoff(order.HandoffApproval)
 	return order.Progress{
 		ID: id, Kind: "tencent", Name: "a", Provider: "consoleconnect", State: order.StateHeld, Doing: "waiting for approval",
 		RequestedBy: "ana", StartedAt: noon,
 		Waits: []order.Wait{{
 			Name: "approval", Party: providers.PartyApprover, Title: "Approve the purchase", Instructions: "Look at the price.",
 			Since: noon, Deadline: noon.Add(72 * time.Hour), OnDeadline: "hold", Overdue: true, Command: "turnup approve " + id,
+			Ways: approval.Ways(id),
 		}},
 		Steps:  []order.Step{},
 		Record: []order.Entry{{At: noon, By: "ana", What: "placed the order"}},
@@ -65,6 +67,9 @@ waits for approver: Approve the purchase (approval)
   since 2024-03-01 20:00 HKT (3h ago), deadline 2024-03-04 20:00 HKT, WHICH HAS PASSED
   Look at the price.
   next: turnup approve tencent/a
+        (it goes on)
+    or: turnup reject tencent/a
+        (it ends as failed, and nothing is done)
 
 Observe, attempt 3: unavailable; again at 2024-03-01 20:01 HKT
 
@@ -103,7 +108,11 @@ func TestStatusForPrograms(t *testing.T) {
 		"requestedBy": "ana", "startedAt": "2024-03-01T12:00:00Z", "steps": [], "order": {"name": "a"},
 		"waits": [{
 			"name": "approval", "party": "approver", "title": "Approve the purchase", "instructions": "Look at the price.",
-			"since": "2024-03-01T12:00:00Z", "deadline": "2024-03-04T12:00:00Z", "onDeadline": "hold", "overdue": true, "command": "turnup approve tencent/a"
+			"since": "2024-03-01T12:00:00Z", "deadline": "2024-03-04T12:00:00Z", "onDeadline": "hold", "overdue": true, "command": "turnup approve tencent/a",
+			"ways": [
+				{"command": "turnup approve tencent/a", "does": "it goes on"},
+				{"command": "turnup reject tencent/a", "does": "it ends as failed, and nothing is done"}
+			]
 		}],
 		"record": [{"at": "2024-03-01T12:00:00Z", "by": "ana", "what": "placed the order"}],
 		"retrying": [{"step": "Observe", "attempt": 3, "last": "why", "next": "2024-03-01T12:00:00Z"}]
@@ -185,7 +194,11 @@ func TestWatchTellsWhatIsNewAndSitsOutAnOutage(t *testing.T) {
 	assert.Equal(t, exitFailure, code)
 	assert.Regexp(t, `^20:00:00  ana: placed the order
 ..:..:..  tencent/a held: waiting for approval
+          waits for approver: Approve the purchase
           next: turnup approve tencent/a
+                .it goes on.
+            or: turnup reject tencent/a
+                .it ends as failed, and nothing is done.
 20:01:00  li: answered approval
 ..:..:..  tencent/a failed: ended
           why: rejected by li

@@ -24,6 +24,9 @@ const (
 	whereStopped = "ExecutionStatus IN ('Terminated', 'TimedOut')"
 )
 
+// whereForPerson is true of orders that wait for a person of ours: by a hand-off, or held for something to be done elsewhere.
+var whereForPerson = "(" + order.KeyOpenHandoffs.GetName() + " IS NOT NULL OR " + equals(order.KeyOrderState, string(order.StateHeld)) + ")"
+
 // equals is the condition that the search attribute has the value, one of this program's own words.
 func equals(key interface{ GetName() string }, value string) string {
 	return fmt.Sprintf("%s = '%s'", key.GetName(), value)
@@ -38,12 +41,14 @@ type listedOrder struct {
 	Metro         string          `json:"metro,omitempty"`
 	AwaitingParty providers.Party `json:"awaitingParty,omitempty"`
 	OpenHandoffs  []string        `json:"openHandoffs,omitempty"`
-	WaitingSince  *time.Time      `json:"waitingSince,omitempty"` // of the oldest open hand-off
-	Deadline      *time.Time      `json:"deadline,omitempty"`     // the earliest of the open hand-offs
+	WaitingSince  *time.Time      `json:"waitingSince,omitempty"` // of the oldest wait for a person
+	Deadline      *time.Time      `json:"deadline,omitempty"`     // the earliest of these waits
 	ConnectionIDs []string        `json:"connectionIds,omitempty"`
 	StartedAt     time.Time       `json:"startedAt"`
 	EndedAt       *time.Time      `json:"endedAt,omitempty"`
 	Stopped       string          `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+
+	OutOfServiceSince *time.Time `json:"outOfServiceSince,omitempty"` // when its decommission had read back that its connections are gone
 }
 
 // list reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.

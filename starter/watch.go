@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"turnup/workflows/order"
@@ -84,22 +85,32 @@ func (a *app) narrator(out io.Writer) func(statusView) error {
 			}
 		}
 		said = len(v.Record)
-		line := headline(v.Progress)
-		if line == last {
+		now := standing(v)
+		if now == last {
 			return nil
 		}
-		last = line
-		if v.Reason != "" {
-			line += "\n          why: " + indented(v.Reason, "          ")
-		}
-		for _, w := range v.Waits {
-			if w.Command != "" {
-				line += "\n          next: " + w.Command
-			}
-		}
-		_, err := fmt.Fprintf(out, "%s  %s\n", clock(time.Now()), line)
+		last = now
+		_, err := fmt.Fprintf(out, "%s  %s", clock(time.Now()), now)
 		return err
 	}
+}
+
+// standing is where an order stands: why, whom it waits for, and the commands that lead on.
+func standing(v statusView) string {
+	const indent = "          "
+	var b strings.Builder
+	fmt.Fprintln(&b, headline(v))
+	if v.Reason != "" {
+		fmt.Fprintf(&b, "%swhy: %s\n", indent, indented(v.Reason, indent))
+	}
+	for _, w := range v.Waits {
+		fmt.Fprintf(&b, "%swaits for %s: %s\n", indent, w.Party, printable(w.Title))
+		if w.ForPerson() {
+			writeWays(&b, indent, w.Ways)
+		}
+	}
+	writeWays(&b, indent, v.Ways)
+	return b.String()
 }
 
 // jsonLines tells programs each change of an order's progress. Another attempt at the same step is no change.

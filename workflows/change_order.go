@@ -9,6 +9,7 @@ import (
 	"turnup/providers"
 	"turnup/workflows/order"
 	"turnup/workflows/purchase"
+	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -114,6 +115,16 @@ func (o ChangeOrder) WithDefaults() ChangeOrder { return o }
 // Summary is the order in one line, for lists.
 func (o ChangeOrder) Summary() string {
 	return fmt.Sprintf("change %s to %s, asked by %s", o.Order.ID(), o.To, o.RequestedBy)
+}
+
+func (o ChangeOrder) deed() record.Deed {
+	if o.To == nil {
+		return record.Deed{Name: "change", Asked: "asked to change " + order.Named(o.ConnectionIDs)} // and is refused
+	}
+	return record.Deed{
+		Name: "change", Asked: fmt.Sprintf("asked to change %s to %s", order.Named(o.ConnectionIDs), o.To), Title: "Approve the change",
+		Instructions: fmt.Sprintf("Look at what is to become of it, %s, then approve or reject; its price may change. Nothing has been changed yet.", o.To),
+	}
 }
 
 // Validate returns everything that is wrong with the order as providers.Faults, or nil.

@@ -37,6 +37,13 @@ func (o DecommissionOrder) Summary() string {
 	return fmt.Sprintf("take %s out of service, asked by %s", o.Order.ID(), o.RequestedBy)
 }
 
+func (o DecommissionOrder) deed() record.Deed {
+	return record.Deed{
+		Name: "decommission", Asked: "asked to take " + order.Named(o.ConnectionIDs) + " out of service", Title: "Approve the removal",
+		Instructions: "See what the connection carries, then approve or reject: it is removed for good, and early removal may cost a fee. Nothing has been removed yet.",
+	}
+}
+
 var decommissionHandoffs = []string{order.HandoffApproval, order.HandoffResolveRemoval}
 
 // Validate returns everything that is wrong with the order as providers.Faults, or nil.
@@ -56,7 +63,7 @@ func (o DecommissionOrder) Validate() error {
 // gone. It can be cancelled until the removal begins.
 func Decommission(ctx workflow.Context, o DecommissionOrder) (Decommissioned, error) {
 	kind := find(o.Kind)
-	opening := record.Opening{ID: o.ID(), Provider: kind.Provider, Order: o.Order, Whole: o, Handoffs: decommissionHandoffs}
+	opening := record.Opening{ID: o.ID(), Provider: kind.Provider, Order: o.Order, Whole: o, Handoffs: decommissionHandoffs, Deed: o.deed()}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Decommissioned) {
 		story := func(ctx workflow.Context) error { return decommission(ctx, rec, kind, o) }
 		return story, func() Decommissioned {

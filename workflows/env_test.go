@@ -243,13 +243,9 @@ func newWebhook(t *testing.T) *webhook {
 
 // told lists what the webhook was told of a wait, or, with "", of the order itself.
 func (h *webhook) told(wait string) []string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	var types []string
-	for _, event := range h.events {
-		if event.Data.Wait == wait {
-			types = append(types, event.Type)
-		}
+	for _, event := range h.of(wait) {
+		types = append(types, event.Type)
 	}
 	return types
 }
@@ -259,6 +255,18 @@ func (h *webhook) last() cloudEvent {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.events[len(h.events)-1]
+}
+
+// of lists the events about a wait, or, with "", about the order itself.
+func (h *webhook) of(wait string) (events []cloudEvent) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, event := range h.events {
+		if event.Data.Wait == wait {
+			events = append(events, event)
+		}
+	}
+	return events
 }
 
 // phase is our reading of the status of the order's only leg.

@@ -26,6 +26,9 @@ func Kinds() []purchase.Kind {
 // KindNames are the names of all kinds of order there are.
 func KindNames() []string { return namesOf(func(k purchase.Kind) bool { return k.Workflow != nil }) }
 
+// IsOrdered reports whether orders of the kind can be placed.
+func IsOrdered(name string) bool { return find(name).Workflow != nil }
+
 // IsKind reports whether something can be done to connections of the kind: they can be ordered, or changed.
 func IsKind(name string) bool { return find(name).Name != "" }
 

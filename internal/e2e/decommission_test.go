@@ -37,4 +37,11 @@ func TestDecommission(t *testing.T) {
 	assert.Contains(t, h.turnup(success, "watch", id).data, "read back that connection")
 	assert.Zero(t, h.ledger().Counts.Live)
 	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was completed already")
+
+	shown := h.turnup(success, "status", o.name).data
+	assert.Contains(t, shown, o.id()+" completed: out of service since ")
+	assert.NotContains(t, shown, "next:")
+	h.until("the list says so", func() bool {
+		return lineWith(h.turnup(success, "list").data, o.id(), "completed, out of service") != ""
+	})
 }

@@ -66,7 +66,7 @@ func (o placed) decidePair(told, answer string) {
 	assert.Equal(o.t, order.StateHeld, p.State)
 	shown := o.turnup(waiting, "status", o.name).data
 	assert.Contains(o.t, shown, told, "the person sees why")
-	assert.Contains(o.t, shown, "next: turnup complete "+o.id()+" resolve-pair --set action=...")
+	assert.Contains(o.t, shown, "next: turnup complete "+o.id()+" resolve-pair --set action=keep\n")
 	o.harness.until("handoffs shows it", func() bool {
 		return lineWith(o.turnup(success, "handoffs").data, o.id(), order.HandoffResolvePair, "operator") != ""
 	})

@@ -53,7 +53,7 @@ func waitsForTheSeller(h *harness, _ string) {
 	o.harness.until("it is listed as waiting for the seller", func() bool { return o.listedFor(providers.PartySeller) })
 	assert.False(h.t, o.listedFor(providers.PartyOperator))
 	shown := h.turnup(success, "status", o.name).data
-	assert.Contains(h.t, shown, "waits for seller: Equinix builds the connections (activation)")
+	assert.Contains(h.t, shown, "waits for seller: The company at the far end has to act (activation)")
 	assert.Contains(h.t, shown, "PENDING_APPROVAL/NOT_AVAILABLE (waiting), The far side has to approve the connection")
 
 	h.turnup(success, "cancel", o.name, "--reason", "wrong seller", "--wait")
@@ -72,8 +72,10 @@ func waitsForOurSide(h *harness, _ string) {
 	p := o.untilPhases(providers.PhaseWaiting)
 	assert.Equal(h.t, order.StateHeld, p.State)
 	o.harness.until("it is listed as waiting for our side", func() bool { return o.listedFor(providers.PartyOperator) })
-	shown := h.turnup(success, "status", o.name)
-	assert.Contains(h.t, shown.data, "Our side has to confirm the connection")
+	shown := h.turnup(waiting, "status", o.name).data
+	assert.Contains(h.t, shown, "waits for operator: Our side has to act (activation)")
+	assert.Contains(h.t, shown, "Our side has to confirm the connection")
+	assert.NotEmpty(h.t, lineWith(h.turnup(success, "handoffs").data, o.id(), "operator", "turnup status "+o.id()), "whoever looks what to do finds it")
 	h.act(o.mark(), "confirm", nil)
 	p = o.ends(order.StateCompleted)
 	assert.NotEmpty(h.t, p.Legs[0].SellerRef, "what the seller calls it")

@@ -156,7 +156,7 @@ func hostedDown(h *harness) {
 	h.act(o.mark(), "status", map[string]string{"status": "DOWN"})
 	p := o.untilPhases(providers.PhaseDown)
 	assert.Equal(h.t, order.StateHeld, p.State)
-	assert.Contains(h.t, h.turnup(success, "status", o.name).data, "DOWN (down), its port is down; the line may be faulty")
+	assert.Contains(h.t, h.turnup(waiting, "status", o.name).data, "DOWN (down), its port is down; the line may be faulty")
 	h.act(o.mark(), "error", map[string]string{"reason": "the device failed"})
 	p = o.untilPhases(providers.PhaseFailed)
 	assert.Equal(h.t, order.StateHeld, p.State, "a fault can be mended")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"turnup/activities"
+	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
@@ -172,6 +173,6 @@ func (e *equinix) activate(ctx workflow.Context) error {
 	if e.order.Secondary != nil {
 		title = "Equinix builds the connections"
 	}
-	wait := order.Wait{Name: order.WaitActivation, Party: e.rec.Awaited(), Title: title}
+	wait := order.Wait{Name: order.WaitActivation, Party: providers.PartyProvider, Title: title}
 	return e.rec.Await(ctx, wait, e.order.Activation, e.rec.Active)
 }

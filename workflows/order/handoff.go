@@ -20,6 +20,7 @@ type Handoff struct {
 	Title        string          `json:"title"`
 	Instructions string          `json:"instructions"`
 	Form         []Field         `json:"form"`
+	options      []option        // the answers to choose among; none where the form's values are the answer
 	check        func(Answer, *providers.Faults)
 }
 
@@ -80,6 +81,10 @@ var Handoffs = []Handoff{
 		Form: []Field{
 			{Name: "decision", Rule: "must be approve or reject", Example: "approve", valid: regexp.MustCompile(`^(approve|reject)$`)},
 		},
+		options: []option{
+			{value: "approve", does: "it goes on"},
+			{value: "reject", does: "it ends as failed, and nothing is done"},
+		},
 	},
 	{
 		Name: HandoffSupport, Party: providers.PartySupport, Title: "Pass on the support team's mail",
@@ -92,35 +97,46 @@ var Handoffs = []Handoff{
 	},
 	{
 		Name: HandoffTencentPortal, Party: providers.PartyOperator, Title: "Create the tunnel in the Tencent portal",
-		Instructions: "Tencent Cloud console, Direct Connect, Dedicated tunnels, Shared dedicated tunnel, New: enter the support team's three values, choose the gateway, and submit. Then say so here.",
+		Instructions: "Tencent Cloud console, Direct Connect, Dedicated tunnels, Shared dedicated tunnel, New: enter the support team's three values, choose the gateway, and submit. Then say so here; the tunnel's id, if you have it, goes with it as --set tunnelId=...",
 		Form: []Field{
 			{Name: "tunnelId", Rule: "must be a Tencent tunnel: dcx- and then a-z, 0-9", Example: "dcx-abcdefgh", Optional: true, valid: regexp.MustCompile(`^dcx-[a-z0-9]{1,40}$`)},
 		},
 	},
 	{
 		Name: HandoffResolvePurchase, Party: providers.PartyOperator, Title: "Say whether the connection was bought",
-		Instructions: "It can't be told whether the order has bought its connection, or whose the one is that was found. Look in the provider's portal. " +
-			"adopt: go on with the connection of this connectionId; what speaks against it is shown first. " +
-			"retry: look once more, and buy only if it is surely not there. abandon: it is not there, give the order up.",
+		Instructions: "It can't be told whether the order has bought its connection, or whose the one is that was found. Look in the provider's portal.",
 		Form: []Field{
 			{Name: "action", Rule: "must be adopt, retry or abandon", Example: "adopt", valid: regexp.MustCompile(`^(adopt|retry|abandon)$`)},
 			{Name: "connectionId", Rule: "must be the provider's id of the connection, given with action adopt only", Example: "58afc0499430ab7f3666b990", Optional: true, valid: connectionIDPattern},
+		},
+		options: []option{
+			{value: "adopt", with: "connectionId", does: "go on with that connection; what speaks against it is shown first"},
+			{value: "retry", does: "look once more, and buy only if it is surely not there"},
+			{value: "abandon", does: "it is not there: give the order up"},
 		},
 		check: adoptNamesConnection,
 	},
 	{
 		Name: HandoffResolvePair, Party: providers.PartyOperator, Title: "Say what becomes of a pair that is half built",
-		Instructions: "One leg of the redundant pair can't be built. keep: go on with the other leg alone; the order ends as partial. remove: remove the other leg too; the order fails.",
+		Instructions: "One leg of the redundant pair can't be built. Decide what becomes of the other.",
 		Form: []Field{
 			{Name: "action", Rule: "must be keep or remove", Example: "keep", valid: regexp.MustCompile(`^(keep|remove)$`)},
+		},
+		options: []option{
+			{value: "keep", does: "go on with the other leg alone; the order ends as partial"},
+			{value: "remove", does: "remove the other leg too; the order fails"},
 		},
 	},
 	{
 		Name: HandoffResolveRemoval, Party: providers.PartyOperator, Title: "Help to remove what was bought",
-		Instructions: "retry: the removal goes on. When the provider refuses it, clear the obstacle or remove the connection in the provider's portal first: the order ends only when a read shows that it is gone. " +
-			"keep: leave the connection as it is; only for one that is not surely the order's.",
+		Instructions: "A connection is not removed, and may still be billed. When the provider refuses to remove it, clear the obstacle or remove it in the provider's portal first: " +
+			"it ends only when a read shows that the connection is gone.",
 		Form: []Field{
 			{Name: "action", Rule: "must be retry or keep", Example: "retry", valid: regexp.MustCompile(`^(retry|keep)$`)},
+		},
+		options: []option{
+			{value: RemovalRetry, does: "the connection is removed, and read back as gone"},
+			{value: RemovalKeep, does: "the connection stays as it is"},
 		},
 	},
 }
@@ -181,20 +197,4 @@ func (h Handoff) fieldNames() string {
 		names[i] = field.Name
 	}
 	return strings.Join(names, ", ")
-}
-
-// Command is the command line that answers the hand-off of the order. What a person must fill in shows as ..., which
-// the form refuses: an example that was sent by mistake would pass for an answer.
-func (h Handoff) Command(orderID string) string {
-	if h.Name == HandoffApproval {
-		return "turnup approve " + orderID
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "turnup complete %s %s", orderID, h.Name)
-	for _, field := range h.Form {
-		if !field.Optional {
-			fmt.Fprintf(&b, " --set %s=...", field.Name)
-		}
-	}
-	return b.String()
 }

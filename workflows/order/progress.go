@@ -2,6 +2,7 @@ package order
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"turnup/providers"
@@ -47,6 +48,7 @@ type Progress struct {
 	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
 	Choices     []Choice         `json:"choices,omitempty"`
 	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
+	Marks       []string         `json:"marks,omitempty"`    // the names that its connections are asked for by
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
 	Steps       []Step           `json:"steps"`
@@ -66,6 +68,7 @@ type Wait struct {
 	OnDeadline   string          `json:"onDeadline"`
 	Overdue      bool            `json:"overdue,omitempty"`
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
+	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out
 	Form         []Field         `json:"form,omitempty"`
 }
 
@@ -74,7 +77,7 @@ func (w Wait) Urgency() int {
 	switch {
 	case w.Party.Ours():
 		return 3
-	case w.Command != "":
+	case w.ForPerson():
 		return 2
 	}
 	return 1
@@ -84,6 +87,10 @@ func (w Wait) Urgency() int {
 func (w Wait) IsUsual() bool {
 	return w.Name == WaitActivation || w.Name == WaitChange || w.Name == WaitRemoval
 }
+
+// ForPerson reports whether a person of ours has something to do about it: to answer it, to act elsewhere, or to ask why it
+// takes so long.
+func (w Wait) ForPerson() bool { return w.Command != "" || w.Party.Ours() || w.Overdue }
 
 // Leg is one connection of an order.
 type Leg struct {
@@ -131,15 +138,8 @@ type Refusal struct {
 	Why    string    `json:"why"`
 }
 
-// WaitsForPerson reports whether a person can move the order on.
-func (p Progress) WaitsForPerson() bool {
-	for _, w := range p.Waits {
-		if w.Command != "" || w.Name == WaitCredential || w.Name == WaitWorker {
-			return true
-		}
-	}
-	return false
-}
+// WaitsForPerson reports whether the order waits for a person.
+func (p Progress) WaitsForPerson() bool { return slices.ContainsFunc(p.Waits, Wait.ForPerson) }
 
 // Asked is where an order stands with one of its waits.
 type Asked struct {

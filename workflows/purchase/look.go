@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"slices"
+	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -18,6 +19,7 @@ func (p *Purchase) look(ctx workflow.Context) error {
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
 	p.notSent = false
+	p.rec.Doing(ctx, "looking whether "+strings.Join(p.Missing(), " and ")+" was bought")
 	for {
 		looking, search := ctx, activities.Search{Known: p.ignorable()}
 		if p.inDoubt || p.refused != nil {

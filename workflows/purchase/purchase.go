@@ -47,6 +47,7 @@ type Purchase struct {
 
 // New is the purchase of what the request asks for.
 func New[R providers.Request](rec *record.Record, request R, removal Removal) *Purchase {
+	rec.Progress.Marks = request.Marks()
 	p := &Purchase{rec: rec, marks: request.Marks(), removal: removal, shown: map[string]string{}}
 	asks(p, request)
 	return p
@@ -138,6 +139,7 @@ func (p *Purchase) mustLook() bool {
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
 func (p *Purchase) send(ctx workflow.Context) error {
+	p.rec.Doing(ctx, "buying "+strings.Join(p.Missing(), " and "))
 	p.sent, p.refused, p.notSent = workflow.Now(ctx), nil, false
 	missing := p.Missing()
 	bought, err := p.request(ctx)

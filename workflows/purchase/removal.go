@@ -93,23 +93,15 @@ func (p *Purchase) RemoveLeg(ctx workflow.Context, id string) error {
 	return ctx.Err()
 }
 
-// askToRemove holds the order for a person who clears what is in the way of a removal.
+// askToRemove holds the order for a person who clears what is in the way of a removal. What the order bought can't be kept.
 func askToRemove(ctx workflow.Context, rec *record.Record, why string) error {
-	for {
-		err := rec.Resolve(ctx, order.HandoffResolveRemoval, why, "the removal goes on")
-		if err != nil || rec.Value(order.HandoffResolveRemoval, "action") != "keep" {
-			return err
-		}
-		why = strings.TrimSuffix(why, onlyRetry) + onlyRetry
-	}
+	return rec.Resolve(ctx, order.HandoffResolveRemoval, why, "the removal goes on", order.RemovalRetry)
 }
-
-const onlyRetry = "\n(keep is no answer here: it was bought by this order)"
 
 // askWhetherToRemove has a person say whether a connection that is not surely the order's is removed.
 func askWhetherToRemove(ctx workflow.Context, rec *record.Record, question string) (bool, error) {
-	err := rec.Resolve(ctx, order.HandoffResolveRemoval, question+". Say retry to remove it, keep to leave it as it is", "it is decided")
-	return rec.Value(order.HandoffResolveRemoval, "action") == "retry", err
+	err := rec.Resolve(ctx, order.HandoffResolveRemoval, question, "it is decided")
+	return rec.Value(order.HandoffResolveRemoval, "action") == order.RemovalRetry, err
 }
 
 const (

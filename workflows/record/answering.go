@@ -3,6 +3,8 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"turnup/providers"
@@ -17,7 +19,8 @@ import (
 type handoff struct {
 	order.Handoff
 	taking  bool
-	why     string // why it takes none
+	why     string   // why it takes none
+	only    []string // the options that are offered now; none when all are
 	answer  *order.Answer
 	at      time.Time // of the answer
 	answers int       // how often it was answered, corrections included, since the order began
@@ -79,6 +82,9 @@ func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
 	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && a.By.Is(r.common.RequestedBy) {
 		faults.Add("by", "must be somebody else than who placed the order", a.By)
 	}
+	if action := string(a.Values[h.Form[0].Name]); len(faults) == 0 && len(h.only) > 0 && !slices.Contains(h.only, action) {
+		faults.Add(h.Form[0].Name, "must be "+strings.Join(h.only, " or ")+" here", action)
+	}
 	known := len(faults) == 0 && h.answer != nil && h.Same(*h.answer, a)
 	switch {
 	case known:
@@ -116,10 +122,10 @@ func (r *Record) handoff(name string) *handoff {
 	panic("hand-off " + name + " is not one of the order's")
 }
 
-// Invite lets the hand-off take answers.
-func (r *Record) Invite(name string) {
+// Invite lets the hand-off take answers: those of its options that are only, or all.
+func (r *Record) Invite(name string, only ...string) {
 	h := r.handoff(name)
-	h.taking, h.why = true, ""
+	h.taking, h.why, h.only = true, "", only
 }
 
 // Settle makes the hand-off's answer final.

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"fmt"
 
 	"turnup/activities"
@@ -18,6 +19,8 @@ func (r *Record) Approve(ctx workflow.Context) error {
 		r.Settle(order.HandoffApproval, "the order asks for no approval")
 		return nil
 	}
+	h := r.handoff(order.HandoffApproval)
+	h.Title, h.Instructions = cmp.Or(r.deed.Title, h.Title), cmp.Or(r.deed.Instructions, h.Instructions)
 	if err := r.Ask(ctx, order.HandoffApproval); err != nil {
 		return err
 	}

@@ -50,10 +50,12 @@ func (r *Record) updateAttributes(ctx workflow.Context) {
 		if w.Urgency() > urgency {
 			want.Party, urgency = w.Party, w.Urgency()
 		}
-		if w.Command == "" {
+		if !w.ForPerson() {
 			continue
 		}
-		want.Handoffs = append(want.Handoffs, w.Name)
+		if w.Command != "" {
+			want.Handoffs = append(want.Handoffs, w.Name)
+		}
 		if want.Deadline.IsZero() || w.Deadline.Before(want.Deadline) {
 			want.Deadline = w.Deadline
 		}

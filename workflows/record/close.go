@@ -22,8 +22,8 @@ func (r *Record) close(ctx workflow.Context, err error) error {
 	}
 	now := workflow.Now(ctx)
 	p := &r.Progress
-	p.State, p.Reason, p.EndedAt, p.Waits, r.doing = state, why, &now, nil, "ended"
-	r.Note(ctx, By, "order "+string(state))
+	p.State, p.Reason, p.EndedAt, p.Waits = state, why, &now, nil
+	r.Note(ctx, By, r.deed.Name+" "+string(state))
 	r.refresh(ctx)
 	r.updateAttributes(ctx)
 	return err

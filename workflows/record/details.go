@@ -16,13 +16,16 @@ func (r *Record) details() string {
 		fmt.Fprintf(&b, "**Why:** %s\n\n", p.Reason)
 	}
 	for _, w := range p.Waits {
-		fmt.Fprintf(&b, "**%s** waits for **%s** since %s, until %s", w.Name, w.Party, stamp(w.Since), stamp(w.Deadline))
+		fmt.Fprintf(&b, "Waits for **%s**: **%s** (%s), since %s, until %s", w.Party, w.Title, w.Name, stamp(w.Since), stamp(w.Deadline))
 		if w.Overdue {
 			b.WriteString(" — **the deadline has passed**")
+			if !w.Party.Ours() {
+				fmt.Fprintf(&b, ": ask the %s why", w.Party)
+			}
 		}
 		fmt.Fprintf(&b, ". %s\n\n", w.Instructions)
-		if w.Command != "" {
-			fmt.Fprintf(&b, "```\n%s\n```\n\n", w.Command)
+		for _, way := range w.Ways {
+			fmt.Fprintf(&b, "%s:\n```\n%s\n```\n\n", way.Does, way.Command)
 		}
 	}
 	for _, leg := range p.Legs {

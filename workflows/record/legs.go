@@ -47,7 +47,7 @@ func (r *Record) Observed(ctx workflow.Context, conn providers.Connection) {
 	r.compare()
 	for i := range r.Progress.Waits {
 		if r.Progress.Waits[i].Name == order.WaitActivation {
-			r.Progress.Waits[i].Party = r.Awaited()
+			r.actsNow(ctx, &r.Progress.Waits[i])
 		}
 	}
 	r.refresh(ctx)
@@ -92,17 +92,6 @@ func (r *Record) Gone(ctx workflow.Context, id, ground string) {
 			r.Progress.Legs[i].Observation = providers.Observation{Status: "gone", Phase: providers.PhaseClosed, Gone: true, At: workflow.Now(ctx)}
 		}
 	}
-}
-
-// Awaited is who must act for the legs to become active: our side before anybody else.
-func (r *Record) Awaited() providers.Party {
-	party := providers.PartyProvider
-	for _, leg := range r.Progress.Legs {
-		if leg.Phase != providers.PhaseActive && leg.Party != "" && !party.Ours() {
-			party = leg.Party
-		}
-	}
-	return party
 }
 
 // Active reports whether every leg is active.

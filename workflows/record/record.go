@@ -19,9 +19,11 @@ import (
 type Record struct {
 	Progress order.Progress
 	common   order.Order
-	doing    string // what goes on when it waits for nothing
-	metro    string // for the search attribute
-	partial  string // why the order gets less than it asked for; "" when it gets all
+	deed     Deed
+	doing    []*doing // what goes on when it waits for nothing: the steps that have not ended, the latest last
+	builds   string   // the title of the wait for activation while the provider builds
+	metro    string   // for the search attribute
+	partial  string   // why the order gets less than it asked for; "" when it gets all
 	warnings []string
 	differs  func(delivered providers.Connection) string
 	handoffs []*handoff
@@ -43,8 +45,19 @@ type Opening struct {
 	Provider string
 	Order    order.Order
 	Whole    any      // the order as people may see it, defaults filled in
+	Deed     Deed     // left out: it buys
 	Handoffs []string // those that the order can have
 }
+
+// Deed is what an order does, as people read of it.
+type Deed struct {
+	Name         string // what the order is called
+	Asked        string // what whoever placed it asked for: the record begins with it
+	Title        string // of its approval
+	Instructions string // for the approver
+}
+
+var buys = Deed{Name: "order", Asked: "placed the order"} // its approval's words are the hand-off's own
 
 // Run opens the order's record, runs its story, and closes the record with how that ended. It must be the first that a
 // workflow does: the query and the hand-offs are registered before it first blocks. The provider's activity queue is set
@@ -89,9 +102,13 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
+		deed:  opening.Deed,
 		shown: attributes{State: order.StateAcknowledged},
 	}
-	r.Note(ctx, r.Progress.RequestedBy, "placed the order")
+	if r.deed == (Deed{}) {
+		r.deed = buys
+	}
+	r.Note(ctx, r.Progress.RequestedBy, r.deed.Asked)
 	described := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
 	err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryProgress, func() (order.Progress, error) { return r.Progress, nil }, described)
 	if err != nil {
@@ -152,16 +169,41 @@ func (r *Record) enter(e order.Entry) {
 	r.Progress.Record = all
 }
 
-// Step says what the order is doing, and how long the step took when it is done.
-func (r *Record) Step(ctx workflow.Context, name, doing string) (done func()) {
-	r.Doing(ctx, doing)
-	return r.clock(ctx, name)
+// doing is a step under way.
+type doing struct{ what string }
+
+// Step says what the order is doing, until the step is done, and how long it took then.
+func (r *Record) Step(ctx workflow.Context, name, what string) (done func()) {
+	step := &doing{what}
+	r.doing = append(r.doing, step)
+	r.refresh(ctx)
+	stop := r.clock(ctx, name)
+	return func() {
+		stop()
+		r.doing = slices.DeleteFunc(r.doing, func(d *doing) bool { return d == step })
+		r.show(ctx)
+	}
 }
 
-// Doing says what the order is doing when it waits for nothing.
+// Doing says what the step under way is doing now.
 func (r *Record) Doing(ctx workflow.Context, what string) {
-	r.doing = what
-	r.refresh(ctx)
+	if len(r.doing) > 0 {
+		r.doing[len(r.doing)-1].what = what
+	}
+	r.show(ctx)
+}
+
+// doingNow is what goes on when the order waits for nothing.
+func (r *Record) doingNow() string {
+	switch {
+	case r.Progress.State.Ended():
+		return "ended"
+	case len(r.doing) > 0:
+		return r.doing[len(r.doing)-1].what
+	case len(r.Progress.Legs) > 0:
+		return "looking at " + order.Named(r.Progress.ConnectionIDs())
+	}
+	return "beginning"
 }
 
 // clock measures a step.
@@ -191,8 +233,17 @@ func (r *Record) Missing() string { return r.partial }
 // refresh brings state and details in line with what the order waits for. The search attributes follow when the record
 // is flushed.
 func (r *Record) refresh(ctx workflow.Context) {
+	if !r.Progress.State.Ended() {
+		r.Progress.State = r.stateNow()
+	}
+	r.show(ctx)
+	r.stale = true
+}
+
+// show brings the details in line with what the order does. None of that is in the search attributes.
+func (r *Record) show(ctx workflow.Context) {
 	p := &r.Progress
-	p.Doing = r.doing
+	p.Doing = r.doingNow()
 	if len(p.Waits) > 0 {
 		names := make([]string, len(p.Waits))
 		for i, w := range p.Waits {
@@ -200,11 +251,7 @@ func (r *Record) refresh(ctx workflow.Context) {
 		}
 		p.Doing = "waiting for " + strings.Join(names, " and ")
 	}
-	if !p.State.Ended() {
-		p.State = r.stateNow()
-	}
 	workflow.SetCurrentDetails(ctx, r.details())
-	r.stale = true
 }
 
 // stateNow: a wait for our side holds the order, and so does one that takes too long; any other wait leaves it pending.

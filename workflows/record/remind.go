@@ -23,9 +23,13 @@ func (r *Record) remind(ctx workflow.Context, w order.Wait, policy order.WaitPol
 		StartToCloseTimeout: time.Minute,
 		RetryPolicy:         options.Forever(time.Minute),
 	})
+	command := w.Command
+	if command == "" && w.ForPerson() {
+		command = "turnup status " + r.Progress.ID // which tells what to do elsewhere
+	}
 	workflow.ExecuteActivity(ctx, notifier.Remind, activities.Reminder{
 		OrderID: r.Progress.ID, RunID: workflow.GetInfo(ctx).WorkflowExecution.RunID, Wait: w.Name, Title: w.Title, Party: string(w.Party),
-		Command: w.Command, Quiet: w.IsUsual(), Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.Length(),
+		Command: command, Quiet: w.IsUsual(), Since: w.Since, Deadline: w.Deadline, Every: policy.RemindEvery.Length(),
 	})
 }
 

@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"turnup/workflows/order"
@@ -23,21 +24,24 @@ func (r *Record) Sleep(ctx workflow.Context, pause time.Duration) error {
 	return workflow.Sleep(ctx, pause)
 }
 
-// Ask waits for a person's answer to the hand-off. An answer that is there already is enough.
-func (r *Record) Ask(ctx workflow.Context, name string) error {
+// Ask waits for a person's answer to the hand-off: one of its options that are only, or any. An answer that is there already is
+// enough.
+func (r *Record) Ask(ctx workflow.Context, name string, only ...string) error {
 	h := r.handoff(name)
-	r.Invite(name)
-	return r.Await(ctx, order.Wait{
-		Name: name, Party: h.Party, Title: h.Title, Instructions: h.Instructions, Command: h.Command(r.Progress.ID), Form: h.Form,
-	}, r.common.Policy(name), func() bool { return h.answer != nil })
+	r.Invite(name, only...)
+	wait := order.Wait{Name: name, Party: h.Party, Title: h.Title, Instructions: h.Instructions, Command: h.Command(r.Progress.ID), Form: h.Form}
+	if name == order.HandoffResolvePurchase {
+		wait.Instructions += " It was asked for as " + strings.Join(r.Progress.Marks, " and ") + "."
+	}
+	return r.Await(ctx, wait.WithWays(r.Progress.ID, h.Ways(r.Progress.ID, only...)...), r.common.Policy(name), func() bool { return h.answer != nil })
 }
 
-// Resolve holds the order for a person who settles the question by the hand-off, whatever was answered to it before.
-// settled is why a later answer is not taken.
-func (r *Record) Resolve(ctx workflow.Context, name, question, settled string) error {
+// Resolve holds the order for a person who settles the question by the hand-off, whatever was answered to it before: by one of
+// its options that are only, or any. settled is why a later answer is not taken.
+func (r *Record) Resolve(ctx workflow.Context, name, question, settled string, only ...string) error {
 	r.Progress.Reason = question
 	r.handoff(name).answer = nil
-	if err := r.Ask(ctx, name); err != nil {
+	if err := r.Ask(ctx, name, only...); err != nil {
 		return err
 	}
 	r.Settle(name, settled)
@@ -56,6 +60,13 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 	w.Since = workflow.Now(ctx)
 	w.Deadline = w.Since.Add(policy.Deadline.Length())
 	w.OnDeadline = policy.OnDeadline
+	if w.Name == order.WaitActivation {
+		r.builds = w.Title
+		r.sayWhoActs(&w)
+	}
+	if len(w.Ways) == 0 {
+		w = w.WithWays(r.Progress.ID)
+	}
 	r.Progress.Waits = append(r.Progress.Waits, w)
 	r.refresh(ctx)
 	open := &awaited{done}
