@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"turnup/internal/temporalclient"
+	"turnup/internal/terminal"
 	"turnup/internal/version"
 	"turnup/workflows/order"
 
@@ -40,6 +41,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
+	a.out, a.chat = terminal.Writer(a.out), terminal.Writer(a.chat)
 	root := a.rootCommand()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

@@ -1,15 +1,31 @@
 package workflows_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// Whatever id a provider gives to what is bought, it can be taken out of service, changed and adopted by it.
+func TestEveryIDThatCanBeBoughtCanBeRemoved(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"58afc0499430ab7f3666b990", "dxcon_fg.1", "urn:evc:7~a", strings.Repeat("x", 200)} {
+		require.True(t, providers.IsID(id), "as the clients take it")
+		assert.NoError(t, workflows.DecommissionOrder{Order: validOrder().Order, ConnectionIDs: []string{id}}.Validate(), id)
+		change, err := workflows.NewChangeOrder(single().Order, []string{id}, "", map[string]any{"speedMbps": 100})
+		require.NoError(t, err)
+		assert.NoError(t, change.Validate(), id)
+		handoff, _ := order.FindHandoff(order.HandoffResolvePurchase)
+		assert.Empty(t, handoff.Faults(order.Answer{By: "ana", Values: map[string]order.Value{"action": "adopt", "connectionId": order.Value(id)}}), id)
+	}
+}
 
 func (r *rehearsal) decommissionOrder() workflows.DecommissionOrder {
 	return workflows.DecommissionOrder{Order: validOrder().Order, ConnectionIDs: []string{r.boughtBefore()}}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 
+	"turnup/internal/terminal"
+
 	"go.temporal.io/sdk/log"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
@@ -27,19 +29,21 @@ func New(level, format string) (*zap.Logger, error) {
 	if format == FormatAuto {
 		format = formatFor(os.Stderr)
 	}
-	config := zap.NewProductionConfig()
+	config := zap.NewProductionEncoderConfig()
 	switch format {
 	case FormatJSON:
 	case FormatConsole:
-		config = zap.NewDevelopmentConfig()
+		config = zap.NewDevelopmentEncoderConfig()
 	default:
 		return nil, fmt.Errorf("log format: %q is not auto, json or console", format)
 	}
-	config.Level = zap.NewAtomicLevelAt(parsed)
-	config.EncoderConfig.EncodeTime = zapcore.ISO8601TimeEncoder
-	config.Sampling = nil // every line of an order's story counts
-	config.DisableStacktrace = true
-	return config.Build()
+	config.EncodeTime = zapcore.ISO8601TimeEncoder
+	encode := zapcore.NewJSONEncoder
+	if format == FormatConsole {
+		encode = zapcore.NewConsoleEncoder
+	}
+	out := zapcore.Lock(zapcore.AddSync(terminal.Writer(os.Stderr)))
+	return zap.New(zapcore.NewCore(encode(config), out, parsed), zap.AddCaller()), nil
 }
 
 func formatFor(out *os.File) string {

@@ -104,8 +104,27 @@ func TestNew(t *testing.T) {
 	assert.False(t, json.Valid([]byte(console[0])), console[0])
 }
 
+// What a provider said is logged, and a terminal that shows the log obeys none of it. It replaces stderr too.
+func TestALogDoesNotPlayWithTheTerminal(t *testing.T) {
+	for _, format := range []string{zaplog.FormatJSON, zaplog.FormatConsole} {
+		lines := writtenBy(t, "info", format, func(logger *zap.Logger) { logger.Info("said \u009b31m", zap.String("name", "a\u202eb")) })
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], `said \u009b31m`)
+		assert.Contains(t, lines[0], `a\u202eb`)
+	}
+}
+
 // written logs at three levels and returns the lines on stderr.
 func written(t *testing.T, level, format string) []string {
+	t.Helper()
+	return writtenBy(t, level, format, func(logger *zap.Logger) {
+		logger.Debug("d")
+		logger.Info("i")
+		logger.Warn("w")
+	})
+}
+
+func writtenBy(t *testing.T, level, format string, say func(*zap.Logger)) []string {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
 	require.NoError(t, err)
@@ -114,9 +133,7 @@ func written(t *testing.T, level, format string) []string {
 	logger, err := zaplog.New(level, format)
 	os.Stderr = real
 	require.NoError(t, err)
-	logger.Debug("d")
-	logger.Info("i")
-	logger.Warn("w")
+	say(logger)
 	text, err := os.ReadFile(file.Name())
 	require.NoError(t, err)
 	return strings.Split(strings.TrimSpace(string(text)), "\n")

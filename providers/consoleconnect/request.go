@@ -85,7 +85,7 @@ func (r Request) Validate() error {
 		faults.Add("type", "must be LAYER2", r.Type)
 	}
 	CheckName(&faults, "name", r.Name)
-	CheckID(&faults, "portId", r.PortID)
+	providers.CheckID(&faults, "portId", r.PortID)
 	CheckSpeed(&faults, "speed", r.Speed)
 	r.checkDestination(&faults)
 	CheckPayment(&faults, "paymentType", "paymentTransactionId", r.PaymentType, r.PaymentTransactionID)
@@ -102,19 +102,19 @@ func (r Request) checkDestination(faults *providers.Faults) {
 		r.checkToPort(faults)
 		return
 	}
-	if !isID(r.DestCompany) {
+	if !providers.IsID(r.DestCompany) {
 		faults.Add("destCompany", ruleCompany+"; or give destPortId", r.DestCompany)
 	}
-	CheckID(faults, "destMetroId", r.DestMetroID)
+	providers.CheckID(faults, "destMetroId", r.DestMetroID)
 	if r.DestFacilityID != "" || r.PaymentType == PaymentInvoice {
-		CheckID(faults, "destDcf", r.DestFacilityID)
+		providers.CheckID(faults, "destDcf", r.DestFacilityID)
 	}
 	checkGivenID(faults, "destRegionId", r.DestRegionID)
 }
 
 // checkToPort allows the company and metro of the port beside its id, as the documents' samples do.
 func (r Request) checkToPort(faults *providers.Faults) {
-	CheckID(faults, "destPortId", r.DestPortID)
+	providers.CheckID(faults, "destPortId", r.DestPortID)
 	if r.DestFacilityID != "" || r.DestRegionID != "" {
 		faults.Add("destPortId", "must be left out when destDcf or destRegionId is given, which are for a connection to a company",
 			r.DestPortID)

@@ -48,7 +48,6 @@ const (
 var longestTerms = map[string]int{UnitDay: 6, UnitWeek: 3, UnitMonth: 36, UnitYear: 3}
 
 const (
-	ruleID      = "must be an id, without spaces or slashes"
 	ruleCompany = "must be a company username, without spaces or slashes"
 	ruleName    = "must be a name on one line, without spaces at its ends"
 )
@@ -111,26 +110,13 @@ func CheckName(faults *providers.Faults, field, name string) {
 
 // CheckCompany checks a company's username, as it stands in the company's address at Console Connect.
 func CheckCompany(faults *providers.Faults, field, username string) {
-	if !isID(username) {
+	if !providers.IsID(username) {
 		faults.Add(field, ruleCompany, username)
-	}
-}
-
-// CheckID checks the id of anything at Console Connect. It does not ask for 24 hexadecimal digits: most ids have them, but
-// the documents show others too.
-func CheckID(faults *providers.Faults, field, id string) {
-	if !isID(id) {
-		faults.Add(field, ruleID, id)
 	}
 }
 
 func checkGivenID(faults *providers.Faults, field, id string) {
 	if id != "" {
-		CheckID(faults, field, id)
+		providers.CheckID(faults, field, id)
 	}
-}
-
-func isID(text string) bool {
-	unfit := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
-	return text != "" && !strings.ContainsFunc(text, unfit)
 }

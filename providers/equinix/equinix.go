@@ -64,7 +64,7 @@ func (q KeyQuestion) Validate() error {
 	if q.Key == "" {
 		faults.Add("key", "must be given", nil)
 	}
-	checkID(&faults, "profileId", q.ProfileID)
+	providers.CheckID(&faults, "profileId", q.ProfileID)
 	CheckMetro(&faults, "metro", q.Metro)
 	return faults.Err()
 }

@@ -136,7 +136,7 @@ func (r Request) Validate() error {
 
 func (l Leg) check(faults *providers.Faults, prefix string) {
 	CheckName(faults, prefix+"name", l.Name)
-	checkID(faults, prefix+"aSide.portId", l.A.PortID)
+	providers.CheckID(faults, prefix+"aSide.portId", l.A.PortID)
 	checkEncapsulation(faults, prefix+"aSide.encapsulation", l.A.Encapsulation)
 	l.Z.check(faults, prefix+"zSide.")
 	CheckTags(faults, prefix, l)
@@ -147,11 +147,11 @@ func (z ZSide) check(faults *providers.Faults, prefix string) {
 		faults.Add(prefix+"portId", "must be given, or profileId must", nil)
 	}
 	if z.PortID != "" {
-		checkID(faults, prefix+"portId", z.PortID)
+		providers.CheckID(faults, prefix+"portId", z.PortID)
 		checkEncapsulation(faults, prefix+"encapsulation", z.Encapsulation)
 	}
 	if z.ProfileID != "" {
-		checkID(faults, prefix+"profileId", z.ProfileID)
+		providers.CheckID(faults, prefix+"profileId", z.ProfileID)
 	}
 	if z.Metro != "" {
 		CheckMetro(faults, prefix+"metro", z.Metro)

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"turnup/providers"
 )
@@ -76,14 +75,6 @@ func CheckPurchaseOrder(faults *providers.Faults, field, number string) {
 func CheckMetro(faults *providers.Faults, field, code string) {
 	if !metroPattern.MatchString(code) {
 		faults.Add(field, "must be a metro's code of two capital letters, for example DC", code)
-	}
-}
-
-// checkID asks for no UUID: ids are opaque, and samples in the documents are none.
-func checkID(faults *providers.Faults, field, id string) {
-	strange := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
-	if id == "" || strings.ContainsFunc(id, strange) {
-		faults.Add(field, "must be an id, without spaces or slashes", id)
 	}
 }
 

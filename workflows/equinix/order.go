@@ -129,7 +129,7 @@ func (o Order) Validate() error {
 	}
 	fabric.CheckPurchaseOrder(&faults, "purchaseOrderNumber", o.PurchaseOrderNumber)
 	fabric.CheckTerm(&faults, "termMonths", o.TermMonths)
-	if o.ProjectID != "" && !order.IsConnectionID(o.ProjectID) {
+	if o.ProjectID != "" && !providers.IsID(o.ProjectID) {
 		faults.Add("projectId", "must be the project's id at Equinix", o.ProjectID)
 	}
 	order.CheckLengths(&faults, o)

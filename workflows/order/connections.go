@@ -1,16 +1,10 @@
 package order
 
 import (
-	"regexp"
 	"strings"
 
 	"turnup/providers"
 )
-
-var connectionIDPattern = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
-
-// IsConnectionID reports whether the text has the form of a provider's id.
-func IsConnectionID(text string) bool { return connectionIDPattern.MatchString(text) }
 
 // CheckConnectionIDs adds what is wrong with the ids of the connections that something is to be done to.
 func CheckConnectionIDs(faults *providers.Faults, ids []string) {
@@ -18,9 +12,7 @@ func CheckConnectionIDs(faults *providers.Faults, ids []string) {
 		faults.Add("connectionIds", "must name the connections", nil)
 	}
 	for _, id := range ids {
-		if !IsConnectionID(id) {
-			faults.Add("connectionIds", "must be the provider's ids", id)
-		}
+		providers.CheckID(faults, "connectionIds", id)
 	}
 }
 

@@ -30,8 +30,16 @@ type Field struct {
 	Rule     string `json:"rule"`
 	Example  string `json:"example"`
 	Optional bool   `json:"optional,omitempty"`
-	valid    *regexp.Regexp
+	valid    matcher
 }
+
+// matcher tells which values a field takes.
+type matcher interface{ MatchString(text string) bool }
+
+// idRule takes what can be a provider's id.
+type idRule struct{}
+
+func (idRule) MatchString(text string) bool { return providers.IsID(text) }
 
 // Answer is what a person says when a hand-off is done. It is the payload of the update, and of the signal, that
 // carries the hand-off's name.
@@ -107,7 +115,7 @@ var Handoffs = []Handoff{
 		Instructions: "It can't be told whether the order has bought its connection, or whose the one is that was found. Look in the provider's portal.",
 		Form: []Field{
 			{Name: "action", Rule: "must be adopt, retry or abandon", Example: "adopt", valid: regexp.MustCompile(`^(adopt|retry|abandon)$`)},
-			{Name: "connectionId", Rule: "must be the provider's id of the connection, given with action adopt only", Example: "58afc0499430ab7f3666b990", Optional: true, valid: connectionIDPattern},
+			{Name: "connectionId", Rule: "must be the provider's id of the connection, given with action adopt only", Example: "58afc0499430ab7f3666b990", Optional: true, valid: idRule{}},
 		},
 		options: []option{
 			{value: "adopt", with: "connectionId", does: "go on with that connection; what speaks against it is shown first"},
@@ -174,8 +182,8 @@ func (h Handoff) Faults(a Answer) providers.Faults {
 			faults.Add(name, fmt.Sprintf("is not asked for; the form has %s", h.fieldNames()), a.Values[name])
 		}
 	}
-	if len(a.Note) > maxNote {
-		faults.Add("note", fmt.Sprintf("must be at most %d characters", maxNote), a.Note[:20]+"…")
+	if note := []rune(a.Note); len(note) > maxNote {
+		faults.Add("note", fmt.Sprintf("must be at most %d characters", maxNote), string(note[:20])+"…")
 	}
 	if h.check != nil {
 		h.check(a, &faults)

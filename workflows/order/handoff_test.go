@@ -38,6 +38,7 @@ func TestHandoff_Faults(t *testing.T) {
 		"connection in capitals":  {"support-handoff", order.Answer{By: "ana", Values: values(support[0], "sharedConnectionId=DC-KD7D06OF", support[2])}, []string{"sharedConnectionId"}},
 		"a field nobody asks for": {"support-handoff", order.Answer{By: "ana", Values: values(append(support, "vlan=60")...)}, []string{"vlan"}},
 		"note too long":           {"support-handoff", order.Answer{By: "ana", Values: values(support...), Note: strings.Repeat("n", 1001)}, []string{"note"}},
+		"note of 1000 characters": {"support-handoff", order.Answer{By: "ana", Values: values(support...), Note: strings.Repeat("备", 1000)}, nil},
 		"portal without tunnel":   {"tencent-portal", order.Answer{By: "ana"}, nil},
 		"portal with tunnel":      {"tencent-portal", order.Answer{By: "ana", Values: values("tunnelId=dcx-abcdefgh")}, nil},
 		"portal with wrong one":   {"tencent-portal", order.Answer{By: "ana", Values: values("tunnelId=dc-abcdefgh")}, []string{"tunnelId"}},
@@ -58,6 +59,14 @@ func TestHandoff_Faults(t *testing.T) {
 			assert.Equal(t, test.faults, fields)
 		})
 	}
+}
+
+// A note has characters, not bytes, and is shown cut between them.
+func TestHandoff_LongNoteIsCutBetweenCharacters(t *testing.T) {
+	t.Parallel()
+	handoff, _ := order.FindHandoff("tencent-portal")
+	faults := handoff.Faults(order.Answer{By: "ana", Note: strings.Repeat("备", 1001)})
+	assert.EqualError(t, faults, `note: must be at most 1000 characters; given "`+strings.Repeat("备", 20)+`…"`)
 }
 
 func TestHandoff_ExamplesAreValid(t *testing.T) {

@@ -66,15 +66,15 @@ func (a *Approval) UnmarshalJSON(data []byte) error {
 	return rest.DecodeObject(data, (*plain)(a))
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It refuses a connection without an id: nobody could look at it again, or
+// UnmarshalJSON implements json.Unmarshaler. It refuses a connection without a usable id: nobody could look at it again, or
 // delete it.
 func (c *Connection) UnmarshalJSON(data []byte) error {
 	type plain Connection
 	if err := rest.DecodeLoose(data, (*plain)(c)); err != nil {
 		return err
 	}
-	if c.ID == "" {
-		return errors.New("a connection without an id")
+	if !providers.IsID(string(c.ID)) {
+		return errors.New("a connection without an id that can be asked for")
 	}
 	return nil
 }

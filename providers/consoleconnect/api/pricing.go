@@ -64,8 +64,8 @@ func checkPriced(r consoleconnect.Request) error {
 	consoleconnect.CheckSpeed(&faults, "speed", r.Speed)
 	consoleconnect.CheckClass(&faults, "classOfService", r.ClassOfService)
 	consoleconnect.CheckTerm(&faults, "duration", "durationUnit", r.Duration, r.DurationUnit)
-	consoleconnect.CheckID(&faults, "srcDcf", r.SrcFacilityID)
-	consoleconnect.CheckID(&faults, "destDcf", r.DestFacilityID)
+	providers.CheckID(&faults, "srcDcf", r.SrcFacilityID)
+	providers.CheckID(&faults, "destDcf", r.DestFacilityID)
 	return faults.Err()
 }
 

@@ -135,8 +135,8 @@ func (c *Created) UnmarshalJSON(data []byte) error {
 	if err := rest.DecodeLoose(data, (*plain)(c)); err != nil {
 		return err
 	}
-	if c.PrimaryConnectionID == "" {
-		return errors.New("no connection id in the answer")
+	if !providers.IsID(string(c.PrimaryConnectionID)) || c.SecondaryConnectionID != "" && !providers.IsID(string(c.SecondaryConnectionID)) {
+		return errors.New("no usable connection id in the answer")
 	}
 	return nil
 }

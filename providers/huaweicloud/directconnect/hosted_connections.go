@@ -70,7 +70,7 @@ func (s *HostedConnectionsService) CreateURL() string { return s.rest.URL(s.path
 // Update changes a hosted connection. The answer shows the new values, also while the change is still being made.
 func (s *HostedConnectionsService) Update(ctx context.Context, id string, update HostedUpdate) (HostedConnection, error) {
 	var faults providers.Faults
-	huaweicloud.CheckID(&faults, fieldHostedID, id)
+	providers.CheckID(&faults, fieldHostedID, id)
 	update.check(&faults)
 	if err := faults.Err(); err != nil {
 		return HostedConnection{}, err
@@ -95,6 +95,6 @@ func (s *HostedConnectionsService) path(id ...string) string {
 
 func checkedID(field, id string) error {
 	var faults providers.Faults
-	huaweicloud.CheckID(&faults, field, id)
+	providers.CheckID(&faults, field, id)
 	return faults.Err()
 }

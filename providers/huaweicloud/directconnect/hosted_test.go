@@ -113,6 +113,19 @@ func TestUpdateHostedConnection(t *testing.T) {
 	assert.Equal(t, "PENDING_UPDATE", connection.Common(now).Change)
 }
 
+// What an answer calls a connection, the client can look at and remove, be it a UUID or not: ids are opaque.
+func TestAnIDThatIsNoUUID(t *testing.T) {
+	t.Parallel()
+	const odd = "hc_2024.7~a"
+	c := expect(t,
+		exchange{Method: http.MethodGet, Path: hostedPath + "/" + odd, Answer: `{"hosted_connect":{"id":"` + odd + `","status":"ACTIVE"}}`},
+		exchange{Method: http.MethodDelete, Path: hostedPath + "/" + odd, Status: 204})
+	connection, err := c.HostedConnections.Show(t.Context(), odd)
+	require.NoError(t, err)
+	assert.Equal(t, odd, connection.Common(now).ID)
+	require.NoError(t, c.HostedConnections.Delete(t.Context(), odd))
+}
+
 func TestDeleteHostedConnection(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{Method: http.MethodDelete, Path: hostedPath + "/" + hostedID, Status: 204})

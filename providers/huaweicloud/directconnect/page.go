@@ -41,8 +41,8 @@ func (o *one[T]) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if resource.id() == "" {
-		return fmt.Errorf("no %s with an id", o.key)
+	if !providers.IsID(resource.id()) {
+		return fmt.Errorf("no %s with a usable id", o.key)
 	}
 	o.resource = resource
 	return nil
@@ -112,7 +112,7 @@ func decodeRows[T resource](raw json.RawMessage, needID bool) ([]T, error) {
 		if err != nil {
 			return nil, err
 		}
-		if needID && row.id() == "" {
+		if needID && !providers.IsID(row.id()) {
 			return nil, errors.New("a row without an id")
 		}
 		rows = append(rows, row)
