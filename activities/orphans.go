@@ -24,11 +24,16 @@ type Orphan struct {
 
 // String says what is known of the orphan.
 func (o Orphan) String() string {
-	text := fmt.Sprintf("connection %s, called %s, is %s and may be billed, and no open or completed order has it", o.ConnectionID, o.Name, o.Status)
+	return fmt.Sprintf("connection %s, called %s, is %s and may be billed, and %s", o.ConnectionID, o.Name, o.Status, o.Why())
+}
+
+// Why says why the connection is an orphan.
+func (o Orphan) Why() string {
+	const text = "no open or completed order has it; "
 	if o.OrderID == "" {
-		return text + "; no order of that mark is remembered"
+		return text + "no order of that mark is remembered"
 	}
-	return fmt.Sprintf("%s; its mark is that of %s, which %s", text, o.OrderID, o.Ended)
+	return text + "its mark is that of " + o.OrderID + ", which " + o.Ended
 }
 
 // OrphanQuestion asks for orphans that are news.

@@ -83,7 +83,7 @@ func (r Reminder) due(sent, now time.Time) (kind string, at time.Time) {
 	if last := r.rung(now); last.After(sent) && last.After(r.Since) {
 		return EventWaitReminder, last
 	}
-	if sent.IsZero() && !r.Quiet {
+	if sent.IsZero() && (r.Command != "" || !r.Quiet) {
 		return EventWaitOpened, r.Since
 	}
 	return "", time.Time{}

@@ -22,16 +22,17 @@ import (
 
 // app is what the commands share.
 type app struct {
-	in     io.Reader
-	out    io.Writer // data
-	chat   io.Writer // what is said to people
-	output string
-	who    string       // as --by has it
-	by     order.Person // who runs the command
-	json   bool
-	begun  bool          // the command line was understood
-	open   client.Client // made by temporal
-	pace   time.Duration // between two looks at an order that is watched
+	in        io.Reader
+	out       io.Writer // data
+	chat      io.Writer // what is said to people
+	output    string
+	who       string       // as --by has it
+	by        order.Person // who runs the command
+	json      bool
+	begun     bool          // the command line was understood
+	open      client.Client // made by temporal
+	namespace string        // its
+	pace      time.Duration // between two looks at an order that is watched
 }
 
 // run executes one command line and returns its exit code.
@@ -136,7 +137,7 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	if err != nil {
 		return nil, withHint(err, "start the server (make dev), or set TEMPORAL_ADDRESS to one that runs")
 	}
-	a.open = open
+	a.open, a.namespace = open, options.Namespace
 	return open, nil
 }
 

@@ -29,7 +29,9 @@ func (a *app) connectionsCommand() *cobra.Command {
 		Long: `List the connections that a provider has for us, whoever ordered them.
 
 Console Connect and Equinix filter by --status. Huawei Cloud has all the other filters: it lists hosted connections, or
-with --own your own ones, a page of --limit at a time.`,
+with --own your own ones, a page of --limit at a time.
+
+A connection that carries an order's mark, and that no open or completed order has, is marked: nobody may know that it is billed.`,
 		Example: `  turnup connections
   turnup connections --provider equinix --status PROVISIONED -o json
   turnup connections --provider huawei --on 2cfb53be-b05f-40d5-a2f8-3a59ac383836 --sort-key name --sort-dir desc
@@ -54,7 +56,7 @@ with --own your own ones, a page of --limit at a time.`,
 			if next != "" {
 				a.say("there are more: --limit %d --marker %s shows the next page", max(filter.huawei.Limit, len(connections)), next)
 			}
-			return a.printConnections(connections)
+			return a.printConnections(a.markOrphans(cmd.Context(), c, row.name, connections))
 		},
 	}
 	providerFlag(cmd, &provider, has)
@@ -117,15 +119,15 @@ func connectionsOf(
 	return connections, "", err
 }
 
-func (a *app) printConnections(connections []providers.Connection) error {
+func (a *app) printConnections(connections []listedConnection) error {
 	rows := make([][]string, len(connections))
 	for i, c := range connections {
 		rows[i] = []string{
 			c.ID, dash(c.Name), dash(c.Status), string(c.Phase), strconv.Itoa(c.SpeedMbps),
-			tagText(c.SrcVLAN, c.SrcCTag), tagText(c.DstVLAN, c.DstCTag),
+			tagText(c.SrcVLAN, c.SrcCTag), tagText(c.DstVLAN, c.DstCTag), c.Orphan,
 		}
 	}
-	return printRows(a, connections, "no connections", []string{"ID", "NAME", "STATUS", "PHASE", "MBPS", "OUR VLAN", "FAR VLAN"}, rows)
+	return printRows(a, connections, "no connections", []string{"ID", "NAME", "STATUS", "PHASE", "MBPS", "OUR VLAN", "FAR VLAN", "NOTE"}, rows)
 }
 
 // tagText are the VLAN tags of one end, outer before inner.

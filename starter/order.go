@@ -30,7 +30,7 @@ func (f *orderFlags) bind(cmd *cobra.Command) {
 	flags.BoolVar(&f.common.Approval.NotByRequester, "not-by-requester", false, "the approval must come from somebody else")
 	flags.StringToStringVar(&f.deadlines, "deadline", nil, "deadline of a wait, for example support-handoff=5d or activation=30d")
 	flags.StringToStringVar(&f.reminders, "remind-every", nil, "how often to remind, for example support-handoff=1d")
-	flags.StringToStringVar(&f.onDeadlines, "on-deadline", nil, "hold or fail when the deadline has passed, for example tencent-portal=fail")
+	flags.StringToStringVar(&f.onDeadlines, "on-deadline", nil, "hold or fail when the deadline has passed, for example tencent-portal=fail; resolve-removal always holds")
 	f.flagOf = map[string]string{
 		"name": "name", "required": "approval", "notByRequester": "not-by-requester",
 		"deadline": "deadline", "remindEvery": "remind-every", "onDeadline": "on-deadline",

@@ -23,8 +23,7 @@ const (
 	defaultRetryWait = 300 * time.Millisecond
 	defaultUserAgent = "turnup"
 
-	// doTimeout bounds one Do with all its tries, so that the caller's own time-out can be 30 seconds.
-	doTimeout = 20 * time.Second
+	doTimeout = providers.LongestCall // bounds one Do with all its tries
 )
 
 // Common is what whoever sets up a provider's client may say, whichever provider it is.

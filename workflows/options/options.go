@@ -14,12 +14,11 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// How long one attempt may take. It is more than the HTTP round trips of an activity, retries included, can take (20
-// seconds each), so that a worker that died is told from a provider that is slow; and not much more, since nothing else
-// tells that it died.
+// How long one attempt may take. It is more than the calls of an activity can take, so that a worker that died is told from a
+// provider that is slow; and not much more, since nothing else tells that it died.
 const (
-	oneRoundTrip = 30 * time.Second
-	oneMore      = 20 * time.Second
+	oneRoundTrip = oneMore + 10*time.Second
+	oneMore      = providers.LongestCall
 )
 
 // Patience is how long something may take before it is a wait, which has a party, a deadline and reminders.

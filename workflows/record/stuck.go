@@ -77,7 +77,7 @@ func (r *Record) stuck(ctx workflow.Context, err error) order.Wait {
 		return order.Wait{
 			Name: order.WaitWorker, Party: providers.PartyOperator, Title: "No worker does what the order asks for",
 			Instructions: "See that a worker runs that serves the task queue " + workflow.GetActivityOptions(ctx).TaskQueue +
-				", and read its log; the order goes on by itself then.",
+				", and read its log, or wait while it works off what came before within its budget; the order goes on by itself then.",
 		}
 	}
 	switch failure.Type() {
