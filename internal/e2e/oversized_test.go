@@ -66,7 +66,12 @@ func TestOversizedAnswers(t *testing.T) {
 		}
 		require.Error(t, o.update("aproval", "", strings.Repeat("x", size)))
 	}
-	for where, answer := range oversized(1_900_000) {
+	huge, err := json.Marshal(oversized(1_900_000)["value"])
+	require.NoError(t, err)
+	for range 28 {
+		require.Error(t, o.trySignal(order.HandoffApproval, string(huge)), "so many would end the order, and whoever sends one is told")
+	}
+	for where, answer := range oversized(1_100_000) {
 		payload, err := json.Marshal(answer)
 		require.NoError(t, err)
 		before, err := o.progress()
@@ -152,7 +157,7 @@ func TestOversizedSubscriptions(t *testing.T) {
 	t.Parallel()
 	h := openAtHuawei(t)
 	orders := h.orderCrowd(4)
-	huge := strings.Repeat("x", 1_900_000)
+	huge := strings.Repeat("x", 1_100_000)
 	for _, wrong := range []activities.Subscription{
 		{Waiting: activities.Waiting{OrderID: huge}, Seen: activities.Seen{ConnectionID: "a"}, At: time.Now()},
 		{Waiting: activities.Waiting{OrderID: "a"}, Seen: activities.Seen{ConnectionID: huge}, At: time.Now()},
