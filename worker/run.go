@@ -28,7 +28,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	if err != nil {
 		return err
 	}
-	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortRejections())
+	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates())
 	health, err := serveHealth(c.healthAddr)
 	if err != nil {
 		return err

@@ -36,6 +36,9 @@ var limits = dynamicconfig.StaticClient{
 	// partition an account's budget is kept exactly. One process gains nothing from more.
 	dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 	dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
+	// Every signal stays in its workflow's history, and the server terminates a workflow whose history reaches 50 MB. What is
+	// larger than anything that turnup sends is refused to whoever sends it.
+	dynamicconfig.BlobSizeLimitError.Key(): 1200 << 10,
 	// Lets a test or a demonstration, by asking for it at the start of a workflow, pass months in seconds.
 	dynamicconfig.WorkflowTimeSkippingEnabled.Key(): true,
 }

@@ -16,6 +16,10 @@ import (
 // signal sends JSON as Temporal UI and the temporal command do, or nothing at all when it is "".
 func (o placed) signal(name, payload string) {
 	o.t.Helper()
+	require.NoError(o.t, o.trySignal(name, payload))
+}
+
+func (o placed) trySignal(name, payload string) error {
 	request := &workflowservice.SignalWorkflowExecutionRequest{
 		Namespace:         "default",
 		WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()},
@@ -27,7 +31,7 @@ func (o placed) signal(name, payload string) {
 		}}
 	}
 	_, err := o.temporal.WorkflowService().SignalWorkflowExecution(o.t.Context(), request)
-	require.NoError(o.t, err)
+	return err
 }
 
 // details is the page that Temporal UI shows for the order.

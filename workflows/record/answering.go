@@ -33,7 +33,7 @@ const maxAnswer = 32 << 10
 func (h *handoff) read(raw converter.RawValue) (a order.Answer, err error) {
 	data := raw.Payload().GetData()
 	if len(data) > maxAnswer {
-		message := fmt.Sprintf("an answer must be at most %d bytes long; this one has %d", maxAnswer, len(data))
+		message := fmt.Sprintf("an answer must be at most %d bytes long", maxAnswer) // not how long: it may have come cut
 		return a, temporal.NewNonRetryableApplicationError(message, order.ErrorInvalidAnswer, nil)
 	}
 	if err := json.Unmarshal(data, &a); err != nil {
