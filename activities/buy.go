@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -45,7 +46,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	ctx = whileFresh(ctx)
 	account, err := identity(ctx, s.Account, p.Account)
 	if err != nil {
-		return Bought{}, final(providers.KindNotSent, "nothing was sent: "+err.Error())
+		return Bought{}, notSent("it can't be told whose account this is", err)
 	}
 	if err := s.checkEarlier(ctx, p); err != nil {
 		return Bought{}, err
@@ -57,6 +58,10 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, err
 	}
 	bought, err := s.Account.Create(ctx, p.Request, p.Have)
+	var failure *providers.Error
+	if errors.As(err, &failure) && failure.Unsent {
+		return Bought{}, notSent("the request could not be", err)
+	}
 	if err != nil {
 		return Bought{}, translateOnce(err)
 	}
@@ -83,11 +88,17 @@ func whileFresh(ctx context.Context) context.Context {
 	return providers.WithSendBefore(ctx, time.Now().Add(time.Until(deadline)*9/10))
 }
 
+// notSent is the error of a purchase of which nothing was sent. Its pause is the one that the failure asks for.
+func notSent(why string, err error) error {
+	return temporal.NewApplicationErrorWithOptions("nothing was sent, since "+why+": "+err.Error(), string(providers.KindNotSent),
+		temporal.ApplicationErrorOptions{NonRetryable: true, NextRetryDelay: retryDelay(err)})
+}
+
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
 func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
 	found, err := s.looks.find(ctx, s.Account.Find, p.Request.Marks())
 	if err != nil {
-		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what there is: "+err.Error())
+		return notSent("it can't be seen what there is", err)
 	}
 	for _, c := range found {
 		if !slices.Contains(p.Known, c.ID) {

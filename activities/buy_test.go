@@ -22,7 +22,8 @@ func TestBuyLooksFirst(t *testing.T) {
 	overAllAccounts(t, func(t *testing.T, a *account) {
 		a.spoil(simulator.Fault{Operation: a.operations.find, Kind: simulator.FaultStatus, Status: 403})
 		_, err := run[any](a, "Buy", a.purchase())
-		assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err), "what can't be seen may be there")
+		unseen := failure{kind: string(providers.KindNotSent), final: true, delay: noCredential.delay}
+		assert.Equal(t, unseen, failureOf(t, err), "what can't be seen may be there")
 		assert.ErrorContains(t, err, "it can't be seen what there is")
 		assert.Zero(t, a.purchases())
 

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"turnup/providers"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 )
@@ -33,7 +31,7 @@ func (s *Steps[R]) checkEarlier(ctx context.Context, p Purchase[R]) error {
 	run := activity.GetInfo(ctx).WorkflowExecution
 	earlier, err := s.Watch.Orders.EarlierRuns(ctx, run.ID, run.RunID)
 	if err != nil {
-		return final(providers.KindNotSent, "nothing was sent, since it can't be seen what was bought under this name before: "+err.Error())
+		return notSent("it can't be seen what was bought under this name before", err)
 	}
 	reset := p.OriginalRun != "" && p.OriginalRun != run.RunID
 	if (earlier.Any || reset) && p.SettledRun != run.RunID {
@@ -46,7 +44,7 @@ func (s *Steps[R]) checkEarlier(ctx context.Context, p Purchase[R]) error {
 		}
 		now, err := read(ctx, s.Account, id)
 		if err != nil {
-			return final(providers.KindNotSent, "nothing was sent, since it can't be seen whether an earlier purchase lives: "+err.Error())
+			return notSent("it can't be seen whether an earlier purchase lives", err)
 		}
 		if !now.Dead() && now.Status != StatusNotFound {
 			message := fmt.Sprintf("nothing was sent, since connection %s, called %s (%s), was bought as %s before", id, now.Name, now.Status, run.ID)

@@ -42,6 +42,7 @@ type Error struct {
 	Message    string        // the provider's own words, shortened, or what went wrong on the way
 	RequestID  string        // what the provider calls this request, if it said so
 	RetryAfter time.Duration // how long the provider asked to wait; 0 when it did not say
+	Unsent     bool          // a request that changes something never left this machine, whatever the reason was
 	Err        error         // the cause, if there is one below
 }
 

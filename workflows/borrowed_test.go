@@ -19,6 +19,7 @@ type borrowed struct {
 	t         *testing.T
 	another   atomic.Bool
 	price     atomic.Pointer[func() (providers.Price, error)] // nil: the provider's
+	unsent    atomic.Int32                                    // how many requests to buy never leave the machine
 	elsewhere atomic.Bool                                     // it shows its connections on another port and to another company
 }
 
@@ -64,6 +65,9 @@ func (b *borrowed) Get(ctx context.Context, id string) (providers.Connection, er
 
 func (b *borrowed) Create(ctx context.Context, r consoleconnect.Request, have []providers.Connection) ([]providers.Connection, error) {
 	assert.False(b.t, b.another.Load(), "bought with another account")
+	if b.unsent.Add(-1) >= 0 {
+		return nil, &providers.Error{Provider: consoleconnect.Name, Op: "createConnection", Kind: providers.KindRateLimited, Message: "the budget is used up", Unsent: true}
+	}
 	return b.Account.Create(ctx, r, have)
 }
 

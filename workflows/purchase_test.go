@@ -216,6 +216,20 @@ func TestPurchase_KeyRefusedForGood(t *testing.T) {
 	assert.Equal(t, 1, r.ledger().Purchases)
 }
 
+// Requests to buy that never left the machine are none: nobody is asked to settle them.
+func TestPurchase_RequestsThatNeverLeft(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	r.borrowed.unsent.Store(7)
+	for minute := range 600 {
+		r.looks(time.Duration(minute+1)*time.Minute, func(p order.Progress) { assert.NotEqual(t, order.StateHeld, p.State, p.Reason) })
+	}
+	r.finishes(21 * time.Hour)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
+}
+
 // What only resembles the mark is another order's: an order that ends after a doubt, with nothing bought, does not take it for
 // a latecomer of its own.
 func TestPurchase_WhatResemblesTheMarkIsNoLatecomer(t *testing.T) {

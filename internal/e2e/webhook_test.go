@@ -34,6 +34,7 @@ type event struct {
 		State         string    `json:"state"`
 		Reason        string    `json:"reason"`
 		ConnectionIDs []string  `json:"connectionIds"`
+		Warnings      []string  `json:"warnings"`
 	} `json:"data"`
 }
 

@@ -83,6 +83,7 @@ func TestALongPauseIsTheCallers(t *testing.T) {
 			e := providerError(t, do(t, c, method, nil, nil))
 			assert.Equal(t, providers.KindRateLimited, e.Kind, "nothing was sent, so there is no doubt")
 			assert.Zero(t, e.Status)
+			assert.Equal(t, method == http.MethodPut, e.Unsent)
 			assert.InDelta(t, 2*time.Minute, e.RetryAfter, float64(time.Minute))
 			assert.Contains(t, e.Message, "asked for a pause")
 		}

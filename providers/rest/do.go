@@ -89,6 +89,7 @@ func (c *Client) transportError(call *call, err error) error {
 	if errors.As(err, &answer) {
 		e.Status = answer.status
 	}
+	e.Unsent = call.change && !call.sent.Load()
 	return e
 }
 

@@ -245,8 +245,9 @@ func TestRetriesWaitForTheBudget(t *testing.T) {
 	assert.ErrorContains(t, err, "budget")
 	assert.EqualValues(t, 1, count.Load())
 
-	err = do(t, c, http.MethodPut, nil, nil)
-	assert.Equal(t, providers.KindRateLimited, providers.KindOf(err), "nothing was sent, so there is no doubt")
+	e := providerError(t, do(t, c, http.MethodPut, nil, nil))
+	assert.Equal(t, providers.KindRateLimited, e.Kind, "nothing was sent, so there is no doubt")
+	assert.True(t, e.Unsent)
 	assert.EqualValues(t, 1, count.Load())
 }
 

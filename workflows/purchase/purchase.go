@@ -233,11 +233,14 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 func (p *Purchase) wasNotSent(ctx workflow.Context, err error) error {
 	p.notSent = true
 	p.rec.Note(ctx, record.By, record.Reason(err))
-	p.unsent++
-	if p.unsent == 1 {
+	pause := record.RetryDelay(err)
+	if p.unsent++; p.unsent > 1 {
+		pause = max(pause, createPause<<min(p.unsent, mostPauses))
+	}
+	if pause == 0 {
 		return nil
 	}
-	return p.rec.Sleep(ctx, createPause<<min(p.unsent, mostPauses))
+	return p.rec.Sleep(ctx, pause)
 }
 
 // doubt begins a doubt about what was sent at that time or later.

@@ -3,6 +3,7 @@ package fabricv4
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -46,6 +47,10 @@ func (a account) groupOf(ctx context.Context, request equinix.Request, have []pr
 	}
 	now, err := a.client.Connections.Get(ctx, have[i].ID)
 	if err != nil && providers.KindOf(err) != providers.KindNotFound {
+		var failure *providers.Error
+		if errors.As(err, &failure) {
+			failure.Unsent = true // it is the read's, whatever it says
+		}
 		return "", err
 	}
 	if now.Redundancy.Group != "" {
@@ -55,6 +60,7 @@ func (a account) groupOf(ctx context.Context, request equinix.Request, have []pr
 		Provider: equinix.Name,
 		Op:       "createConnection",
 		Kind:     providers.KindUnavailable,
+		Unsent:   true,
 		Message:  fmt.Sprintf("nothing was sent: the redundancy group of %s (%s) is not told yet", have[i].Name, have[i].ID),
 	}
 }

@@ -74,7 +74,10 @@ func TestAPairWaitsForItsGroup(t *testing.T) {
 			t.Parallel()
 			c := expect(t, exchange{Method: http.MethodGet, Path: oneConnection, Status: tt.status, Answer: tt.answer})
 			_, err := c.Account().Create(t.Context(), pair(), []providers.Connection{{ID: connectionID, Name: "ord-0001-pri"}})
-			assert.Equal(t, tt.kind, providers.KindOf(err), "%v", err)
+			var failure *providers.Error
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, tt.kind, failure.Kind, "%v", err)
+			assert.True(t, failure.Unsent, "what failed is no request to buy")
 		})
 	}
 }
