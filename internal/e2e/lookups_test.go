@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"turnup/providers"
+	"turnup/providers/simulator"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -35,6 +36,18 @@ func TestPortsAndMetros(t *testing.T) {
 	assert.Equal(t, "HKG", metros[0].Code)
 	assert.Equal(t, "5aa89b04ac86ba0012345be1", metros[2].FacilityID, "Tokyo's facility, in the other spelling")
 	assert.Len(t, decode[[]providers.Metro](h, h.turnup(success, "metros", "--company", "acme", "-o", "json")), 2)
+}
+
+// A provider that once asks for a day of rest stops nobody who looks.
+func TestALookupDoesNotWaitForAPauseOfADay(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.inject(simulator.Fault{Operation: "listPorts", Kind: simulator.FaultStatus, Status: 503, RetryAfter: "86400"})
+	said := h.turnup(failure, "ports")
+	assert.Contains(t, said.chat, "503")
+	assert.Contains(t, said.chat, "next: ")
+	assert.NotEmpty(t, lineWith(h.turnup(success, "ports").data, "My-Port-1"))
+	assert.NotEmpty(t, lineWith(h.turnup(success, "connections", "--provider", "consoleconnect").data, "ACTIVE"))
 }
 
 // With no worker everything that needs one says so; what does not need one works.

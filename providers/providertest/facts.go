@@ -16,6 +16,7 @@ import (
 // alter has the simulator alter the connections in every answer to these operations.
 func (r *rig[R]) alter(t testing.TB, how string, operations ...string) {
 	t.Helper()
+	r.altered = true
 	for _, operation := range operations {
 		require.NoError(t, r.sim.Inject(simulator.Fault{Operation: operation, Kind: simulator.FaultAlter, How: how, Count: 100}))
 	}

@@ -101,3 +101,27 @@ func (r *rig[R]) list(t testing.TB, status string) []providers.Connection {
 	CheckAnswer(t, nil, listed...)
 	return listed
 }
+
+// everyCall has every call made once: the rig holds it, as it holds all others, against what the provider's documents say.
+func everyCall[R providers.Request](t *testing.T, s Subject[R]) {
+	r := newRig(t, s)
+	id := r.removable(t).ID
+	for _, o := range operationsOf(s) {
+		if o.name != s.Delete {
+			require.NoError(t, o.ask(t, r, id), o.name)
+		}
+	}
+	_, err := r.account.Preview(t.Context(), s.Request(4, "contract-4"))
+	require.NoError(t, err)
+	_, err = r.account.Identity(t.Context())
+	require.NoError(t, err)
+	if pricer, prices := r.account.(providers.Pricer[R]); prices {
+		_, err = pricer.Price(t.Context(), s.Request(4, "contract-4"))
+		require.NoError(t, err)
+	}
+	if s.More != nil {
+		s.More(t, r.account, id)
+		r.later(1)
+	}
+	require.NoError(t, r.account.Delete(t.Context(), id))
+}

@@ -34,6 +34,9 @@ type rig[R providers.Request] struct {
 	answer  func(w http.ResponseWriter, req *http.Request, said *httptest.ResponseRecorder) // what they are replaced by
 	rewrite func(body string) string                                                        // or what becomes of their bodies
 	create  sent                                                                            // the last request to buy
+
+	t       testing.TB
+	altered bool // the simulator was told to answer otherwise than documented
 }
 
 // sent is a request as it came.
@@ -42,7 +45,7 @@ type sent struct{ Method, URL, Body string }
 func newRig[R providers.Request](t testing.TB, s Subject[R]) *rig[R] {
 	t.Helper()
 	clock := simulator.NewManualClock(time.Now())
-	r := &rig[R]{subject: s, clock: clock}
+	r := &rig[R]{subject: s, clock: clock, t: t}
 	r.sim = s.Simulate(simulator.Options{Clock: clock, BuildTime: step, ManualTime: step, ChangeTime: step, RemoveTime: step})
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
@@ -66,9 +69,12 @@ func (r *rig[R]) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		}
 	}()
 	if r.spoiled == "" {
-		r.sim.ServeHTTP(w, req)
+		overheard := &overheard{ResponseWriter: w, status: http.StatusOK}
+		r.sim.ServeHTTP(overheard, req)
+		r.subject.Document.hold(r.t, exchange{req, body, overheard.status, overheard.said}, !r.altered)
 		return
 	}
+	r.subject.Document.hold(r.t, exchange{request: req, sent: body}, false)
 	recorder := httptest.NewRecorder()
 	r.sim.ServeHTTP(recorder, req)
 	answer := recorder.Body.String()
@@ -139,3 +145,23 @@ func ids(connections []providers.Connection) []string {
 	}
 	return all
 }
+
+// overheard is an answer on its way.
+type overheard struct {
+	http.ResponseWriter
+	status int
+	said   []byte
+}
+
+func (o *overheard) WriteHeader(status int) {
+	o.status = status
+	o.ResponseWriter.WriteHeader(status)
+}
+
+func (o *overheard) Write(text []byte) (int, error) {
+	o.said = append(o.said, text...)
+	return o.ResponseWriter.Write(text)
+}
+
+// Unwrap lets the simulator break the line.
+func (o *overheard) Unwrap() http.ResponseWriter { return o.ResponseWriter }

@@ -33,6 +33,9 @@ type Subject[R providers.Request] struct {
 	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
 	Doubtful map[string]http.HandlerFunc
 
+	Document Document                                                              // what the provider's documents say of these calls
+	More     func(t *testing.T, account providers.Account[R], connectionID string) // asks for what this provider alone has; nil for nothing
+
 	Page     int                              // how many connections are on one page of Account.List
 	Active   string                           // how Account.List is asked for the connections in service
 	Statuses map[string]providers.Observation // how each status reads, reasons aside, as an answer to Get shows it
@@ -81,6 +84,7 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],
+		"every call":                         everyCall[R],
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package api_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
@@ -34,6 +35,7 @@ func TestContract(t *testing.T) {
 		Request: func(place int, name string) consoleconnect.Request {
 			request := toCompany()
 			request.Name, request.PortID, request.Speed = name, ports[place%2], 10
+			request.SrcFacilityID, request.SrcRegionID = "5aa89b04ac86ba0012345bdf", "5c05cb06cad910000ae251f4" // for the price
 			return request
 		},
 		Like: func(request consoleconnect.Request) simulator.Foreign {
@@ -50,6 +52,16 @@ func TestContract(t *testing.T) {
 			"class of service GOLD":                 func(f *simulator.Foreign) { f.Class = "GOLD" },
 		},
 		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listPortConnections", Ports: "listPorts", Delete: "deleteConnection",
+		Document: document,
+		More: func(t *testing.T, account providers.Account[consoleconnect.Request], id string) {
+			alone, is := account.(consoleconnect.Account)
+			require.True(t, is)
+			_, err := alone.Metros(t.Context(), consoleconnect.TencentCompany)
+			require.NoError(t, err)
+			_, err = alone.VLANs(t.Context(), portID)
+			require.NoError(t, err)
+			assert.Equal(t, providers.KindInvalid, providers.KindOf(alone.Disable(t.Context(), id)), "it is disabled")
+		},
 		Page: 20, Active: "ACTIVE",
 		Statuses: map[string]providers.Observation{
 			"CREATING":           {Phase: providers.PhaseBuilding},

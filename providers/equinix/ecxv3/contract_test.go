@@ -13,7 +13,7 @@ import (
 func TestContract(t *testing.T) {
 	t.Parallel()
 	account := func(config ecxv3.Config) equinix.Account { return connect(t, config).Account() }
-	apitest.Contract(t, account, map[string]http.HandlerFunc{
+	apitest.Contract(t, account, document, map[string]http.HandlerFunc{
 		"a known code":    answer(500, `[{"errorCode":"IC-LAYER2-4023","errorMessage":"unknown"}]`),
 		"no id told":      answer(200, `{"message":"Connection Saved Successfully"}`),
 		"a missing comma": answer(200, `{"primaryConnectionId":"1" "secondaryConnectionId":"2"}`),

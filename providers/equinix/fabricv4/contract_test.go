@@ -13,7 +13,7 @@ import (
 func TestContract(t *testing.T) {
 	t.Parallel()
 	account := func(config fabricv4.Config) equinix.Account { return connect(t, config).Account() }
-	apitest.Contract(t, account, map[string]http.HandlerFunc{
+	apitest.Contract(t, account, document, map[string]http.HandlerFunc{
 		"500 with a code":  answer(500, `[{"errorCode":"EQ-3142510","errorMessage":"transient"}]`),
 		"201 with nothing": answer(201, ""),
 		"201 with no id":   answer(201, `{"name":"ord-0001-pri"}`),

@@ -62,7 +62,8 @@ func TestContract(t *testing.T) {
 			"200 with a code":  answer(200, `{"error_code":"DC.0001"}`),
 			"201 with nothing": answer(201, ""),
 		},
-		Page: directconnect.MaxLimit, Active: "ACTIVE",
+		Document: document,
+		Page:     directconnect.MaxLimit, Active: "ACTIVE",
 		Statuses: map[string]providers.Observation{
 			"PENDING_CREATE": {Phase: providers.PhaseBuilding},
 			"ACTIVE":         {Phase: providers.PhaseActive},

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"turnup/providers"
 	"turnup/providers/equinix"
 	"turnup/providers/equinix/internal/login"
@@ -20,9 +22,16 @@ var (
 	ends   = []string{"7f891d3b-9732-7320-bae0-30ac1885197a", "7f891d3b-9732-7320-bae0-30ac1456197a"}
 )
 
-// Contract tests a client's account before the simulator. doubtful and statuses are the API's own, see providertest.Subject.
+// LoginCall is what the documents say of a login ("Getting Access Token").
+var LoginCall = providertest.Call{
+	Send:   `{"grant_type":"=client_credentials","client_id":"string","client_secret":"string"}`,
+	Answer: `{"access_token":"string","token_timeout":"string","token_type":"string","user_name":"string","*":"any"}`,
+}
+
+// Contract tests a client's account before the simulator. document, doubtful and statuses are the API's own, see
+// providertest.Subject.
 func Contract(
-	t *testing.T, account func(config login.Config) equinix.Account, doubtful map[string]http.HandlerFunc,
+	t *testing.T, account func(config login.Config) equinix.Account, document providertest.Document, doubtful map[string]http.HandlerFunc,
 	statuses map[string]providers.Observation,
 ) {
 	t.Helper()
@@ -42,8 +51,26 @@ func Contract(
 			"200 Mbps":                                                 func(f *simulator.Foreign) { f.SpeedMbps = 200 },
 		},
 		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Ports: "listPorts", Delete: "deleteConnection",
+		Document: document, More: more,
 		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
 	})
+}
+
+// more asks for what Equinix's accounts alone have.
+func more(t *testing.T, account providers.Account[equinix.Request], id string) {
+	alone, is := account.(equinix.Account)
+	require.True(t, is)
+	_, err := alone.Metros(t.Context())
+	require.NoError(t, err)
+	_, err = alone.Profiles(t.Context(), "")
+	require.NoError(t, err)
+	profiles, err := alone.Profiles(t.Context(), "SV")
+	require.NoError(t, err)
+	_, err = alone.Profile(t.Context(), profiles[0].ID)
+	require.NoError(t, err)
+	_, err = alone.CheckKey(t.Context(), equinix.KeyQuestion{Key: "k", ProfileID: profiles[0].ID, Metro: "SV"})
+	require.NoError(t, err)
+	require.NoError(t, alone.Update(t.Context(), id, equinix.Change{Speed: 200, Unit: equinix.UnitMB}))
 }
 
 func simulate(options simulator.Options) providertest.Simulated {
