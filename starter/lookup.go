@@ -20,7 +20,7 @@ func lookup[T any](ctx context.Context, c client.Client, provider, summary strin
 	ctx, cancel := context.WithTimeout(ctx, answerTime+5*time.Second) // longer than the activity's, which says more
 	defer cancel()
 	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
-		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(provider), Summary: summary,
+		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(provider), Summary: order.InMarkdown(summary),
 		ScheduleToCloseTimeout: answerTime,
 		Priority:               temporal.Priority{PriorityKey: order.PriorityLookup},
 		RetryPolicy: &temporal.RetryPolicy{

@@ -200,7 +200,7 @@ func startOrder[T orderable[T]](ctx context.Context, c client.Client, r runbook,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:                    reuse,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
-		StaticSummary:                            o.Summary(),
+		StaticSummary:                            order.InMarkdown(o.Summary()),
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			order.KeyProvider.ValueSet(r.provider),
 			order.KeyOrderState.ValueSet(string(order.StateAcknowledged)),

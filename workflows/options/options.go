@@ -124,7 +124,7 @@ var NoLimit int32
 
 func with(ctx workflow.Context, summary string, priority int, retry *temporal.RetryPolicy, patience time.Duration) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		Summary: summary, Priority: temporal.Priority{PriorityKey: priority},
+		Summary: order.InMarkdown(summary), Priority: temporal.Priority{PriorityKey: priority},
 		StartToCloseTimeout: oneRoundTrip, ScheduleToCloseTimeout: patience, RetryPolicy: retry,
 	})
 }
