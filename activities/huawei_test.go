@@ -42,11 +42,11 @@ func TestHuaweiSurvey(t *testing.T) {
 		return places
 	}
 	places := survey("demo-operations-1")
-	assert.Equal(t, []string{"demo-operations-1"}, portNames(places.Connections))
+	assert.Equal(t, []string{"demo-operations-1"}, portNames(places.Connections.Rows))
 	assert.Equal(t, 60, places.Room.UsedMbps)
 	assert.Equal(t, a.mark, places.Room.Holder.Name, "somebody has the VLAN")
 
-	all, err := run[[]providers.Port](a, "Ports")
+	all, err := run[providers.Listed[providers.Port]](a, "Ports", activities.ListQuestion{})
 	require.NoError(t, err)
 	assert.Equal(t, activities.HuaweiPlaces{Account: simhuawei.Project, Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
 }

@@ -43,8 +43,11 @@ func (d Differences) String() string { return strings.Join(d, ", ") }
 
 // labelled is a thing by its name, if it has one, and its id.
 func labelled(name, id string) string {
-	if name == "" || name == id {
+	switch {
+	case name == "" || name == id:
 		return id
+	case id == "":
+		return name
 	}
 	return name + " (" + id + ")"
 }

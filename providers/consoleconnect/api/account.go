@@ -48,14 +48,12 @@ func doesNotTell(err error) bool {
 	return false
 }
 
-func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
-	ports, err := a.client.Ports.List(ctx, false)
-	return providers.Common(ports, Port.Common), err
+func (a account) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
+	return providers.CommonRows(a.client.Ports.List(ctx, false), Port.Common)
 }
 
-func (a account) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
-	metros, err := a.client.Metros.Capabilities(ctx, company)
-	return providers.Common(metros, Metro.Common), err
+func (a account) Metros(ctx context.Context, company string) iter.Seq2[providers.Metro, error] {
+	return providers.CommonRows(a.client.Metros.Capabilities(ctx, company), Metro.Common)
 }
 
 func (a account) VLANs(ctx context.Context, portID string) (consoleconnect.PortVLANs, error) {
@@ -71,7 +69,7 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	return providers.CommonRows(a.client.Connections.List(ctx, status), a.common)
 }
 
-// Find reads the connections of every port. The list of all connections is not asked: the documents want a status for
+// Find reads the connections of every port; what is on one that can't be read, nobody knows. The list of all connections is not asked: the documents want a status for
 // it, and a connection whose status has just changed could be in none.
 func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
 	var faults providers.Faults
@@ -81,26 +79,27 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	if err := faults.Err(); err != nil || len(marks) == 0 {
 		return nil, err
 	}
-	ports, err := a.client.Ports.List(ctx, false)
+	ports, err := providers.Collect(a.client.Ports.List(ctx, false))
 	if err != nil {
 		return nil, err
 	}
 	var found []providers.Connection
 	seen := map[string]bool{} // a connection between two of our ports is in the lists of both
 	for _, port := range ports {
-		connections, err := a.client.Ports.Connections(ctx, string(port.ID))
+		connections, err := providers.Named(a.client.Ports.Connections(ctx, string(port.ID)), Connection.name, marks)
 		if err != nil {
 			return nil, notAll(err)
 		}
 		for _, c := range connections {
-			if id := string(c.ID); slices.Contains(marks, string(c.Name)) && !seen[id] {
-				seen[id] = true
-				full, err := a.inFull(ctx, c)
-				if err != nil {
-					return nil, err
-				}
-				found = append(found, full)
+			if seen[c.id()] {
+				continue
 			}
+			seen[c.id()] = true
+			full, err := a.inFull(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, full)
 		}
 	}
 	return found, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -110,12 +111,12 @@ func (p Port) unusable() string {
 }
 
 // List returns our ports.
-func (s *PortsService) List(ctx context.Context) ([]Port, error) {
+func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
 	return list[Port](ctx, s.rest, "getPorts", path("ports"), url.Values{})
 }
 
 // Search returns those of our ports that meet the conditions, for example on /uuid, /name, /state or
 // /location/metroCode (OpenAPI, PortSearchFieldName).
-func (s *PortsService) Search(ctx context.Context, conditions ...Condition) ([]Port, error) {
+func (s *PortsService) Search(ctx context.Context, conditions ...Condition) iter.Seq2[Port, error] {
 	return search[Port](ctx, s.rest, "searchPorts", path("ports", "search"), nil, conditions)
 }
