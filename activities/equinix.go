@@ -82,11 +82,6 @@ func isWrong(err error) bool {
 	return kind == providers.KindNotFound || kind == providers.KindInvalid || errors.As(err, &faults)
 }
 
-// Profile reads one service profile.
-func (e *Equinix) Profile(ctx context.Context, id string) (providers.Profile, error) {
-	return translated(e.Account.Profile(ctx, id))
-}
-
 // CheckKey asks the seller about an authorization key.
 func (e *Equinix) CheckKey(ctx context.Context, question equinix.KeyQuestion) (equinix.KeyAnswer, error) {
 	return translated(e.Account.CheckKey(ctx, question))

@@ -62,11 +62,6 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	return places, nil
 }
 
-// Room reads what the operations connection of the request carries, and who has its VLAN.
-func (h *HuaweiCloud) Room(ctx context.Context, request huaweicloud.Request) (huaweicloud.Room, error) {
-	return translated(h.Account.Room(ctx, request))
-}
-
 // ChangeHosted asks for a hosted connection's change, and ends when a read shows the values, settled.
 func (h *HuaweiCloud) ChangeHosted(ctx context.Context, c HuaweiChange) (providers.Connection, error) {
 	return h.change(ctx, false, c)

@@ -19,13 +19,15 @@ func TestHuaweiRoom(t *testing.T) {
 	t.Parallel()
 	a := newHuawei(t).account
 	a.buys("")
-	room, err := run[huaweicloud.Room](a, "Room", hostedRequest)
-	require.NoError(t, err)
-	assert.Equal(t, huaweicloud.Room{UsedMbps: 10}, room)
+	carries := func(request huaweicloud.Request) huaweicloud.Room {
+		places, err := run[activities.HuaweiPlaces](a, "Survey", activities.HuaweiSurvey{OperationsConnection: request.HostingID, Request: request})
+		require.NoError(t, err)
+		return places.Room
+	}
+	assert.Equal(t, huaweicloud.Room{UsedMbps: 10}, carries(hostedRequest))
 	other := hostedRequest
 	other.Name = "turnup-huawei-tenant-2"
-	room, err = run[huaweicloud.Room](a, "Room", other)
-	require.NoError(t, err)
+	room := carries(other)
 	assert.Equal(t, 60, room.UsedMbps)
 	assert.Equal(t, a.mark, room.Holder.Name)
 }

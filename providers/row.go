@@ -2,6 +2,7 @@ package providers
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ type OddRow struct {
 func (o *OddRow) Error() string {
 	text := "a row of the list can't be read: " + o.Why
 	if called := labelled(o.Name, o.ID); called != "" {
-		text += "; it is called " + called
+		text += fmt.Sprintf("; it is called %.100q", called)
 	}
 	return text
 }

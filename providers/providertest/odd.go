@@ -38,6 +38,8 @@ func anOddRow[R providers.Request](t *testing.T, s Subject[R]) {
 
 			r.garble(s.Ports, func(body string) string { return WithRow(t, body, row) })
 			assert.Equal(t, ports, portIDsOf(readable(t, r.account.Ports(t.Context()))))
+			assert.Equal(t, []string{bought.ID}, r.find(t, mark), "its port can be read")
+			assert.Empty(t, r.find(t, "contract-2"), "what may be on the other port is looked for otherwise")
 			still, err := s.Account(t, r.common()).Identity(t.Context())
 			require.NoError(t, err)
 			assert.Equal(t, whose, still)

@@ -17,8 +17,8 @@ import (
 	"turnup/providers"
 )
 
-// maxBody is far above any answer of these APIs.
-const maxBody = 4 << 20
+// maxBody is far above any answer of these APIs: some give all ports of a large account at once.
+const maxBody = 64 << 20
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 
