@@ -13,6 +13,7 @@ import (
 	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/providers/equinix/fabricv4"
+	"turnup/providers/huaweicloud"
 	"turnup/providers/rest"
 
 	"github.com/stretchr/testify/assert"
@@ -103,8 +104,6 @@ func TestListsOfALargeAccount(t *testing.T) {
 	require.Len(t, one.Rows, 1)
 	assert.Equal(t, "tu-circuit-8999", one.Rows[0].Name)
 	assert.Zero(t, one.More)
-	seller := large[providers.Listed[providers.Profile]](t, account, "Profiles", activities.ListQuestion{Match: "Seller 1999"})
-	assert.Len(t, seller.Rows, 1)
 }
 
 // An order that misspells its port is told of the ports that may be meant.
@@ -121,4 +120,25 @@ func TestSurveyOfALargeAccount(t *testing.T) {
 	assert.LessOrEqual(t, len(near.Rows), 10)
 	assert.Contains(t, portNames(near.Rows), "ACME-SV1-00777")
 	assert.Equal(t, []string{"ACME-SV1-00777"}, portNames(survey("acme-sv1-00777").Rows))
+}
+
+// A page that is too large for Temporal ends earlier, and the next one begins there.
+func TestHuaweiPageOfALargeAccount(t *testing.T) {
+	t.Parallel()
+	a := newHuawei(t)
+	require.NoError(t, a.provider.AddHosted(4_000))
+	seen := map[string]bool{}
+	filter := huaweicloud.Filter{Limit: 2000}
+	for range 5 {
+		page := large[huaweicloud.Page](t, a.activities, "Page", filter)
+		for _, c := range page.Connections {
+			require.False(t, seen[c.ID], "it was on a page before")
+			seen[c.ID] = true
+		}
+		if filter.Marker = page.Next; page.Next == "" {
+			break
+		}
+	}
+	assert.Empty(t, filter.Marker)
+	assert.GreaterOrEqual(t, len(seen), 4_000)
 }

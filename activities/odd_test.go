@@ -71,3 +71,19 @@ func TestNothingIsAbsentFromAListWithAnOddRow(t *testing.T) {
 		})
 	}
 }
+
+// What an order bought may be called otherwise, and be the very row that can't be read.
+func TestNothingResemblesTheMarkInAListWithAnOddRow(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t).account
+	look := func() error {
+		_, err := run[activities.Found](a, "Find", activities.Search{Marks: []string{a.mark}, Since: begin})
+		return err
+	}
+	a.withOdd("", "draft of a colleague")
+	require.NoError(t, look())
+	for _, name := range []string{"", a.mark[:len(a.mark)-2]} {
+		a.withOdd("", name)
+		assert.Equal(t, string(providers.KindUnavailable), failureOf(t, look()).kind, "%q", name)
+	}
+}
