@@ -78,7 +78,7 @@ func TestAPurchaseInDoubtIsSentOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			overAllAccounts(t, func(t *testing.T, a *account) {
-				_, err := run[any](a, "Ports") // a connection that is kept invites Go's transport to send again
+				_, err := run[any](a, "Ports", activities.ListQuestion{}) // a connection that is kept invites Go's transport to send again
 				require.NoError(t, err)
 				fault := test.fault
 				fault.Operation = a.operations.create

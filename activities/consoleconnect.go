@@ -26,40 +26,37 @@ type ConsoleConnectSurvey struct {
 
 // ConsoleConnectPlaces are what it chooses from.
 type ConsoleConnectPlaces struct {
-	Ports  []providers.Port  `json:"ports"`
-	Metros []providers.Metro `json:"metros"`
-	VLAN   *ChosenVLAN       `json:"vlan,omitempty"` // at the port that will be chosen
+	Ports  providers.Listed[providers.Port]  `json:"ports"`
+	Metros providers.Listed[providers.Metro] `json:"metros"`
+	VLAN   *ChosenVLAN                       `json:"vlan,omitempty"` // at the port that will be chosen
 
 	Account string `json:"account,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
-	ports, err := c.Account.Ports(ctx)
+	defer signsOfLife(ctx, quickList, quickList)()
+	ports, oddPorts, err := surveyed(ctx, "list our ports", c.Account.Ports(ctx))
 	if err != nil {
-		return ConsoleConnectPlaces{}, translateDuring("list our ports", err)
+		return ConsoleConnectPlaces{}, err
 	}
 	account, err := identity(ctx, c.Account, "")
 	if err != nil {
 		return ConsoleConnectPlaces{}, translate(err)
 	}
-	metros, err := c.Account.Metros(ctx, q.Company)
+	metros, oddMetros, err := surveyed(ctx, "list the metros of "+q.Company, c.Account.Metros(ctx, q.Company))
 	if err != nil {
-		return ConsoleConnectPlaces{}, translateDuring("list the metros of "+q.Company, err)
+		return ConsoleConnectPlaces{}, err
 	}
 	places := ConsoleConnectPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}
-	port, found := portTaken(places.Ports, q.SpeedMbps, q.Port)
+	places.Ports.Odd, places.Metros.Odd = oddPorts, oddMetros
+	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {
 		return places, nil
 	}
 	vlan, err := c.VLAN(ctx, VLANQuestion{PortID: port.ID, Name: q.VLANFor})
 	places.VLAN = &vlan
 	return places, err
-}
-
-// Metros lists where the company, by its username, can be reached.
-func (c *ConsoleConnect) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
-	return translated(c.Account.Metros(ctx, company))
 }
 
 // Disable switches the connection off, which must come before its deletion, and ends when it is off or going.

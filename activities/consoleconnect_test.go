@@ -14,34 +14,34 @@ import (
 func TestConsoleConnectPorts(t *testing.T) {
 	t.Parallel()
 	a := newConsoleConnect(t)
-	ports, err := run[[]providers.Port](a.account, "Ports")
+	ports, err := run[providers.Listed[providers.Port]](a.account, "Ports", activities.ListQuestion{})
 	require.NoError(t, err)
 	usable := map[string]bool{}
-	for _, p := range ports {
+	for _, p := range ports.Rows {
 		usable[p.Name] = p.Unusable == ""
 	}
 	assert.Equal(t, map[string]bool{
 		"My-Port-1": true, "My-Port-2": true, "My-Port-Full": true, // how much is free depends on the order
 		"My-Port-Disabled": false, "My-Port-Single": false, "My-Port-New": false, "My-Port-Closed": false,
 	}, usable)
-	assert.Equal(t, ccPort, ports[0].ID)
-	assert.Equal(t, 635, *ports[0].FreeMbps)
+	assert.Equal(t, ccPort, ports.Rows[0].ID)
+	assert.Equal(t, 635, *ports.Rows[0].FreeMbps)
 }
 
 func TestConsoleConnectMetros(t *testing.T) {
 	t.Parallel()
 	a := newConsoleConnect(t)
-	metros, err := run[[]providers.Metro](a.account, "Metros", "tencent-cloud")
+	metros, err := run[providers.Listed[providers.Metro]](a.account, "Metros", activities.ListQuestion{Company: "tencent-cloud"})
 	require.NoError(t, err)
 	unusable := map[string]string{}
-	for _, m := range metros {
+	for _, m := range metros.Rows {
 		unusable[m.Label()] = m.Unusable
 	}
 	assert.Equal(t, map[string]string{
 		"Hong Kong (HKG)": "", "Singapore (SIN)": "", "Tokyo (TYO)": "", "Jakarta": "",
 		"Seoul (SEL)": "it has no Layer 2", "Frankfurt (FRA)": "it is not ready",
 	}, unusable)
-	_, err = run[any](a.account, "Metros", "nobody")
+	_, err = run[any](a.account, "Metros", activities.ListQuestion{Company: "nobody"})
 	assert.Equal(t, refused(providers.KindNotFound), failureOf(t, err))
 }
 
@@ -176,13 +176,13 @@ func TestConsoleConnectSurvey(t *testing.T) {
 		return places
 	}
 	places := survey("my-port-1", "hkg", 100)
-	assert.Equal(t, []string{"My-Port-1"}, portNames(places.Ports))
-	require.Len(t, places.Metros, 1)
-	assert.Equal(t, "Hong Kong", places.Metros[0].Name)
+	assert.Equal(t, []string{"My-Port-1"}, portNames(places.Ports.Rows))
+	require.Len(t, places.Metros.Rows, 1)
+	assert.Equal(t, "Hong Kong", places.Metros.Rows[0].Name)
 
-	allPorts, err := run[[]providers.Port](a, "Ports")
+	allPorts, err := run[providers.Listed[providers.Port]](a, "Ports", activities.ListQuestion{})
 	require.NoError(t, err)
-	allMetros, err := run[[]providers.Metro](a, "Metros", "tencent-cloud")
+	allMetros, err := run[providers.Listed[providers.Metro]](a, "Metros", activities.ListQuestion{Company: "tencent-cloud"})
 	require.NoError(t, err)
 	all := activities.ConsoleConnectPlaces{Account: places.Account, Ports: allPorts, Metros: allMetros}
 	assert.Equal(t, all, survey("", "MOON", 100), "any port, no such metro")

@@ -25,10 +25,10 @@ type EquinixSurvey struct {
 
 // EquinixPlaces are what Equinix told of it.
 type EquinixPlaces struct {
-	Ports    []providers.Port             `json:"ports"`
-	Metros   []providers.Metro            `json:"metros,omitempty"` // none, when the order names none
-	Profiles map[string]providers.Profile `json:"profiles,omitempty"`
-	Account  string                       `json:"account,omitempty"` // whose they are; "" when the provider does not tell
+	Ports    providers.Listed[providers.Port] `json:"ports"`
+	Metros   []providers.Metro                `json:"metros,omitempty"` // none, when the order names none
+	Profiles map[string]providers.Profile     `json:"profiles,omitempty"`
+	Account  string                           `json:"account,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // EquinixChange asks for a connection to be changed.
@@ -42,15 +42,17 @@ type EquinixChange struct {
 // Survey lists our ports, reads the service profiles and, if the order names one, lists the metros. A profile that can't
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
-	ports, err := e.Account.Ports(ctx)
+	defer signsOfLife(ctx, quickList, quickList)()
+	ports, odd, err := surveyed(ctx, "list our ports", e.Account.Ports(ctx))
 	if err != nil {
-		return EquinixPlaces{}, translateDuring("list our ports", err)
+		return EquinixPlaces{}, err
 	}
 	account, err := identity(ctx, e.Account, "")
 	if err != nil {
 		return EquinixPlaces{}, translate(err)
 	}
 	places := EquinixPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
+	places.Ports.Odd = odd
 	for _, id := range q.Profiles {
 		profile, err := e.Account.Profile(ctx, id)
 		if isWrong(err) {
@@ -64,9 +66,9 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if len(q.Metros) == 0 {
 		return places, nil
 	}
-	metros, err := e.Account.Metros(ctx)
+	metros, _, err := surveyed(ctx, "list the metros", e.Account.Metros(ctx))
 	if err != nil {
-		return EquinixPlaces{}, translateDuring("list the metros", err)
+		return EquinixPlaces{}, err
 	}
 	places.Metros = slices.DeleteFunc(metros, func(m providers.Metro) bool { return !slices.Contains(q.Metros, m.Code) })
 	return places, nil
@@ -77,21 +79,6 @@ func isWrong(err error) bool {
 	var faults providers.Faults
 	kind := providers.KindOf(err)
 	return kind == providers.KindNotFound || kind == providers.KindInvalid || errors.As(err, &faults)
-}
-
-// Metros lists where Equinix Fabric is.
-func (e *Equinix) Metros(ctx context.Context) ([]providers.Metro, error) {
-	return translated(e.Account.Metros(ctx))
-}
-
-// Profiles lists the service profiles that are sold in the metro, or everywhere if it is "".
-func (e *Equinix) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
-	return translated(e.Account.Profiles(ctx, metro))
-}
-
-// Profile reads one service profile.
-func (e *Equinix) Profile(ctx context.Context, id string) (providers.Profile, error) {
-	return translated(e.Account.Profile(ctx, id))
 }
 
 // CheckKey asks the seller about an authorization key.

@@ -95,7 +95,7 @@ func TestAnAnswersMeaning(t *testing.T) {
 				assert.Equal(t, failure{kind: string(want.kind), final: want.final, delay: want.delay}, failureOf(t, err), at)
 				assert.NotContains(t, err.Error(), "demo-key", at)
 			}
-			check("before the purchase", tt.ports, "Ports")
+			check("before the purchase", tt.ports, "Ports", activities.ListQuestion{})
 			check("after the purchase", tt.watch, "Observe", activities.Seen{ConnectionID: "5d"})
 			check("at the removal, disable", tt.removal, "Disable", activities.Owned{ConnectionID: "5d"})
 			check("at the removal, delete", tt.removal, "Delete", activities.Owned{ConnectionID: "5d"})

@@ -87,6 +87,9 @@ func (q Search) isNew(c providers.Connection) bool { return !slices.Contains(q.K
 func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connection, error) {
 	var alike []providers.Connection
 	for c, err := range s.list(ctx) {
+		if odd := providers.AsOddRow(err); odd != nil && !odd.CouldBe("", q.Marks...) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

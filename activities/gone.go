@@ -85,6 +85,9 @@ func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (strin
 	defer stop()
 	listed := 0
 	for now, err := range s.list(ctx) {
+		if odd := providers.AsOddRow(err); odd != nil && !odd.CouldBe(id, owned.Names...) {
+			continue
+		}
 		if err != nil {
 			return "", s.Pace.translateSettling(fmt.Errorf("list the account, which may have %s: %w", id, err))
 		}

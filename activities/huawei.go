@@ -23,9 +23,9 @@ type HuaweiSurvey struct {
 
 // HuaweiPlaces are what Huawei Cloud told of it.
 type HuaweiPlaces struct {
-	Connections []providers.Port `json:"connections"`
-	Room        huaweicloud.Room `json:"room"`              // of the one that can carry the order, if there is one
-	Account     string           `json:"account,omitempty"` // whose they are
+	Connections providers.Listed[providers.Port] `json:"connections"`
+	Room        huaweicloud.Room                 `json:"room"`              // of the one that can carry the order, if there is one
+	Account     string                           `json:"account,omitempty"` // whose they are
 }
 
 // HuaweiChange asks for a hosted connection, or a connection of our own, to be changed.
@@ -37,34 +37,28 @@ type HuaweiChange struct {
 
 // Survey lists our own connections, and reads what the one that the order names carries.
 func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
-	connections, err := h.Account.Ports(ctx)
+	defer signsOfLife(ctx, quickList, quickList)()
+	connections, odd, err := surveyed(ctx, "list our connections", h.Account.Ports(ctx))
 	if err != nil {
-		return HuaweiPlaces{}, translateDuring("list our connections", err)
+		return HuaweiPlaces{}, err
 	}
 	account, err := identity(ctx, h.Account, "")
 	if err != nil {
 		return HuaweiPlaces{}, translate(err)
 	}
-	on, found := portFor(connections, q.Request.Bandwidth, q.OperationsConnection)
+	places := HuaweiPlaces{Account: account, Connections: portsFor(connections, q.Request.Bandwidth, q.OperationsConnection)}
+	places.Connections.Odd = odd
+	on, found := portFor(places.Connections.Rows, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {
-		return HuaweiPlaces{Account: account, Connections: connections}, nil
+		return places, nil
 	}
 	q.Request.HostingID = on.ID
 	room, err := h.Account.Room(ctx, q.Request)
 	if err != nil {
 		return HuaweiPlaces{}, translateDuring("look at what "+on.Name+" carries", err)
 	}
-	return HuaweiPlaces{Account: account, Connections: []providers.Port{on}, Room: room}, nil
-}
-
-// Room reads what the operations connection of the request carries, and who has its VLAN.
-func (h *HuaweiCloud) Room(ctx context.Context, request huaweicloud.Request) (huaweicloud.Room, error) {
-	return translated(h.Account.Room(ctx, request))
-}
-
-// Page lists one page of connections.
-func (h *HuaweiCloud) Page(ctx context.Context, filter huaweicloud.Filter) (huaweicloud.Page, error) {
-	return translated(h.Account.Page(ctx, filter))
+	places.Room = room
+	return places, nil
 }
 
 // ChangeHosted asks for a hosted connection's change, and ends when a read shows the values, settled.

@@ -18,13 +18,15 @@ func TestHuaweiRoom(t *testing.T) {
 	t.Parallel()
 	a := newHuawei(t).account
 	a.buys("")
-	room, err := run[huaweicloud.Room](a, "Room", hostedRequest)
-	require.NoError(t, err)
-	assert.Equal(t, huaweicloud.Room{UsedMbps: 10}, room)
+	carries := func(request huaweicloud.Request) huaweicloud.Room {
+		places, err := run[activities.HuaweiPlaces](a, "Survey", activities.HuaweiSurvey{OperationsConnection: request.HostingID, Request: request})
+		require.NoError(t, err)
+		return places.Room
+	}
+	assert.Equal(t, huaweicloud.Room{UsedMbps: 10}, carries(hostedRequest))
 	other := hostedRequest
 	other.Name = "turnup-huawei-tenant-2"
-	room, err = run[huaweicloud.Room](a, "Room", other)
-	require.NoError(t, err)
+	room := carries(other)
 	assert.Equal(t, 60, room.UsedMbps)
 	assert.Equal(t, a.mark, room.Holder.Name)
 }
@@ -41,11 +43,11 @@ func TestHuaweiSurvey(t *testing.T) {
 		return places
 	}
 	places := survey("demo-operations-1")
-	assert.Equal(t, []string{"demo-operations-1"}, portNames(places.Connections))
+	assert.Equal(t, []string{"demo-operations-1"}, portNames(places.Connections.Rows))
 	assert.Equal(t, 60, places.Room.UsedMbps)
 	assert.Equal(t, a.mark, places.Room.Holder.Name, "somebody has the VLAN")
 
-	all, err := run[[]providers.Port](a, "Ports")
+	all, err := run[providers.Listed[providers.Port]](a, "Ports", activities.ListQuestion{})
 	require.NoError(t, err)
 	assert.Equal(t, activities.HuaweiPlaces{Account: simhuawei.Project, Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
 }

@@ -90,6 +90,10 @@ func (s *Steps[R]) orphans(ctx context.Context) (all []Orphan, listed int, err e
 	settled := s.Watch.Now().Add(-min(ordersShow, s.Pace.Orphans))
 	var connections []providers.Connection
 	for c, err := range s.list(ctx) {
+		if providers.AsOddRow(err) != nil {
+			logOdd(ctx, err)
+			continue
+		}
 		if err != nil {
 			return nil, 0, err
 		}

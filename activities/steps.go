@@ -38,16 +38,8 @@ type Owned struct {
 	ConnectionID string `json:"connectionId"`
 	Account      string `json:"account,omitempty"`
 	Going        bool   `json:"going,omitempty"` // the order saw it on its way out
-}
 
-// Ports lists what our connections start on.
-func (s *Steps[R]) Ports(ctx context.Context) ([]providers.Port, error) {
-	return translated(s.Account.Ports(ctx))
-}
-
-// Connections lists our connections, those in that raw status, or all if it is "".
-func (s *Steps[R]) Connections(ctx context.Context, status string) ([]providers.Connection, error) {
-	return translated(providers.Collect(s.Account.List(ctx, status)))
+	Names []string `json:"names,omitempty"` // that it was asked for as, or seen with
 }
 
 // Price asks what the whole request would cost.

@@ -1,25 +1,65 @@
 package activities
 
 import (
+	"context"
+	"iter"
 	"slices"
 
 	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
 )
 
-// portsFor are the ports that the order names, when each name means one that can carry it. Otherwise they are all ports:
-// whoever chooses among them, or is told that none will do, needs every candidate. Whole lists would fill histories.
-func portsFor(ports []providers.Port, speedMbps int, names ...string) []providers.Port {
-	var wanted []providers.Port
-	for _, name := range names {
-		port, found := portFor(ports, speedMbps, name)
-		if !found {
-			return ports
-		}
-		if !slices.ContainsFunc(wanted, func(p providers.Port) bool { return p.ID == port.ID }) {
-			wanted = append(wanted, port)
+// surveyed reads a whole list that an order chooses from. A row that can't be read is none that could be chosen.
+func surveyed[T any](ctx context.Context, doing string, list iter.Seq2[T, error]) (rows []T, odd int, err error) {
+	rows, unreadable, err := providers.Readable(list)
+	if err != nil {
+		return nil, 0, translateDuring(doing, err)
+	}
+	for _, why := range unreadable {
+		logOdd(ctx, why)
+	}
+	return rows, len(unreadable), nil
+}
+
+func logOdd(ctx context.Context, why error) {
+	activity.GetLogger(ctx).Warn("a row was passed over", "error", why)
+}
+
+// portsFor are the ports that the order names, when each name means one that can carry it. Otherwise they are those that are
+// nearest to the names, and the roomiest for one who names none: whoever chooses among them, or is told that none will do,
+// needs candidates.
+func portsFor(ports []providers.Port, speedMbps int, names ...string) providers.Listed[providers.Port] {
+	var near []providers.Port
+	add := func(more ...providers.Port) {
+		for _, port := range more {
+			if !slices.ContainsFunc(near, func(p providers.Port) bool { return p.ID == port.ID }) {
+				near = append(near, port)
+			}
 		}
 	}
-	return wanted
+	all := true
+	for _, name := range names {
+		port, found := portFor(ports, speedMbps, name)
+		if found {
+			add(port)
+			continue
+		}
+		all = false
+		add(providers.Nearest(ports, func(p providers.Port) []int { return []int{providers.Far(name, p.Name, p.ID), burden(p, speedMbps)} })...)
+	}
+	if all {
+		return providers.Listed[providers.Port]{Rows: near}
+	}
+	return providers.Listed[providers.Port]{Rows: near, More: len(ports) - len(near)}
+}
+
+// burden sorts ports: first those that can carry the order, by the room they have.
+func burden(p providers.Port, speedMbps int) int {
+	if p.CannotCarry(speedMbps) != "" {
+		return 1
+	}
+	return -p.Room()
 }
 
 // portTaken is the port that an order takes: the one it names, or the roomiest of those that can carry it.
@@ -48,12 +88,13 @@ func portFor(ports []providers.Port, speedMbps int, name string) (port providers
 	return port, found
 }
 
-// metrosFor is the metro that the name means, if that is one which can take the connection, or else all metros.
-func metrosFor(metros []providers.Metro, name string) []providers.Metro {
+// metrosFor is the metro that the name means, if that is one which can take the connection, or else those that are nearest to it.
+func metrosFor(metros []providers.Metro, name string) providers.Listed[providers.Metro] {
 	fits := func(m providers.Metro) bool { return m.Called(name) && m.Unusable == "" }
 	one := slices.IndexFunc(metros, fits)
-	if one < 0 || slices.ContainsFunc(metros[one+1:], fits) {
-		return metros
+	if one >= 0 && !slices.ContainsFunc(metros[one+1:], fits) {
+		return providers.Listed[providers.Metro]{Rows: metros[one : one+1]}
 	}
-	return metros[one : one+1]
+	near := providers.Nearest(metros, func(m providers.Metro) []int { return []int{providers.Far(name, m.Name, m.Code, m.ID)} })
+	return providers.Listed[providers.Metro]{Rows: near, More: len(metros) - len(near)}
 }

@@ -20,6 +20,7 @@ type sweep struct {
 	waiting map[string][]holding // by connection
 	ended   map[string]*Ended    // by the workflow of the watch that must hear of it
 	listed  int
+	odd     int  // rows of the list that can't be read
 	missing int  // connections that the list lacks
 	brisk   bool // something is being built
 
@@ -145,6 +146,11 @@ func (s *sweep) list(ctx context.Context, account source, tell func(providers.Co
 // compare has every connection of the provider's list told that is waited for.
 func (s *sweep) compare(ctx context.Context, account source, tell func(providers.Connection)) error {
 	for now, err := range account.list(ctx) {
+		if providers.AsOddRow(err) != nil { // if it is waited for, the list lacks it
+			logOdd(ctx, err)
+			s.odd++
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -212,5 +218,9 @@ func (s *sweep) interval() time.Duration {
 }
 
 func (s *sweep) summary() string {
-	return fmt.Sprintf("%d connections waited for, %d listed, %d orders told", len(s.waiting), s.listed, s.told)
+	text := fmt.Sprintf("%d connections waited for, %d listed, %d orders told", len(s.waiting), s.listed, s.told)
+	if s.odd > 0 {
+		text += fmt.Sprintf(", %d rows of the list can't be read", s.odd)
+	}
+	return text
 }

@@ -30,6 +30,10 @@ type Request interface {
 // Only the provider's own words say that something is refused, forbidden or not there. What anybody else on the way says,
 // in whatever status, is unavailable for a read, and leaves a request that changes something in doubt; so does a success
 // without what it should hold.
+//
+// A list comes page by page. For a row that can't be read it yields an error that AsOddRow knows, and goes on; any other error
+// ends it. Collect takes either for the end of the list, and Readable leaves such rows out: where the absence of something
+// decides, an unreadable row could be just that.
 type Account[R Request] interface {
 	// Identity is the provider's own identity of the account that the credential belongs to: it stays when the credential
 	// is replaced by another of the same account. It is "" when the provider does not tell it. It costs a request only
@@ -37,13 +41,13 @@ type Account[R Request] interface {
 	Identity(ctx context.Context) (string, error)
 
 	// Ports lists what our connections start on, those too that cannot carry a new one.
-	Ports(ctx context.Context) ([]Port, error)
+	Ports(ctx context.Context) iter.Seq2[Port, error]
 
-	// List lists our connections, those with that raw status, or all if it is "", page by page. The first error ends it.
+	// List lists our connections, those with that raw status, or all if it is "".
 	List(ctx context.Context, status string) iter.Seq2[Connection, error]
 
 	// Find lists the connections of the whole account whose names are exactly among the marks, whatever their status, with
-	// all that the provider tells of them. It fails for a row without an id, which could be one of them.
+	// all that the provider tells of them. It fails for a row that can't be read and could be one of them.
 	// Providers have no idempotency key: Find before every Create, and after a lost answer, is what makes an order buy once.
 	Find(ctx context.Context, marks []string) ([]Connection, error)
 
@@ -74,16 +78,7 @@ type Pricer[R Request] interface {
 	Price(ctx context.Context, request R) (Price, error)
 }
 
-// Common are rows of an API's own type in the words that all providers share.
-func Common[T, C any](rows []T, common func(T) C) []C {
-	all := make([]C, len(rows))
-	for i, row := range rows {
-		all[i] = common(row)
-	}
-	return all
-}
-
-// CommonRows is Common for a list that is read page by page.
+// CommonRows are rows of an API's own type in the words that all providers share.
 func CommonRows[T, C any](rows iter.Seq2[T, error], common func(T) C) iter.Seq2[C, error] {
 	return func(yield func(C, error) bool) {
 		for row, err := range rows {

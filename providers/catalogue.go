@@ -139,17 +139,19 @@ func (p Port) CannotCarry(speedMbps int) string {
 	return ""
 }
 
+// Room is how much a connection can have at the port, in Mbps, as far as the provider tells.
+func (p Port) Room() int {
+	if p.FreeMbps != nil {
+		return *p.FreeMbps
+	}
+	return p.SpeedMbps
+}
+
 // Roomiest is the index of the port with the most free capacity, the first of equals.
 func Roomiest(ports []Port) int {
-	free := func(p Port) int {
-		if p.FreeMbps != nil {
-			return *p.FreeMbps
-		}
-		return p.SpeedMbps
-	}
 	best := 0
 	for i, port := range ports {
-		if free(port) > free(ports[best]) {
+		if port.Room() > ports[best].Room() {
 			best = i
 		}
 	}

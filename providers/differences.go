@@ -64,8 +64,11 @@ func (d *Differences) Ends() string { return strings.Join(d.ends, ", ") }
 
 // labelled is a thing by its name, if it has one, and its id.
 func labelled(name, id string) string {
-	if name == "" || name == id {
+	switch {
+	case name == "" || name == id:
 		return id
+	case id == "":
+		return name
 	}
 	return name + " (" + id + ")"
 }

@@ -16,6 +16,7 @@ import (
 // connectionFilter picks connections; each provider has filters of its own.
 type connectionFilter struct {
 	status string
+	match  string
 	huawei huaweicloud.Filter
 }
 
@@ -28,12 +29,12 @@ func (a *app) connectionsCommand() *cobra.Command {
 		Short: "List the connections that a provider has for us, whoever ordered them",
 		Long: `List the connections that a provider has for us, whoever ordered them.
 
-Console Connect and Equinix filter by --status. Huawei Cloud has all the other filters: it lists hosted connections, or
+Console Connect and Equinix filter by --status and --match. Huawei Cloud has all the other filters: it lists hosted connections, or
 with --own your own ones, a page of --limit at a time.
 
 A connection that carries an order's mark, and that no open or completed order has, is marked: nobody may know that it is billed.`,
 		Example: `  turnup connections
-  turnup connections --provider equinix --status PROVISIONED -o json
+  turnup connections --provider equinix --status PROVISIONED --match tu-hkg -o json
   turnup connections --provider huawei --on 2cfb53be-b05f-40d5-a2f8-3a59ac383836 --sort-key name --sort-dir desc
   turnup connections --provider huawei --own`,
 		Args: takesArgs(),
@@ -49,14 +50,18 @@ A connection that carries an order's mark, and that no open or completed order h
 			if err != nil {
 				return err
 			}
-			connections, next, err := connectionsOf(cmd.Context(), c, row, filter)
+			found, next, err := connectionsOf(cmd.Context(), c, row, filter)
 			if err != nil {
 				return err
 			}
-			if next != "" {
-				a.say("there are more: --limit %d --marker %s shows the next page", max(filter.huawei.Limit, len(connections)), next)
+			if err := a.printConnections(a.markOrphans(cmd.Context(), c, row.name, found.Rows)); err != nil {
+				return err
 			}
-			return a.printConnections(a.markOrphans(cmd.Context(), c, row.name, connections))
+			if next != "" {
+				a.say("there are more: --limit %d --marker %s shows the next page", max(filter.huawei.Limit, len(found.Rows)), next)
+			}
+			sayOthers(a, found)
+			return nil
 		},
 	}
 	providerFlag(cmd, &provider, has)
@@ -67,6 +72,7 @@ A connection that carries an order's mark, and that no open or completed order h
 func (f *connectionFilter) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.status, "status", "", "only those in this status, as the provider writes it")
+	matchFlag(cmd, &f.match)
 	flags.BoolVar(&f.huawei.Own, "own", false, "your own connections, not hosted ones")
 	optionalNumberFlag(cmd, &f.huawei.Limit, "limit", "rows of a page: 1 to 2000 (default 2000)")
 	flags.StringVar(&f.huawei.Marker, "marker", "", "id of the last row on the page before; goes with --limit")
@@ -109,14 +115,14 @@ func connectionFilters() []string {
 // connectionsOf are the provider's connections, and the marker of the next page.
 func connectionsOf(
 	ctx context.Context, c client.Client, row providerRow, filter connectionFilter,
-) (connections []providers.Connection, marker string, err error) {
+) (found providers.Listed[providers.Connection], marker string, err error) {
 	q := row.connections(filter)
 	if row.paged {
 		page, err := lookup[huaweicloud.Page](ctx, c, row.name, q.summary, q.activity, q.args...)
-		return page.Connections, page.Next, err
+		return providers.Listed[providers.Connection]{Rows: page.Connections, Odd: page.Odd}, page.Next, err
 	}
-	connections, err = lookup[[]providers.Connection](ctx, c, row.name, q.summary, q.activity, q.args...)
-	return connections, "", err
+	found, err = lookup[providers.Listed[providers.Connection]](ctx, c, row.name, q.summary, q.activity, q.args...)
+	return found, "", err
 }
 
 func (a *app) printConnections(connections []listedConnection) error {

@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"turnup/activities"
-	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
@@ -61,13 +60,11 @@ var equinixOnly *activities.Equinix
 var equinixRow = providerRow{
 	name:        equinix.Provider,
 	credentials: "EQUINIX_CLIENT_ID and EQUINIX_CLIENT_SECRET",
-	ports:       withoutArgs("list ports", activities.StepPorts),
-	metros:      withoutArgs("list metros", equinixOnly.Metros),
-	profiles: func(metro string) question {
-		return question{"list service profiles", equinixOnly.Profiles, []any{metro}}
-	},
-	connections: connectionsInStatus,
-	filters:     []string{"status"},
+	ports:       list("list ports", activities.StepPorts),
+	metros:      list("list metros", equinixOnly.Metros),
+	profiles:    list("list service profiles", equinixOnly.Profiles),
+	connections: connectionsThat,
+	filters:     []string{"status", "match"},
 }
 
 // equinixFlags are an Equinix order on the command line.
@@ -146,33 +143,15 @@ func (f *equinixFlags) orders(cmd *cobra.Command, by order.Person) ([]equinix.Or
 
 // planEquinix takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
 func planEquinix(ctx context.Context, c client.Client, orders []equinix.Order) ([]plan, error) {
-	ports, err := lookup[[]providers.Port](ctx, c, equinix.Provider, "list ports", activities.StepPorts)
-	if err != nil {
-		return nil, err
-	}
-	metros, err := lookup[[]providers.Metro](ctx, c, equinix.Provider, "list metros", equinixOnly.Metros)
-	if err != nil {
-		return nil, err
-	}
-	survey := activities.EquinixPlaces{Ports: ports, Metros: metros, Profiles: map[string]providers.Profile{}}
-	return planEach(orders, func(o equinix.Order) (plan, error) { return planOneEquinix(ctx, c, o, survey) })
+	return planEach(orders, func(o equinix.Order) (plan, error) { return planOneEquinix(ctx, c, o) })
 }
 
-func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order, survey activities.EquinixPlaces) (plan, error) {
-	for _, id := range o.ProfileIDs() {
-		if _, known := survey.Profiles[id]; known {
-			continue
-		}
-		profile, err := lookup[providers.Profile](ctx, c, equinix.Provider, "read service profile "+id, equinixOnly.Profile, id)
-		if err != nil && !isBadInput(err) {
-			return plan{}, err
-		}
-		if err != nil {
-			profile = providers.Profile{ID: id, Unusable: err.Error()}
-		}
-		survey.Profiles[id] = profile
+func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan, error) {
+	places, err := lookup[activities.EquinixPlaces](ctx, c, equinix.Provider, "look at ports and profiles", equinixOnly.Survey, o.Survey())
+	if err != nil {
+		return plan{}, err
 	}
-	found, err := o.Resolve(survey)
+	found, err := o.Resolve(places)
 	if err != nil {
 		return plan{}, wouldBeRefused(o.ID(), err)
 	}

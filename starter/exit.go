@@ -21,6 +21,7 @@ const (
 const (
 	dialTime   = 10 * time.Second // to reach Temporal
 	answerTime = 20 * time.Second // for Temporal or a worker to answer
+	listTime   = 10 * time.Minute // for a provider to tell a worker what was asked for: a list may have hundreds of pages
 )
 
 // fixAndRepeat is what to do next about an order that was refused before anything came of it.

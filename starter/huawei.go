@@ -5,8 +5,6 @@ import (
 	"maps"
 
 	"turnup/activities"
-	"turnup/providers"
-	"turnup/providers/huaweicloud"
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
 
@@ -48,7 +46,7 @@ var huaweiOnly *activities.HuaweiCloud
 var huaweiRow = providerRow{
 	name:        huawei.Provider,
 	credentials: "HUAWEI_PROJECT_ID, HUAWEI_ACCESS_KEY and HUAWEI_SECRET_KEY",
-	ports:       withoutArgs("list ports", activities.StepPorts),
+	ports:       list("list ports", activities.StepPorts),
 	connections: func(f connectionFilter) question {
 		return question{"list connections", huaweiOnly.Page, []any{f.huawei}}
 	},
@@ -91,27 +89,23 @@ func (f *huaweiFlags) orders(cmd *cobra.Command, by order.Person) ([]huawei.Orde
 
 // planHuawei takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
 func planHuawei(ctx context.Context, c client.Client, orders []huawei.Order) ([]plan, error) {
-	connections, err := lookup[[]providers.Port](ctx, c, huawei.Provider, "list our connections", activities.StepPorts)
-	if err != nil {
-		return nil, err
-	}
-	return planEach(orders, func(o huawei.Order) (plan, error) { return planOneHuawei(ctx, c, o, connections) })
+	return planEach(orders, func(o huawei.Order) (plan, error) { return planOneHuawei(ctx, c, o) })
 }
 
-func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order, connections []providers.Port) (plan, error) {
-	on, choices, err := o.Choose(connections)
+func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, error) {
+	places, err := lookup[activities.HuaweiPlaces](ctx, c, huawei.Provider, "look at our connections", huaweiOnly.Survey, o.Survey())
+	if err != nil {
+		return plan{}, err
+	}
+	on, choices, err := o.Choose(places)
+	if err == nil {
+		err = o.CheckRoom(on, places.Room)
+	}
 	if err != nil {
 		return plan{}, wouldBeRefused(o.ID(), err)
 	}
 	request := o.Request(on)
-	room, err := lookup[huaweicloud.Room](ctx, c, huawei.Provider, "look at what "+on.Name+" carries", huaweiOnly.Room, request)
-	if err != nil {
-		return plan{}, err
-	}
-	if err := o.CheckRoom(on, room); err != nil {
-		return plan{}, wouldBeRefused(o.ID(), err)
-	}
-	p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
+	p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices, Warnings: o.Doubts(on, places.Room)}
 	p.Price.Reason = "Huawei Cloud charges the partner for the operations connection, not for hosted connections"
 	p.Requests, err = previewOf(ctx, c, huawei.Provider, request)
 	return p, err

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 
 	"github.com/spf13/cobra"
@@ -11,14 +12,15 @@ import (
 // listing is a command that prints a list of a provider's.
 type listing[T any] struct {
 	use, short, example string
-	of                  func(providerRow) func(only string) question
-	flag, usual, usage  string // the command's own flag, which says only what is listed; "" for none
-	none                string // said when there is nothing to list
+	of                  func(providerRow) func(activities.ListQuestion) question
+	bind                func(*cobra.Command, *activities.ListQuestion) // the command's own flag; nil for none
+	none                string                                         // said when there is nothing to list
 	table               func([]T) (header []string, rows [][]string)
 }
 
 func (l listing[T]) command(a *app) *cobra.Command {
-	var provider, only string
+	var provider string
+	var asked activities.ListQuestion
 	has := func(row providerRow) bool { return l.of(row) != nil }
 	cmd := &cobra.Command{
 		Use: l.use, Short: l.short, Example: l.example,
@@ -32,20 +34,46 @@ func (l listing[T]) command(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			q := l.of(row)(only)
-			items, err := lookup[[]T](cmd.Context(), c, provider, q.summary, q.activity, q.args...)
+			q := l.of(row)(asked)
+			found, err := lookup[providers.Listed[T]](cmd.Context(), c, provider, q.summary, q.activity, q.args...)
 			if err != nil {
 				return err
 			}
-			header, rows := l.table(items)
-			return printRows(a, items, l.none, header, rows)
+			header, rows := l.table(found.Rows)
+			if err := printRows(a, found.Rows, l.none, header, rows); err != nil {
+				return err
+			}
+			sayOthers(a, found)
+			return nil
 		},
 	}
 	providerFlag(cmd, &provider, has)
-	if l.flag != "" {
-		cmd.Flags().StringVar(&only, l.flag, l.usual, l.usage)
+	matchFlag(cmd, &asked.Match)
+	if l.bind != nil {
+		l.bind(cmd, &asked)
 	}
 	return cmd
+}
+
+func matchFlag(cmd *cobra.Command, match *string) {
+	cmd.Flags().StringVar(match, "match", "", "only those whose name or id has this text")
+}
+
+// sayOthers says what a list does not show, and how to see it.
+func sayOthers[T any](a *app, found providers.Listed[T]) {
+	if found.Odd > 0 {
+		a.say("%s could not be read; the worker's log says why", rowsOf(found.Odd))
+	}
+	if found.More > 0 {
+		a.say("and %s more: the list is too long to be shown whole; --match TEXT shows those whose name or id has that text", providers.Count(found.More))
+	}
+}
+
+func rowsOf(n int) string {
+	if n == 1 {
+		return "1 row of the provider's list"
+	}
+	return providers.Count(n) + " rows of the provider's list"
 }
 
 // providerFlag is the flag that says which provider is asked, one of those that have what is asked for.

@@ -10,6 +10,7 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/google/uuid"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 )
@@ -17,12 +18,12 @@ import (
 // lookup has a worker run one reading activity of the provider's, outside any workflow, and decodes its result.
 func lookup[T any](ctx context.Context, c client.Client, provider, summary string, activity any, args ...any) (T, error) {
 	var result T
-	ctx, cancel := context.WithTimeout(ctx, answerTime+5*time.Second) // longer than the activity's, which says more
+	ctx, cancel := context.WithTimeout(ctx, listTime+5*time.Second) // longer than the activity's, which says more
 	defer cancel()
 	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
 		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(provider), Summary: order.InMarkdown(summary),
-		ScheduleToCloseTimeout: answerTime,
-		Priority:               temporal.Priority{PriorityKey: order.PriorityLookup},
+		ScheduleToStartTimeout: answerTime, ScheduleToCloseTimeout: listTime,
+		Priority: temporal.Priority{PriorityKey: order.PriorityLookup},
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, MaximumAttempts: 3,
 			NonRetryableErrorTypes: []string{string(providers.KindUnauthorized)}, // an order waits for a credential, a person does not
@@ -53,7 +54,10 @@ func explainLookup(provider, summary string, err error) error {
 		return withHint(err, "try again; the worker's log has more")
 	}
 	var slow *temporal.TimeoutError
-	if errors.As(err, &slow) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.As(err, &slow) && slow.TimeoutType() != enumspb.TIMEOUT_TYPE_SCHEDULE_TO_START {
+		return withHint(fmt.Errorf("%s: the provider took longer than %s", summary, listTime), "try again later; the worker's log has more")
+	}
+	if slow != nil || errors.Is(err, context.DeadlineExceeded) {
 		return withHint(fmt.Errorf("%s: no worker answered within %s", summary, answerTime),
 			"see that a turnup-worker runs that serves the provider (with "+credentialsOf(provider)+")")
 	}

@@ -23,7 +23,7 @@ import (
 // looksUp lets a worker answer the lookup with that summary.
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
-		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider) && o.ID != "" && o.ScheduleToCloseTimeout > 0 &&
+		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider) && o.ID != "" && o.ScheduleToStartTimeout == answerTime && o.ScheduleToCloseTimeout == listTime &&
 			o.Priority.PriorityKey == order.PriorityLookup &&
 			slices.Contains(o.RetryPolicy.NonRetryableErrorTypes, string(providers.KindUnauthorized))
 	})
@@ -43,15 +43,18 @@ var (
 		{ID: "m2", Name: "Jakarta"},
 		{ID: "m3", Code: "SIN", Name: "Singapore"},
 	}
+	somePlaces = activities.ConsoleConnectPlaces{
+		Ports: providers.Listed[providers.Port]{Rows: somePorts}, Metros: providers.Listed[providers.Metro]{Rows: someMetros},
+	}
 	aPreview = providers.Preview{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"speed":100}`)}
 )
 
 func TestPorts(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	looksUp(c, "list ports", done{result: somePorts})
-	looksUp(c, "list ports", done{result: somePorts[2:]})
-	looksUp(c, "list ports", done{result: nil})
+	looksUp(c, "list ports", done{result: providers.Listed[providers.Port]{Rows: somePorts}}, activities.ListQuestion{})
+	looksUp(c, "list ports", done{result: providers.Listed[providers.Port]{Rows: somePorts[2:]}}, activities.ListQuestion{})
+	looksUp(c, "list ports", done{result: nil}, activities.ListQuestion{})
 	out, _, code := cli(t, c, "ports")
 	assert.Equal(t, exitOK, code)
 	assert.Equal(t, `NAME    ID  STATUS    MBPS  FREE  USABLE
@@ -68,8 +71,9 @@ Port-3  p3  DISABLED  1000  -     no: it is disabled
 func TestMetros(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	looksUp(c, "list metros of tencent-cloud", done{result: someMetros[:2]}, "tencent-cloud")
-	looksUp(c, "list metros of acme", done{result: someMetros[:1]}, "acme")
+	looksUp(c, "list metros of tencent-cloud", done{result: providers.Listed[providers.Metro]{Rows: someMetros[:2]}},
+		activities.ListQuestion{Company: "tencent-cloud"})
+	looksUp(c, "list metros of acme", done{result: providers.Listed[providers.Metro]{Rows: someMetros[:1]}}, activities.ListQuestion{Company: "acme"})
 	out, _, _ := cli(t, c, "metros")
 	assert.Equal(t, `CODE  NAME       COUNTRY  ID  USABLE
 HKG   Hong Kong  HK       m1  yes
@@ -86,11 +90,12 @@ func TestPlan(t *testing.T) {
 			*r.SrcVLANRequest == 1234 && r.VLANChosen
 	})
 	c := server(t)
-	for range 2 {
-		looksUp(c, "choose a VLAN", done{result: activities.ChosenVLAN{PortID: "p1", VLAN: 1234}},
-			activities.VLANQuestion{PortID: "p1", Name: "turnup-tencent-a"})
-		looksUp(c, "list ports", done{result: somePorts})
-		looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+	for i := range 2 {
+		places := somePlaces
+		places.VLAN = &activities.ChosenVLAN{PortID: "p1", VLAN: 1234}
+		looksUp(c, "look at ports and metros", done{result: places}, activities.ConsoleConnectSurvey{
+			Company: "tencent-cloud", Metro: map[bool]string{true: "hkg", false: "HKG"}[i == 0], SpeedMbps: 100, VLANFor: "turnup-tencent-a",
+		})
 		looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, request)
 	}
 	looksUp(c, "ask for the price", done{result: providers.Price{Known: true, Total: "12", Monthly: "12", Currency: "USD"}}, request)
@@ -137,12 +142,11 @@ func TestPlanOfAnOrderThatNamesItsVLANOrGetsNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := server(t)
-			looksUp(c, "list ports", done{result: somePorts})
-			looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+			places := somePlaces
 			if test.vlan == 0 {
-				none := activities.ChosenVLAN{PortID: "p1", None: "the port's VLANs can't be read: HTTP 404"}
-				looksUp(c, "choose a VLAN", done{result: none}, mock.Anything)
+				places.VLAN = &activities.ChosenVLAN{PortID: "p1", None: "the port's VLANs can't be read: HTTP 404"}
 			}
+			looksUp(c, "look at ports and metros", done{result: places}, mock.Anything)
 			asked := mock.MatchedBy(func(r consoleconnect.Request) bool {
 				return assert.ObjectsAreEqual(consoleconnect.VLAN(test.vlan), r.SrcVLANRequest) && !r.VLANChosen
 			})
@@ -159,8 +163,9 @@ func TestPlanOfAnOrderThatNamesItsVLANOrGetsNone(t *testing.T) {
 func TestPlanSaysOfEveryOrderWhyItWouldBeRefused(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	looksUp(c, "list ports", done{result: somePorts})
-	looksUp(c, "list Tencent's metros", done{result: someMetros}, "tencent-cloud")
+	for range 2 {
+		looksUp(c, "look at ports and metros", done{result: somePlaces}, mock.Anything)
+	}
 	out, chat, code := cliReading(t, c, `{kind: tencent, name: a, metro: XXX, speedMbps: 5000}
 ---
 {kind: tencent, name: b, metro: HKG, speedMbps: 10, port: Port-9}
@@ -186,7 +191,11 @@ func TestLookupsThatFail(t *testing.T) {
 		says string
 	}{
 		{
-			"no worker", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), exitFailure,
+			"slow provider", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), exitFailure,
+			"turnup: list ports: the provider took longer than 10m0s\n  next: try again later; the worker's log has more\n",
+		},
+		{
+			"no worker", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_START, nil), exitFailure,
 			"turnup: list ports: no worker answered within 20s\n  next: see that a turnup-worker runs that serves the provider (with CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY)\n",
 		},
 		{
@@ -213,7 +222,7 @@ func TestLookupsThatFail(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			c := server(t)
-			looksUp(c, "list ports", done{err: test.err})
+			looksUp(c, "list ports", done{err: test.err}, mock.Anything)
 			_, chat, code := cli(t, c, "ports")
 			assert.Equal(t, test.code, code)
 			assert.Equal(t, test.says, chat)
@@ -224,7 +233,7 @@ func TestLookupsThatFail(t *testing.T) {
 func TestLookupThatTheServerDoesNotTake(t *testing.T) {
 	t.Parallel()
 	c := server(t)
-	c.On("ExecuteActivity", mock.Anything, mock.Anything, mock.Anything).Return(nil, errors.New("unimplemented"))
+	c.On("ExecuteActivity", mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(nil, errors.New("unimplemented"))
 	_, chat, code := cli(t, c, "ports")
 	assert.Equal(t, exitFailure, code)
 	assert.Equal(t, "turnup: list ports: unimplemented\n  next: try again\n", chat)

@@ -7,15 +7,18 @@ import (
 	"strconv"
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
+
+	"github.com/spf13/cobra"
 )
 
 var portsListing = listing[providers.Port]{
 	use:     "ports",
 	short:   "List your ports, or operations connections, and why one cannot carry a new connection",
-	example: "  turnup ports\n  turnup ports --provider equinix -o json\n  turnup ports --provider huawei",
-	of:      func(row providerRow) func(string) question { return row.ports },
+	example: "  turnup ports\n  turnup ports --provider equinix --match sv1 -o json\n  turnup ports --provider huawei",
+	of:      func(row providerRow) func(activities.ListQuestion) question { return row.ports },
 	none:    "no ports",
 	table:   portTable,
 }
@@ -24,23 +27,24 @@ var metrosListing = listing[providers.Metro]{
 	use:     "metros",
 	short:   "List the metros where a company, or a provider itself, can be reached",
 	example: "  turnup metros\n  turnup metros --company tencent-cloud -o json\n  turnup metros --provider equinix",
-	of:      func(row providerRow) func(string) question { return row.metros },
-	flag:    "company",
-	usual:   consoleconnect.TencentCompany,
-	usage:   "the company's username, with provider consoleconnect",
+	of:      func(row providerRow) func(activities.ListQuestion) question { return row.metros },
 	none:    "no metros",
 	table:   metroTable,
+	bind: func(cmd *cobra.Command, asked *activities.ListQuestion) {
+		cmd.Flags().StringVar(&asked.Company, "company", consoleconnect.TencentCompany, "the company's username, with provider consoleconnect")
+	},
 }
 
 var profilesListing = listing[providers.Profile]{
 	use:     "profiles",
 	short:   "List the service profiles that connections can be bought to",
-	example: "  turnup profiles\n  turnup profiles --metro DC -o json",
-	of:      func(row providerRow) func(string) question { return row.profiles },
-	flag:    "metro",
-	usage:   "only those sold in the metro with this code, for example DC",
+	example: "  turnup profiles\n  turnup profiles --metro DC --match aws -o json",
+	of:      func(row providerRow) func(activities.ListQuestion) question { return row.profiles },
 	none:    "no service profiles",
 	table:   profileTable,
+	bind: func(cmd *cobra.Command, asked *activities.ListQuestion) {
+		cmd.Flags().StringVar(&asked.Metro, "metro", "", "only those sold in the metro with this code, for example DC")
+	},
 }
 
 // portTable has the columns of tagging only where a provider tells them.

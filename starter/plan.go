@@ -83,7 +83,7 @@ func writePlan(b *strings.Builder, p plan) {
 	fmt.Fprintf(b, "%s would buy %s called %s\n", p.ID, what, strings.Join(p.Marks, " and "))
 	for _, choice := range p.Choices {
 		fmt.Fprintf(b, "  %s: %s, %s\n", choice.Of, printable(choice.Label()), choice.Why)
-		writePassedOver(b, choice.PassedOver)
+		writePassedOver(b, choice)
 	}
 	for _, warning := range p.Warnings {
 		fmt.Fprintf(b, "  warning: %s\n", printable(warning))
@@ -108,10 +108,10 @@ func writeRequest(b *strings.Builder, request providers.Preview) {
 }
 
 // writePassedOver gives a line to each reason: a provider may have dozens of ports.
-func writePassedOver(b *strings.Builder, others []order.Candidate) {
+func writePassedOver(b *strings.Builder, choice order.Choice) {
 	var reasons []string
 	names := map[string][]string{}
-	for _, other := range others {
+	for _, other := range choice.PassedOver {
 		if names[other.Why] == nil {
 			reasons = append(reasons, other.Why)
 		}
@@ -119,5 +119,8 @@ func writePassedOver(b *strings.Builder, others []order.Candidate) {
 	}
 	for _, why := range reasons {
 		fmt.Fprintf(b, "      not %s: %s\n", strings.Join(names[why], ", "), printable(why))
+	}
+	if choice.Others != "" {
+		fmt.Fprintf(b, "      nor %s\n", choice.Others)
 	}
 }

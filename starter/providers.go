@@ -11,9 +11,9 @@ type providerRow struct {
 	name        string
 	credentials string // the variables with which a worker serves it
 
-	ports    func(string) question
-	metros   func(company string) question
-	profiles func(metro string) question
+	ports    func(activities.ListQuestion) question
+	metros   func(activities.ListQuestion) question
+	profiles func(activities.ListQuestion) question
 
 	connections func(connectionFilter) question
 	paged       bool     // a list of connections comes as a page, and the marker of the next one
@@ -30,14 +30,14 @@ type question struct {
 // providerRows are the providers that can be asked.
 var providerRows = []providerRow{consoleConnectRow, equinixRow, huaweiRow}
 
-// withoutArgs is a question without arguments, so that the command's own flag says nothing to it.
-func withoutArgs(summary string, activity any) func(string) question {
-	return func(string) question { return question{summary, activity, nil} }
+// list is a question for a list.
+func list(summary string, activity any) func(activities.ListQuestion) question {
+	return func(q activities.ListQuestion) question { return question{summary, activity, []any{q}} }
 }
 
-// connectionsInStatus lists the connections in a status, or all.
-func connectionsInStatus(f connectionFilter) question {
-	return question{"list connections", activities.StepConnections, []any{f.status}}
+// connectionsThat lists the connections in a status, or all, that match.
+func connectionsThat(f connectionFilter) question {
+	return question{"list connections", activities.StepConnections, []any{activities.ListQuestion{Status: f.status, Match: f.match}}}
 }
 
 // credentialsOf are the variables with which a worker serves the provider.

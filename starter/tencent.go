@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
@@ -53,12 +52,12 @@ var consoleConnectOnly *activities.ConsoleConnect
 var consoleConnectRow = providerRow{
 	name:        tencent.Provider,
 	credentials: "CONSOLECONNECT_API_KEY and CONSOLECONNECT_COMPANY",
-	ports:       withoutArgs("list ports", activities.StepPorts),
-	metros: func(company string) question {
-		return question{"list metros of " + company, consoleConnectOnly.Metros, []any{company}}
+	ports:       list("list ports", activities.StepPorts),
+	metros: func(q activities.ListQuestion) question {
+		return question{"list metros of " + q.Company, consoleConnectOnly.Metros, []any{q}}
 	},
-	connections: connectionsInStatus,
-	filters:     []string{"status"},
+	connections: connectionsThat,
+	filters:     []string{"status", "match"},
 }
 
 // tencentFlags are a Tencent order on the command line.
@@ -118,29 +117,20 @@ func parseTerm(text string) tencent.Term {
 
 // planTencent takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
 func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) ([]plan, error) {
-	ports, err := lookup[[]providers.Port](ctx, c, tencent.Provider, "list ports", activities.StepPorts)
-	if err != nil {
-		return nil, err
-	}
-	metros, err := lookup[[]providers.Metro](ctx, c, tencent.Provider, "list Tencent's metros",
-		consoleConnectOnly.Metros, consoleconnect.TencentCompany)
-	if err != nil {
-		return nil, err
-	}
 	return planEach(orders, func(o tencent.Order) (plan, error) {
-		port, metro, choices, err := o.Choose(ports, metros)
+		places, err := lookup[activities.ConsoleConnectPlaces](ctx, c, tencent.Provider, "look at ports and metros", consoleConnectOnly.Survey, o.Survey())
+		if err != nil {
+			return plan{}, err
+		}
+		port, metro, choices, err := o.Choose(places)
 		if err != nil {
 			return plan{}, wouldBeRefused(o.ID(), err)
 		}
 		request := o.Request(port, metro)
 		p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices}
-		if question := o.VLANQuestion(port); question != nil {
-			chosen, err := lookup[activities.ChosenVLAN](ctx, c, tencent.Provider, "choose a VLAN", consoleConnectOnly.VLAN, *question)
-			if err != nil {
-				return plan{}, err
-			}
+		if places.VLAN != nil {
 			var vlan []order.Choice
-			request, vlan, p.Warnings = tencent.WithVLAN(request, chosen)
+			request, vlan, p.Warnings = tencent.WithVLAN(request, *places.VLAN)
 			p.Choices = append(p.Choices, vlan...)
 		}
 		p.Price = priceOf(ctx, c, tencent.Provider, request)

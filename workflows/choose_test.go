@@ -1,8 +1,10 @@
 package workflows_test
 
 import (
+	"fmt"
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +30,12 @@ var (
 		{ID: "m5", Code: "SIN", Name: "Singapore", Unusable: "it is not ready"},
 	}
 )
+
+func someOf(ports []providers.Port, metros []providers.Metro) activities.ConsoleConnectPlaces {
+	return activities.ConsoleConnectPlaces{
+		Ports: providers.Listed[providers.Port]{Rows: ports}, Metros: providers.Listed[providers.Metro]{Rows: metros},
+	}
+}
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
@@ -58,7 +66,7 @@ func TestChoose(t *testing.T) {
 			t.Parallel()
 			o := validOrder()
 			o.Port, o.Metro, o.SpeedMbps = test.port, test.metro, test.speed
-			port, metro, choices, err := o.Choose(ports, metros)
+			port, metro, choices, err := o.Choose(someOf(ports, metros))
 			if test.faults == nil {
 				require.NoError(t, err)
 				assert.Equal(t, test.wantPort, port.ID)
@@ -82,6 +90,23 @@ func TestChoose(t *testing.T) {
 
 func TestChoose_NothingListed(t *testing.T) {
 	t.Parallel()
-	_, _, _, err := validOrder().Choose(nil, metros)
+	_, _, _, err := validOrder().Choose(someOf(nil, metros))
 	assert.ErrorContains(t, err, "the provider lists none")
+}
+
+// Nobody reads a line of 9,000 ports: a refusal names those that may have been meant, and counts the others.
+func TestChoose_AmongThousands(t *testing.T) {
+	t.Parallel()
+	places := someOf(nil, metros)
+	for i := range 9000 {
+		places.Ports.Rows = append(places.Ports.Rows, providers.Port{ID: fmt.Sprintf("p%d", i), Name: fmt.Sprintf("PORT-%04d", i), SpeedMbps: 1000})
+	}
+	places.Ports.More, places.Ports.Odd = 3000, 1
+	o := validOrder()
+	o.Port = "PORT-777"
+	_, _, _, err := o.Choose(places)
+	require.Error(t, err)
+	assert.Less(t, len(err.Error()), 1000, err.Error())
+	assert.Contains(t, err.Error(), "PORT-0777 (p777) is not the port that was asked for; ")
+	assert.Contains(t, err.Error(), `; and 11,990 more and 1 that can't be read; given "PORT-777"`)
 }

@@ -127,9 +127,9 @@ func (f *fabricStage) survey(o equinix.Order) activities.EquinixPlaces {
 	f.t.Helper()
 	survey := activities.EquinixPlaces{Profiles: map[string]providers.Profile{}}
 	var err error
-	survey.Ports, err = f.account.Ports(f.t.Context())
+	survey.Ports.Rows, err = providers.Collect(f.account.Ports(f.t.Context()))
 	require.NoError(f.t, err)
-	survey.Metros, err = f.account.Metros(f.t.Context())
+	survey.Metros, err = providers.Collect(f.account.Metros(f.t.Context()))
 	require.NoError(f.t, err)
 	for _, id := range o.ProfileIDs() {
 		survey.Profiles[id], err = f.account.Profile(f.t.Context(), id)

@@ -37,7 +37,7 @@ func TestEquinix_RefusedBeforeAnythingIsBought(t *testing.T) {
 		"wrong key":        {keyed("moon-key"), []string{"zSide.authorizationKey: must be a key that the seller takes: ", `given "(not shown)"`}},
 		"key of a speed":   {keyed("demo-key-200MB"), []string{`speed: must be the speed that the authorization key was made for: 200 Mbps; given "50 MB"`}},
 		"single":           {toProfile(pairsProfile), []string{"secondary: must be given: Pairs by Initech is sold in redundant pairs only"}},
-		"speed not sold":   {with(toProfile(approvedProfile), func(o *equinix.Order) { o.Speed = 51 }), []string{"speed: must be a speed that Approved by Globex is sold in: [50 200 500 1000] Mbps"}},
+		"speed not sold":   {with(toProfile(approvedProfile), func(o *equinix.Order) { o.Speed = 51 }), []string{"speed: must be a speed that Approved by Globex is sold in: 50, 200, 500, 1000 Mbps"}},
 		"metro not sold":   {with(toProfile(approvedProfile), func(o *equinix.Order) { o.ZSide.Metro = "AM" }), []string{"zSide.metro: must be a metro where Approved by Globex is sold: SV, DC"}},
 		"no such metro":    {with(toProfile(approvedProfile), func(o *equinix.Order) { o.ZSide.Metro = "XX" }), []string{"zSide.metro: must be a metro of Equinix Fabric"}},
 		"no region":        {with(hosted(), func(o *equinix.Order) { o.ZSide.Region = "" }), []string{"zSide.region: must be a region of Hosted Connections like AWS: us-east-1, us-west-1"}},

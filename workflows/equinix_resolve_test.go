@@ -47,8 +47,8 @@ func TestEquinixOrder_ResolveWithASeller(t *testing.T) {
 		says    string // "" when it can be had
 	}{
 		"a speed that is sold":      {"f-bands", func(*equinix.Order) {}, ""},
-		"a speed that is not":       {"f-bands", func(o *equinix.Order) { o.Speed = 60 }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`},
-		"another unit":              {"f-bands", func(o *equinix.Order) { o.Speed, o.Unit = 5, "GB" }, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "5 GB"`},
+		"a speed that is not":       {"f-bands", func(o *equinix.Order) { o.Speed = 60 }, `speed: must be a speed that Bands is sold in: 50, 200 Mbps; given "60 MB"`},
+		"another unit":              {"f-bands", func(o *equinix.Order) { o.Speed, o.Unit = 5, "GB" }, `speed: must be a speed that Bands is sold in: 50, 200 Mbps; given "5 GB"`},
 		"any speed, where sold":     {"f-regions", func(o *equinix.Order) { o.Speed, o.ZSide.Region = 61, "us-east-1" }, ""},
 		"the speed is the key's":    {"f-key", func(o *equinix.Order) { o.Speed, o.ZSide.AuthorizationKey = 61, "k" }, ""},
 		"no key":                    {"f-key", func(*equinix.Order) {}, `zSide.authorizationKey: must be given: Keys asks for its "Service Key"; nothing was given`},
@@ -122,24 +122,24 @@ func TestEquinixOrder_ResolveWithTwoSellers(t *testing.T) {
 	assert.NoError(t, err)
 	o.Speed = 60
 	_, err = o.Resolve(sellersSurvey())
-	assert.EqualError(t, err, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`)
+	assert.EqualError(t, err, `speed: must be a speed that Bands is sold in: 50, 200 Mbps; given "60 MB"`)
 
 	both := fabricOrder(toSeller("Dot1Q-1", "f-bands", 100), toSeller("Dot1Q-3", "f-bands", 101))
 	assert.Equal(t, []string{"f-bands"}, both.ProfileIDs())
 	both.Speed = 60
 	_, err = both.Resolve(sellersSurvey())
-	assert.EqualError(t, err, `speed: must be a speed that Bands is sold in: [50 200] Mbps; given "60 MB"`, "one fault is told once")
+	assert.EqualError(t, err, `speed: must be a speed that Bands is sold in: 50, 200 Mbps; given "60 MB"`, "one fault is told once")
 }
 
 // A port that can't be had is refused with every candidate.
 func TestEquinixOrder_ResolvePorts(t *testing.T) {
 	t.Parallel()
 	full := 40
-	survey := activities.EquinixPlaces{Metros: fabricSurvey.Metros, Ports: []providers.Port{
+	survey := activities.EquinixPlaces{Metros: fabricSurvey.Metros, Ports: providers.Listed[providers.Port]{Rows: []providers.Port{
 		{ID: "p-1", Name: "One", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q},
 		{ID: "p-2", Name: "Two", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Unusable: `its state is "TO_BE_ADDED"`},
 		{ID: "p-3", Name: "Three", Metro: "DC", SpeedMbps: 10_000, FreeMbps: &full, Encapsulation: providers.Dot1Q},
-	}}
+	}}}
 	leg := equinix.Leg{}
 	leg.ASide.Port, leg.ASide.S, leg.ZSide.Port, leg.ZSide.S = "Moon", 7, "TWO", 0
 	_, err := fabricOrder(leg).Resolve(survey)

@@ -14,7 +14,7 @@ import (
 
 // fabricSurvey has two ports of each encapsulation, on devices of their own, and a service profile of each.
 var fabricSurvey = activities.EquinixPlaces{
-	Ports: []providers.Port{
+	Ports: providers.Listed[providers.Port]{Rows: []providers.Port{
 		{ID: "p-dot1q-1", Name: "Dot1Q-1", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "sv-1"},
 		{ID: "p-dot1q-2", Name: "Dot1Q-2", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "dc-1"},
 		{ID: "p-dot1q-3", Name: "Dot1Q-3", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.Dot1Q, Device: "sv-2"},
@@ -24,7 +24,7 @@ var fabricSurvey = activities.EquinixPlaces{
 		{ID: "p-qinq-3", Name: "QinQ-3", Metro: "SV", SpeedMbps: 10_000, Encapsulation: providers.QinQ, Device: "sv-2"},
 		{ID: "p-qinq-4", Name: "QinQ-4", Metro: "DC", SpeedMbps: 10_000, Encapsulation: providers.QinQ, Device: "dc-2"},
 		{ID: "p-odd", Name: "Odd", Metro: "SV", SpeedMbps: 10_000, Encapsulation: "UNTAGGED"},
-	},
+	}},
 	Metros: []providers.Metro{{Code: "SV", Name: "Silicon Valley"}, {Code: "DC", Name: "Ashburn"}},
 	Profiles: map[string]providers.Profile{
 		"f-dot1q": {ID: "f-dot1q", Name: "Dot1Q cloud", Metros: []providers.Metro{{Code: "SV"}, {Code: "DC"}}, CustomSpeed: true, Encapsulation: providers.Dot1Q},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/workflows/equinix"
@@ -72,7 +73,7 @@ func FuzzHuaweiOrder(f *testing.F) {
 		if o.ID() != "huawei/"+o.Name || o.VLAN < 1 || o.SpeedMbps < 2 || len(huawei.Mark(o.Name)) > 64 {
 			t.Errorf("took %s", text)
 		}
-		on, _, err := o.Choose(fabricSurvey.Ports)
+		on, _, err := o.Choose(activities.HuaweiPlaces{Connections: fabricSurvey.Ports})
 		if err != nil {
 			return
 		}

@@ -36,9 +36,9 @@ func (a *away) down(lists bool) error {
 	return nil
 }
 
-func (a *away) Ports(ctx context.Context) ([]providers.Port, error) {
+func (a *away) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
 	if err := a.down(false); err != nil {
-		return nil, err
+		return func(yield func(providers.Port, error) bool) { yield(providers.Port{}, err) }
 	}
 	return a.Account.Ports(ctx)
 }

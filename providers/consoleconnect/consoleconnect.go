@@ -7,6 +7,7 @@ package consoleconnect
 
 import (
 	"context"
+	"iter"
 
 	"turnup/providers"
 )
@@ -26,7 +27,7 @@ type Account interface {
 	providers.Pricer[Request]
 
 	// Metros lists where the company, by its username, can be reached.
-	Metros(ctx context.Context, company string) ([]providers.Metro, error)
+	Metros(ctx context.Context, company string) iter.Seq2[providers.Metro, error]
 	// VLANs reads the tags of one of our ports.
 	VLANs(ctx context.Context, portID string) (PortVLANs, error)
 	// Disable asks for a connection to be switched off, as it must be before it is deleted; it is off when Get says so.

@@ -5,6 +5,7 @@ package equinix
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"turnup/providers"
@@ -22,9 +23,9 @@ type Account interface {
 	providers.Pricer[Request]
 
 	// Metros lists where Equinix Fabric is.
-	Metros(ctx context.Context) ([]providers.Metro, error)
+	Metros(ctx context.Context) iter.Seq2[providers.Metro, error]
 	// Profiles lists the service profiles that can be bought from, in the metro with that code, or everywhere if "".
-	Profiles(ctx context.Context, metro string) ([]providers.Profile, error)
+	Profiles(ctx context.Context, metro string) iter.Seq2[providers.Profile, error]
 	// Profile reads one service profile.
 	Profile(ctx context.Context, id string) (providers.Profile, error)
 	// CheckKey asks whether the seller knows an authorization key. A key that is not valid is an answer, not an error.

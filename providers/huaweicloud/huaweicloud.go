@@ -37,6 +37,7 @@ type Account interface {
 type Room struct {
 	UsedMbps int                   `json:"usedMbps"`
 	Holder   *providers.Connection `json:"holder,omitempty"` // who has the VLAN
+	Odd      int                   `json:"odd,omitempty"`    // connections that can't be read: the provider knows whether there is room for one more
 }
 
 // Filter picks and sorts connections, as the API's lists can; what is empty picks all.
@@ -56,6 +57,7 @@ type Filter struct {
 type Page struct {
 	Connections []providers.Connection `json:"connections"`
 	Next        string                 `json:"next,omitempty"` // the next page's marker; "" on the last one
+	Odd         int                    `json:"odd,omitempty"`  // rows of the page that can't be read
 }
 
 // Change changes a connection. What is nil, zero or "" stays as it is; a pointer to "" clears a text.

@@ -43,6 +43,6 @@ func checkReads[R providers.Request](t *testing.T, account providers.Account[R],
 	CheckAnswer(t, err, found...)
 	listed, err := providers.Collect(account.List(t.Context(), ""))
 	CheckAnswer(t, err, listed...)
-	_, err = account.Ports(t.Context())
+	_, err = providers.Collect(account.Ports(t.Context()))
 	CheckAnswer(t, err)
 }

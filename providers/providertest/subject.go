@@ -69,6 +69,7 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"differences":                        differences[R],
 		"bought by another name":             boughtByAnotherName[R],
 		"a row without an id":                aRowWithoutAnID[R],
+		"an odd row":                         anOddRow[R],
 		"a list that lags":                   aListThatLags[R],
 		"a lost answer":                      aLostAnswer[R],
 		"nothing was carried out":            nothingWasCarriedOut[R],

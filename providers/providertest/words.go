@@ -40,7 +40,7 @@ func operationsOf[R providers.Request](s Subject[R]) map[string]operation[R] {
 	place := 0
 	return map[string]operation[R]{
 		"ports": {s.Ports, false, func(t *testing.T, r *rig[R], _ string) error {
-			_, err := r.account.Ports(t.Context())
+			_, err := providers.Collect(r.account.Ports(t.Context()))
 			return err
 		}},
 		"find": {s.Find, false, func(t *testing.T, r *rig[R], _ string) error {

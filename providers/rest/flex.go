@@ -14,12 +14,19 @@ import (
 // The types in this file decode what providers really send: numbers as strings, null, a stray comma. They never
 // fail. A form they cannot read counts as not given, because one odd field must not cost the answer it came in.
 
-// FlexString decodes a string, number or boolean as text; anything else is "".
+// FlexString decodes a string, number or boolean as text; anything else is "". One that is longer than anything the
+// documents know is cut: it would fit into no history.
 type FlexString string
+
+const maxText = 16 << 10 // bytes; an access token may have some thousand
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (s *FlexString) UnmarshalJSON(data []byte) error {
-	*s = FlexString(scalar(data))
+	text := scalar(data)
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
+	*s = FlexString(text)
 	return nil
 }
 

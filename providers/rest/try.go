@@ -15,8 +15,8 @@ import (
 	"turnup/providers"
 )
 
-// maxBody is far above any answer of these APIs. The largest has all ports of an account, which may be 12,000, and 18 MB.
-const maxBody = 32 << 20
+// maxBody is far above any answer of these APIs: some give all ports of a large account at once.
+const maxBody = 64 << 20
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -41,8 +41,8 @@ func (o Order) ProfileIDs() []string {
 	return ids
 }
 
-// survey is what the order has to know of Equinix before anything is bought.
-func (o Order) survey() activities.EquinixSurvey {
+// Survey is what the order has to know of Equinix before anything is bought.
+func (o Order) Survey() activities.EquinixSurvey {
 	q := activities.EquinixSurvey{Profiles: o.ProfileIDs(), SpeedMbps: o.SpeedMbps()}
 	for _, leg := range o.WithDefaults().legs() {
 		q.Ports = append(q.Ports, leg.ASide.Port)
@@ -143,7 +143,7 @@ func (o Order) checkProfile(faults *providers.Faults, leg Leg, ends Ends, prefix
 		add("zSide.metro", fmt.Sprintf("must be a metro where %s is sold: %s", p.Name, metroCodes(p.Metros)), ends.Metro)
 	}
 	if len(p.Regions) > 0 && !slices.Contains(p.Regions, z.Region) {
-		add("zSide.region", fmt.Sprintf("must be a region of %s: %s", p.Name, strings.Join(p.Regions, ", ")), z.Region)
+		add("zSide.region", fmt.Sprintf("must be a region of %s: %s", p.Name, providers.Few(p.Regions, mostTold)), z.Region)
 	}
 	if p.KeyLabel != "" && z.AuthorizationKey == "" {
 		add("zSide.authorizationKey", fmt.Sprintf("must be given: %s asks for its %q", p.Name, p.KeyLabel), nil)
@@ -158,9 +158,12 @@ func (o Order) checkProfile(faults *providers.Faults, leg Leg, ends Ends, prefix
 		faults.Add("secondary", fmt.Sprintf("must be given: %s is sold in redundant pairs only", p.Name), nil)
 	}
 	if !p.CustomSpeed && !p.SpeedFromKey && len(p.SpeedsMbps) > 0 && !slices.Contains(p.SpeedsMbps, o.SpeedMbps()) {
-		faults.Add("speed", fmt.Sprintf("must be a speed that %s is sold in: %v Mbps", p.Name, p.SpeedsMbps), fmt.Sprintf("%d %s", o.Speed, o.Unit))
+		faults.Add("speed", fmt.Sprintf("must be a speed that %s is sold in: %s Mbps", p.Name, speeds(p.SpeedsMbps)), fmt.Sprintf("%d %s", o.Speed, o.Unit))
 	}
 }
+
+// mostTold is how many metros, regions or speeds a refusal names.
+const mostTold = 50
 
 func hasMetro(metros []providers.Metro, code string) bool {
 	return slices.ContainsFunc(metros, func(m providers.Metro) bool { return m.Code == code && m.Unusable == "" })
@@ -171,7 +174,15 @@ func metroCodes(metros []providers.Metro) string {
 	for _, m := range metros {
 		codes = append(codes, m.Code)
 	}
-	return strings.Join(codes, ", ")
+	return providers.Few(codes, mostTold)
+}
+
+func speeds(mbps []int) string {
+	var all []string
+	for _, speed := range mbps {
+		all = append(all, strconv.Itoa(speed))
+	}
+	return providers.Few(all, mostTold)
 }
 
 // request is the leg as it will be bought.

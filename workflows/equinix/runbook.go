@@ -91,10 +91,9 @@ func (e *equinix) withoutRest(ctx workflow.Context, missing string, cause error)
 // survey finds the ports, metros and profiles, works out the tags, and asks for the price. Nothing is bought.
 func (e *equinix) survey(ctx workflow.Context) error {
 	defer e.rec.Step(ctx, "survey", "looking at ports and profiles")()
-	question := e.order.survey()
-	reading := options.RoundTrips(options.Read(ctx, "look at ports and profiles"), 2+len(question.Profiles))
+	reading := options.ReadWhole(ctx, "look at ports and profiles")
 	var places activities.EquinixPlaces
-	if err := e.rec.Read(reading, equinixOnly.Survey, question, &places); err != nil {
+	if err := e.rec.Read(reading, equinixOnly.Survey, e.order.Survey(), &places); err != nil {
 		return record.ActivityError("survey", err)
 	}
 	e.rec.BoughtWith(places.Account)

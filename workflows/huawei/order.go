@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/workflows/order"
@@ -47,9 +48,14 @@ func (o Order) Validate() error {
 	return faults.Err()
 }
 
-// Choose picks the operations connection, and explains it. What does not fit is refused with every candidate.
-func (o Order) Choose(connections []providers.Port) (providers.Port, []order.Choice, error) {
-	connection, choice, err := order.ChoosePort(connections, o.OperationsConnection, o.SpeedMbps)
+// Survey is what the order has to know of Huawei Cloud before anything is bought.
+func (o Order) Survey() activities.HuaweiSurvey {
+	return activities.HuaweiSurvey{OperationsConnection: o.OperationsConnection, Request: o.Request(providers.Port{})}
+}
+
+// Choose picks the operations connection, and explains it. What does not fit is refused with the candidates.
+func (o Order) Choose(places activities.HuaweiPlaces) (providers.Port, []order.Choice, error) {
+	connection, choice, err := order.ChoosePort(places.Connections, o.OperationsConnection, o.SpeedMbps)
 	if err != nil {
 		var faults providers.Faults
 		order.AddFaults(&faults, "operationsConnection", err)
@@ -70,6 +76,14 @@ func (o Order) CheckRoom(on providers.Port, room huaweicloud.Room) error {
 		faults.Add("speedMbps", fmt.Sprintf("must be at most what %s has left: %d of %d Mbps", on.Name, max(0, left), on.SpeedMbps), o.SpeedMbps)
 	}
 	return faults.Err()
+}
+
+// Doubts are warnings about what the operations connection carries.
+func (o Order) Doubts(on providers.Port, room huaweicloud.Room) []string {
+	if room.Odd == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d of the hosted connections on %s can't be read: one of them may have the VLAN, or the speed that is left", room.Odd, on.Name)}
 }
 
 // Request is what will be bought on the operations connection.

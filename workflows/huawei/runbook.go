@@ -52,19 +52,18 @@ func (h *huawei) run(ctx workflow.Context) error {
 // survey picks the operations connection and looks whether the VLAN and the speed are available. Nothing is bought.
 func (h *huawei) survey(ctx workflow.Context) error {
 	defer h.rec.Step(ctx, "survey", "looking at the operations connection")()
-	question := activities.HuaweiSurvey{OperationsConnection: h.order.OperationsConnection, Request: h.order.Request(providers.Port{})}
 	summary := "look at our connections, and at what " + h.order.OperationsConnection + " carries"
 	var places activities.HuaweiPlaces
-	err := h.rec.Read(options.RoundTrips(options.Read(ctx, summary), 2), huaweiOnly.Survey, question, &places)
+	err := h.rec.Read(options.ReadWhole(ctx, summary), huaweiOnly.Survey, h.order.Survey(), &places)
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
 	h.rec.BoughtWith(places.Account)
 	var choices []order.Choice
-	if h.on, choices, err = h.order.Choose(places.Connections); err != nil {
+	if h.on, choices, err = h.order.Choose(places); err != nil {
 		return record.Refuse(err)
 	}
-	h.rec.Chose(h.on.FacilityID, choices, nil)
+	h.rec.Chose(h.on.FacilityID, choices, h.order.Doubts(h.on, places.Room))
 	if err := h.order.CheckRoom(h.on, places.Room); err != nil {
 		return record.Refuse(err)
 	}

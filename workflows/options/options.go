@@ -41,6 +41,11 @@ func Read(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 0)
 }
 
+// ReadWhole is Read for an activity that lists all that there is of something.
+func ReadWhole(ctx workflow.Context, summary string) workflow.Context {
+	return whole(Read(ctx, summary))
+}
+
 // ReadBriefly is for reads that an order can do without.
 func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 10*time.Minute)

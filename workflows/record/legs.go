@@ -84,6 +84,22 @@ func (r *Record) Going(id string) bool {
 	return slices.ContainsFunc(r.Progress.Legs, func(l order.Leg) bool { return l.ID == id && l.Phase == providers.PhaseClosing })
 }
 
+// Names are the names that the connection was asked for as, and seen with.
+func (r *Record) Names(id string) []string {
+	var names []string
+	for _, l := range r.Progress.Legs {
+		if l.ID != id {
+			continue
+		}
+		for _, name := range []string{l.Mark, l.Name} {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // Gone notes that nothing is left of the connection, and on what ground.
 func (r *Record) Gone(ctx workflow.Context, id, ground string) {
 	r.Note(ctx, By, "read back that connection "+id+" is gone: "+ground)

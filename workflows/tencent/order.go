@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
@@ -76,10 +77,19 @@ func (o Order) Validate() error {
 	return faults.Err()
 }
 
-// Choose picks the order's port and metro, and explains it. What does not fit is refused with every candidate.
-func (o Order) Choose(ports []providers.Port, metros []providers.Metro) (providers.Port, providers.Metro, []order.Choice, error) {
-	port, portChoice, portErr := order.ChoosePort(ports, o.Port, o.SpeedMbps)
-	metro, metroChoice, metroErr := order.ChooseMetro(metros, o.Metro)
+// Survey is what the order has to know of Console Connect before anything is bought.
+func (o Order) Survey() activities.ConsoleConnectSurvey {
+	q := activities.ConsoleConnectSurvey{Company: consoleconnect.TencentCompany, Port: o.Port, Metro: o.Metro, SpeedMbps: o.SpeedMbps}
+	if o.VLAN == 0 {
+		q.VLANFor = Mark(o.Name)
+	}
+	return q
+}
+
+// Choose picks the order's port and metro, and explains it. What does not fit is refused with the candidates.
+func (o Order) Choose(places activities.ConsoleConnectPlaces) (providers.Port, providers.Metro, []order.Choice, error) {
+	port, portChoice, portErr := order.ChoosePort(places.Ports, o.Port, o.SpeedMbps)
+	metro, metroChoice, metroErr := order.ChooseMetro(places.Metros, o.Metro)
 	if err := order.BothFaults(portErr, metroErr); err != nil {
 		return providers.Port{}, providers.Metro{}, nil, err
 	}

@@ -64,20 +64,14 @@ func (t *tencent) run(ctx workflow.Context) error {
 // survey picks the port and the metro and asks for the price. Nothing is bought.
 func (t *tencent) survey(ctx workflow.Context) error {
 	defer t.rec.Step(ctx, "survey", "choosing port and metro")()
-	question := activities.ConsoleConnectSurvey{
-		Company: consoleconnect.TencentCompany, Port: t.order.Port, Metro: t.order.Metro, SpeedMbps: t.order.SpeedMbps,
-	}
-	if t.order.VLAN == 0 {
-		question.VLANFor = Mark(t.order.Name)
-	}
 	var places activities.ConsoleConnectPlaces
-	reading := options.RoundTrips(options.Read(ctx, "list our ports and Tencent's metros"), 3)
-	err := t.rec.Read(reading, consoleConnectOnly.Survey, question, &places)
+	reading := options.ReadWhole(ctx, "list our ports and Tencent's metros")
+	err := t.rec.Read(reading, consoleConnectOnly.Survey, t.order.Survey(), &places)
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
 	t.rec.BoughtWith(places.Account)
-	if t.port, t.metro, t.choices, err = t.order.Choose(places.Ports, places.Metros); err != nil {
+	if t.port, t.metro, t.choices, err = t.order.Choose(places); err != nil {
 		return record.Refuse(err)
 	}
 	t.request = t.order.Request(t.port, t.metro)

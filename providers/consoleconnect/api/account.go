@@ -48,14 +48,12 @@ func doesNotTell(err error) bool {
 	return false
 }
 
-func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
-	ports, err := a.client.Ports.List(ctx, false)
-	return providers.Common(ports, Port.Common), err
+func (a account) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
+	return providers.CommonRows(a.client.Ports.List(ctx, false), Port.Common)
 }
 
-func (a account) Metros(ctx context.Context, company string) ([]providers.Metro, error) {
-	metros, err := a.client.Metros.Capabilities(ctx, company)
-	return providers.Common(metros, Metro.Common), err
+func (a account) Metros(ctx context.Context, company string) iter.Seq2[providers.Metro, error] {
+	return providers.CommonRows(a.client.Metros.Capabilities(ctx, company), Metro.Common)
 }
 
 func (a account) VLANs(ctx context.Context, portID string) (consoleconnect.PortVLANs, error) {
@@ -74,8 +72,8 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	return providers.CommonRows(a.client.Connections.List(ctx, status), a.common)
 }
 
-// Find reads the connections of every port. The list of all connections is not asked: the documents want a status for
-// it, and a connection whose status has just changed could be in none.
+// Find reads the connections of every port. The list of all connections is asked for what may be on a port that can't be
+// read, and for nothing else: the documents want a status for it, and a connection whose status has just changed could be in none.
 func (a account) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
 	var faults providers.Faults
 	for _, mark := range marks {
@@ -84,26 +82,34 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	if err := faults.Err(); err != nil || len(marks) == 0 {
 		return nil, err
 	}
-	ports, err := a.client.Ports.List(ctx, false)
+	ports, odd, err := providers.Readable(a.client.Ports.List(ctx, false))
 	if err != nil {
 		return nil, err
 	}
+	var lists []iter.Seq2[Connection, error]
+	for _, port := range ports {
+		lists = append(lists, a.client.Ports.Connections(ctx, string(port.ID)))
+	}
+	if len(odd) > 0 {
+		lists = append(lists, a.client.Connections.List(ctx, ""))
+	}
 	var found []providers.Connection
 	seen := map[string]bool{} // a connection between two of our ports is in the lists of both
-	for _, port := range ports {
-		connections, err := a.client.Ports.Connections(ctx, string(port.ID))
+	for _, list := range lists {
+		connections, err := providers.Named(list, Connection.name, marks)
 		if err != nil {
 			return nil, notAll(err)
 		}
 		for _, c := range connections {
-			if id := string(c.ID); slices.Contains(marks, string(c.Name)) && !seen[id] {
-				seen[id] = true
-				full, err := a.inFull(ctx, c)
-				if err != nil {
-					return nil, err
-				}
-				found = append(found, full)
+			if seen[c.id()] {
+				continue
 			}
+			seen[c.id()] = true
+			full, err := a.inFull(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, full)
 		}
 	}
 	return found, nil
@@ -122,11 +128,11 @@ func (a account) inFull(ctx context.Context, listed Connection) (providers.Conne
 	return full, err
 }
 
-// notAll is the error of one port's list: a port that is gone since it was listed says nothing of the connections, which
-// are to be looked for again.
+// notAll is the error of one of the lists: a port that is gone since it was listed, or a list that Console Connect does not
+// give, says nothing of the connections, which are to be looked for again.
 func notAll(err error) error {
 	var failure *providers.Error
-	if errors.As(err, &failure) && failure.Kind == providers.KindNotFound {
+	if errors.As(err, &failure) && (failure.Kind == providers.KindNotFound || failure.Kind == providers.KindInvalid) {
 		failure.Kind = providers.KindUnavailable
 	}
 	return err

@@ -76,7 +76,9 @@ func TestFindReadsAllOrFails(t *testing.T) {
 		"a port that is gone":    {ports: `[{"id":"p1"},{"id":"p2"}]`, ports + "/p1/connections": `[{"id":"1","name":"a"}]`},
 		"a broken list":          {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `{"error":{"message":"sorry"}}`},
 		"a broken list of ports": {ports: `{}`},
-		"a row without an id":    {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"name":"b"}]`},
+		"a row without an id":    {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"name":"A"}]`},
+		"a row that is null":     {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[null]`},
+		"a port without an id":   {ports: `[{"id":"p1"},{"name":"b"}]`, ports + "/p1/connections": `[]`},
 		"one that can't be read": {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"id":"1","name":"a"}]`, "/api/v2/company/acme/connections/1": `x`},
 	} {
 		_, err := onPaths(t, bodies).Account().Find(t.Context(), []string{"a"})

@@ -79,6 +79,10 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+func (c Connection) id() string { return string(c.ID) }
+
+func (c Connection) name() string { return string(c.Name) }
+
 // Common returns the connection, seen at this time by the company of that username, in the words that all providers share.
 func (c Connection) Common(at time.Time, company string) providers.Connection {
 	dstPortID := cmp.Or(c.DestPortID, c.DestPort.ID)

@@ -17,6 +17,8 @@ import (
 // pageSize is the one the documents show; they name no limit.
 const pageSize = 20
 
+const opListConnections = "listConnections"
+
 // ConnectionsService orders, reads and removes connections ("Layer 2 Connections").
 type ConnectionsService struct {
 	rest    *rest.Client
@@ -90,11 +92,11 @@ func (s *ConnectionsService) eachStatus(ctx context.Context, yield func(Connecti
 	seen := map[rest.FlexString]bool{}
 	for _, status := range consoleconnect.Statuses() {
 		for connection, err := range s.List(ctx, status) {
-			if seen[connection.ID] {
+			if err == nil && seen[connection.ID] {
 				continue
 			}
-			seen[connection.ID] = err == nil
-			if !yield(connection, err) || err != nil {
+			seen[connection.ID] = seen[connection.ID] || err == nil
+			if !yield(connection, err) || err != nil && providers.AsOddRow(err) == nil {
 				return
 			}
 		}
@@ -105,38 +107,28 @@ func (s *ConnectionsService) eachStatus(ctx context.Context, yield func(Connecti
 // List returns the connections in a status, page by page; "" leaves it out, see All. The first error ends the list.
 func (s *ConnectionsService) List(ctx context.Context, status string) iter.Seq2[Connection, error] {
 	return func(yield func(Connection, error) bool) {
-		seen := map[rest.FlexString]bool{}
+		once := rest.Once[Connection]{Client: s.rest, Op: opListConnections, ID: Connection.id}
 		for page := 1; ; page++ {
-			connections, err := s.page(ctx, status, page)
+			listed, err := s.page(ctx, status, page)
 			if err != nil {
 				yield(Connection{}, err)
 				return
 			}
-			before := len(seen)
-			for _, connection := range connections {
-				if seen[connection.ID] {
-					continue
-				}
-				seen[connection.ID] = true
-				if !yield(connection, nil) {
-					return
-				}
-			}
 			// No total is documented, and a short page proves nothing: the API may give fewer rows than asked for.
-			if len(seen) == before {
+			if fresh, more := once.Page(listed, yield); !fresh || !more {
 				return
 			}
 		}
 	}
 }
 
-func (s *ConnectionsService) page(ctx context.Context, status string, page int) ([]Connection, error) {
+func (s *ConnectionsService) page(ctx context.Context, status string, page int) (rows[Connection], error) {
 	query := url.Values{"page": {strconv.Itoa(page)}, "count": {strconv.Itoa(pageSize)}}
 	if status != "" {
 		query.Set("status", status)
 	}
 	var connections rows[Connection]
-	err := s.rest.Get(ctx, "listConnections", s.company.v2("connections"), query, &connections)
+	err := s.rest.Get(ctx, opListConnections, s.company.v2("connections"), query, &connections)
 	return connections, err
 }
 

@@ -65,7 +65,7 @@ func TestPortConnectionsAsABareArray(t *testing.T) {
 	c := expect(t, exchange{
 		Method: http.MethodGet, Path: "/api/company/acme/ports/p1/connections", Answer: `[{"id":"1","name":"a"},{"id":2}]`,
 	})
-	connections, err := c.Ports.Connections(t.Context(), "p1")
+	connections, err := providers.Collect(c.Ports.Connections(t.Context(), "p1"))
 	require.NoError(t, err)
 	assert.Equal(t, []api.Connection{{ID: "1", Name: "a"}, {ID: "2"}}, connections)
 }

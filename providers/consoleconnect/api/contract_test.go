@@ -56,7 +56,7 @@ func TestContract(t *testing.T) {
 		More: func(t *testing.T, account providers.Account[consoleconnect.Request], id string) {
 			alone, is := account.(consoleconnect.Account)
 			require.True(t, is)
-			_, err := alone.Metros(t.Context(), consoleconnect.TencentCompany)
+			_, err := providers.Collect(alone.Metros(t.Context(), consoleconnect.TencentCompany))
 			require.NoError(t, err)
 			_, err = alone.VLANs(t.Context(), portID)
 			require.NoError(t, err)

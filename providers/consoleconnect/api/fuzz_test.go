@@ -22,7 +22,7 @@ func FuzzAnswers(f *testing.F) {
 		return client.Account()
 	}
 	providertest.FuzzAnswers(f, serve, connectionID, request, func(t *testing.T) {
-		_, err := client.Account().Metros(t.Context(), consoleconnect.TencentCompany)
+		_, err := providers.Collect(client.Account().Metros(t.Context(), consoleconnect.TencentCompany))
 		providertest.CheckAnswer(t, err)
 		_, err = client.User.WhoAmI(t.Context())
 		providertest.CheckAnswer(t, err)

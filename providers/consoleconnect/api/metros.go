@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 
 	"turnup/providers"
@@ -80,11 +81,6 @@ func (m Metro) unusable() string {
 }
 
 // Capabilities returns the metros where the company with this username can be reached.
-func (s *MetrosService) Capabilities(ctx context.Context, company string) ([]Metro, error) {
-	var metros rows[Metro]
-	path := rest.Path("api", "company", company, "metro", "capabilities")
-	if err := s.rest.Get(ctx, "listMetroCapabilities", path, nil, &metros); err != nil {
-		return nil, err
-	}
-	return metros, nil
+func (s *MetrosService) Capabilities(ctx context.Context, company string) iter.Seq2[Metro, error] {
+	return list[Metro](ctx, s.rest, "listMetroCapabilities", rest.Path("api", "company", company, "metro", "capabilities"), nil)
 }

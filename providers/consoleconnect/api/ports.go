@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"strings"
 
@@ -96,16 +97,12 @@ func is(status rest.FlexString, word string) bool {
 }
 
 // List returns our ports. Without includeDeleted the API leaves out those in status DELETED.
-func (s *PortsService) List(ctx context.Context, includeDeleted bool) ([]Port, error) {
+func (s *PortsService) List(ctx context.Context, includeDeleted bool) iter.Seq2[Port, error] {
 	query := url.Values{}
 	if !includeDeleted {
 		query.Set("deleted", "false")
 	}
-	var ports rows[Port]
-	if err := s.rest.Get(ctx, "listPorts", s.company.v1("ports"), query, &ports); err != nil {
-		return nil, err
-	}
-	return ports, nil
+	return list[Port](ctx, s.rest, "listPorts", s.company.v1("ports"), query)
 }
 
 // Get returns one port.
@@ -116,11 +113,6 @@ func (s *PortsService) Get(ctx context.Context, portID string) (Port, error) {
 }
 
 // Connections returns the connections on one port.
-func (s *PortsService) Connections(ctx context.Context, portID string) ([]Connection, error) {
-	var connections rows[Connection]
-	path := s.company.v1("ports", portID, "connections")
-	if err := s.rest.Get(ctx, "listPortConnections", path, nil, &connections); err != nil {
-		return nil, err
-	}
-	return connections, nil
+func (s *PortsService) Connections(ctx context.Context, portID string) iter.Seq2[Connection, error] {
+	return list[Connection](ctx, s.rest, "listPortConnections", s.company.v1("ports", portID, "connections"), nil)
 }

@@ -55,7 +55,7 @@ func (s *PricingService) Calculate(ctx context.Context, request consoleconnect.R
 	if err := s.rest.Do(req.AsRead().AllowEmpty(), &results); err != nil { // 204 means no price
 		return providers.Price{}, err
 	}
-	return priceOf(results), nil
+	return priceOf(rest.Values(results)), nil
 }
 
 // checkPriced checks what the price depends on, and no more.

@@ -3,46 +3,56 @@ package api
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
+	"iter"
+	"net/url"
 
 	"turnup/providers/rest"
 )
 
 // rows decodes the two forms of a list, {"results": [...]} and a bare array. Anything else is an error: read as
 // "nothing found", it would let an order be bought a second time.
-type rows[T any] []T
+type rows[T any] []rest.Row[T]
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (r *rows[T]) UnmarshalJSON(data []byte) error {
-	list := bytes.TrimSpace(data)
-	if bytes.HasPrefix(list, []byte("{")) {
+	found := bytes.TrimSpace(data)
+	if bytes.HasPrefix(found, []byte("{")) {
 		var envelope struct {
 			Results json.RawMessage `json:"results"`
 		}
-		if err := json.Unmarshal(list, &envelope); err != nil {
+		if err := json.Unmarshal(found, &envelope); err != nil {
 			return err
 		}
-		list = envelope.Results
-		if bytes.Equal(list, []byte("null")) {
+		found = envelope.Results
+		if bytes.Equal(found, []byte("null")) {
 			*r = nil
 			return nil
 		}
 	}
-	if !bytes.HasPrefix(list, []byte("[")) {
+	if !bytes.HasPrefix(found, []byte("[")) {
 		return errors.New("neither a list nor an object with results")
 	}
-	var found []*T // pointers, because a row may be null
-	if err := json.Unmarshal(list, &found); err != nil {
-		return err
-	}
-	*r = make(rows[T], 0, len(found))
-	for _, row := range found {
-		if row != nil {
-			*r = append(*r, *row)
+	return json.Unmarshal(found, (*[]rest.Row[T])(r))
+}
+
+// list reads a list that comes in one answer.
+func list[T any](ctx context.Context, client *rest.Client, op, path string, query url.Values) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var found rows[T]
+		if err := client.Get(ctx, op, path, query, &found); err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, row := range found {
+			if !yield(row.In(client, op)) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // Mbps is a speed. It decodes from {"value": 1000, "name": "1000 Mbps"} and from a plain number.

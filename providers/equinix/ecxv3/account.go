@@ -24,24 +24,21 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Identity(ctx context.Context) (string, error) {
 	return a.client.identity.Get(ctx, func(ctx context.Context) (string, error) {
-		ports, err := a.client.Ports.List(ctx)
-		return equinix.Organization(providers.Common(ports, Port.organization)), err
+		ids, _, err := providers.Readable(providers.CommonRows(a.client.Ports.List(ctx), Port.organization))
+		return equinix.Organization(ids), err
 	})
 }
 
-func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
-	ports, err := a.client.Ports.List(ctx)
-	return providers.Common(ports, Port.Common), err
+func (a account) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
+	return providers.CommonRows(a.client.Ports.List(ctx), Port.Common)
 }
 
-func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
-	metros, err := a.client.Metros.List(ctx)
-	return providers.Common(metros, Metro.Common), err
+func (a account) Metros(ctx context.Context) iter.Seq2[providers.Metro, error] {
+	return providers.CommonRows(a.client.Metros.List(ctx), Metro.Common)
 }
 
-func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
-	profiles, err := providers.Collect(a.client.Profiles.List(ctx, metro))
-	return providers.Common(profiles, Profile.Common), err
+func (a account) Profiles(ctx context.Context, metro string) iter.Seq2[providers.Profile, error] {
+	return providers.CommonRows(a.client.Profiles.List(ctx, metro), Profile.Common)
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
@@ -78,13 +75,13 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 	if status != "" {
 		filter.Statuses = []string{status}
 	}
-	return providers.CommonRows(a.client.Connections.List(ctx, filter), listed)
+	return providers.CommonRows(a.client.Connections.List(ctx, filter), ofOurs)
 }
 
 func common(c Connection) providers.Connection { return c.Common(time.Now()) }
 
-// listed is a connection in the list of what we bought; no field of its own says who did.
-func listed(c Connection) providers.Connection {
+// ofOurs is a connection in the list of what we bought; no field of its own says who did.
+func ofOurs(c Connection) providers.Connection {
 	connection := common(c)
 	connection.Requested = true
 	return connection
@@ -95,8 +92,7 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	if len(marks) == 0 {
 		return nil, nil
 	}
-	all, err := providers.Collect(a.List(ctx, ""))
-	return slices.DeleteFunc(all, func(c providers.Connection) bool { return !slices.Contains(marks, c.Name) }), err
+	return providers.Named(a.List(ctx, ""), func(c providers.Connection) string { return c.Name }, marks)
 }
 
 // Create buys all the legs with one request: ECX v3 has no other way to buy a pair.

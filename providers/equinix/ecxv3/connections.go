@@ -53,7 +53,7 @@ func (s *ConnectionsService) List(ctx context.Context, filter Filter) iter.Seq2[
 		query.Set("metroCode", filter.Metro)
 	}
 	return pages(ctx, s.rest, "listBuyerConnections", path("l2", "buyer", "connections"), query,
-		func(c Connection) rest.FlexString { return c.UUID })
+		func(c Connection) string { return string(c.UUID) })
 }
 
 // Actions of a PATCH. The documents write them in either case; these are spelled as in Equinix's own client.

@@ -3,6 +3,7 @@ package ecxv3
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"turnup/providers"
 	"turnup/providers/rest"
@@ -37,8 +38,6 @@ func (m Metro) Common() providers.Metro {
 }
 
 // List returns the metros. One table of the documents leaves "common" out of the path; the samples do not.
-func (s *MetrosService) List(ctx context.Context) ([]Metro, error) {
-	var metros list[Metro]
-	err := s.rest.Get(ctx, "listMetros", path("l2", "common", "metros"), nil, &metros)
-	return metros, err
+func (s *MetrosService) List(ctx context.Context) iter.Seq2[Metro, error] {
+	return listed[Metro](ctx, s.rest, "listMetros", path("l2", "common", "metros"))
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
+	"turnup/providers/providertest"
 )
 
 func TestPorts(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{Method: http.MethodGet, Path: "/ecx/v3/port/userport", Answer: fixture(t, "ports.json")})
-	ports, err := c.Account().Ports(t.Context())
+	ports, err := providers.Collect(c.Account().Ports(t.Context()))
 	require.NoError(t, err)
 	assert.Equal(t, []providers.Port{
 		{
@@ -35,8 +36,9 @@ func TestPorts(t *testing.T) {
 func TestMetros(t *testing.T) {
 	t.Parallel()
 	c := expect(t, exchange{Method: http.MethodGet, Path: "/ecx/v3/l2/common/metros", Answer: fixture(t, "metros.json")})
-	metros, err := c.Account().Metros(t.Context())
+	metros, odd, err := providers.Readable(c.Account().Metros(t.Context()))
 	require.NoError(t, err)
+	assert.Len(t, odd, 1, "one of the sample's is null")
 	assert.Equal(t, []providers.Metro{
 		{ID: "AM", Code: "AM", Name: "Amsterdam", RegionID: "EMEA"},
 		{ID: "SV", Code: "SV", Name: "Silicon Valley", RegionID: "AMER"},
@@ -75,10 +77,12 @@ func TestProfiles(t *testing.T) {
 	t.Parallel()
 	for metro, query := range map[string]string{"": "pageNumber=0&pageSize=100", "DC": "metroCode=DC&pageNumber=0&pageSize=100"} {
 		c := expect(t, exchange{
-			Method: http.MethodGet, Path: "/ecx/v3/l2/serviceprofiles/services", Query: query, Answer: fixture(t, "profiles.json"),
+			Method: http.MethodGet, Path: "/ecx/v3/l2/serviceprofiles/services", Query: query,
+			Answer: providertest.WithRow(t, fixture(t, "profiles.json"), `{"uuid":null,"name":"a draft"}`),
 		})
-		profiles, err := c.Account().Profiles(t.Context(), metro)
+		profiles, odd, err := providers.Readable(c.Account().Profiles(t.Context(), metro))
 		require.NoError(t, err)
+		assert.Len(t, odd, 1)
 		assert.Equal(t, []providers.Profile{
 			{
 				ID: "22222222-bbbb-4bbb-8bbb-000000000002", Name: "Demo profile", Company: "demo-org", SpeedsMbps: []int{50}, CustomSpeed: true,
@@ -94,24 +98,24 @@ func TestAListIsNeverEmptyByMistake(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{``, `{}`, `null`, `"x"`, `{"content":[]}`, `[{"name":"no id"}]`, `[1]`, `[`} {
 		account := newClient(t, answer(200, body)).Account()
-		_, ports := account.Ports(t.Context())
-		_, metros := account.Metros(t.Context())
+		_, ports := providers.Collect(account.Ports(t.Context()))
+		_, metros := providers.Collect(account.Metros(t.Context()))
 		for _, err := range []error{ports, metros} {
 			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "answer %q", body)
 		}
 	}
 	for _, body := range []string{
-		``, `{}`, `null`, `[]`, `{"content":null}`, `{"content":{}}`, `{"content":[{"name":"no id"}]}`, `{"content":[1]}`, `{"isLastPage":true}`,
+		``, `{}`, `null`, `[]`, `{"content":null}`, `{"content":{}}`, `{"content":[{"name":"Ord-1"}]}`, `{"content":[null]}`, `{"content":[1]}`, `{"isLastPage":true}`,
 		`{"totalCount":2,"isLastPage":true}`,
 	} {
 		account := newClient(t, answer(200, body)).Account()
 		_, found := account.Find(t.Context(), []string{"ord-1"})
-		_, profiles := account.Profiles(t.Context(), "")
+		_, profiles := providers.Collect(account.Profiles(t.Context(), ""))
 		for _, err := range []error{found, profiles} {
 			assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "answer %q", body)
 		}
 	}
-	for _, body := range []string{`{"content":[]}`, `{"content":[null]}`, `{"totalCount":0}`, `{"totalCount":"0","content":null}`} {
+	for _, body := range []string{`{"content":[]}`, `{"content":[{"name":"of others"}]}`, `{"totalCount":0}`, `{"totalCount":"0","content":null}`} {
 		found, err := newClient(t, answer(200, body)).Account().Find(t.Context(), []string{"ord-1"})
 		require.NoError(t, err, body)
 		assert.Empty(t, found)

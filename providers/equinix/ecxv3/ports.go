@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,8 +116,6 @@ func (p Port) unusable() string {
 func denied(permission *rest.FlexBool) bool { return permission != nil && !bool(*permission) }
 
 // List returns our ports. The API gives them all at once.
-func (s *PortsService) List(ctx context.Context) ([]Port, error) {
-	var ports list[Port]
-	err := s.rest.Get(ctx, "listUserPorts", path("port", "userport"), nil, &ports)
-	return ports, err
+func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
+	return listed[Port](ctx, s.rest, "listUserPorts", path("port", "userport"))
 }

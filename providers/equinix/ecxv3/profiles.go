@@ -131,7 +131,7 @@ func (s *ProfilesService) List(ctx context.Context, metro string) iter.Seq2[Prof
 		query.Set("metroCode", metro)
 	}
 	return pages(ctx, s.rest, "listServiceProfiles", path("l2", "serviceprofiles", "services"), query,
-		func(p Profile) rest.FlexString { return p.UUID })
+		func(p Profile) string { return string(p.UUID) })
 }
 
 // Get returns one profile.

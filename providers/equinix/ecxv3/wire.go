@@ -13,25 +13,32 @@ import (
 	"turnup/providers/rest"
 )
 
-// list decodes an array; a row that is null is left out. Anything else is an error, not "nothing found".
-type list[T any] []T
+// list decodes an array. Anything else is an error, not "nothing found".
+type list[T any] []rest.Row[T]
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (l *list[T]) UnmarshalJSON(data []byte) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
 		return errors.New("not a list")
 	}
-	var rows []*T
-	if err := json.Unmarshal(data, &rows); err != nil {
-		return err
-	}
-	*l = make(list[T], 0, len(rows))
-	for _, row := range rows {
-		if row != nil {
-			*l = append(*l, *row)
+	return json.Unmarshal(data, (*[]rest.Row[T])(l))
+}
+
+// listed reads a list that comes in one answer.
+func listed[T any](ctx context.Context, client *rest.Client, op, path string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var found list[T]
+		if err := client.Get(ctx, op, path, nil, &found); err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, row := range found {
+			if !yield(row.In(client, op)) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // page decodes one page of a list. Read wrongly as empty, it would let an order be bought a second time, so a page
@@ -63,12 +70,12 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 const pageSize = 100
 
 // pages reads a list page by page, to the one that says it is the last, or brings nothing new. The first error ends it.
-func pages[T any](ctx context.Context, client *rest.Client, op, path string, query url.Values, id func(T) rest.FlexString) iter.Seq2[T, error] {
+func pages[T any](ctx context.Context, client *rest.Client, op, path string, query url.Values, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		query := maps.Clone(query)
 		query.Set("pageSize", strconv.Itoa(pageSize))
-		seen := map[rest.FlexString]bool{}
+		once := rest.Once[T]{Client: client, Op: op, ID: id}
 		for number := 0; ; number++ {
 			query.Set("pageNumber", strconv.Itoa(number))
 			var page page[T]
@@ -76,17 +83,7 @@ func pages[T any](ctx context.Context, client *rest.Client, op, path string, que
 				yield(none, err)
 				return
 			}
-			before := len(seen)
-			for _, row := range page.rows {
-				if seen[id(row)] { // it moved to this page while the pages were read
-					continue
-				}
-				seen[id(row)] = true
-				if !yield(row, nil) {
-					return
-				}
-			}
-			if page.last || len(seen) == before {
+			if fresh, more := once.Page(page.rows, yield); page.last || !fresh || !more {
 				return
 			}
 		}

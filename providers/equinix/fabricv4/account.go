@@ -3,7 +3,6 @@ package fabricv4
 import (
 	"context"
 	"iter"
-	"slices"
 	"time"
 
 	"turnup/providers"
@@ -21,28 +20,25 @@ func (c *Client) Account() equinix.Account { return account{c} }
 
 func (a account) Identity(ctx context.Context) (string, error) {
 	return a.client.identity.Get(ctx, func(ctx context.Context) (string, error) {
-		ports, err := a.client.Ports.List(ctx)
-		return equinix.Organization(providers.Common(ports, Port.organization)), err
+		ids, _, err := providers.Readable(providers.CommonRows(a.client.Ports.List(ctx), Port.organization))
+		return equinix.Organization(ids), err
 	})
 }
 
-func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
-	ports, err := a.client.Ports.List(ctx)
-	return providers.Common(ports, Port.Common), err
+func (a account) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
+	return providers.CommonRows(a.client.Ports.List(ctx), Port.Common)
 }
 
-func (a account) Metros(ctx context.Context) ([]providers.Metro, error) {
-	metros, err := a.client.Metros.List(ctx)
-	return providers.Common(metros, Metro.Common), err
+func (a account) Metros(ctx context.Context) iter.Seq2[providers.Metro, error] {
+	return providers.CommonRows(a.client.Metros.List(ctx), Metro.Common)
 }
 
-func (a account) Profiles(ctx context.Context, metro string) ([]providers.Profile, error) {
-	if metro == "" {
-		profiles, err := a.client.Profiles.List(ctx)
-		return providers.Common(profiles, Profile.Common), err
+func (a account) Profiles(ctx context.Context, metro string) iter.Seq2[providers.Profile, error] {
+	profiles := a.client.Profiles.List(ctx)
+	if metro != "" {
+		profiles = a.client.Profiles.Search(ctx, Is("/metros/code", metro))
 	}
-	profiles, err := a.client.Profiles.Search(ctx, Is("/metros/code", metro))
-	return providers.Common(profiles, Profile.Common), err
+	return providers.CommonRows(profiles, Profile.Common)
 }
 
 func (a account) Profile(ctx context.Context, id string) (providers.Profile, error) {
@@ -65,7 +61,7 @@ func (a account) List(ctx context.Context, status string) iter.Seq2[providers.Co
 		conditions = append(conditions, Is("/operation/equinixStatus", status))
 	}
 	return func(yield func(providers.Connection, error) bool) {
-		for connection, err := range a.client.Connections.SearchEach(ctx, conditions...) {
+		for connection, err := range a.client.Connections.Search(ctx, conditions...) {
 			if !connection.directed("INCOMING") && !yield(common(connection), err) {
 				return
 			}
@@ -78,12 +74,8 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	if len(marks) == 0 {
 		return nil, nil
 	}
-	connections, err := a.client.Connections.Search(ctx, Is("/name", marks...))
-	if err != nil {
-		return nil, err
-	}
-	connections = slices.DeleteFunc(connections, func(c Connection) bool { return !slices.Contains(marks, string(c.Name)) })
-	return providers.Common(connections, common), nil
+	found := providers.CommonRows(a.client.Connections.Search(ctx, Is("/name", marks...)), common)
+	return providers.Named(found, func(c providers.Connection) string { return c.Name }, marks)
 }
 
 func (a account) Get(ctx context.Context, id string) (providers.Connection, error) {

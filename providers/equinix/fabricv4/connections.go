@@ -52,13 +52,8 @@ func (s *ConnectionsService) Get(ctx context.Context, id string) (Connection, er
 
 // Search returns the connections that meet the conditions, whatever their status; for example on /name,
 // /operation/equinixStatus, /redundancy/group or /aSide/accessPoint/port/uuid (OpenAPI, SearchFieldName).
-func (s *ConnectionsService) Search(ctx context.Context, conditions ...Condition) ([]Connection, error) {
+func (s *ConnectionsService) Search(ctx context.Context, conditions ...Condition) iter.Seq2[Connection, error] {
 	return search[Connection](ctx, s.rest, "searchConnections", path("connections", "search"), nil, conditions)
-}
-
-// SearchEach is Search, page by page. The first error ends it.
-func (s *ConnectionsService) SearchEach(ctx context.Context, conditions ...Condition) iter.Seq2[Connection, error] {
-	return searchEach[Connection](ctx, s.rest, "searchConnections", path("connections", "search"), nil, conditions)
 }
 
 // Replacement gives one field of a connection another value.

@@ -3,6 +3,7 @@ package fabricv4
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/url"
 
 	"turnup/providers"
@@ -46,6 +47,6 @@ func (m Metro) Common() providers.Metro {
 }
 
 // List returns all metros.
-func (s *MetrosService) List(ctx context.Context) ([]Metro, error) {
+func (s *MetrosService) List(ctx context.Context) iter.Seq2[Metro, error] {
 	return list[Metro](ctx, s.rest, "getMetros", path("metros"), url.Values{})
 }

@@ -20,8 +20,7 @@ const pageSize = 100
 
 // page is one page of a list.
 type page[T any] struct {
-	rows  []T
-	count int  // of the rows, those that are null too
+	rows  []rest.Row[T]
 	total int  // of the whole list; 0 when not told
 	next  bool // the answer names another page
 }
@@ -55,17 +54,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if !bytes.HasPrefix(envelope.Data, []byte("[")) {
 		return errors.New("no data in the answer")
 	}
-	var found []*T // pointers, because a row may be null
-	if err := json.Unmarshal(envelope.Data, &found); err != nil {
-		return err
-	}
-	p.count = len(found)
-	for _, row := range found {
-		if row != nil {
-			p.rows = append(p.rows, *row)
-		}
-	}
-	return nil
+	return json.Unmarshal(envelope.Data, &p.rows)
 }
 
 // row is an entry of a list, known by its key.
@@ -73,31 +62,23 @@ type row interface{ key() string }
 
 // each fetches page after page. How many rows a page has is not relied on, and a list that is shorter than the API
 // itself says is an error: what is missing could be what somebody looks for.
-func each[T row](op string, fetch func(offset int) (page[T], error)) iter.Seq2[T, error] {
+func each[T row](client *rest.Client, op string, fetch func(offset int) (page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		seen := map[string]bool{}
+		once := rest.Once[T]{Client: client, Op: op, ID: T.key}
 		for offset := 0; ; {
 			p, err := fetch(offset)
 			if err != nil {
 				yield(none, err)
 				return
 			}
-			offset += p.count
-			before := len(seen)
-			for _, row := range p.rows {
-				if seen[row.key()] {
-					continue
-				}
-				seen[row.key()] = true
-				if !yield(row, nil) {
-					return
-				}
-			}
-			fresh := len(seen) > before
+			offset += len(p.rows)
+			fresh, more := once.Page(p.rows, yield)
 			switch {
-			case !fresh && len(seen) < p.total:
-				yield(none, incomplete(op, p.total, len(seen)))
+			case !more:
+				return
+			case !fresh && once.Shown < p.total:
+				yield(none, incomplete(op, p.total, once.Shown))
 				return
 			case !fresh, p.total > 0 && offset >= p.total && !p.next:
 				return
@@ -116,11 +97,11 @@ func incomplete(op string, total, shown int) error {
 }
 
 // list reads a list by GET, to its end.
-func list[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values) ([]T, error) {
-	return providers.Collect(each(op, func(offset int) (p page[T], err error) {
+func list[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values) iter.Seq2[T, error] {
+	return each(client, op, func(offset int) (p page[T], err error) {
 		query.Set("offset", strconv.Itoa(offset))
 		query.Set("limit", strconv.Itoa(pageSize))
 		err = client.Get(ctx, op, path, query, &p)
 		return p, err
-	}))
+	})
 }

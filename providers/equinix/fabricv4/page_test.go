@@ -28,7 +28,7 @@ func listed(t *testing.T, stuck bool, pages ...string) (codes []string, asked []
 		asked = append(asked, r.URL.Query().Get("offset"))
 		_, _ = io.WriteString(w, page)
 	})
-	metros, err := c.Metros.List(t.Context())
+	metros, _, err := providers.Readable(c.Metros.List(t.Context()))
 	for _, metro := range metros {
 		codes = append(codes, string(metro.Code))
 	}
@@ -67,7 +67,8 @@ func TestPages(t *testing.T) {
 		{"empty, as nothing", false, []string{`{"pagination":{"total":0}}`}, nil, []string{"0"}},
 		{"one row on two pages", false, []string{metros(`{"total":3}`, "AM", "SV"), metros(`{"total":4}`, "SV", "DC")},
 			[]string{"AM", "SV", "DC"}, []string{"0", "2"}},
-		{"null rows", false, []string{`{"pagination":{"total":2},"data":[null,{"code":"AM"}]}`}, []string{"AM"}, []string{"0"}},
+		{"null rows", false, []string{`{"pagination":{"total":4},"data":[null,null,{"code":"AM"}]}`, metros(`{"total":4}`, "SV")},
+			[]string{"AM", "SV"}, []string{"0", "3"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,7 +113,7 @@ func TestAnErrorOnALaterPageEndsTheList(t *testing.T) {
 		exchange{Method: http.MethodGet, Path: "/fabric/v4/metros", Query: "limit=100&offset=1", Status: http.StatusForbidden,
 			Answer: `[{"errorCode":"EQ-3045003","errorMessage":"not allowed"}]`},
 	)
-	_, err := c.Metros.List(t.Context())
+	_, err := providers.Collect(c.Metros.List(t.Context()))
 	assert.Equal(t, providers.KindUnauthorized, providers.KindOf(err))
 }
 
@@ -126,8 +127,8 @@ func TestSearchGoesOnToTheEnd(t *testing.T) {
 		exchange{Method: http.MethodPost, Path: connections + "/search", Body: body("0"), Answer: `{"pagination":{"total":2},"data":[{"uuid":"1"}]}`},
 		exchange{Method: http.MethodPost, Path: connections + "/search", Body: body("1"), Answer: `{"pagination":{"total":2},"data":[{"uuid":"2"}]}`},
 	)
-	found, err := c.Connections.Search(t.Context(),
-		fabricv4.Is("/operation/equinixStatus", "PROVISIONED", "PENDING_DELETE"), fabricv4.Is("/aSide/accessPoint/port/uuid", portSV))
+	found, err := providers.Collect(c.Connections.Search(t.Context(),
+		fabricv4.Is("/operation/equinixStatus", "PROVISIONED", "PENDING_DELETE"), fabricv4.Is("/aSide/accessPoint/port/uuid", portSV)))
 	require.NoError(t, err)
 	assert.Equal(t, []fabricv4.Connection{{UUID: "1"}, {UUID: "2"}}, found)
 }

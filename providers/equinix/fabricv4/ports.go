@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -115,16 +116,16 @@ func (p Port) unusable() string {
 }
 
 // List returns our ports. The API gives them all at once, and takes no offset and no limit.
-func (s *PortsService) List(ctx context.Context) ([]Port, error) {
+func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
 	const op = "getPorts"
-	return providers.Collect(each(op, func(int) (p page[Port], err error) {
+	return each(s.rest, op, func(int) (p page[Port], err error) {
 		err = s.rest.Get(ctx, op, path("ports"), nil, &p)
 		return p, err
-	}))
+	})
 }
 
 // Search returns those of our ports that meet the conditions, for example on /uuid, /name, /state or
 // /location/metroCode (OpenAPI, PortSearchFieldName).
-func (s *PortsService) Search(ctx context.Context, conditions ...Condition) ([]Port, error) {
+func (s *PortsService) Search(ctx context.Context, conditions ...Condition) iter.Seq2[Port, error] {
 	return search[Port](ctx, s.rest, "searchPorts", path("ports", "search"), nil, conditions)
 }

@@ -72,10 +72,11 @@ func (s *PricesService) Find(ctx context.Context, question PriceQuestion) (price
 	if err := s.rest.Ask(ctx, "searchPrices", path("prices", "search"), nil, body, &prices); err != nil {
 		return Price{}, false, err
 	}
+	offers := rest.Values(prices.rows)
 	for _, term := range []int{question.TermMonths, 0} { // a price of that very term, or else one for any
-		i := slices.IndexFunc(prices.rows, func(p Price) bool { return int(p.TermLength) == term && question.fits(p) })
+		i := slices.IndexFunc(offers, func(p Price) bool { return int(p.TermLength) == term && question.fits(p) })
 		if i >= 0 {
-			return prices.rows[i], true, nil
+			return offers[i], true, nil
 		}
 	}
 	return Price{}, false, nil

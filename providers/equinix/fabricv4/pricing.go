@@ -65,7 +65,7 @@ func (a account) farMetros(ctx context.Context, legs []equinix.Leg) (map[string]
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	ports, err := a.client.Ports.Search(ctx, Is("/uuid", ids...))
+	ports, _, err := providers.Readable(a.client.Ports.Search(ctx, Is("/uuid", ids...)))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/url"
 	"slices"
@@ -173,13 +174,13 @@ func (p Profile) unusable() string {
 }
 
 // List returns all profiles that we can see.
-func (s *ProfilesService) List(ctx context.Context) ([]Profile, error) {
+func (s *ProfilesService) List(ctx context.Context) iter.Seq2[Profile, error] {
 	return list[Profile](ctx, s.rest, "getServiceProfiles", path("serviceProfiles"), buyersView())
 }
 
 // Search returns the profiles that meet the conditions, for example on /name or /metros/code (OpenAPI,
 // ServiceProfileSimpleExpression).
-func (s *ProfilesService) Search(ctx context.Context, conditions ...Condition) ([]Profile, error) {
+func (s *ProfilesService) Search(ctx context.Context, conditions ...Condition) iter.Seq2[Profile, error] {
 	return search[Profile](ctx, s.rest, "searchServiceProfiles", path("serviceProfiles", "search"), buyersView(), conditions)
 }
 

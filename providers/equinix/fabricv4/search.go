@@ -5,7 +5,6 @@ import (
 	"iter"
 	"net/url"
 
-	"turnup/providers"
 	"turnup/providers/rest"
 )
 
@@ -39,14 +38,9 @@ type paginationBody struct {
 	Limit  int `json:"limit"`
 }
 
-// search reads what meets the conditions, to its end.
-func search[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) ([]T, error) {
-	return providers.Collect(searchEach[T](ctx, client, op, path, query, conditions))
-}
-
-// searchEach is search, page by page.
-func searchEach[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
-	return each(op, func(offset int) (p page[T], err error) {
+// search reads what meets the conditions, page by page.
+func search[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
+	return each(client, op, func(offset int) (p page[T], err error) {
 		body := searchBody{Filter: filterBody{And: conditions}, Pagination: &paginationBody{Offset: offset, Limit: pageSize}}
 		err = client.Ask(ctx, op, path, query, body, &p)
 		return p, err

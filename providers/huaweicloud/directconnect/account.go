@@ -25,8 +25,8 @@ func (a account) Identity(context.Context) (string, error) {
 }
 
 // Ports lists our own connections: on those of type hosting, hosted connections start.
-func (a account) Ports(ctx context.Context) ([]providers.Port, error) {
-	return providers.Collect(providers.CommonRows(a.client.Connections.All(ctx, ConnectionQuery{}), Connection.Port))
+func (a account) Ports(ctx context.Context) iter.Seq2[providers.Port, error] {
+	return providers.CommonRows(a.client.Connections.All(ctx, ConnectionQuery{}), Connection.Port)
 }
 
 // List picks by the status here, since the API does not.
@@ -48,11 +48,13 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	var found []providers.Connection
 	seen := map[string]bool{}
 	for names := range slices.Chunk(marks, maxValues) {
-		for hosted, err := range a.client.HostedConnections.All(ctx, ListQuery{Name: names}) {
-			if err != nil {
-				return nil, err
-			}
-			if slices.Contains(names, string(hosted.Name)) && !seen[hosted.id()] {
+		listed := a.client.HostedConnections.All(ctx, ListQuery{Name: names})
+		named, err := providers.Named(listed, func(c HostedConnection) string { return string(c.Name) }, names)
+		if err != nil {
+			return nil, err
+		}
+		for _, hosted := range named {
+			if !seen[hosted.id()] {
 				seen[hosted.id()] = true
 				found = append(found, common(hosted))
 			}
@@ -107,6 +109,10 @@ func (a account) Delete(ctx context.Context, id string) error {
 func (a account) Room(ctx context.Context, request huaweicloud.Request) (huaweicloud.Room, error) {
 	var room huaweicloud.Room
 	for hosted, err := range a.client.HostedConnections.All(ctx, ListQuery{HostingID: []string{request.HostingID}}) {
+		if providers.AsOddRow(err) != nil {
+			room.Odd++
+			continue
+		}
 		if err != nil {
 			return huaweicloud.Room{}, err
 		}
@@ -132,10 +138,18 @@ func (a account) Page(ctx context.Context, filter huaweicloud.Filter) (huaweiclo
 	}
 	if filter.Own {
 		page, err := a.client.Connections.List(ctx, ConnectionQuery{ListQuery: query})
-		return huaweicloud.Page{Connections: providers.Common(page.Rows, commonOwn), Next: page.NextMarker}, err
+		return pageOf(page, commonOwn), err
 	}
 	page, err := a.client.HostedConnections.List(ctx, query)
-	return huaweicloud.Page{Connections: providers.Common(page.Rows, common), Next: page.NextMarker}, err
+	return pageOf(page, common), err
+}
+
+func pageOf[T any](page Page[T], common func(T) providers.Connection) huaweicloud.Page {
+	shown := huaweicloud.Page{Next: page.NextMarker, Odd: len(page.Odd)}
+	for _, row := range page.Rows {
+		shown.Connections = append(shown.Connections, common(row))
+	}
+	return shown
 }
 
 func common(c HostedConnection) providers.Connection { return c.Common(time.Now()) }

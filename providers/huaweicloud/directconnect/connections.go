@@ -58,7 +58,7 @@ func (s *ConnectionsService) List(ctx context.Context, query ConnectionQuery) (P
 }
 
 // All returns the connections of all pages from the query's on, 500 a page if it has no limit. It asks for a page when
-// the one before it is used up, and holds no more than one. The first error ends the list.
+// the one before it is used up, and holds no more than one.
 func (s *ConnectionsService) All(ctx context.Context, query ConnectionQuery) iter.Seq2[Connection, error] {
 	query.Limit = cmp.Or(query.Limit, connectionPage)
 	return pages(listConnections, query.ListQuery, func(list ListQuery) (Page[Connection], error) {

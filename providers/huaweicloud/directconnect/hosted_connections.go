@@ -36,7 +36,7 @@ func (s *HostedConnectionsService) List(ctx context.Context, query ListQuery) (P
 }
 
 // All returns the hosted connections of all pages from the query's on. It asks for a page when the one before it is
-// used up, and holds no more than one. The first error ends the list.
+// used up, and holds no more than one.
 func (s *HostedConnectionsService) All(ctx context.Context, query ListQuery) iter.Seq2[HostedConnection, error] {
 	query.Limit = cmp.Or(query.Limit, MaxLimit)
 	return pages(listHosted, query, func(query ListQuery) (Page[HostedConnection], error) { return s.List(ctx, query) })

@@ -16,6 +16,7 @@ import (
 // Page is one page of a list.
 type Page[T any] struct {
 	Rows           []T
+	Odd            []*providers.OddRow // those that can't be read
 	PreviousMarker string
 	CurrentCount   int    // rows on this page, not in the whole list
 	NextMarker     string // marker of the next page; "" on the last
@@ -62,25 +63,30 @@ func (m *many[T]) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return err
 	}
-	rows, err := decodeRows[T](answer[m.key], m.query.needsID())
+	rows, odd, err := decodeRows[T](answer[m.key], m.query.needsID())
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.key, err)
 	}
 	var requestID rest.FlexString
 	_ = requestID.UnmarshalJSON(answer["request_id"]) // it never fails
-	m.page = Page[T]{Rows: rows, RequestID: string(requestID)}
+	m.page = Page[T]{Rows: rows, Odd: odd, RequestID: string(requestID)}
 	return m.readPageInfo(answer["page_info"])
 }
 
 // readPageInfo tells where the next page is. Every schema requires page_info and every example lacks it, so its absence
-// means the last page; unless the page is full: then the last row's id is the next marker, by the definition of marker.
+// means the last page; unless the page is full: then the last row's id is the next marker, by the definition of marker. When
+// that row can't be read, it is the last one's that can.
 func (m *many[T]) readPageInfo(raw json.RawMessage) error {
 	page := &m.page
 	if isNull(raw) {
-		page.CurrentCount = len(page.Rows)
-		if page.CurrentCount >= cmp.Or(m.query.Limit, MaxLimit) {
-			page.NextMarker = page.Rows[page.CurrentCount-1].id()
+		page.CurrentCount = len(page.Rows) + len(page.Odd)
+		if page.CurrentCount < cmp.Or(m.query.Limit, MaxLimit) {
+			return nil
 		}
+		if len(page.Rows) == 0 {
+			return errors.New("no row of a full page can be read, so that nobody knows where the next one begins")
+		}
+		page.NextMarker = page.Rows[len(page.Rows)-1].id()
 		return nil
 	}
 	var info struct {
@@ -95,29 +101,28 @@ func (m *many[T]) readPageInfo(raw json.RawMessage) error {
 	return nil
 }
 
-func decodeRows[T resource](raw json.RawMessage, needID bool) ([]T, error) {
+func decodeRows[T resource](raw json.RawMessage, needID bool) (rows []T, odd []*providers.OddRow, err error) {
 	if raw == nil {
-		return nil, errors.New("not in the answer")
+		return nil, nil, errors.New("not in the answer")
 	}
 	var found []json.RawMessage
 	if err := json.Unmarshal(raw, &found); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rows := make([]T, 0, len(found))
 	for _, data := range found {
-		if isNull(data) {
-			continue
-		}
 		row, err := decodeResource[T](data)
-		if err != nil {
-			return nil, err
+		switch {
+		case isNull(data):
+			odd = append(odd, rest.OddRow(data, "it is null"))
+		case err != nil:
+			odd = append(odd, rest.OddRow(data, err.Error()))
+		case needID && !providers.IsID(row.id()):
+			odd = append(odd, rest.OddRow(data, "a row without an id"))
+		default:
+			rows = append(rows, row)
 		}
-		if needID && !providers.IsID(row.id()) {
-			return nil, errors.New("a row without an id")
-		}
-		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows, odd, nil
 }
 
 func decodeResource[T resource](raw json.RawMessage) (T, error) {
@@ -131,7 +136,7 @@ func decodeResource[T resource](raw json.RawMessage) (T, error) {
 
 func isNull(raw json.RawMessage) bool { return len(raw) == 0 || bytes.Equal(raw, []byte("null")) }
 
-// pages returns the rows of all pages from the query's on, and holds one page at a time. The first error ends the list.
+// pages returns the rows of all pages from the query's on, and holds one page at a time.
 // Markers that go round in a circle are an error, not an end: rows might be missing.
 func pages[T resource](op string, query ListQuery, list func(ListQuery) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -145,6 +150,11 @@ func pages[T resource](op string, query ListQuery, list func(ListQuery) (Page[T]
 			}
 			for _, row := range page.Rows {
 				if !yield(row, nil) {
+					return
+				}
+			}
+			for _, odd := range page.Odd {
+				if !yield(none, odd.In(huaweicloud.Name, op)) {
 					return
 				}
 			}

@@ -87,10 +87,14 @@ func TestAllMayBeginAnywhereAndEndEarly(t *testing.T) {
 func collect(t *testing.T, c *directconnect.Client, query directconnect.ListQuery) (ids []string, err error) {
 	t.Helper()
 	for connection, err := range c.HostedConnections.All(t.Context(), query) {
-		if err != nil {
+		switch {
+		case providers.AsOddRow(err) != nil:
+			ids = append(ids, "odd")
+		case err != nil:
 			return ids, err
+		default:
+			ids = append(ids, string(connection.ID))
 		}
-		ids = append(ids, string(connection.ID))
 	}
 	return ids, nil
 }
@@ -145,13 +149,17 @@ func TestPagesWithoutPageInfo(t *testing.T) {
 		markers = append(markers, r.URL.Query().Get("marker"))
 		n := 2 * (len(markers) - 1)
 		_, _ = fmt.Fprintf(w, `{"hosted_connects":%s,"page_info":null}`, []string{
-			"[" + row(0) + ",null," + row(1) + "]", "[" + row(2) + "," + row(3) + "]", "null",
+			"[" + row(0) + "," + row(1) + "]", "[" + row(2) + ",null]", "[" + row(3) + "]",
 		}[n/2])
 	})
 	ids, err := collect(t, c, directconnect.ListQuery{Limit: 2})
 	require.NoError(t, err)
-	assert.Equal(t, []string{uuidOf(0), uuidOf(1), uuidOf(2), uuidOf(3)}, ids)
-	assert.Equal(t, []string{"", uuidOf(1), uuidOf(3)}, markers)
+	assert.Equal(t, []string{uuidOf(0), uuidOf(1), uuidOf(2), "odd", uuidOf(3)}, ids)
+	assert.Equal(t, []string{"", uuidOf(1), uuidOf(2)}, markers, "after the last row that can be read")
+
+	c = newClient(t, answer(200, `{"hosted_connects":[null,null]}`))
+	_, err = collect(t, c, directconnect.ListQuery{Limit: 2})
+	assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "nobody knows whether that was all: %v", err)
 }
 
 // An answer that holds no list is no empty list: an order would be bought again.
@@ -159,7 +167,7 @@ func TestAListThatIsNone(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		``, `null`, `[]`, `{}`, `"x"`, `{"hosted_connects":{}}`, `{"hosted_connects":"x"}`, `{"direct_connects":[]}`,
-		`{"hosted_connects":[{"name":"no id"}]}`, `{"hosted_connects":["x"]}`, `{"hosted_connects":[],"page_info":[]}`,
+		`{"hosted_connects":[],"page_info":[]}`,
 	} {
 		c := newClient(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
 		page, err := c.HostedConnections.List(t.Context(), directconnect.ListQuery{})
@@ -174,6 +182,8 @@ func TestRowsWithoutAnIDMayBeAskedFor(t *testing.T) {
 	page, err := c.HostedConnections.List(t.Context(), directconnect.ListQuery{Fields: []string{"name"}})
 	require.NoError(t, err)
 	assert.EqualValues(t, "a", page.Rows[0].Name)
-	_, err = c.HostedConnections.List(t.Context(), directconnect.ListQuery{Fields: []string{"name", "id"}})
-	assert.ErrorContains(t, err, "a row without an id")
+	page, err = c.HostedConnections.List(t.Context(), directconnect.ListQuery{Fields: []string{"name", "id"}})
+	require.NoError(t, err)
+	assert.Empty(t, page.Rows)
+	assert.Equal(t, []*providers.OddRow{{Name: "a", Why: "a row without an id"}}, page.Odd)
 }

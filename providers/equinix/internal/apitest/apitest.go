@@ -61,9 +61,9 @@ func FuzzAnswers(f *testing.F, account func(config login.Config) equinix.Account
 		return asked
 	}
 	providertest.FuzzAnswers(f, serve, id, request, func(t *testing.T) {
-		_, metros := asked.Metros(t.Context())
-		_, profiles := asked.Profiles(t.Context(), "")
-		_, local := asked.Profiles(t.Context(), "SV")
+		_, metros := providers.Collect(asked.Metros(t.Context()))
+		_, profiles := providers.Collect(asked.Profiles(t.Context(), ""))
+		_, local := providers.Collect(asked.Profiles(t.Context(), "SV"))
 		_, profile := asked.Profile(t.Context(), "p-1")
 		_, key := asked.CheckKey(t.Context(), equinix.KeyQuestion{Key: "k", ProfileID: "p", Metro: "SV"})
 		for _, err := range []error{metros, profiles, local, profile, key} {
