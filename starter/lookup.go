@@ -33,6 +33,9 @@ func lookup[T any](ctx context.Context, c client.Client, provider, summary strin
 		return result, temporalFailed(summary, err)
 	}
 	if err := handle.Get(ctx, &result); err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = ctx.Err() // gRPC may call it a stream that was cancelled
+		}
 		return result, explainLookup(provider, summary, err)
 	}
 	return result, nil

@@ -193,7 +193,7 @@ func (d *story) turnup(ctx context.Context, code int, args ...string) error {
 	defer cancel()
 	fmt.Printf("  $ turnup %s\n", strings.Join(args, " "))
 	out, chat, got, err := d.stack.Starter(ctx, args...)
-	for err == nil && stack.Unanswered(got, chat) {
+	for err == nil && stack.Unanswered(out+chat) {
 		d.say("nobody answered in time: the machine is busy; once more")
 		out, chat, got, err = d.stack.Starter(ctx, args...)
 	}

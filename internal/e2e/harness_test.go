@@ -153,7 +153,7 @@ func (h *harness) turnup(code int, args ...string) said {
 	ctx, cancel := context.WithTimeout(h.t.Context(), patience)
 	defer cancel()
 	data, chat, got, err := h.Starter(ctx, args...)
-	for err == nil && got != code && stack.Unanswered(got, chat) {
+	for err == nil && stack.Unanswered(data+chat) {
 		data, chat, got, err = h.Starter(ctx, args...)
 	}
 	require.NoError(h.t, err)

@@ -60,9 +60,11 @@ func TestNoWorker(t *testing.T) {
 	var all sync.WaitGroup
 	for _, args := range [][]string{{"ports"}, {"metros"}, plan("hkg-2"), {"status", "hkg-1"}, {"approve", "hkg-1"}} {
 		all.Go(func() {
-			said := h.turnup(failure, args...)
-			assert.Contains(t, said.chat, "turnup-worker", "%v", args)
-			assert.Contains(t, said.chat, "next: ")
+			_, chat, code, err := h.Starter(t.Context(), args...)
+			assert.NoError(t, err)
+			assert.Equal(t, failure, code, "%v", args)
+			assert.Contains(t, chat, "turnup-worker", "%v", args)
+			assert.Contains(t, chat, "next: ")
 		})
 	}
 	h.until("it is listed", func() bool { return lineWith(h.turnup(success, "list").data, "tencent/hkg-1", "acknowledged") != "" })
@@ -78,9 +80,11 @@ func TestNoServer(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	for _, args := range [][]string{asked("hkg-1"), {"list"}, {"status", "hkg-1"}} {
-		said := h.turnup(failure, args...)
-		assert.Contains(t, said.chat, h.TemporalAddress())
-		assert.Contains(t, said.chat, "TEMPORAL_ADDRESS")
+		_, chat, code, err := h.Starter(t.Context(), args...)
+		require.NoError(t, err)
+		assert.Equal(t, failure, code, "%v", args)
+		assert.Contains(t, chat, h.TemporalAddress())
+		assert.Contains(t, chat, "TEMPORAL_ADDRESS")
 	}
 }
 

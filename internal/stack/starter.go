@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -24,10 +25,12 @@ func (s *Stack) StarterEnv(ctx context.Context, env []string, args ...string) (s
 	return out.String(), errOut.String(), exitCode, err
 }
 
-// Unanswered tells from its exit code and stderr whether turnup gave up only because nobody answered in time, which a busy
-// machine can bring about. Everything that turnup does can be said again.
-func Unanswered(exitCode int, stderr string) bool {
-	return exitCode == 1 && (strings.Contains(stderr, "see that a turnup-worker runs") || strings.Contains(stderr, "see that Temporal runs"))
+// Unanswered tells from what turnup printed whether somebody did not answer it in time, which a busy machine can bring about.
+// Everything that turnup does can be said again.
+func Unanswered(printed string) bool {
+	return slices.ContainsFunc([]string{
+		"no worker answered within", "see that a turnup-worker runs", "see that Temporal runs", "set TEMPORAL_ADDRESS to one that runs",
+	}, func(words string) bool { return strings.Contains(printed, words) })
 }
 
 // StarterTo is Starter with its output going elsewhere while it runs.
