@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -59,7 +60,7 @@ func marketplace(t *testing.T, ports, profiles, connections int) []any {
 		offset, limit := asked.Pagination.Offset, asked.Pagination.Limit
 		if r.Method == http.MethodGet {
 			offset, _ = strconv.Atoi(r.URL.Query().Get("offset"))
-			limit, _ = strconv.Atoi(r.URL.Query().Get("limit"))
+			limit, _ = strconv.Atoi(cmp.Or(r.URL.Query().Get("limit"), "100"))
 		}
 		var rows []string
 		for n := offset; n < min(offset+limit, list.total); n++ {

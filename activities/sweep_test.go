@@ -268,16 +268,17 @@ func TestLookSpendsItsOwnBudget(t *testing.T) {
 	t.Parallel()
 	overAllWatches(t, func(t *testing.T, w *watched) {
 		const full = 100
-		w.watch.Budget = rate.NewLimiter(1e-9, full)
+		budget := rate.NewLimiter(1e-9, full)
+		w.watch.Budget = budget
 		for i, id := range w.stock(3) {
 			w.orderFor(fmt.Sprint(i), id)
 		}
 		w.waits(watchID, "lost", activities.Seen{ConnectionID: w.lost(1), Status: activities.StatusNotFound})
-		assert.InDelta(t, full, w.watch.Budget.Tokens(), 1e-3)
+		assert.InDelta(t, full, budget.Tokens(), 1e-3)
 		lists, reads := w.cost(func() { w.sweeps() })
-		assert.InDelta(t, full-lists-reads, w.watch.Budget.Tokens(), 1e-3)
+		assert.InDelta(t, full-lists-reads, budget.Tokens(), 1e-3)
 
-		w.watch.Budget.SetBurst(0)
+		budget.SetBurst(0)
 		lists, reads = w.cost(func() {
 			assert.Equal(t, failure{kind: string(providers.KindRateLimited), delay: pace.First}, failureOf(t, w.looks()))
 		})

@@ -13,7 +13,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
-	"golang.org/x/time/rate"
 )
 
 // Watch looks at one provider account for all orders that wait for it. A worker has one for each account it serves.
@@ -21,7 +20,7 @@ type Watch struct {
 	ID       string // workflow ID of the account's watch
 	Provider string
 	Pace     Pace
-	Budget   *rate.Limiter // the watch's part of the account's budget
+	Budget   providers.Limiter // the watch's part of the account's budget
 	Orders   Orders
 	Now      func() time.Time
 

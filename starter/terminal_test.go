@@ -12,8 +12,10 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/temporal"
 )
 
@@ -65,6 +67,7 @@ func TestNothingPlaysWithTheTerminal(t *testing.T) {
 		c := server(t)
 		exists(c, "tencent/a", enumspb.WORKFLOW_EXECUTION_STATUS_FAILED)
 		stands(t, c, p)
+		c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, "").Return(nil, serviceerror.NewNotFound("no such workflow"))
 		out, chat, _ := cli(t, c, args...)
 		assert.Contains(t, out, "tencent/a")
 		assert.Empty(t, obeyed(out+chat), args)
@@ -78,8 +81,8 @@ func TestNothingPlaysWithTheTerminal(t *testing.T) {
 	port := providers.Port{}
 	spoil(reflect.ValueOf(&port).Elem())
 	c := server(t)
-	looksUp(c, "list ports", done{result: []providers.Port{port}})
-	looksUp(c, "list ports", done{err: temporal.NewApplicationError(hostile, string(providers.KindUnavailable))})
+	looksUp(c, "list ports", done{result: providers.Listed[providers.Port]{Rows: []providers.Port{port}}}, mock.Anything)
+	looksUp(c, "list ports", done{err: temporal.NewApplicationError(hostile, string(providers.KindUnavailable))}, mock.Anything)
 	for range 2 {
 		out, chat, _ := cli(t, c, "ports")
 		assert.Contains(t, out+chat, "31m")

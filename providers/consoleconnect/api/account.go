@@ -91,7 +91,7 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 		lists = append(lists, a.client.Ports.Connections(ctx, string(port.ID)))
 	}
 	if len(odd) > 0 {
-		lists = append(lists, a.client.Connections.List(ctx, ""))
+		lists = append(lists, a.client.Connections.All(ctx))
 	}
 	var found []providers.Connection
 	seen := map[string]bool{} // a connection between two of our ports is in the lists of both

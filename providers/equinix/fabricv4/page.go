@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -99,9 +100,13 @@ func incomplete(op string, total, shown int) error {
 // list reads a list by GET, to its end.
 func list[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values) iter.Seq2[T, error] {
 	return each(client, op, func(offset int) (p page[T], err error) {
-		query.Set("offset", strconv.Itoa(offset))
-		query.Set("limit", strconv.Itoa(pageSize))
+		maps.Copy(query, paged(offset))
 		err = client.Get(ctx, op, path, query, &p)
 		return p, err
 	})
+}
+
+// paged asks for the rows from the offset on.
+func paged(offset int) url.Values {
+	return url.Values{"offset": {strconv.Itoa(offset)}, "limit": {strconv.Itoa(pageSize)}}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -115,11 +116,16 @@ func (p Port) unusable() string {
 	return ""
 }
 
-// List returns our ports. The API gives them all at once, and takes no offset and no limit.
+// List returns our ports. By the documents the API gives them all at once, and takes no offset and no limit; an answer that counts
+// more than it shows is asked for the rest all the same.
 func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
 	const op = "getPorts"
-	return each(s.rest, op, func(int) (p page[Port], err error) {
-		err = s.rest.Get(ctx, op, path("ports"), nil, &p)
+	return each(s.rest, op, func(offset int) (p page[Port], err error) {
+		var rest url.Values
+		if offset > 0 {
+			rest = paged(offset)
+		}
+		err = s.rest.Get(ctx, op, path("ports"), rest, &p)
 		return p, err
 	})
 }
