@@ -14,12 +14,12 @@ const maxID = 255
 
 // IsID reports whether the text can be a provider's id of something. Ids are opaque: documents that ask for a form show samples that
 // lack it. The rule is one for all, so that what can be bought can be asked for, changed and removed too; what it leaves out
-// would be another address, or could not be shown.
+// would be another address, could not be shown, or is the ... of an example.
 func IsID(text string) bool {
 	unfit := func(r rune) bool {
 		return r == '/' || r == utf8.RuneError || !unicode.IsGraphic(r) || unicode.IsSpace(r)
 	}
-	return text != "" && text != "." && text != ".." && utf8.RuneCountInString(text) <= maxID && !strings.ContainsFunc(text, unfit)
+	return strings.Trim(text, ".") != "" && utf8.RuneCountInString(text) <= maxID && !strings.ContainsFunc(text, unfit)
 }
 
 // CheckID adds what is no id.

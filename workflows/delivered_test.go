@@ -116,7 +116,7 @@ func TestDeliveredElsewhere(t *testing.T) {
 		r.looks(5*time.Hour, func(p order.Progress) {
 			assert.Equal(t, order.StateHeld, p.State)
 			assert.Contains(t, p.Reason, "connection "+id()+" is up, but has our port My-Port-9 (0123456789abcdef01234567) where the order asks for 66c29b3c6dcad34e5b728c9c, "+
-				"company Tencent Cloud (somebody) where the order asks for tencent-cloud. ")
+				"company somebody where the order asks for tencent-cloud. ")
 			assert.Equal(t, order.HandoffResolvePurchase, p.Waits[0].Name)
 		})
 		return r, id

@@ -20,7 +20,7 @@ func TestDetailsShowStrangersWordsAsWritten(t *testing.T) {
 	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
 	details := record.DetailsOf(order.Progress{
 		ID: "tencent/a", State: order.StateHeld, Doing: stranger, Reason: stranger, Warnings: []string{stranger},
-		Waits:   []order.Wait{{Name: "approval", Party: providers.PartyApprover, Since: now, Deadline: now, Instructions: stranger, Command: "turnup approve tencent/a"}},
+		Waits:   []order.Wait{{Name: "approval", Party: providers.PartyApprover, Since: now, Deadline: now, Instructions: stranger, Ways: []order.Way{{Command: "turnup approve tencent/a", Does: "let it be bought"}}}},
 		Legs:    []order.Leg{{Protected: stranger, Connection: providers.Connection{ID: "c-1", Name: stranger, Observation: providers.Observation{Status: stranger, Reason: stranger}}}},
 		Choices: []order.Choice{{Of: "port", ID: stranger, Name: stranger, Why: stranger}},
 		Price:   &providers.Price{Reason: stranger},
