@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"iter"
 
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
@@ -12,7 +13,8 @@ type ConsoleConnect struct {
 	Account consoleconnect.Account
 	Pace    Pace
 
-	vlans portVLANs
+	surveys surveys
+	vlans   portVLANs
 }
 
 // ConsoleConnectSurvey asks Console Connect for what a Layer-2 order chooses from.
@@ -36,7 +38,7 @@ type ConsoleConnectPlaces struct {
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, oddPorts, err := surveyed(ctx, "list our ports", c.Account.Ports(ctx))
+	ports, err := list(ctx, &c.surveys, "list our ports", c.Account.Ports)
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
@@ -44,12 +46,14 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, translate(err)
 	}
-	metros, oddMetros, err := surveyed(ctx, "list the metros of "+q.Company, c.Account.Metros(ctx, q.Company))
+	metros, err := list(ctx, &c.surveys, "list the metros of "+q.Company, func(ctx context.Context) iter.Seq2[providers.Metro, error] {
+		return c.Account.Metros(ctx, q.Company)
+	})
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	places := ConsoleConnectPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Port), Metros: metrosFor(metros, q.Metro)}
-	places.Ports.Odd, places.Metros.Odd = oddPorts, oddMetros
+	places := ConsoleConnectPlaces{Account: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
+	places.Ports.Odd, places.Metros.Odd = ports.Odd, metros.Odd
 	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {
 		return places, nil

@@ -13,6 +13,8 @@ import (
 type Equinix struct {
 	Account equinix.Account
 	Pace    Pace
+
+	surveys surveys
 }
 
 // EquinixSurvey asks Equinix about what an order names.
@@ -43,7 +45,7 @@ type EquinixChange struct {
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, odd, err := surveyed(ctx, "list our ports", e.Account.Ports(ctx))
+	ports, err := list(ctx, &e.surveys, "list our ports", e.Account.Ports)
 	if err != nil {
 		return EquinixPlaces{}, err
 	}
@@ -51,10 +53,10 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, translate(err)
 	}
-	places := EquinixPlaces{Account: account, Ports: portsFor(ports, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
-	places.Ports.Odd = odd
+	places := EquinixPlaces{Account: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
+	places.Ports.Odd = ports.Odd
 	for _, id := range q.Profiles {
-		profile, err := e.Account.Profile(ctx, id)
+		profile, err := share(ctx, &e.surveys, "read service profile "+id, func(ctx context.Context) (providers.Profile, error) { return e.Account.Profile(ctx, id) })
 		if isWrong(err) {
 			profile, err = providers.Profile{ID: id, Unusable: err.Error()}, nil
 		}
@@ -66,11 +68,11 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if len(q.Metros) == 0 {
 		return places, nil
 	}
-	metros, _, err := surveyed(ctx, "list the metros", e.Account.Metros(ctx))
+	metros, err := list(ctx, &e.surveys, "list the metros", e.Account.Metros)
 	if err != nil {
 		return EquinixPlaces{}, err
 	}
-	places.Metros = slices.DeleteFunc(metros, func(m providers.Metro) bool { return !slices.Contains(q.Metros, m.Code) })
+	places.Metros = slices.DeleteFunc(slices.Clone(metros.Rows), func(m providers.Metro) bool { return !slices.Contains(q.Metros, m.Code) })
 	return places, nil
 }
 

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"iter"
 
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
@@ -13,6 +14,8 @@ import (
 type HuaweiCloud struct {
 	Account huaweicloud.Account
 	Pace    Pace
+
+	surveys surveys
 }
 
 // HuaweiSurvey asks Huawei Cloud about the operations connection that an order names.
@@ -38,7 +41,7 @@ type HuaweiChange struct {
 // Survey lists our own connections, and reads what the one that the order names carries.
 func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	connections, odd, err := surveyed(ctx, "list our connections", h.Account.Ports(ctx))
+	connections, err := list(ctx, &h.surveys, "list our connections", h.Account.Ports)
 	if err != nil {
 		return HuaweiPlaces{}, err
 	}
@@ -46,18 +49,19 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	if err != nil {
 		return HuaweiPlaces{}, translate(err)
 	}
-	places := HuaweiPlaces{Account: account, Connections: portsFor(connections, q.Request.Bandwidth, q.OperationsConnection)}
-	places.Connections.Odd = odd
+	places := HuaweiPlaces{Account: account, Connections: portsFor(connections.Rows, q.Request.Bandwidth, q.OperationsConnection)}
+	places.Connections.Odd = connections.Odd
 	on, found := portFor(places.Connections.Rows, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {
 		return places, nil
 	}
-	q.Request.HostingID = on.ID
-	room, err := h.Account.Room(ctx, q.Request)
+	carried, err := list(ctx, &h.surveys, "look at what "+on.Name+" carries", func(ctx context.Context) iter.Seq2[providers.Connection, error] {
+		return h.Account.Carried(ctx, on.ID)
+	})
 	if err != nil {
-		return HuaweiPlaces{}, translateDuring("look at what "+on.Name+" carries", err)
+		return HuaweiPlaces{}, err
 	}
-	places.Room = room
+	places.Room = q.Request.Room(carried)
 	return places, nil
 }
 

@@ -8,18 +8,40 @@ import (
 	"turnup/providers"
 
 	"go.temporal.io/sdk/activity"
+	"golang.org/x/sync/singleflight"
 )
 
-// surveyed reads a whole list that an order chooses from. A row that can't be read is none that could be chosen.
-func surveyed[T any](ctx context.Context, doing string, list iter.Seq2[T, error]) (rows []T, odd int, err error) {
-	rows, unreadable, err := providers.Readable(list)
+// surveys has orders that ask for the same while it is read share what was read: nobody changes it. A price, a look before a
+// purchase and what a person asks for are not read so. The zero value is ready for use.
+type surveys struct{ reads singleflight.Group }
+
+// share is what the read gives. One that gives up leaves it to the others.
+func share[T any](ctx context.Context, s *surveys, doing string, read func(context.Context) (T, error)) (result T, err error) {
+	reading := s.reads.DoChan(doing, func() (any, error) { return read(context.WithoutCancel(ctx)) })
+	select {
+	case <-ctx.Done():
+		return result, ctx.Err()
+	case shared := <-reading:
+		if shared.Err != nil {
+			return result, shared.Err
+		}
+		return shared.Val.(T), nil
+	}
+}
+
+// list reads a whole list that orders choose from. A row that can't be read is none that could be chosen.
+func list[T any](ctx context.Context, s *surveys, doing string, rows func(context.Context) iter.Seq2[T, error]) (providers.Listed[T], error) {
+	listed, err := share(ctx, s, doing, func(ctx context.Context) (providers.Listed[T], error) {
+		readable, unreadable, err := providers.Readable(rows(ctx))
+		for _, why := range unreadable {
+			logOdd(ctx, why)
+		}
+		return providers.Listed[T]{Rows: readable, Odd: len(unreadable)}, err
+	})
 	if err != nil {
-		return nil, 0, translateDuring(doing, err)
+		return providers.Listed[T]{}, translateDuring(doing, err)
 	}
-	for _, why := range unreadable {
-		logOdd(ctx, why)
-	}
-	return rows, len(unreadable), nil
+	return listed, nil
 }
 
 func logOdd(ctx context.Context, why error) {

@@ -11,6 +11,7 @@ package huaweicloud
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"turnup/providers"
 )
@@ -22,8 +23,8 @@ const Name = "huaweicloud"
 type Account interface {
 	providers.Account[Request]
 
-	// Room is what the operations connection of the request carries already, the request's own connection left out.
-	Room(ctx context.Context, request Request) (Room, error)
+	// Carried lists the hosted connections on an operations connection.
+	Carried(ctx context.Context, hostingID string) iter.Seq2[providers.Connection, error]
 	// Page lists one page of connections.
 	Page(ctx context.Context, filter Filter) (Page, error)
 	// Compare reads a connection (own: one of our own, not a hosted one) and returns what of the change is not there yet; the
@@ -38,6 +39,21 @@ type Room struct {
 	UsedMbps int                   `json:"usedMbps"`
 	Holder   *providers.Connection `json:"holder,omitempty"` // who has the VLAN
 	Odd      int                   `json:"odd,omitempty"`    // connections that can't be read: the provider knows whether there is room for one more
+}
+
+// Room is what of that an operations connection carries for others than the request.
+func (r Request) Room(carried providers.Listed[providers.Connection]) Room {
+	room := Room{Odd: carried.Odd}
+	for _, connection := range carried.Rows {
+		if connection.Name == r.Name {
+			continue // the request's own
+		}
+		room.UsedMbps += connection.SpeedMbps
+		if connection.SrcVLAN == r.VLAN {
+			room.Holder = &connection
+		}
+	}
+	return room
 }
 
 // Filter picks and sorts connections, as the API's lists can; what is empty picks all.

@@ -106,26 +106,8 @@ func (a account) Delete(ctx context.Context, id string) error {
 	}
 }
 
-func (a account) Room(ctx context.Context, request huaweicloud.Request) (huaweicloud.Room, error) {
-	var room huaweicloud.Room
-	for hosted, err := range a.client.HostedConnections.All(ctx, ListQuery{HostingID: []string{request.HostingID}}) {
-		if providers.AsOddRow(err) != nil {
-			room.Odd++
-			continue
-		}
-		if err != nil {
-			return huaweicloud.Room{}, err
-		}
-		connection := common(hosted)
-		if connection.Name == request.Name {
-			continue // the request's own
-		}
-		room.UsedMbps += connection.SpeedMbps
-		if connection.SrcVLAN == request.VLAN {
-			room.Holder = &connection
-		}
-	}
-	return room, nil
+func (a account) Carried(ctx context.Context, hostingID string) iter.Seq2[providers.Connection, error] {
+	return providers.CommonRows(a.client.HostedConnections.All(ctx, ListQuery{HostingID: []string{hostingID}}), common)
 }
 
 func (a account) Page(ctx context.Context, filter huaweicloud.Filter) (huaweicloud.Page, error) {

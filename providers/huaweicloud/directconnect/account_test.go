@@ -85,17 +85,17 @@ func TestRoom(t *testing.T) {
 	var queries []string
 	account := hosted(t, &queries, `{"id":"1","name":"other","vlan":1207,"bandwidth":10}`, `{"id":"2","name":"third","vlan":5,"bandwidth":20}`,
 		`{"id":"3","name":"l2-cust-0042","vlan":1207,"bandwidth":200}`)
-	room, err := account.Room(t.Context(), toCreate())
+	carried, err := providers.Collect(account.Carried(t.Context(), hostingID))
 	require.NoError(t, err)
+	on := providers.Listed[providers.Connection]{Rows: carried}
+	room := toCreate().Room(on)
 	assert.Equal(t, 30, room.UsedMbps)
 	assert.Equal(t, "1", room.Holder.ID)
 	assert.Equal(t, []string{"hosting_id=" + hostingID}, queries)
 
 	free := toCreate()
 	free.VLAN = 6
-	room, err = account.Room(t.Context(), free)
-	require.NoError(t, err)
-	assert.Nil(t, room.Holder)
+	assert.Nil(t, free.Room(on).Holder)
 }
 
 func TestPage(t *testing.T) {

@@ -24,7 +24,7 @@ func FuzzAnswers(f *testing.F) {
 	providertest.FuzzAnswers(f, serve, hostedID, toCreate(), func(t *testing.T) {
 		now, _, err := client.Account().Compare(t.Context(), true, connectionID, huaweicloud.Change{Name: "n"})
 		providertest.CheckAnswer(t, err, now)
-		_, err = client.Account().Room(t.Context(), toCreate())
+		_, err = providers.Collect(client.Account().Carried(t.Context(), hostedID))
 		providertest.CheckAnswer(t, err)
 		_, err = client.Quotas.List(t.Context(), "")
 		providertest.CheckAnswer(t, err)
