@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
 )
 
 // Steps are the activities that every provider's orders are made of, over one account. Only a worker makes them: it has
@@ -57,16 +59,23 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
-// Until then it waits to be told by the account's watch, which costs no history.
+// Until then it waits to be told by the account's watch, which costs no history. What the order has just been told is not read again.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	if err := mayAct(ctx, s.Account, seen.Account); err != nil {
 		return providers.Connection{}, err
 	}
+	if seen.Fresh && activity.GetInfo(ctx).Attempt == 1 {
+		return s.Watch.wait(ctx, seen, "just bought")
+	}
+	seen.Fresh = false
 	now, err := read(ctx, s.Account, seen.ConnectionID)
 	if err != nil {
 		return providers.Connection{}, translateWatching(err)
 	}
-	return s.Watch.observed(ctx, now, seen)
+	if seen.isNews(now) {
+		return now, nil
+	}
+	return s.Watch.wait(ctx, seen, still(now))
 }
 
 // Look tells every order that waits for news of a connection at this account.

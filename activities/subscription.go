@@ -79,12 +79,9 @@ type Orders interface {
 	EarlierRuns(ctx context.Context, orderID, runID string) (EarlierRuns, error)
 }
 
-// observed ends a look at a connection when there is news of it, or when it is settled, which may be so from the start.
-// Until then the account's watch looks; what the order does itself is a rare look, in case the watch misses something.
-func (w *Watch) observed(ctx context.Context, now providers.Connection, seen Seen) (providers.Connection, error) {
-	if seen.isNews(now) {
-		return now, nil
-	}
+// wait ends a look at a connection of which there is no news: the account's watch looks on. What the order does itself is a rare
+// look, in case the watch misses something.
+func (w *Watch) wait(ctx context.Context, seen Seen, stands string) (providers.Connection, error) {
 	info := activity.GetInfo(ctx)
 	subscription := Subscription{
 		Waiting: Waiting{OrderID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, ActivityID: info.ActivityID},
@@ -92,9 +89,9 @@ func (w *Watch) observed(ctx context.Context, now providers.Connection, seen See
 	}
 	if err := w.subscribe(ctx, subscription); err != nil {
 		activity.GetLogger(ctx).Warn("the account's watch can't be reached; the order looks itself", "watch", w.ID, "error", err)
-		return providers.Connection{}, notYet(still(now), w.Pace.next(ctx))
+		return providers.Connection{}, notYet(stands, w.Pace.next(ctx))
 	}
-	return providers.Connection{}, notYet(still(now)+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
+	return providers.Connection{}, notYet(stands+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
 }
 
 func (w *Watch) subscribe(ctx context.Context, s Subscription) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,6 +30,8 @@ type Watch struct {
 
 	mu   sync.Mutex
 	held map[string]Subscriptions // as last read, by workflow ID
+
+	swept, due time.Time // when this worker's last sweep began, and when the next one is due; zero when it has made none
 }
 
 // LookRequest is what the activity Look is asked for.
@@ -71,6 +74,11 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if len(s.waiting) == 0 && len(s.ended) == 0 {
 		return nil
 	}
+	if left := w.left(s); left > 0 {
+		return notYet(fmt.Sprintf("%d connections waited for, next sweep in %s", len(s.waiting), left.Round(time.Second)), min(left, w.Pace.First))
+	}
+	swept := w.Now()
+	w.next(swept, 0)
 	limited := providers.WithLimiter(ctx, w.Budget)
 	others, err := s.leaveOthers(limited, account)
 	if err == nil {
@@ -85,8 +93,32 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 	if others != nil && len(s.waiting) == 0 {
 		return translateOwner(others)
 	}
+	w.next(swept, s.interval())
 	pause := max(s.interval()-time.Since(begin), time.Second)
-	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), pause)
+	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), min(pause, w.Pace.First))
+}
+
+// next notes when this worker began a sweep, and after which time another is due.
+func (w *Watch) next(swept time.Time, interval time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.swept, w.due = swept, swept.Add(interval)
+}
+
+// left is how long the account need not be looked at. While all wait for people that is a while, but whoever has bought just now
+// and not looked yet does not wait for so long.
+func (w *Watch) left(s *sweep) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, all := range s.waiting {
+		if slices.ContainsFunc(all, func(h holding) bool { return h.Fresh && h.At.After(w.swept) }) {
+			return 0
+		}
+	}
+	if len(s.waiting) == 0 {
+		return 0
+	}
+	return w.due.Sub(w.Now())
 }
 
 // unreadable is the error of a sweep that the provider did not let come to its end.

@@ -112,17 +112,25 @@ func (w *watched) status(id string) string {
 // looks has the watch look once.
 func (w *watched) looks() error {
 	w.t.Helper()
+	w.watch.IsDue()
 	_, err := run[any](w.account, "Look", activities.LookRequest{})
 	return err
 }
 
-// sweeps has the watch look once, and returns after what time it wants to look again. That is counted from the begin of
-// the sweep, and so is a little less than the interval.
+// looksLater has the watch look again, whatever is due.
+func (w *watched) looksLater() {
+	w.t.Helper()
+	_, err := run[any](w.account, "Look", activities.LookRequest{})
+	assert.Equal(w.t, activities.TypeNotYet, failureOf(w.t, err).kind)
+}
+
+// sweeps has the watch look once, and returns after what time the next sweep is due. Who waits is asked for sooner.
 func (w *watched) sweeps() time.Duration {
 	w.t.Helper()
 	next := failureOf(w.t, w.looks())
 	assert.Equal(w.t, waits(next.delay), next)
-	return next.delay.Round(20 * time.Second)
+	assert.LessOrEqual(w.t, next.delay, pace.First)
+	return w.watch.DueIn()
 }
 
 // cost is how many lists and reads something takes.

@@ -184,3 +184,25 @@ func TestLookChecksWhatIsFatal(t *testing.T) {
 		assert.Equal(t, []string{"1"}, w.everythingTold())
 	})
 }
+
+// While all wait for people the account is looked at rarely; one who has just bought does not wait for that.
+func TestWhoHasJustBoughtIsLookedForSoon(t *testing.T) {
+	t.Parallel()
+	overAllWatches(t, func(t *testing.T, w *watched) {
+		ids := w.stock(3)
+		for i, id := range ids {
+			w.orderFor(fmt.Sprint(i), id)
+		}
+		w.sweeps()
+		lists, reads := w.cost(func() { w.looksLater() })
+		assert.Equal(t, []int{0, 0}, []int{lists, reads}, "it has just looked")
+		w.clock.Advance(time.Second)
+		seen := w.seen(ids[0])
+		seen.Fresh = true
+		w.waits(watchID, "new", seen)
+		lists, _ = w.cost(func() { w.looksLater() })
+		assert.Positive(t, lists)
+		lists, reads = w.cost(func() { w.looksLater() })
+		assert.Equal(t, []int{0, 0}, []int{lists, reads}, "once")
+	})
+}

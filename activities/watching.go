@@ -24,6 +24,7 @@ type Seen struct {
 	Building     bool   `json:"building,omitempty"` // that status is of phase building, from which another of that phase is no news
 	Settled      bool   `json:"settled,omitempty"`  // only a settled status is news
 	Except       string `json:"except,omitempty"`   // a settled status that is no news
+	Fresh        bool   `json:"fresh,omitempty"`    // that status is what the provider answered just now, when it was bought
 }
 
 // isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.

@@ -56,7 +56,7 @@ type watchStage struct {
 	scenes   []scene // those that are still to come, in whichever run that is
 	asked    func()  // plays when the activity has read who waits
 	begin    time.Time
-	sweeps   int             // attempts of the activity
+	sweeps   int             // attempts of the activity, those that only ask who waits too
 	looks    map[string]bool // its ids
 	timers   int             // ever set by the workflow
 }
@@ -93,7 +93,7 @@ func watchOn(t *testing.T, pace activities.Pace, connections int) *watchStage {
 	w.stage = newStage(t)
 	w.current.Store(w.stage)
 	w.begin = w.Now()
-	w.provider = simhuawei.New(simulator.Options{Clock: w, RemoveTime: time.Minute})
+	w.provider = simhuawei.New(simulator.Options{Clock: w, RemoveTime: 11 * time.Minute}) // longer than the pace of sweeps
 	w.client = directConnectAt(t, w.Now, serves(t, w.provider))
 	w.account = &activities.Steps[huaweicloud.Request]{Account: w.client, Pace: pace, Watch: &activities.Watch{
 		ID: watchID, Provider: huawei.Provider, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1),

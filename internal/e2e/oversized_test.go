@@ -107,6 +107,7 @@ func TestTheSameAnswerAgainAndAgain(t *testing.T) {
 	o.untilWaits(order.HandoffSupport)
 	values := map[string]order.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
 	require.NoError(t, o.update(order.HandoffSupport, "", order.Answer{By: "omar", Values: values}))
+	o.until("the connection is built as far as the support team", func(p order.Progress) bool { return p.Legs[0].Phase == providers.PhaseWaiting })
 	o.untilQuiet()
 	before := o.events()
 	var all errgroup.Group

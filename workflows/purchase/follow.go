@@ -26,14 +26,17 @@ type WatchSpec struct {
 
 // Follow follows a leg's status until it is active, and the circuit that was asked for or one that a person takes; or returns the failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
-	seen := activities.Seen{ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding}
+	seen := activities.Seen{
+		ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding,
+		Fresh: p.justBought(ctx, leg),
+	}
 	for changes := 0; ; changes++ {
 		seen.Settled = changes >= maxChanges
 		now, err := p.news(ctx, seen)
 		if err != nil {
 			return nil, err
 		}
-		seen.Status, seen.Building, seen.Except = now.Status, now.Phase == providers.PhaseBuilding, ""
+		seen.Status, seen.Building, seen.Except, seen.Fresh = now.Status, now.Phase == providers.PhaseBuilding, "", false
 		if spec.Recoverable && now.Phase == providers.PhaseFailed {
 			seen.Except = now.Status
 		}
@@ -49,6 +52,13 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil
 		}
 	}
+}
+
+// justBought reports whether the answer to the purchase says how the leg stands, and that it is on its way: the account's watch
+// looks soon enough.
+func (p *Purchase) justBought(ctx workflow.Context, leg order.Leg) bool {
+	underWay := leg.Phase == providers.PhaseBuilding || leg.Phase == providers.PhaseWaiting
+	return underWay && !leg.Adopted && leg.At.Equal(workflow.Now(ctx))
 }
 
 // news waits for news of a connection, for as long as it takes: the account's watch ends the activity.
