@@ -3,6 +3,7 @@ package activities_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers/simulator"

@@ -31,9 +31,29 @@ var watchScenes = []scene{
 		p.workflow = huaweiWatch
 		p.watches()
 	}},
+	{"inventory-parked-quiet", func(p *player) {
+		p.workflow = order.InventoryID(huawei.Provider, simhuawei.Project)
+		p.looked()
+	}},
 }
 
 var huaweiWatch = order.WatchID(huawei.Provider, simhuawei.Project)
+
+// looked waits until the inventory has its first look behind it.
+func (p *player) looked() {
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	defer cancel()
+	for p.err == nil {
+		description, err := p.client.DescribeWorkflowExecution(ctx, p.workflow, "")
+		if pending := description.GetPendingActivities(); err == nil && len(pending) == 1 && pending[0].GetAttempt() > 1 {
+			return
+		}
+		if ctx.Err() != nil {
+			p.err = fmt.Errorf("wait for a look: %w", err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
 
 // rests waits until the watch has ended, since nobody waits any more.
 func (p *player) rests() {
