@@ -3,6 +3,7 @@ package houserules_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,13 +29,24 @@ func TestEveryKindIsDocumentedAndShown(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	for _, kind := range kinds.KindNames() {
-		assert.Contains(t, string(readme), "| `"+kind+"` |", "the table of kinds in README.md")
+		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\|.*\\(docs/([a-z0-9-]+\\.md)\\)").FindSubmatch(readme)
+		if assert.NotNil(t, row, "the table of kinds in README.md has no row of %s that leads to its page in docs/", kind) {
+			assert.FileExists(t, "../../docs/"+string(row[1]))
+		}
 		histories, err := filepath.Glob("../../workflows/testdata/history/" + kind + "-*.json")
 		require.NoError(t, err)
 		examples, err := filepath.Glob("../../starter/examples/" + kind + "-*.yaml")
 		require.NoError(t, err)
 		assert.NotEmpty(t, examples, "no example of kind %s", kind)
-		assert.NotEmpty(t, histories, "no recorded history of kind %s: internal/proof/histories has no scene of it", kind)
+		assert.NotEmpty(t, histories, "no recorded history of kind %s: internal/proof/histories has no scene of it, or make histories was not run", kind)
+	}
+}
+
+// Whatever can be bought can be given back: only then does turnup decommission take the kind.
+func TestEveryKindCanBeRemoved(t *testing.T) {
+	t.Parallel()
+	for _, kind := range kinds.Kinds() {
+		assert.NotNil(t, kind.Removal, "Kind.Removal of %s", kind.Name)
 	}
 }
 

@@ -53,8 +53,7 @@ func (b bulked) callsGoal() float64 { return callsEach*float64(b.Orders) + lists
 type bulkKind struct {
 	name     string
 	provider string
-	page     int // rows of a page of the account's list
-	others   simulator.Foreign
+	page     int    // rows of a page of the account's list
 	othersAt string // the port of other people's connections
 	document string // of an order file, but for the name
 	vlan     string // the field that no two of them may have alike; "" when turnup chooses

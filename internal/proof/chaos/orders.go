@@ -21,30 +21,22 @@ type stormOrder struct {
 
 func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
 
-// orderOf is the i-th order: half of them go to Tencent, a quarter to Equinix, every other one as a redundant pair, and a
-// quarter to Huawei Cloud.
-func orderOf(i int) stormOrder {
-	switch i % 4 {
-	case 2:
-		o := equinixOrder(i)
-		return stormOrder{id: o.ID(), workflow: equinix.Kind.Type, input: o, seller: equinix.Provider, mark: o.Mark(0)}
-	case 3:
-		o := huaweiOrder(i)
-		return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o, seller: huawei.Provider, mark: huawei.Mark(o.Name)}
-	}
-	o := tencentOrder(i)
-	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o, seller: tencent.Provider, mark: mark(i)}
-}
+// turns are who is ordered from, in turn: half of the orders go to Tencent.
+var turns = []func(i int) stormOrder{tencentOrder, tencentOrder, equinixOrder, huaweiOrder}
 
-func tencentOrder(i int) tencent.Order {
-	return tencent.Order{
+// orderOf is the i-th order.
+func orderOf(i int) stormOrder { return turns[i%len(turns)](i) }
+
+func tencentOrder(i int) stormOrder {
+	o := tencent.Order{
 		Order: order.Order{Kind: tencent.Name, Name: name(i), RequestedBy: "chaos"},
 		Port:  "My-Port-2", Metro: "HKG", SpeedMbps: 1,
 	}.WithDefaults()
+	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o, seller: tencent.Provider, mark: mark(i)}
 }
 
-// equinixOrder has tags of its own, so that no order is in another's way.
-func equinixOrder(i int) equinix.Order {
+// equinixOrder has tags of its own, so that no order is in another's way. Every other one is a redundant pair.
+func equinixOrder(i int) stormOrder {
 	leg := func(a, z string) equinix.Leg {
 		tag := providers.Tags{S: 1000 + i}
 		return equinix.Leg{
@@ -61,15 +53,17 @@ func equinixOrder(i int) equinix.Order {
 		o.Secondary = &second
 		o.IfHalfBuilt = equinix.PairPolicies[i/8%2] // hold would only wait for the script
 	}
-	return o.WithDefaults()
+	o = o.WithDefaults()
+	return stormOrder{id: o.ID(), workflow: equinix.Kind.Type, input: o, seller: equinix.Provider, mark: o.Mark(0)}
 }
 
-func huaweiOrder(i int) huawei.Order {
-	return huawei.Order{
+func huaweiOrder(i int) stormOrder {
+	o := huawei.Order{
 		Order:                order.Order{Kind: huawei.Name, Name: name(i), RequestedBy: "chaos"},
 		OperationsConnection: "2cfb53be-b05f-40d5-a2f8-3a59ac383836", VLAN: 1000 + i, SpeedMbps: 2,
 		TenantProjectID: "0605768a3300d5762f82c01180692873",
 	}.WithDefaults()
+	return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o, seller: huawei.Provider, mark: huawei.Mark(o.Name)}
 }
 
 // mark is the name that a connection of the baseline carries.

@@ -3,9 +3,13 @@ package main
 import (
 	"testing"
 
+	"turnup/workflows"
+
 	"github.com/stretchr/testify/assert"
 )
 
 func TestOrdersThat(t *testing.T) {
-	assert.Equal(t, "WorkflowType IN ('Tencent', 'Equinix', 'Huawei') AND ExecutionStatus = 'Running'", ordersThat("ExecutionStatus = 'Running'"))
+	for _, kind := range workflows.Kinds() {
+		assert.Regexp(t, `^WorkflowType IN \(('\w+', )*'`+kind.Type+`'(, '\w+')*\) AND ExecutionStatus = 'Running'$`, ordersThat("ExecutionStatus = 'Running'"))
+	}
 }
