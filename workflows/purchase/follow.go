@@ -24,7 +24,8 @@ type WatchSpec struct {
 	Recoverable bool   // a connection that failed may come back: it holds the order, and whoever does not want to wait cancels
 }
 
-// Follow follows a leg's status until it is active, and the circuit that was asked for or one that a person takes; or returns the failure that shows that it never will be.
+// Follow follows a leg's status until it is active, and the circuit that was asked for or one that a person takes; or returns the
+// failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
 	seen := activities.Seen{
 		ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding,

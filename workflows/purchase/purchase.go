@@ -182,7 +182,7 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 func (p *Purchase) approveAgain(ctx workflow.Context, now providers.Price, err error) error {
 	if p.unpriced++; !now.Known && p.unpriced < maxCreates {
 		p.rec.Note(ctx, record.By, record.Reason(err))
-		return p.rec.Sleep(ctx, createPause<<p.unpriced)
+		return p.rec.Pause(ctx, err, createPause<<p.unpriced)
 	}
 	p.unpriced = 0
 	return p.rec.ApproveAgain(ctx, now)
@@ -240,7 +240,7 @@ func (p *Purchase) wasNotSent(ctx workflow.Context, err error) error {
 	if pause == 0 {
 		return nil
 	}
-	return p.rec.Sleep(ctx, pause)
+	return p.rec.Pause(ctx, err, pause)
 }
 
 // doubt begins a doubt about what was sent at that time or later.
