@@ -100,6 +100,9 @@ type remembers struct {
 	err error
 }
 
+// OfOthers knows of none.
+func (remembers) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
+
 func (r remembers) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
 	return activities.EarlierRuns{Any: r.any, Bought: r.ids}, r.err
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
 )
 
 // Search asks for the connections that carry one of the marks.
@@ -98,7 +100,23 @@ func (s *Steps[R]) lookalikes(ctx context.Context, q Search) ([]providers.Connec
 			alike = append(alike, c)
 		}
 	}
-	return alike, nil
+	return s.notOfOthers(ctx, alike)
+}
+
+// notOfOthers leaves out what other orders have: the name of one may be the beginning of another's.
+func (s *Steps[R]) notOfOthers(ctx context.Context, alike []providers.Connection) ([]providers.Connection, error) {
+	if len(alike) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(alike))
+	for i, c := range alike {
+		ids[i] = c.ID
+	}
+	others, err := s.Watch.Orders.OfOthers(ctx, activity.GetInfo(ctx).WorkflowExecution.ID, ids)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(alike, func(c providers.Connection) bool { return slices.Contains(others, c.ID) }), nil
 }
 
 // leastAlike is how much of a mark must be left of a name that was shortened.

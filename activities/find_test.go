@@ -1,6 +1,8 @@
 package activities_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -145,4 +147,30 @@ func TestFindShowsWhatResemblesTheMark(t *testing.T) {
 			})
 		})
 	}
+}
+
+// others is a Temporal in which another order has the connection.
+type others struct {
+	activities.Orders
+	id string
+}
+
+func (o others) OfOthers(_ context.Context, orderID string, connections []string) ([]string, error) {
+	return slices.DeleteFunc(slices.Clone(connections), func(id string) bool { return id != o.id || orderID == "" }), nil
+}
+
+// The name of one order may be the beginning of another's: what another order has is none that this one may have bought.
+func TestFindDoesNotShowWhatAnotherOrderHas(t *testing.T) {
+	t.Parallel()
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		a.watch.Orders = others{a.watch.Orders, a.buys("")}
+		search := activities.Search{Marks: []string{a.mark + "-west"}, Since: begin.Add(-time.Minute)}
+		found, err := run[activities.Found](a, "Find", search)
+		require.NoError(t, err)
+		assert.Empty(t, found.Connections)
+		a.watch.Orders = others{a.watch.Orders, "another"}
+		found, err = run[activities.Found](a, "Find", search)
+		require.NoError(t, err)
+		assert.Len(t, found.Connections, 1)
+	})
 }

@@ -77,6 +77,8 @@ type Orders interface {
 	Unsubscribe(ctx context.Context, watch string, ended Ended) error
 	// EarlierRuns tells of the runs of an order beside this one, and of changes of their connections.
 	EarlierRuns(ctx context.Context, orderID, runID string) (EarlierRuns, error)
+	// OfOthers are those of the connections that other orders have, as far as Temporal remembers.
+	OfOthers(ctx context.Context, orderID string, connections []string) ([]string, error)
 }
 
 // wait ends a look at a connection of which there is no news: the account's watch looks on. What the order does itself is a rare

@@ -34,6 +34,9 @@ func (unreachable) Unsubscribe(context.Context, string, activities.Ended) error 
 	return errUnreachable
 }
 
+// OfOthers knows of none.
+func (unreachable) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
+
 // EarlierRuns knows of none.
 func (unreachable) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
 	return activities.EarlierRuns{}, nil

@@ -145,6 +145,9 @@ func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news provide
 	return nil
 }
 
+// OfOthers knows of none.
+func (*switchboard) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
+
 // EarlierRuns implements activities.Orders.
 func (s *switchboard) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
 	return activities.EarlierRuns{}, nil

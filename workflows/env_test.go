@@ -71,6 +71,9 @@ type runsOf struct {
 	stage *stage
 }
 
+// OfOthers knows of none.
+func (runsOf) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
+
 func (r runsOf) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
 	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -98,6 +99,37 @@ func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier
 			slices.Sort(earlier.Bought)
 			earlier.Bought = slices.Compact(earlier.Bought)
 			return earlier, nil
+		}
+	}
+}
+
+// OfOthers implements activities.Orders.
+func (o Orders) OfOthers(ctx context.Context, orderID string, connections []string) (others []string, err error) {
+	var quoted []string
+	for _, id := range connections {
+		if !strings.ContainsAny(id, `'\`) { // which a query would read otherwise
+			quoted = append(quoted, "'"+id+"'")
+		}
+	}
+	if len(quoted) == 0 {
+		return nil, nil
+	}
+	query := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "), orderID, order.ChangeID(orderID))
+	var page []byte
+	for {
+		runs, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
+		if err != nil {
+			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)
+		}
+		for _, run := range runs.GetExecutions() {
+			has, err := connectionsOf(run)
+			if err != nil {
+				return nil, err
+			}
+			others = append(others, has...)
+		}
+		if page = runs.GetNextPageToken(); len(page) == 0 {
+			return others, nil
 		}
 	}
 }
