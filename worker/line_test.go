@@ -42,6 +42,7 @@ func TestTheMostUrgentGoFirst(t *testing.T) {
 			g.wait(w.name, w.priority)
 		}
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		assert.Equal(t, []string{"at once", "lookup", "purchase", "order 1", "order 2", "poll 1", "poll 2"}, g.gone)
 		assert.Equal(t, 6*time.Second, g.when[6], "one a second")
 	})
