@@ -49,7 +49,7 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
 
-bench: build ## measure turnup against a baseline, about 20 minutes (FLAGS="--only orders"; --help tells more)
+bench: build ## measure turnup against a baseline, about 25 minutes (FLAGS="--only orders"; --help tells more)
 	@$(BIN)/turnup-bench $(FLAGS)
 
 histories: build ## record the history of an order in each state that has none yet, for the replay test

@@ -41,7 +41,7 @@ Sections:
   recovery   the same after kill -9 of worker and server
 
 Examples:
-  turnup-bench                                      everything, about 20 minutes on 2 cores
+  turnup-bench                                      everything, about 25 minutes on 2 cores
   turnup-bench --only orders,starting               two minutes
   turnup-bench --only waiting --waiting 100 --polling 100 --interval 5s
   turnup-bench --only noticing,recovery --crowd 200
