@@ -32,10 +32,13 @@ func (b budget) sweeps() float64 { return float64(b) - b.orders() }
 const (
 	backlog    = 4 // seconds' worth of activities that a worker takes at a time; what is less urgent stays with Temporal
 	leastTaken = 4
+	mostTaken  = 200
 )
 
 // atOnce is how many activities a worker does at a time, with one that sweeps among them.
-func (b budget) atOnce() int { return 1 + max(leastTaken, int(math.Ceil(b.orders()*backlog))) }
+func (b budget) atOnce() int {
+	return 1 + min(max(leastTaken, int(math.Ceil(b.orders()*backlog))), mostTaken)
+}
 
 const (
 	shareEvery = 5 * time.Second  // between looks at how many workers there are

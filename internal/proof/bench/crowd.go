@@ -100,7 +100,7 @@ func (c *crowd) place(ctx context.Context, size int) error {
 		o := crowdOrder(c.started)
 		c.started++
 		group.Go(func() error {
-			_, err := c.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: o.ID(), TaskQueue: order.TaskQueue}, equinix.Workflow, o)
+			_, err := c.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: o.ID(), TaskQueue: order.TaskQueue}, equinix.Kind.Type, o)
 			return err
 		})
 	}

@@ -27,7 +27,7 @@ func (s *stage) playOrder(ctx context.Context, round string, i int) error {
 	support := order.Answer{By: "operator", Values: map[string]order.Value{
 		"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60",
 	}}
-	return s.play(ctx, o.ID(), order.TaskQueue, tencent.Workflow, o, []message{
+	return s.play(ctx, o.ID(), order.TaskQueue, tencent.Kind.Type, o, []message{
 		{order.HandoffSupport, []any{support}},
 		{order.HandoffTencentPortal, []any{order.Answer{By: "operator"}}},
 	})
