@@ -38,7 +38,7 @@ var quick = []string{"--build-time", "0s", "--manual-time", "0s", "--auto-suppor
 // measureOrders runs short rounds of orders and of bare workflows in turn, so that whatever else the machine does hits
 // both, and takes the median of what each pair of rounds says.
 func measureOrders(ctx context.Context, o options, r *report) (err error) {
-	s, err := openStage(ctx, o, quick, workerFor(time.Minute))
+	s, err := openStage(ctx, o, quick, workerFor(time.Second)) // what was just bought is seen by the next sweep
 	if err != nil {
 		return err
 	}
