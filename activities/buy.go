@@ -37,8 +37,9 @@ type Bought struct {
 const TypeNotThatPrice = "NotThatPrice"
 
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
-// what carries the marks, at what earlier runs of the order bought, and at the price, if somebody approved one. It must not be run again before Find has said that
-// nothing was bought, so its errors are never retried; their type says whether something may have been bought.
+// what carries the marks, at what earlier runs of the order bought, and at the price, if somebody approved one. It must not be
+// run again before Find has said that nothing was bought, so its errors are never retried; their type says whether something may
+// have been bought.
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)

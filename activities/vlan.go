@@ -10,7 +10,6 @@ import (
 	"turnup/providers/consoleconnect"
 
 	"go.temporal.io/sdk/activity"
-	"golang.org/x/sync/singleflight"
 )
 
 // VLANQuestion asks for a VLAN at one of our ports, for the connection of that name.
@@ -52,7 +51,7 @@ const (
 // portVLANs are the VLANs of ports as last read. Orders that come together share a read; where that makes two of them choose alike,
 // the port refuses the second.
 type portVLANs struct {
-	reads singleflight.Group
+	reads surveys
 	mu    sync.Mutex
 	last  map[string]readVLANs // by port
 }
@@ -69,7 +68,7 @@ func (p *portVLANs) of(ctx context.Context, account consoleconnect.Account, port
 	if known && !fresh && time.Since(last.at) < vlansGood {
 		return last.PortVLANs, nil
 	}
-	read, err, _ := p.reads.Do(port, func() (any, error) { return account.VLANs(ctx, port) })
+	vlans, err := share(ctx, &p.reads, port, func(ctx context.Context) (consoleconnect.PortVLANs, error) { return account.VLANs(ctx, port) })
 	if err != nil {
 		return consoleconnect.PortVLANs{}, err
 	}
@@ -79,7 +78,6 @@ func (p *portVLANs) of(ctx context.Context, account consoleconnect.Account, port
 	if p.last == nil {
 		p.last = map[string]readVLANs{}
 	}
-	vlans := read.(consoleconnect.PortVLANs)
 	p.last[port] = readVLANs{vlans, time.Now()}
 	return vlans, nil
 }

@@ -50,21 +50,18 @@ const (
 // keepShare has the line let through what is this worker's part of the account's budget, until ctx ends. How many workers there
 // are is known from who asks for the queue's activities.
 func (b budget) keepShare(ctx context.Context, temporal client.Client, provider string, line *line, logger log.Logger) {
-	share := func(wait time.Duration) bool {
+	for wait := comingIn; ; wait = shareEvery {
 		select {
 		case <-ctx.Done():
-			return false
+			return
 		case <-time.After(wait):
 		}
 		described, err := temporal.DescribeTaskQueue(ctx, order.Queue(provider), enumspb.TASK_QUEUE_TYPE_ACTIVITY)
 		if err != nil {
 			logger.Warn("how many workers share the budget can't be told; it stays as it is", "error", err)
-			return ctx.Err() == nil
+			continue
 		}
 		line.setRate(b.orders() / float64(max(1, alive(described.GetPollers(), time.Now()))))
-		return true
-	}
-	for goesOn := share(comingIn); goesOn; goesOn = share(shareEvery) {
 	}
 }
 

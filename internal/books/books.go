@@ -15,7 +15,6 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 )
 
 // Orphans are those of a provider's connections that live and carry an order's mark, and that no open or completed order has. What
@@ -80,13 +79,9 @@ func (o orders) add(run *workflowpb.WorkflowExecutionInfo) error {
 	if !running && run.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
 		return nil
 	}
-	payload, given := run.GetSearchAttributes().GetIndexedFields()[order.KeyConnectionIDs.GetName()]
-	if !given {
-		return nil
-	}
-	var ids []string
-	if err := converter.GetDefaultDataConverter().FromPayload(payload, &ids); err != nil {
-		return fmt.Errorf("read the connections of %s: %w", id, err)
+	ids, err := order.ConnectionsOf(run)
+	if err != nil {
+		return err
 	}
 	for _, has := range ids {
 		o.connections[strings.ToLower(has)] = true

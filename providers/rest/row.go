@@ -3,7 +3,10 @@ package rest
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
+	"iter"
+	"net/url"
 
 	"turnup/providers"
 )
@@ -57,6 +60,23 @@ func Values[T any](rows []Row[T]) []T {
 		}
 	}
 	return values
+}
+
+// InOneAnswer reads a list that comes in one answer, in the form that L decodes.
+func InOneAnswer[T any, L ~[]Row[T]](ctx context.Context, c *Client, op, path string, query url.Values) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var found L
+		if err := c.Get(ctx, op, path, query, &found); err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, row := range found {
+			if !yield(row.In(c, op)) {
+				return
+			}
+		}
+	}
 }
 
 // Once shows a list that is read page by page. A row that moved to the next page meanwhile is known by its id, and shown once;

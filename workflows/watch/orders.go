@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -17,7 +18,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 )
 
 // Orders is how activities reach the watches and the orders: through Temporal.
@@ -79,31 +79,24 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 
 // EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer.
 func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
-	var page []byte
-	for {
-		others, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
-			Query: fmt.Sprintf("WorkflowId IN ('%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), runID), NextPageToken: page,
-		})
+	others := fmt.Sprintf("WorkflowId IN ('%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), runID)
+	for run, err := range o.runs(ctx, others) {
 		if err != nil {
 			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
 		}
-		for _, run := range others.GetExecutions() {
-			had, err := connectionsOf(run)
-			if err != nil {
-				return earlier, err
-			}
-			earlier.Any = earlier.Any || run.GetExecution().GetWorkflowId() == orderID
-			earlier.Bought = append(earlier.Bought, had...)
+		had, err := order.ConnectionsOf(run)
+		if err != nil {
+			return earlier, err
 		}
-		if page = others.GetNextPageToken(); len(page) == 0 {
-			slices.Sort(earlier.Bought)
-			earlier.Bought = slices.Compact(earlier.Bought)
-			return earlier, nil
-		}
+		earlier.Any = earlier.Any || run.GetExecution().GetWorkflowId() == orderID
+		earlier.Bought = append(earlier.Bought, had...)
 	}
+	slices.Sort(earlier.Bought)
+	earlier.Bought = slices.Compact(earlier.Bought)
+	return earlier, nil
 }
 
-// OfOthers implements activities.Orders.
+// OfOthers implements activities.Orders. What a change or a decommission of the order is about is the order's.
 func (o Orders) OfOthers(ctx context.Context, orderID string, connections []string) (others []string, err error) {
 	var quoted []string
 	for _, id := range connections {
@@ -114,36 +107,40 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 	if len(quoted) == 0 {
 		return nil, nil
 	}
-	query := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "), orderID, order.ChangeID(orderID))
-	var page []byte
-	for {
-		runs, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
+	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
+		orderID, order.ChangeID(orderID), order.DecommissionID(orderID))
+	for run, err := range o.runs(ctx, have) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)
 		}
-		for _, run := range runs.GetExecutions() {
-			has, err := connectionsOf(run)
-			if err != nil {
-				return nil, err
-			}
-			others = append(others, has...)
+		has, err := order.ConnectionsOf(run)
+		if err != nil {
+			return nil, err
 		}
-		if page = runs.GetNextPageToken(); len(page) == 0 {
-			return others, nil
-		}
+		others = append(others, has...)
 	}
+	return others, nil
 }
 
-// connectionsOf are the ids of the connections that a run's search attributes name.
-func connectionsOf(run *workflowpb.WorkflowExecutionInfo) (ids []string, err error) {
-	payload, given := run.GetSearchAttributes().GetIndexedFields()[order.KeyConnectionIDs.GetName()]
-	if !given {
-		return nil, nil
+// runs are those that Temporal's lists show for the query. The first error ends them.
+func (o Orders) runs(ctx context.Context, query string) iter.Seq2[*workflowpb.WorkflowExecutionInfo, error] {
+	return func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
+		for page := []byte(nil); ; {
+			listed, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, run := range listed.GetExecutions() {
+				if !yield(run, nil) {
+					return
+				}
+			}
+			if page = listed.GetNextPageToken(); len(page) == 0 {
+				return
+			}
+		}
 	}
-	if err := converter.GetDefaultDataConverter().FromPayload(payload, &ids); err != nil {
-		return nil, fmt.Errorf("read the connections of %s: %w", run.GetExecution().GetWorkflowId(), err)
-	}
-	return ids, nil
 }
 
 func notFound(err error) bool {

@@ -82,5 +82,5 @@ func (m Metro) unusable() string {
 
 // Capabilities returns the metros where the company with this username can be reached.
 func (s *MetrosService) Capabilities(ctx context.Context, company string) iter.Seq2[Metro, error] {
-	return list[Metro](ctx, s.rest, "listMetroCapabilities", rest.Path("api", "company", company, "metro", "capabilities"), nil)
+	return rest.InOneAnswer[Metro, rows[Metro]](ctx, s.rest, "listMetroCapabilities", rest.Path("api", "company", company, "metro", "capabilities"), nil)
 }

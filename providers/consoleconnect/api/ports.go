@@ -102,7 +102,7 @@ func (s *PortsService) List(ctx context.Context, includeDeleted bool) iter.Seq2[
 	if !includeDeleted {
 		query.Set("deleted", "false")
 	}
-	return list[Port](ctx, s.rest, "listPorts", s.company.v1("ports"), query)
+	return rest.InOneAnswer[Port, rows[Port]](ctx, s.rest, "listPorts", s.company.v1("ports"), query)
 }
 
 // Get returns one port.
@@ -114,5 +114,5 @@ func (s *PortsService) Get(ctx context.Context, portID string) (Port, error) {
 
 // Connections returns the connections on one port.
 func (s *PortsService) Connections(ctx context.Context, portID string) iter.Seq2[Connection, error] {
-	return list[Connection](ctx, s.rest, "listPortConnections", s.company.v1("ports", portID, "connections"), nil)
+	return rest.InOneAnswer[Connection, rows[Connection]](ctx, s.rest, "listPortConnections", s.company.v1("ports", portID, "connections"), nil)
 }

@@ -3,11 +3,8 @@ package api
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
-	"iter"
-	"net/url"
 
 	"turnup/providers/rest"
 )
@@ -36,23 +33,6 @@ func (r *rows[T]) UnmarshalJSON(data []byte) error {
 		return errors.New("neither a list nor an object with results")
 	}
 	return json.Unmarshal(found, (*[]rest.Row[T])(r))
-}
-
-// list reads a list that comes in one answer.
-func list[T any](ctx context.Context, client *rest.Client, op, path string, query url.Values) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var found rows[T]
-		if err := client.Get(ctx, op, path, query, &found); err != nil {
-			var none T
-			yield(none, err)
-			return
-		}
-		for _, row := range found {
-			if !yield(row.In(client, op)) {
-				return
-			}
-		}
-	}
 }
 
 // Mbps is a speed. It decodes from {"value": 1000, "name": "1000 Mbps"} and from a plain number.

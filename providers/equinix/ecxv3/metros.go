@@ -39,5 +39,5 @@ func (m Metro) Common() providers.Metro {
 
 // List returns the metros. One table of the documents leaves "common" out of the path; the samples do not.
 func (s *MetrosService) List(ctx context.Context) iter.Seq2[Metro, error] {
-	return listed[Metro](ctx, s.rest, "listMetros", path("l2", "common", "metros"))
+	return rest.InOneAnswer[Metro, list[Metro]](ctx, s.rest, "listMetros", path("l2", "common", "metros"), nil)
 }

@@ -117,5 +117,5 @@ func denied(permission *rest.FlexBool) bool { return permission != nil && !bool(
 
 // List returns our ports. The API gives them all at once.
 func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
-	return listed[Port](ctx, s.rest, "listUserPorts", path("port", "userport"))
+	return rest.InOneAnswer[Port, list[Port]](ctx, s.rest, "listUserPorts", path("port", "userport"), nil)
 }

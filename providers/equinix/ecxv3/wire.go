@@ -24,23 +24,6 @@ func (l *list[T]) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*[]rest.Row[T])(l))
 }
 
-// listed reads a list that comes in one answer.
-func listed[T any](ctx context.Context, client *rest.Client, op, path string) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var found list[T]
-		if err := client.Get(ctx, op, path, nil, &found); err != nil {
-			var none T
-			yield(none, err)
-			return
-		}
-		for _, row := range found {
-			if !yield(row.In(client, op)) {
-				return
-			}
-		}
-	}
-}
-
 // page decodes one page of a list. Read wrongly as empty, it would let an order be bought a second time, so a page
 // without content is an error unless it says that the whole list is empty.
 type page[T any] struct {
