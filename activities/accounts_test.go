@@ -96,7 +96,7 @@ func over[R providers.Request](a *account, client providers.Account[R], alone an
 	a.purchaseIn = func(original, settled string) any {
 		return activities.Purchase[R]{Request: request, OriginalRun: original, SettledRun: settled}
 	}
-	a.purchaseWith = func(bought string) any { return activities.Purchase[R]{Request: request, Account: bought} }
+	a.purchaseWith = func(bought string) any { return activities.Purchase[R]{Request: request, Identity: bought} }
 	a.read = func(id string) (providers.Connection, error) { return client.Get(a.t.Context(), id) }
 	a.pages = func() error {
 		_, err := providers.Collect(client.List(a.t.Context(), ""))

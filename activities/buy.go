@@ -15,10 +15,10 @@ import (
 
 // Purchase asks for what is missing of a request.
 type Purchase[R providers.Request] struct {
-	Request R                      `json:"request"`
-	Have    []providers.Connection `json:"have,omitempty"`  // each under its mark
-	Known   []string               `json:"known,omitempty"` // ids that are no news
-	Account string                 `json:"account,omitempty"`
+	Request  R                      `json:"request"`
+	Have     []providers.Connection `json:"have,omitempty"`  // each under its mark
+	Known    []string               `json:"known,omitempty"` // ids that are no news
+	Identity string                 `json:"identity,omitempty"`
 
 	Approved *providers.Price `json:"approved,omitempty"` // nil when nobody had to agree to a price
 
@@ -28,7 +28,7 @@ type Purchase[R providers.Request] struct {
 
 // Bought is what one request bought: the connections are those of the missing legs, in their order.
 type Bought struct {
-	Account     string                 `json:"account,omitempty"` // that it was bought with; "" when the provider does not say which it is
+	Identity    string                 `json:"identity,omitempty"` // that it was bought with; "" when the provider does not say which it is
 	Connections []providers.Connection `json:"connections,omitempty"`
 }
 
@@ -45,7 +45,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, translateOnce(err)
 	}
 	ctx = whileFresh(ctx)
-	account, err := identity(ctx, s.Account, p.Account)
+	account, err := identity(ctx, s.Account, p.Identity)
 	if err != nil {
 		return Bought{}, notSent("it can't be told whose account this is", err)
 	}
@@ -76,7 +76,7 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		}
 		activity.GetLogger(ctx).Info("bought", "connection", connection.ID, "name", connection.Name)
 	}
-	return Bought{Account: account, Connections: bought}, nil
+	return Bought{Identity: account, Connections: bought}, nil
 }
 
 // whileFresh lets the request be sent only while the look that begins now is good for it: with time left in the attempt

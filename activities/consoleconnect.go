@@ -32,7 +32,7 @@ type ConsoleConnectPlaces struct {
 	Metros providers.Listed[providers.Metro] `json:"metros"`
 	VLAN   *ChosenVLAN                       `json:"vlan,omitempty"` // at the port that will be chosen
 
-	Account string `json:"account,omitempty"` // whose they are; "" when the provider does not tell
+	Identity string `json:"identity,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
@@ -52,7 +52,7 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	places := ConsoleConnectPlaces{Account: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
+	places := ConsoleConnectPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
 	places.Ports.Odd, places.Metros.Odd = ports.Odd, metros.Odd
 	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {
@@ -67,7 +67,7 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 // A provider that refuses to disable what was never built is not in the way: the deletion decides.
 func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
-	if err := mayAct(ctx, c.Account, owned.Account); err != nil {
+	if err := mayAct(ctx, c.Account, owned.Identity); err != nil {
 		return err
 	}
 	now, err := read(ctx, c.Account, id)

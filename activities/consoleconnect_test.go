@@ -184,7 +184,7 @@ func TestConsoleConnectSurvey(t *testing.T) {
 	require.NoError(t, err)
 	allMetros, err := run[providers.Listed[providers.Metro]](a, "Metros", activities.ListQuestion{Company: "tencent-cloud"})
 	require.NoError(t, err)
-	all := activities.ConsoleConnectPlaces{Account: places.Account, Ports: allPorts, Metros: allMetros}
+	all := activities.ConsoleConnectPlaces{Identity: places.Identity, Ports: allPorts, Metros: allMetros}
 	assert.Equal(t, all, survey("", "MOON", 100), "any port, no such metro")
 	assert.Equal(t, all, survey("My-Port-9", "FRA", 100), "no such port, a metro that is not ready")
 	assert.Equal(t, allPorts, survey("My-Port-1", "HKG", 2000).Ports, "too slow a port")

@@ -30,13 +30,13 @@ type EquinixPlaces struct {
 	Ports    providers.Listed[providers.Port] `json:"ports"`
 	Metros   []providers.Metro                `json:"metros,omitempty"` // none, when the order names none
 	Profiles map[string]providers.Profile     `json:"profiles,omitempty"`
-	Account  string                           `json:"account,omitempty"` // whose they are; "" when the provider does not tell
+	Identity string                           `json:"identity,omitempty"` // whose they are; "" when the provider does not tell
 }
 
 // EquinixChange asks for a connection to be changed.
 type EquinixChange struct {
 	ConnectionID string `json:"connectionId"`
-	Account      string `json:"account,omitempty"`
+	Identity     string `json:"identity,omitempty"`
 	Name         string `json:"name,omitempty"`      // "" leaves it
 	SpeedMbps    int    `json:"speedMbps,omitempty"` // 0 leaves it
 }
@@ -53,7 +53,7 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, translate(err)
 	}
-	places := EquinixPlaces{Account: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
+	places := EquinixPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
 	places.Ports.Odd = ports.Odd
 	for _, id := range q.Profiles {
 		profile, err := share(ctx, &e.surveys, "read service profile "+id, func(ctx context.Context) (providers.Profile, error) { return e.Account.Profile(ctx, id) })
@@ -90,7 +90,7 @@ func (e *Equinix) CheckKey(ctx context.Context, question equinix.KeyQuestion) (e
 
 // Change asks for the change, and ends when a read shows it.
 func (e *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connection, error) {
-	if err := mayAct(ctx, e.Account, c.Account); err != nil {
+	if err := mayAct(ctx, e.Account, c.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	return e.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {

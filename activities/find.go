@@ -13,28 +13,28 @@ import (
 
 // Search asks for the connections that carry one of the marks.
 type Search struct {
-	Marks   []string  `json:"marks"`
-	Known   []string  `json:"known,omitempty"` // ids that are no news
-	Until   Until     `json:"until,omitempty"`
-	Since   time.Time `json:"since,omitzero"`    // when not even that shows anything, what resembles a mark and was created since is found
-	Account string    `json:"account,omitempty"` // that the order bought with, by the provider's identity of it; "" when not known
+	Marks    []string  `json:"marks"`
+	Known    []string  `json:"known,omitempty"` // ids that are no news
+	Until    Until     `json:"until,omitempty"`
+	Since    time.Time `json:"since,omitzero"`     // when not even that shows anything, what resembles a mark and was created since is found
+	Identity string    `json:"identity,omitempty"` // that the order bought with, by the provider's identity of it; "" when not known
 }
 
 // Found is what a look for marks found.
 type Found struct {
-	Account     string                 `json:"account,omitempty"` // that was looked at; "" when the provider does not say which it is
+	Identity    string                 `json:"identity,omitempty"` // that was looked at; "" when the provider does not say which it is
 	Connections []providers.Connection `json:"connections,omitempty"`
 }
 
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
-	account, err := identity(ctx, s.Account, q.Account)
+	account, err := identity(ctx, s.Account, q.Identity)
 	if err != nil {
 		return Found{}, translateOwner(err)
 	}
 	if q.Until == UntilSettled {
-		if err := mayMiss(ctx, s.Account, q.Account); err != nil {
+		if err := mayMiss(ctx, s.Account, q.Identity); err != nil {
 			return Found{}, err
 		}
 	}
@@ -49,13 +49,13 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 	}
 	found, err = s.Pace.found(ctx, found, q)
 	if err != nil || q.Since.IsZero() || slices.ContainsFunc(found, q.isNew) {
-		return Found{Account: account, Connections: found}, err
+		return Found{Identity: account, Connections: found}, err
 	}
 	alike, err := s.lookalikes(ctx, q)
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)
 	}
-	return Found{Account: account, Connections: append(found, alike...)}, nil
+	return Found{Identity: account, Connections: append(found, alike...)}, nil
 }
 
 // unseen ends a look that failed.

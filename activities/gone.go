@@ -41,7 +41,7 @@ func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err er
 }
 
 func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, error) {
-	if err := mayAct(ctx, s.Account, owned.Account); err != nil {
+	if err := mayAct(ctx, s.Account, owned.Identity); err != nil {
 		return "", err
 	}
 	now, err := get(ctx, s.Account, owned.ConnectionID)
@@ -65,7 +65,7 @@ func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, 
 // anything else it is believed after the settle time, when the list of the very account lacks it too; an empty list says
 // so only once it has done that for another settle time, since it may be the list that is missing.
 func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (string, error) {
-	if err := mayMiss(ctx, s.Account, owned.Account); err != nil {
+	if err := mayMiss(ctx, s.Account, owned.Identity); err != nil {
 		return "", err
 	}
 	id := owned.ConnectionID

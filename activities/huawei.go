@@ -27,14 +27,14 @@ type HuaweiSurvey struct {
 // HuaweiPlaces are what Huawei Cloud told of it.
 type HuaweiPlaces struct {
 	Connections providers.Listed[providers.Port] `json:"connections"`
-	Room        huaweicloud.Room                 `json:"room"`              // of the one that can carry the order, if there is one
-	Account     string                           `json:"account,omitempty"` // whose they are
+	Room        huaweicloud.Room                 `json:"room"`               // of the one that can carry the order, if there is one
+	Identity    string                           `json:"identity,omitempty"` // whose they are
 }
 
 // HuaweiChange asks for a hosted connection, or a connection of our own, to be changed.
 type HuaweiChange struct {
 	ConnectionID string `json:"connectionId"`
-	Account      string `json:"account,omitempty"`
+	Identity     string `json:"identity,omitempty"`
 	huaweicloud.Change
 }
 
@@ -49,7 +49,7 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	if err != nil {
 		return HuaweiPlaces{}, translate(err)
 	}
-	places := HuaweiPlaces{Account: account, Connections: portsFor(connections.Rows, q.Request.Bandwidth, q.OperationsConnection)}
+	places := HuaweiPlaces{Identity: account, Connections: portsFor(connections.Rows, q.Request.Bandwidth, q.OperationsConnection)}
 	places.Connections.Odd = connections.Odd
 	on, found := portFor(places.Connections.Rows, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {
@@ -80,7 +80,7 @@ func (h *HuaweiCloud) ChangeOwn(ctx context.Context, c HuaweiChange) (providers.
 
 // change is one look at a connection that is to change: it asks, or says that it must look again, or is done.
 func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (providers.Connection, error) {
-	if err := mayAct(ctx, h.Account, c.Account); err != nil {
+	if err := mayAct(ctx, h.Account, c.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	return h.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {

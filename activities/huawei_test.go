@@ -49,7 +49,7 @@ func TestHuaweiSurvey(t *testing.T) {
 
 	all, err := run[providers.Listed[providers.Port]](a, "Ports", activities.ListQuestion{})
 	require.NoError(t, err)
-	assert.Equal(t, activities.HuaweiPlaces{Account: simhuawei.Project, Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
+	assert.Equal(t, activities.HuaweiPlaces{Identity: simhuawei.Project, Connections: all}, survey(simhuawei.HostingDownID), "one that is down carries nothing new")
 }
 
 func TestHuaweiPage(t *testing.T) {

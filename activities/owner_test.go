@@ -53,8 +53,8 @@ func TestAPurchaseTellsWhoseAccountItIs(t *testing.T) {
 		require.NoError(t, err)
 		found, err := run[activities.Found](a, "Find", a.search(activities.UntilLooked))
 		require.NoError(t, err)
-		assert.NotEmpty(t, bought.Account)
-		assert.Equal(t, bought.Account, found.Account)
+		assert.NotEmpty(t, bought.Identity)
+		assert.Equal(t, bought.Identity, found.Identity)
 	})
 }
 
@@ -67,10 +67,10 @@ func TestNoStepActsOnAnotherAccount(t *testing.T) {
 		a.is("another")
 		before := a.engine.Calls()
 		search := a.search(activities.UntilLooked)
-		search.Account = "ours"
+		search.Identity = "ours"
 		for step, input := range map[string]any{
-			"Find": search, "Observe": activities.Seen{ConnectionID: id, Account: "ours"},
-			"Delete": activities.Owned{ConnectionID: id, Account: "ours"}, "Gone": activities.Owned{ConnectionID: id, Account: "ours"},
+			"Find": search, "Observe": activities.Seen{ConnectionID: id, Identity: "ours"},
+			"Delete": activities.Owned{ConnectionID: id, Identity: "ours"}, "Gone": activities.Owned{ConnectionID: id, Identity: "ours"},
 		} {
 			_, err := run[any](a, step, input)
 			assert.Equal(t, otherAccounts, failureOf(t, err), step)
@@ -99,14 +99,14 @@ func TestAnUnknownAccountMissesNothing(t *testing.T) {
 	overAllAccounts(t, func(t *testing.T, a *account) {
 		a.is("")
 		search := a.search(activities.UntilSettled)
-		search.Account = "ours"
+		search.Identity = "ours"
 		_, err := run[any](a, "Find", search)
 		assert.Equal(t, otherAccounts, failureOf(t, err))
-		_, err = run[any](a, "Gone", activities.Owned{ConnectionID: a.nowhere, Account: "ours"})
+		_, err = run[any](a, "Gone", activities.Owned{ConnectionID: a.nowhere, Identity: "ours"})
 		assert.Equal(t, otherAccounts, failureOf(t, err))
 
 		id := a.buys(a.words.closed)
-		_, err = run[any](a, "Gone", activities.Owned{ConnectionID: id, Account: "ours"})
+		_, err = run[any](a, "Gone", activities.Owned{ConnectionID: id, Identity: "ours"})
 		require.NoError(t, err, "what it does show is true")
 	})
 }
@@ -116,7 +116,7 @@ func TestLookTellsNothingOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	overAllWatches(t, func(t *testing.T, w *watched) {
 		ids := w.stock(2)
-		theirs := activities.Seen{ConnectionID: w.lost(1), Account: "theirs", Status: w.words.waiting}
+		theirs := activities.Seen{ConnectionID: w.lost(1), Identity: "theirs", Status: w.words.waiting}
 		w.waits(watchID, "theirs", theirs)
 		w.is("ours")
 		assert.Equal(t, otherAccounts, failureOf(t, w.looks()))
@@ -124,7 +124,7 @@ func TestLookTellsNothingOfAnotherAccount(t *testing.T) {
 		assert.Equal(t, []int{0, 0}, []int{lists, reads})
 
 		seen := w.seen(ids[0])
-		seen.Account = "ours"
+		seen.Identity = "ours"
 		w.waits(watchID, "ours", seen)
 		w.shows(ids[0], w.words.active)
 		w.sweeps()

@@ -38,7 +38,7 @@ const (
 // Owned is a connection of an order's, and the account that it was bought with.
 type Owned struct {
 	ConnectionID string `json:"connectionId"`
-	Account      string `json:"account,omitempty"`
+	Identity     string `json:"identity,omitempty"`
 	Going        bool   `json:"going,omitempty"` // the order saw it on its way out
 
 	Names []string `json:"names,omitempty"` // that it was asked for as, or seen with
@@ -61,7 +61,7 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
 // Until then it waits to be told by the account's watch, which costs no history. What the order has just been told is not read again.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
-	if err := mayAct(ctx, s.Account, seen.Account); err != nil {
+	if err := mayAct(ctx, s.Account, seen.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	if seen.Fresh && activity.GetInfo(ctx).Attempt == 1 {
@@ -91,7 +91,7 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 // no reason not to ask: what was bought just now may not show yet.
 func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
-	if err := mayAct(ctx, s.Account, owned.Account); err != nil {
+	if err := mayAct(ctx, s.Account, owned.Identity); err != nil {
 		return err
 	}
 	now, err := read(ctx, s.Account, id)

@@ -59,8 +59,8 @@ func (s *sweep) leaveOthers(ctx context.Context, account identified) (others, er
 	for id, all := range s.waiting {
 		var ours []holding
 		for _, h := range all {
-			if h.Account != "" {
-				_, err = identity(ctx, account, h.Account)
+			if h.Identity != "" {
+				_, err = identity(ctx, account, h.Identity)
 			}
 			switch {
 			case err == nil:

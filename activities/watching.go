@@ -19,7 +19,7 @@ const (
 // Seen is what an order knows of its connection.
 type Seen struct {
 	ConnectionID string `json:"connectionId"`
-	Account      string `json:"account,omitempty"`  // that it was bought with
+	Identity     string `json:"identity,omitempty"` // that it was bought with
 	Status       string `json:"status"`             // raw; a change of it is news
 	Building     bool   `json:"building,omitempty"` // that status is of phase building, from which another of that phase is no news
 	Settled      bool   `json:"settled,omitempty"`  // only a settled status is news

@@ -39,7 +39,7 @@ decommission of that name ended.`,
 			if err != nil {
 				return err
 			}
-			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Account: sold.account}
+			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Identity: sold.account}
 			if err := o.Validate(); err != nil {
 				return badInput(err, "turnup status "+id+" shows the order")
 			}
@@ -125,10 +125,10 @@ func boughtWith(ctx context.Context, c client.Client, info *workflowpb.WorkflowE
 	defer cancel()
 	id := info.GetExecution().GetWorkflowId()
 	var result struct {
-		Account string `json:"account"`
+		Identity string `json:"identity"`
 	}
 	if err := c.GetWorkflow(ctx, id, "").Get(ctx, &result); err != nil {
 		return "", temporalFailed("read the result of "+id, err)
 	}
-	return result.Account, nil
+	return result.Identity, nil
 }

@@ -28,7 +28,7 @@ func hasEndedAt(t *testing.T, c *mocks.Client, provider, id string, connections 
 	info := recorded(t, id, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, map[string]any{"OrderState": "completed", "Provider": provider, "ConnectionIds": connections})
 	result := &mocks.WorkflowRun{}
 	result.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
-		assert.NoError(t, json.Unmarshal([]byte(`{"account": "`+boughtAt+`"}`), args.Get(1)))
+		assert.NoError(t, json.Unmarshal([]byte(`{"identity": "`+boughtAt+`"}`), args.Get(1)))
 	}).Return(nil)
 	c.On("GetWorkflow", mock.Anything, id, "").Return(result).Maybe()
 	return c.On("DescribeWorkflowExecution", mock.Anything, id, "").Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
@@ -46,7 +46,7 @@ func TestDecommissionAsksForTheApprovalThatTheOrderAskedFor(t *testing.T) {
 	c.On("ExecuteWorkflow", mock.Anything, mock.MatchedBy(func(o client.StartWorkflowOptions) bool { return o.ID == "decommission/tencent/a" }),
 		mock.Anything, workflows.DecommissionOrder{
 			Order:         order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana", Approval: approval},
-			ConnectionIDs: []string{"58af"}, Account: boughtAt,
+			ConnectionIDs: []string{"58af"}, Identity: boughtAt,
 		}).Return(run, nil).Once()
 	out, chat, code := cli(t, c, "decommission", "tencent/a")
 	assert.Equal(t, exitOK, code, chat)
@@ -99,7 +99,7 @@ func TestDecommissionRunsAgainForWhatLives(t *testing.T) {
 		run.On("GetID").Return("decommission/tencent/a")
 		run.On("GetRunID").Return("run-2")
 		c.On("ExecuteWorkflow", mock.Anything, again, mock.Anything, workflows.DecommissionOrder{
-			Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, ConnectionIDs: []string{"c-2"}, Account: "acme",
+			Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, ConnectionIDs: []string{"c-2"}, Identity: "acme",
 		}).Return(run, nil).Once()
 		out, chat, code := cli(t, c, "decommission", "tencent/a")
 		assert.Equal(t, exitOK, code, chat)

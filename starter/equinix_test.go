@@ -170,7 +170,7 @@ func TestChangeAsksForWhatTheFlagsSay(t *testing.T) {
 	})
 	c.On("ExecuteWorkflow", mock.Anything, again, mock.Anything, workflows.ChangeOrder{
 		Order:         order.Order{Kind: "equinix", Name: "a", RequestedBy: "ana", Approval: order.Approval{Required: true}},
-		ConnectionIDs: []string{"c-1", "c-2"}, Account: boughtAt, To: &equinix.Change{Name: "backbone", SpeedMbps: 1000},
+		ConnectionIDs: []string{"c-1", "c-2"}, Identity: boughtAt, To: &equinix.Change{Name: "backbone", SpeedMbps: 1000},
 	}).Return(run, nil).Once()
 	out, chat, code := cli(t, c, "change", "equinix/a", "--speed=1", "--unit=GB", "--rename=backbone")
 	assert.Equal(t, exitOK, code, chat)

@@ -42,7 +42,7 @@ func (c *change) run(ctx workflow.Context) error {
 		return record.Refuse(err)
 	}
 	ids := c.order.ConnectionIDs
-	c.rec.SetLegs(ids, c.order.Account)
+	c.rec.SetLegs(ids, c.order.Identity)
 	if err := c.rec.Approve(ctx); err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 type ChangeOrder struct {
 	order.Order
 	ConnectionIDs []string        `json:"connectionIds"`
-	Account       string          `json:"account,omitempty"` // that they were bought with; "" when the order does not tell
-	To            purchase.Change `json:"to"`                // nil when the kind's connections can't be changed
+	Identity      string          `json:"identity,omitempty"` // that they were bought with; "" when the order does not tell
+	To            purchase.Change `json:"to"`                 // nil when the kind's connections can't be changed
 
 	unreadable providers.Faults // what could not be read into To
 }
@@ -37,7 +37,7 @@ func NewChangeOrder(o order.Order, connectionIDs []string, account string, to ma
 	if err := json.Unmarshal(encoded, &change); err != nil {
 		return ChangeOrder{}, fmt.Errorf("read the change: %w", err)
 	}
-	change.Order, change.ConnectionIDs, change.Account = o, connectionIDs, account
+	change.Order, change.ConnectionIDs, change.Identity = o, connectionIDs, account
 	return change, nil
 }
 
@@ -46,13 +46,13 @@ func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
 	var read struct {
 		order.Order
 		ConnectionIDs []string                   `json:"connectionIds"`
-		Account       string                     `json:"account"`
+		Identity      string                     `json:"identity"`
 		To            map[string]json.RawMessage `json:"to"`
 	}
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Account: read.Account}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Identity: read.Identity}
 	kind := find(o.Kind)
 	if kind.NewChange == nil {
 		return nil

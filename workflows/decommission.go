@@ -15,7 +15,7 @@ import (
 type DecommissionOrder struct {
 	order.Order
 	ConnectionIDs []string `json:"connectionIds"`
-	Account       string   `json:"account,omitempty"` // that they were bought with; "" when the order does not tell
+	Identity      string   `json:"identity,omitempty"` // that they were bought with; "" when the order does not tell
 }
 
 // Decommissioned is what a completed decommission returns.
@@ -78,7 +78,7 @@ func decommission(ctx workflow.Context, rec *record.Record, kind purchase.Kind, 
 	if err := o.Validate(); err != nil {
 		return record.Refuse(err)
 	}
-	rec.SetLegs(o.ConnectionIDs, o.Account)
+	rec.SetLegs(o.ConnectionIDs, o.Identity)
 	if err := rec.Approve(ctx); err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func TestEquinixPurchase_AnotherAccountsCredentialInDoubt(t *testing.T) {
 			f.looks(2*time.Hour, func(p order.Progress) { assert.Empty(t, p.Legs) })
 			result, err := f.order(single())
 			require.NoError(t, err)
-			assert.Equal(t, "91997", result.Account)
+			assert.Equal(t, "91997", result.Identity)
 			assert.Equal(t, 1, f.ledger().Purchases)
 			assert.True(t, f.progress().Legs[0].Adopted)
 		})
@@ -88,7 +88,7 @@ func TestEquinixRemoval_AnotherAccountsCredential(t *testing.T) {
 			f := rehearseSwapped(t, api, 0)
 			id := f.boughtBefore(single())[0]
 			o := outOfService(id)
-			o.Account = "91997"
+			o.Identity = "91997"
 			f.looks(2*time.Hour, func(p order.Progress) { assert.NotEmpty(t, f.live(), "nobody believes it is gone") })
 			_, err := f.decommission(o)
 			require.NoError(t, err)

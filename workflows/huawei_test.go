@@ -40,7 +40,7 @@ func TestHuawei(t *testing.T) {
 	assert.Equal(t, huawei.Connection{
 		Order: "huawei/tenant-1", ConnectionID: d.provider.Ledger().Purchases[0].ID, ConnectionName: hostedMark,
 		OperationsConnectionID: simhuawei.HostingID, OperationsConnection: "demo-operations-1", VLAN: 100, SpeedMbps: 50,
-		TenantProjectID: simhuawei.Tenant, RequestedBy: "ana", ApprovedBy: "li", Account: simhuawei.Project,
+		TenantProjectID: simhuawei.Tenant, RequestedBy: "ana", ApprovedBy: "li", Identity: simhuawei.Project,
 	}, result)
 }
 

@@ -25,6 +25,10 @@ var searchAttributes = map[string]enumspb.IndexedValueType{
 	"OpenHandoffs":    enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 	"HandoffDeadline": enumspb.INDEXED_VALUE_TYPE_DATETIME,
 	"WaitingSince":    enumspb.INDEXED_VALUE_TYPE_DATETIME,
+	"Account":         enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+	"ServiceState":    enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+	"Findings":        enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+	"Protected":       enumspb.INDEXED_VALUE_TYPE_BOOL,
 }
 
 // registerSearchAttributes adds what a file of an earlier turnup lacks, and returns when it can be used.

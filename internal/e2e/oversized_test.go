@@ -163,7 +163,7 @@ func TestOversizedSubscriptions(t *testing.T) {
 		{Waiting: activities.Waiting{OrderID: huge}, Seen: activities.Seen{ConnectionID: "a"}, At: time.Now()},
 		{Waiting: activities.Waiting{OrderID: "a"}, Seen: activities.Seen{ConnectionID: huge}, At: time.Now()},
 		{Waiting: activities.Waiting{OrderID: "a"}, Seen: activities.Seen{ConnectionID: "a", Status: huge}, At: time.Now()},
-		{Waiting: activities.Waiting{OrderID: "a"}, Seen: activities.Seen{ConnectionID: "a", Account: huge}, At: time.Now()},
+		{Waiting: activities.Waiting{OrderID: "a"}, Seen: activities.Seen{ConnectionID: "a", Identity: huge}, At: time.Now()},
 	} {
 		require.NoError(t, h.temporal.SignalWorkflow(t.Context(), huaweiWatch, "", watch.SignalSubscribe, wrong))
 	}

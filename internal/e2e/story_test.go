@@ -80,7 +80,7 @@ func TestStory(t *testing.T) {
 		PortID: "66c29b3c6dcad34e5b728c9d", PortName: "My-Port-2", PortVLAN: connection.PortVLAN,
 		MetroID: "77d9f1fbbcaa906f3cddb6d1", Metro: "Hong Kong (HKG)", SpeedMbps: 100, ClassOfService: "SILVER",
 		ProviderAccountID: mail.ProviderAccountID, SharedConnectionID: mail.SharedConnectionID, TencentVLAN: 60, TunnelID: "dcx-abcdefgh",
-		RequestedBy: "ana", ApprovedBy: "li", CompletedBy: "omar", Account: "5d4d056242fbd3000ab4c01d", ActiveAt: connection.ActiveAt,
+		RequestedBy: "ana", ApprovedBy: "li", CompletedBy: "omar", Identity: "5d4d056242fbd3000ab4c01d", ActiveAt: connection.ActiveAt,
 	}, connection)
 	assert.NotZero(t, connection.PortVLAN)
 	assert.False(t, connection.ActiveAt.IsZero())

@@ -34,7 +34,7 @@ func (c *Change) Check(faults *providers.Faults, o order.Order, legs int) {
 
 // Apply implements purchase.Change.
 func (c *Change) Apply(ctx workflow.Context, rec *record.Record, id string, at purchase.Position) (conn providers.Connection, err error) {
-	input := activities.EquinixChange{ConnectionID: id, Account: rec.Progress.Account, Name: c.nameOf(at), SpeedMbps: c.SpeedMbps}
+	input := activities.EquinixChange{ConnectionID: id, Identity: rec.Progress.Identity, Name: c.nameOf(at), SpeedMbps: c.SpeedMbps}
 	err = rec.Execute(options.Change(ctx, "change connection "+id), equinixOnly.Change, input, &conn)
 	return conn, err
 }

@@ -16,7 +16,7 @@ type Connections struct {
 	Connections []Connection `json:"connections"`
 	RequestedBy string       `json:"requestedBy"`
 	ApprovedBy  string       `json:"approvedBy,omitempty"`
-	Account     string       `json:"account,omitempty"`  // at the provider, that it was bought with
+	Identity    string       `json:"identity,omitempty"` // at the provider, that it was bought with
 	Warnings    []string     `json:"warnings,omitempty"` // how they differ from what was ordered, among others
 }
 
@@ -46,7 +46,7 @@ type Connection struct {
 func (e *equinix) result() Connections {
 	all := Connections{
 		Order: e.rec.Progress.ID, State: e.rec.Progress.State, Missing: e.rec.Missing(),
-		Warnings: e.rec.Progress.Warnings, RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval), Account: e.rec.Progress.Account,
+		Warnings: e.rec.Progress.Warnings, RequestedBy: e.rec.Progress.RequestedBy, ApprovedBy: e.rec.AnsweredBy(order.HandoffApproval), Identity: e.rec.Progress.Identity,
 	}
 	for i, request := range e.plan.Request.Legs {
 		for _, leg := range e.rec.Progress.Legs {

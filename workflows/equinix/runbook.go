@@ -96,7 +96,7 @@ func (e *equinix) survey(ctx workflow.Context) error {
 	if err := e.rec.Read(reading, equinixOnly.Survey, e.order.Survey(), &places); err != nil {
 		return record.ActivityError("survey", err)
 	}
-	e.rec.BoughtWith(places.Account)
+	e.rec.BoughtWith(places.Identity)
 	plan, err := e.order.Resolve(places)
 	if err != nil {
 		return record.Refuse(err)

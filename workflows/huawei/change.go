@@ -69,7 +69,7 @@ func (c *Change) asked() huaweicloud.Change {
 }
 
 func apply(ctx workflow.Context, rec *record.Record, activity any, id string, change huaweicloud.Change) (conn providers.Connection, err error) {
-	input := activities.HuaweiChange{ConnectionID: id, Account: rec.Progress.Account, Change: change}
+	input := activities.HuaweiChange{ConnectionID: id, Identity: rec.Progress.Identity, Change: change}
 	err = rec.Execute(options.Change(ctx, "change connection "+id), activity, input, &conn)
 	return conn, err
 }

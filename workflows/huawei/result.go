@@ -19,7 +19,7 @@ type Connection struct {
 	TenantProjectID        string    `json:"tenantProjectId,omitempty"`
 	RequestedBy            string    `json:"requestedBy"`
 	ApprovedBy             string    `json:"approvedBy,omitempty"`
-	Account                string    `json:"account,omitempty"` // at the provider, that it was bought with
+	Identity               string    `json:"identity,omitempty"` // at the provider, that it was bought with
 	ActiveAt               time.Time `json:"activeAt"`
 	Warnings               []string  `json:"warnings,omitempty"` // how it differs from what was ordered
 }
@@ -31,7 +31,7 @@ func (h *huawei) result() Connection {
 		Order: h.rec.Progress.ID, ConnectionID: leg.ID, ConnectionName: leg.Name,
 		OperationsConnectionID: onID, OperationsConnection: on,
 		VLAN: leg.SrcVLAN, SpeedMbps: leg.SpeedMbps,
-		TenantProjectID: leg.ProjectID, Account: h.rec.Progress.Account,
+		TenantProjectID: leg.ProjectID, Identity: h.rec.Progress.Identity,
 		RequestedBy: h.rec.Progress.RequestedBy, ApprovedBy: h.rec.AnsweredBy(order.HandoffApproval), ActiveAt: leg.At,
 		Warnings: h.rec.Progress.Warnings,
 	}

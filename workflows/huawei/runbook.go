@@ -58,7 +58,7 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
-	h.rec.BoughtWith(places.Account)
+	h.rec.BoughtWith(places.Identity)
 	var choices []order.Choice
 	if h.on, choices, err = h.order.Choose(places); err != nil {
 		return record.Refuse(err)

@@ -76,6 +76,14 @@ var (
 	KeyOpenHandoffs    = temporal.NewSearchAttributeKeyKeywordList("OpenHandoffs")  // hand-offs that wait for a person
 	KeyHandoffDeadline = temporal.NewSearchAttributeKeyTime("HandoffDeadline")      // the earliest deadline among them
 	KeyWaitingSince    = temporal.NewSearchAttributeKeyTime("WaitingSince")         // since when the oldest of them waits
+	KeyAccount         = temporal.NewSearchAttributeKeyKeyword("Account")           // the provider's account by its name here; of services too
+)
+
+// Search attributes of services alone.
+var (
+	KeyServiceState = temporal.NewSearchAttributeKeyKeyword("ServiceState") // a ServiceState; orders have none
+	KeyFindings     = temporal.NewSearchAttributeKeyKeywordList("Findings") // kinds of its open findings
+	KeyProtected    = temporal.NewSearchAttributeKeyBool("Protected")       // it can't be decommissioned
 )
 
 // ID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
@@ -107,6 +115,7 @@ func CheckNewName(faults *providers.Faults, field, name string, own ...string) {
 const (
 	decommissionPrefix = "decommission/"
 	changePrefix       = "change/"
+	servicePrefix      = "service/"
 )
 
 // DecommissionID is the workflow ID of the order's decommission.
@@ -123,6 +132,9 @@ func WatchID(provider, account string) string { return "watch/" + provider + "/"
 
 // InventoryID is the workflow ID of the inventory of a provider's account.
 func InventoryID(provider, account string) string { return "inventory/" + provider + "/" + account }
+
+// ServiceID is the workflow ID of what an order of that ID left in service.
+func ServiceID(orderID string) string { return servicePrefix + orderID }
 
 // SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a
 // change begins with decommission/ or change/.

@@ -16,6 +16,7 @@ import (
 type Order struct {
 	Kind        string                `json:"kind"`
 	Name        string                `json:"name"`                // unique among the orders of its kind
+	Account     string                `json:"account,omitempty"`   // the provider's account by its name here; "" is DefaultAccount
 	RequestedBy Person                `json:"requestedBy"`         // who placed it
 	Approval    Approval              `json:"approval"`            // whether somebody must agree to the price
 	Handoffs    map[string]WaitPolicy `json:"handoffs,omitempty"`  // by hand-off; what is left out has defaults
@@ -91,6 +92,9 @@ func (o Order) Check(faults *providers.Faults, kind string, handoffs ...string) 
 	}
 	if !IsName(o.Name) {
 		faults.Add("name", nameRule, o.Name)
+	}
+	if o.Account != "" && !IsAccount(o.Account) {
+		faults.Add("account", accountRule, o.Account)
 	}
 	CheckPerson(faults, "requestedBy", o.RequestedBy)
 	if o.Approval.NotByRequester && !o.Approval.Required {

@@ -38,7 +38,7 @@ type Progress struct {
 	Kind        string           `json:"kind"`
 	Name        string           `json:"name"`
 	Provider    string           `json:"provider"`
-	Account     string           `json:"account,omitempty"` // that it buys with, by the provider's identity of it; "" when not known
+	Identity    string           `json:"identity,omitempty"` // that it buys with, by the provider's identity of it; "" when not known
 	State       State            `json:"state"`
 	Doing       string           `json:"doing"`            // what is going on, in a few words
 	Reason      string           `json:"reason,omitempty"` // why it failed, was cancelled or is held

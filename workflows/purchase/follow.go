@@ -28,7 +28,7 @@ type WatchSpec struct {
 // failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
 	seen := activities.Seen{
-		ConnectionID: leg.ID, Account: p.rec.Progress.Account, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding,
+		ConnectionID: leg.ID, Identity: p.rec.Progress.Identity, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding,
 		Fresh: p.justBought(ctx, leg),
 	}
 	for changes := 0; ; changes++ {

@@ -65,7 +65,7 @@ func (p *Purchase) look(ctx workflow.Context) error {
 // find lists every connection with a mark, whatever its status. It looks until it sees one that is not among the known, or
 // for as long as the search says.
 func (p *Purchase) find(ctx workflow.Context, search activities.Search) ([]providers.Connection, error) {
-	search.Marks, search.Account = p.marks, p.rec.Progress.Account
+	search.Marks, search.Identity = p.marks, p.rec.Progress.Identity
 	looking, ask := options.Find(ctx, "look for "+p.Names(), search.Until), p.rec.Read
 	switch {
 	case search.Until == activities.UntilNews: // nothing waits for that
@@ -75,13 +75,13 @@ func (p *Purchase) find(ctx workflow.Context, search activities.Search) ([]provi
 	}
 	var looked activities.Found
 	err := ask(looking, activities.StepFind, search, &looked)
-	p.rec.BoughtWith(looked.Account)
+	p.rec.BoughtWith(looked.Identity)
 	return looked.Connections, err
 }
 
 // read reads one connection.
 func (p *Purchase) read(ctx workflow.Context, id string) (conn providers.Connection, err error) {
-	err = p.rec.Read(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Account: p.rec.Progress.Account}, &conn)
+	err = p.rec.Read(options.Read(ctx, "read connection "+id), activities.StepObserve, activities.Seen{ConnectionID: id, Identity: p.rec.Progress.Identity}, &conn)
 	return conn, err
 }
 

@@ -59,7 +59,7 @@ func asks[R providers.Request](p *Purchase, request R) {
 	p.rec.Ordered(request.Differs)
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
-			Request: request, Have: have, Known: known, Account: p.rec.Progress.Account, Approved: p.rec.Approved(),
+			Request: request, Have: have, Known: known, Identity: p.rec.Progress.Identity, Approved: p.rec.Approved(),
 			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
 		}
 	}
@@ -206,7 +206,7 @@ func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection,
 	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), trips<<min(p.unsent, mostDoublings))
 	var answer activities.Bought
 	err = p.rec.ExecuteOnce(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
-	p.rec.BoughtWith(answer.Account)
+	p.rec.BoughtWith(answer.Identity)
 	return answer.Connections, err
 }
 

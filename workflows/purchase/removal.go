@@ -175,7 +175,7 @@ func remove(ctx workflow.Context, rec *record.Record, ids []string, removal Remo
 
 // takeSteps takes the steps of a connection's removal one after the other, and returns on what ground it is gone.
 func takeSteps(ctx workflow.Context, rec *record.Record, id string, removal Removal) (ground string, err error) {
-	owned := activities.Owned{ConnectionID: id, Account: rec.Progress.Account, Going: rec.Going(id), Names: rec.Names(id)}
+	owned := activities.Owned{ConnectionID: id, Identity: rec.Progress.Identity, Going: rec.Going(id), Names: rec.Names(id)}
 	for _, step := range removal(id) {
 		rec.Doing(ctx, step.Summary)
 		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, owned, &ground); err != nil {

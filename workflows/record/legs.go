@@ -12,8 +12,8 @@ import (
 
 // BoughtWith notes the account that the order buys with, the first time that it is known.
 func (r *Record) BoughtWith(account string) {
-	if r.Progress.Account == "" {
-		r.Progress.Account = account
+	if r.Progress.Identity == "" {
+		r.Progress.Identity = account
 	}
 }
 

@@ -26,8 +26,8 @@ type Connection struct {
 	TunnelID           string    `json:"tunnelId,omitempty"` // dcx-…, when the operator gave it
 	RequestedBy        string    `json:"requestedBy"`
 	ApprovedBy         string    `json:"approvedBy,omitempty"`
-	Account            string    `json:"account,omitempty"` // at the provider, that it was bought with
-	CompletedBy        string    `json:"completedBy"`       // who did the Tencent portal step
+	Identity           string    `json:"identity,omitempty"` // at the provider, that it was bought with
+	CompletedBy        string    `json:"completedBy"`        // who did the Tencent portal step
 	ActiveAt           time.Time `json:"activeAt"`
 	Warnings           []string  `json:"warnings,omitempty"` // how it differs from what was ordered, among others
 }
@@ -44,7 +44,7 @@ func (t *tencent) result() Connection {
 		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
 		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
 		TencentVLAN:        vlan, TunnelID: t.rec.Value(order.HandoffTencentPortal, "tunnelId"),
-		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval), Account: t.rec.Progress.Account,
+		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval), Identity: t.rec.Progress.Identity,
 		CompletedBy: t.rec.AnsweredBy(order.HandoffTencentPortal), ActiveAt: leg.At,
 		Warnings: t.rec.Progress.Warnings,
 	}

@@ -70,7 +70,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	if err != nil {
 		return record.ActivityError("survey", err)
 	}
-	t.rec.BoughtWith(places.Account)
+	t.rec.BoughtWith(places.Identity)
 	if t.port, t.metro, t.choices, err = t.order.Choose(places); err != nil {
 		return record.Refuse(err)
 	}

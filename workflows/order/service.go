@@ -1,0 +1,101 @@
+package order
+
+import (
+	"slices"
+	"time"
+
+	"turnup/providers"
+)
+
+// ServiceState is where a service stands.
+type ServiceState string
+
+const (
+	ServiceInService       ServiceState = "inService"
+	ServiceChanging        ServiceState = "changing"
+	ServiceDecommissioning ServiceState = "decommissioning"
+)
+
+// Origins of a service.
+const (
+	OriginOrdered  = "ordered"  // an order bought it
+	OriginImported = "imported" // a person told turnup of it
+)
+
+// Service is what a completed order left, or what was imported, for as long as it lives and is billed. It holds what is expected of its
+// connections, never a secret. Its JSON names are stable: it is kept as memo ServiceMemo, and people keep it as a backup.
+type Service struct {
+	Kind        string             `json:"kind"`
+	Name        string             `json:"name"`
+	Provider    string             `json:"provider"`
+	Account     string             `json:"account"`            // by its name here
+	Identity    string             `json:"identity,omitempty"` // the provider's identity of that account; "" when not known
+	Origin      string             `json:"origin"`             // OriginOrdered or OriginImported
+	Protected   bool               `json:"protected,omitempty"`
+	Since       time.Time          `json:"since"` // when the order ended, or the import was made
+	Connections []ServedConnection `json:"connections"`
+
+	Term        string            `json:"term,omitempty"`  // that it was bought for, for example 1m evergreen
+	Price       *providers.Price  `json:"price,omitempty"` // as known at the purchase
+	Approval    Approval          `json:"approval"`        // that a change or a decommission needs
+	RequestedBy string            `json:"requestedBy"`
+	ApprovedBy  string            `json:"approvedBy,omitempty"`
+	CompletedBy string            `json:"completedBy,omitempty"` // who did the last step by hand
+	Values      map[string]string `json:"values,omitempty"`      // what people answered to hand-offs, such as the tunnel's id
+	OrderRun    string            `json:"orderRun,omitempty"`    // the run of the order that left it
+}
+
+// ServedConnection is what is expected of one connection of a service.
+type ServedConnection struct {
+	ID        string `json:"id"`
+	Mark      string `json:"mark,omitempty"` // that it was asked for as; "" for one that was imported without
+	Name      string `json:"name"`
+	SpeedMbps int    `json:"speedMbps,omitempty"`
+	Metro     string `json:"metro,omitempty"`
+	Class     string `json:"class,omitempty"`
+	SrcPortID string `json:"srcPortId,omitempty"`
+	SrcVLAN   int    `json:"srcVlan,omitempty"`
+	SrcCTag   int    `json:"srcCTag,omitempty"`
+	DstPortID string `json:"dstPortId,omitempty"`
+	DstVLAN   int    `json:"dstVlan,omitempty"`
+	DstCTag   int    `json:"dstCTag,omitempty"`
+}
+
+// ServiceMemo is the memo of a service's workflow that holds the Service.
+const ServiceMemo = "service"
+
+// TypeService is the type of a service's workflow, as Temporal shows it.
+const TypeService = "Service"
+
+// ID is the workflow ID of the service, for example service/tencent/hkg-prod-1.
+func (s Service) ID() string { return ServiceID(s.OrderID()) }
+
+// OrderID is the ID of the order that left it, or whose name it takes.
+func (s Service) OrderID() string { return ID(s.Kind, s.Name) }
+
+// ConnectionIDs are the ids of its connections.
+func (s Service) ConnectionIDs() []string {
+	ids := make([]string, len(s.Connections))
+	for i, c := range s.Connections {
+		ids[i] = c.ID
+	}
+	return ids
+}
+
+// Expect makes what the provider tells of one of its connections what is expected from now on.
+func (s *Service) Expect(now providers.Connection) {
+	at := slices.IndexFunc(s.Connections, func(c ServedConnection) bool { return c.ID == now.ID })
+	if at < 0 {
+		return
+	}
+	s.Connections[at] = Served(now, s.Connections[at].Mark)
+}
+
+// Served is what is expected of a connection that is as the provider tells.
+func Served(now providers.Connection, mark string) ServedConnection {
+	return ServedConnection{
+		ID: now.ID, Mark: mark, Name: now.Name, SpeedMbps: now.SpeedMbps, Metro: now.Metro, Class: now.Class,
+		SrcPortID: now.SrcPortID, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
+		DstPortID: now.DstPortID, DstVLAN: now.DstVLAN, DstCTag: now.DstCTag,
+	}
+}
