@@ -72,13 +72,13 @@ var bulkKinds = []bulkKind{
 	},
 }
 
-// file is an order file with n orders.
-func (k bulkKind) file(prefix string, n int) string {
+// file is an order file with n orders, which have the VLANs from so many above the lowest.
+func (k bulkKind) file(prefix string, n, above int) string {
 	var text strings.Builder
 	for i := range n {
 		document := k.document
 		if k.vlan != "" {
-			document = fmt.Sprintf(document, 1001+i)
+			document = fmt.Sprintf(document, 1001+above+i)
 		}
 		fmt.Fprintf(&text, "---\nkind: %s\nname: %s-%04d\n%s", k.name, prefix, i, document)
 	}
@@ -120,11 +120,11 @@ func (k bulkKind) measure(ctx context.Context, o options) (b bulked, err error) 
 		return b, err
 	}
 	begin := time.Now()
-	if err := s.orderFile(ctx, k, k.file("bulk", bulkOrders)); err != nil {
+	if err := s.orderFile(ctx, k, k.file("bulk", bulkOrders, 0)); err != nil {
 		return b, err
 	}
 	b.Started = seconds(time.Since(begin))
-	err = s.until(ctx, "bought", func() (int, error) {
+	err = s.until(ctx, "bought", bulkOrders, func() (int, error) {
 		ledger, err := s.stack.Control(k.provider).Ledger(ctx)
 		return len(ledger.Purchases), err
 	})
@@ -137,9 +137,7 @@ func (k bulkKind) measure(ctx context.Context, o options) (b bulked, err error) 
 	if err != nil || !k.itself {
 		return b, err
 	}
-	err = s.until(ctx, "in service", func() (int, error) {
-		return s.inState(ctx, order.StateCompleted)
-	})
+	err = s.until(ctx, "in service", bulkOrders, func() (int, error) { return s.inState(ctx, order.StateCompleted) })
 	b.Done = seconds(time.Since(begin))
 	return b, err
 }
@@ -158,7 +156,7 @@ func measureFile(ctx context.Context, o options, r *report) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	begin := time.Now()
-	if err := s.orderFile(ctx, bulkKinds[0], bulkKinds[0].file("file", fileOrders)); err != nil {
+	if err := s.orderFile(ctx, bulkKinds[0], bulkKinds[0].file("file", fileOrders, 0)); err != nil {
 		return err
 	}
 	r.File = &filed{Orders: fileOrders, Started: seconds(time.Since(begin))}
@@ -179,12 +177,12 @@ func (s *stage) orderFile(ctx context.Context, k bulkKind, text string) error {
 	return err
 }
 
-// until waits until that is true of all orders. It goes on as long as it takes, and tells how far it is.
-func (s *stage) until(ctx context.Context, what string, count func() (int, error)) error {
+// until waits until that is true of so many orders. It goes on as long as it takes, and tells how far it is.
+func (s *stage) until(ctx context.Context, what string, all int, count func() (int, error)) error {
 	said := time.Now()
 	for {
 		n, err := count()
-		if err != nil || n >= bulkOrders {
+		if err != nil || n >= all {
 			return err
 		}
 		if failed, err := s.inState(ctx, order.StateFailed); err != nil || failed > 0 {
@@ -192,7 +190,7 @@ func (s *stage) until(ctx context.Context, what string, count func() (int, error
 		}
 		if time.Since(said) > 15*time.Second {
 			said = time.Now()
-			say("bulk: %d of %d %s", n, bulkOrders, what)
+			say("%d of %d %s", n, all, what)
 		}
 		if !stack.Pause(ctx, 250*time.Millisecond) {
 			return ctx.Err()

@@ -50,6 +50,7 @@ func run(ctx context.Context, o options) (*report, error) {
 	}{
 		{o.wants(sectionStarting), measureStarting},
 		{o.wants(sectionOrders), measureOrders},
+		{o.wants(sectionBuying), measureBuying},
 		{o.wants(sectionBulk), measureBulk},
 		{o.wants(sectionWaiting) && len(o.polling) > 0, measurePolling},
 		{o.wants(sectionWaiting) || o.wants(sectionNoticing) || o.wants(sectionRecovery), measureWatch},

@@ -19,7 +19,7 @@ Usage:
   turnup-bench --version
 
 Flags:
-  --only SECTIONS     some of starting,orders,bulk,waiting,noticing,recovery (default: all)
+  --only SECTIONS     some of starting,orders,buying,bulk,waiting,noticing,recovery (default: all)
   --orders N          whole orders in each round                        (default 50)
   --rounds N          rounds of orders, each after one of the baseline  (default 7)
   --in-flight N       orders under way at the same time                 (default 16)
@@ -34,7 +34,8 @@ Flags:
 
 Sections:
   starting   the CLI's help and list, and a worker from its start until it is ready: milliseconds and peak memory
-  orders     whole Tencent orders a second, against a bare workflow of the same shape
+  orders     whole Tencent orders a second, against a bare workflow of the shape that they had
+  buying     from turnup order to the request to buy, one order after the other
   bulk       a hundred orders at once: provider calls, and how long until they are bought and in service; a file of a thousand
   waiting    what waiting orders cost: provider calls, history, memory, processor, disk
   noticing   from a change at the provider until the order has it
@@ -53,13 +54,14 @@ Exit codes: 0 all goals reached, 1 a goal missed or the run failed, 2 wrong flag
 const (
 	sectionStarting = "starting"
 	sectionOrders   = "orders"
+	sectionBuying   = "buying"
 	sectionBulk     = "bulk"
 	sectionWaiting  = "waiting"
 	sectionNoticing = "noticing"
 	sectionRecovery = "recovery"
 )
 
-var sections = []string{sectionStarting, sectionOrders, sectionBulk, sectionWaiting, sectionNoticing, sectionRecovery}
+var sections = []string{sectionStarting, sectionOrders, sectionBuying, sectionBulk, sectionWaiting, sectionNoticing, sectionRecovery}
 
 type options struct {
 	only      []string

@@ -13,9 +13,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-const ordersGoal = 0.8
+const ordersGoal = 1.1
 
-// ordersResult compares whole orders with bare workflows of their shape.
+// keptShape is that of a Tencent order with both hand-offs as it was in November 2026. It stays as it is, so that what orders have become
+// cheaper by shows.
+var keptShape = shape{Groups: []int{1, 1, 1}, Unfinished: 3, Local: 1, Timers: 3, Updates: 2, Upserts: 6}
+
+// ordersResult compares whole orders with bare workflows of the kept shape.
 type ordersResult struct {
 	Orders        int       `json:"orders"` // in all rounds together
 	InFlight      int       `json:"inFlight"`
@@ -59,7 +63,7 @@ func measureOrders(ctx context.Context, o options, r *report) (err error) {
 		}
 	}
 	r.Orders = c.sumUp()
-	r.goal(r.Orders.Ratio >= ordersGoal, "orders: %.2f of the bare workflow's rate, goal at least %.2f", r.Orders.Ratio, ordersGoal)
+	r.goal(r.Orders.Ratio >= ordersGoal, "orders: %.2f of the kept bare workflow's rate, goal at least %.2f", r.Orders.Ratio, ordersGoal)
 	return nil
 }
 
@@ -72,7 +76,7 @@ type comparison struct {
 }
 
 func (c *comparison) bareOrder(ctx context.Context, round string, i int) error {
-	return c.playBare(ctx, round, i, c.Order)
+	return c.playBare(ctx, round, i, keptShape)
 }
 
 // warmUp finds out the shape of an order: of those that ran at the same time, that of the middle one by events.

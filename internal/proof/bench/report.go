@@ -17,6 +17,7 @@ type report struct {
 	Window   int           `json:"windowIntervals"` // how long a crowd was measured
 	Starting []started     `json:"starting,omitempty"`
 	Orders   *ordersResult `json:"orders,omitempty"`
+	Buying   *bought       `json:"buying,omitempty"`
 	Bulk     []bulked      `json:"bulk,omitempty"`
 	File     *filed        `json:"file,omitempty"`
 	Waiting  []waited      `json:"waiting,omitempty"`

@@ -12,6 +12,7 @@ func (r *report) table(out io.Writer) error {
 	fmt.Fprintf(w, "\nturnup-bench on %s; Temporal's dev server on %s; %.0f s\n", r.Machine, r.Store, r.Seconds)
 	r.startingTable(w)
 	r.ordersTable(w)
+	r.buyingTable(w)
 	r.bulkTable(w)
 	r.waitingTable(w)
 	r.newsTable(w)
@@ -46,8 +47,15 @@ func (r *report) ordersTable(w io.Writer) {
 	}
 	row("Tencent, both hand-offs", o.PerSecond, o.Ratio, o.Order, o.ServerCPU)
 	fmt.Fprintf(w, "%.0f\t%.1f\t\n", o.WorkerCPU, o.ProviderCalls)
-	row("bare workflow", o.BarePerSecond, 1, o.Bare, o.BareServerCPU)
+	row("bare workflow, kept", o.BarePerSecond, 1, o.Bare, o.BareServerCPU)
 	fmt.Fprintln(w, "\t0\t") // its worker is a part of this program
+}
+
+func (r *report) buyingTable(w io.Writer) {
+	if b := r.Buying; b != nil {
+		fmt.Fprintf(w, "\nfrom turnup order to the request to buy, %d requests/s\torders\tp50 ms\tgoal\tp95 ms\tgoal\t\n", usualBudget)
+		fmt.Fprintf(w, "one at a time\t%d\t%.0f\t%.0f\t%.0f\t%.0f\t\n", b.Orders, b.P50, buyingP50, b.P95, buyingP95)
+	}
 }
 
 func (r *report) bulkTable(w io.Writer) {
