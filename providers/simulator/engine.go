@@ -20,6 +20,7 @@ type Setup struct {
 	Settle  func()                                                      // lets everything happen that is due by now
 	Restore func()                                                      // completes what was read from a state file; may be nil
 	Foreign func(f Foreign, at time.Time) error                         // enters somebody else's connection, created then
+	Portal  Portal
 	Shape   Shape
 }
 
@@ -44,6 +45,7 @@ type books interface {
 	addForeign(f Foreign) (id string, err error)
 	stall(idOrName string) error
 	give(idOrName string, given Given) error
+	meddle(idOrName string, act Act, m Meddling) error
 	keepIn(file string) error
 }
 

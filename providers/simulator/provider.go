@@ -13,6 +13,7 @@ type Provider interface {
 	Settle() error
 	Ledger() Ledger
 	AddForeign(f Foreign) (id string, err error)
+	Meddle(idOrName string, act Act, m Meddling) error
 	engine() *Engine
 }
 

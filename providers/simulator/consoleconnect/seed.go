@@ -19,6 +19,7 @@ const (
 const (
 	seedUserID        = "58afc0479430ab7f3666b971"
 	seedSupportUserID = "58980a25a77b4d7bf459d100"
+	seedOtherUserID   = "58980a25a77b4d7bf459d1ff"
 	tencentCompany    = "tencent-cloud"
 	tencentCompanyID  = "5f1e0b7c3a9d4e000c7a2b10"
 	seedSingaporeID   = "5a3b2f6e1c9d440000a1b2c3"
