@@ -45,6 +45,9 @@ Examples
         - {operation: createConnection, fault: dropAfter, probability: 0.2, max: 3}
         - {operation: "*reads", fault: status, status: 429, retryAfter: "1", probability: 0.1}
   curl http://127.0.0.1:9101/_simulator/            what can be played, with examples; likewise at the others
+  curl -X POST http://127.0.0.1:9101/_simulator/connections/NAME/rename -d '{"name":"other"}'
+                                                    somebody else, behind the buyer's back: rename, resize, retag, delete,
+                                                    down, up
   curl -H 'Authorization: Bearer demo-key' 'http://127.0.0.1:9101/api/company/acme/ports?deleted=false'
 `
 

@@ -72,6 +72,7 @@ func TestMeddlingIsChecked(t *testing.T) {
 		sim := spec.New(simulator.Options{})
 		_, body := control(t, sim, "connections", `{"name":"turnup-a-1","status":"ERROR"}`)
 		assert.Contains(t, body, `"ERROR"`, "%s: with any name, and any status", spec.Name)
+		assert.True(t, sim.Ledger().Foreign[0].Live, spec.Name)
 		for path, want := range map[string]string{
 			"rename {}":                         "rename takes name, and by",
 			`rename {"name":"b","speedMbps":5}`: "rename takes name, and by",

@@ -20,8 +20,8 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	c.CreatedAt, c.UpdatedAt, c.StatusChangedAt, c.ActiveChangedAt, c.FirstActiveAt = at, at, at, &at, &at
 	c.Incoming = f.Incoming()
 	c.Handoff.VLANID = cmp.Or(f.FarVLAN, c.SourceVLAN)
-	if f.Status != "" {
-		c.Lifecycle = f.Status
+	if c.Lifecycle = cmp.Or(f.Status, c.Lifecycle); ended(c.Lifecycle) {
+		c.EndedAt = &at
 	}
 	o := &c.Order
 	o.ClassOfService = cmp.Or(f.Class, o.ClassOfService)

@@ -38,6 +38,9 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	if f.Status != "" {
 		c.Lifecycle = stage{f.Status, notProvisioned.Provider}
 	}
+	if c.Lifecycle.ended() {
+		c.EndedAt = &at
+	}
 	if f.Incoming() {
 		c.Buyer, c.Order.A, c.Order.Z = "Globex", side{PortID: simulator.NewUUID(), S: tag}, near
 	}
