@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// farEnds are providers that are simulated though nothing is ordered there by itself: a tunnel at Tencent Cloud is the far end
+// of an order at Console Connect, and has neither a kind nor a bad day that a kind would ask for.
+var farEnds = []string{"tencent"}
+
 // What a provider or a kind of order needs outside the lists of the worker and the starter, which have tests of their own.
 func TestEveryProviderHasASimulator(t *testing.T) {
 	t.Parallel()
@@ -21,7 +26,7 @@ func TestEveryProviderHasASimulator(t *testing.T) {
 	for _, spec := range all.Specs {
 		simulated = append(simulated, spec.Name)
 	}
-	assert.ElementsMatch(t, kinds.Providers(), simulated)
+	assert.ElementsMatch(t, slices.Concat(kinds.Providers(), farEnds), simulated)
 }
 
 func TestEveryKindIsDocumentedAndShown(t *testing.T) {
