@@ -101,8 +101,9 @@ func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, 
 	writeReply(w, answer)
 }
 
+// refusal has the code that was asked for, unless a scenario for several providers asks for one of another's.
 func (e *Engine) refusal(r *http.Request, operation, code string) Reply {
-	if code != "" {
+	if code != "" && e.setup.RefuseAs != nil {
 		return e.setup.RefuseAs(r, code)
 	}
 	return e.setup.Refusal(r, operation)

@@ -9,10 +9,10 @@ const Name = "tencent"
 var Spec = simulator.Spec{
 	Name: Name, Title: "Tencent Cloud", Serves: "Tencent Cloud, the far end of Console Connect's", Port: 9104,
 	Access: []simulator.Fact{
-		{Name: "SecretId", Value: SecretID}, {Name: "SecretKey", Value: SecretKey}, {Name: "owner", Value: OwnerAccount + ", " + OwnerSecretID + ", " + OwnerSecretKey},
+		{Name: "SecretId", Value: SecretID}, {Name: "SecretKey", Value: SecretKey}, {Name: "owner's account", Value: OwnerAccount + ", " + OwnerSecretID + ", " + OwnerSecretKey},
 		{Name: "connection", Value: LineID},
 	},
-	People: func(o simulator.Options) []simulator.Fact { return simulator.Acts("connection's owner", o.AutoSupport) },
+	People: func(o simulator.Options) []simulator.Fact { return simulator.Acts("owner", o.AutoSupport) },
 	Worker: func(url string) []string {
 		return []string{"TENCENT_URL=" + url, "TENCENT_SECRET_ID=" + SecretID, "TENCENT_SECRET_KEY=" + SecretKey}
 	},
