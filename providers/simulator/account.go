@@ -120,7 +120,7 @@ func (a *Account[C]) answer(route Route, r *http.Request, body []byte, fault Fau
 	trait := c.trait()
 	somebody := trait.ChangedBy
 	trait.ChangedBy = ""
-	if answer = route.handle(r, body); answer.Status < 300 {
+	if answer = route.handle(r, body); answer.Status < 300 && !answer.Refused {
 		a.touched(c, route.operation)
 		return answer
 	}

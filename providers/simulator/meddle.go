@@ -44,7 +44,7 @@ type Meddled struct {
 type Portal struct {
 	Edited func(id string)                // notes that it has just changed
 	Delete func(id string) error          // begins its removal
-	Line   func(id string, up bool) error // takes its line down, or up again
+	Line   func(id string, up bool) error // takes its line down, or up again; nil where nothing would show it
 }
 
 // Meddle has somebody else do something to a connection.
@@ -80,12 +80,17 @@ func (a *Account[C]) carryOut(c C, act Act, given Given) error {
 	case ActDelete:
 		return portal.Delete(id)
 	case ActDown, ActUp:
+		if portal.Line == nil {
+			return errNoLine
+		}
 		return portal.Line(id, act == ActUp)
 	}
 	c.Give(given)
 	portal.Edited(id)
 	return nil
 }
+
+var errNoLine = errors.New("the provider shows no line of it")
 
 // check refuses an act that would do nothing, or something else as well.
 func (act Act) check(given Given) error {
