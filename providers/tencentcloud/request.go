@@ -69,7 +69,9 @@ func (n Network) checkRoutes(faults *providers.Faults, below string) {
 
 // CheckBGPKey checks the name of a BGP key, which goes with BGP only; "" is none.
 func (n Network) CheckBGPKey(faults *providers.Faults, field, name string) {
-	checkOptional(faults, field, "must be the name of a key that the worker has: A-Z, 0-9 and _", keyName, name)
+	if name != "" && !keyName.MatchString(name) {
+		faults.Add(field, "must be the name of a key that the worker has: A-Z, 0-9 and _", "(not shown, since it may be the key)")
+	}
 	if name != "" && n.RouteType == RouteStatic {
 		faults.Add(field, "goes only with routeType BGP", name)
 	}
