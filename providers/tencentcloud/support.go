@@ -24,28 +24,30 @@ type Sighting struct {
 	Near     []string `json:"near,omitempty"`     // when there is none: what is wrong with each that might be meant
 }
 
-// Look tells which of the tunnels is the one that support means: connection and VLAN tell it from all others. The tunnels are those of
-// the customer's account, without what other orders and services have: on a shared connection each has a VLAN of its own, and theirs
-// would look like mistakes.
-func (s Support) Look(tunnels []Tunnel) Sighting {
-	var meant, ended []Tunnel
+// Look tells which of the account's tunnels is the one that support means: connection and VLAN tell it from all others. others is what
+// support sent for other orders and services of the account: on a shared connection each has a VLAN of its own, and what is theirs
+// would look like a mistake.
+func (s Support) Look(tunnels []Tunnel, others []Support) Sighting {
+	var meant, ended, mistaken []Tunnel
 	for _, tunnel := range tunnels {
+		fits := s.Differs(tunnel) == ""
 		switch {
-		case s.Differs(tunnel) != "":
-		case tunnel.Living():
+		case fits && tunnel.Living():
 			meant = append(meant, tunnel)
-		case !tunnel.Gone:
+		case fits && !tunnel.Gone:
 			ended = append(ended, tunnel)
+		case !fits && tunnel.Living() && !slices.ContainsFunc(others, func(other Support) bool { return other.Differs(tunnel) == "" }):
+			mistaken = append(mistaken, tunnel)
 		}
 	}
 	if len(meant) > 0 {
 		return s.chosen(meant)
 	}
-	near := make([]string, 0, len(ended))
+	var near []string
 	for _, tunnel := range ended {
 		near = append(near, tunnel.ended())
 	}
-	return Sighting{Near: append(near, s.mistaken(tunnels)...)}
+	return Sighting{Near: append(near, s.near(mistaken)...)}
 }
 
 // chosen is the newest of those that fit: what came after it replaces what was there.
@@ -63,17 +65,15 @@ func (s Support) chosen(meant []Tunnel) Sighting {
 	return seen
 }
 
-// mistaken says what is wrong with each tunnel on the connection; when there is none, with those on others that have the VLAN.
-func (s Support) mistaken(tunnels []Tunnel) []string {
+// near says what is wrong with each tunnel on the connection; when there is none, with those on others that have the VLAN.
+func (s Support) near(mistaken []Tunnel) []string {
 	var here, elsewhere []string
-	for _, tunnel := range tunnels {
-		differs := s.Differs(tunnel)
+	for _, tunnel := range mistaken {
 		switch {
-		case differs == "" || !tunnel.Living():
 		case same(tunnel.ConnectionID, s.ConnectionID):
-			here = append(here, differs)
+			here = append(here, s.Differs(tunnel))
 		case tunnel.VLAN == s.VLAN:
-			elsewhere = append(elsewhere, differs)
+			elsewhere = append(elsewhere, s.Differs(tunnel))
 		}
 	}
 	if len(here) > 0 {

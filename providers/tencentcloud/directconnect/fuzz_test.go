@@ -55,5 +55,5 @@ func checkTunnel(t *testing.T, tunnel tencentcloud.Tunnel, err error) {
 		return
 	}
 	providertest.CheckAnswer(t, nil, tunnel.Connection())
-	_ = fmt.Sprint(tencentcloud.Support{ConnectionID: tunnel.ConnectionID, VLAN: tunnel.VLAN}.Look([]tencentcloud.Tunnel{tunnel}))
+	_ = fmt.Sprint(tencentcloud.Support{ConnectionID: tunnel.ConnectionID, VLAN: tunnel.VLAN}.Look([]tencentcloud.Tunnel{tunnel}, nil))
 }
