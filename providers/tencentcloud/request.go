@@ -1,6 +1,8 @@
 package tencentcloud
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -64,6 +66,19 @@ func (n Network) checkRoutes(faults *providers.Faults, below string) {
 			faults.Add(below+"prefixes", "must not be empty", nil)
 		}
 		checkAddress(faults, below+"prefixes", prefix)
+	}
+}
+
+// CheckGateway notes what the gateway, by Tencent Cloud's word, does not fit of the network.
+func (n Network) CheckGateway(faults *providers.Faults, below string, gateway Gateway) {
+	wanted := cmp.Or(n.NetworkType, NetworkVPC)
+	told := gateway.NetworkType != "" && (wanted == NetworkVPC || wanted == networkCCN) // a gateway has no other types
+	switch {
+	case !told:
+	case !strings.EqualFold(gateway.NetworkType, wanted):
+		faults.Add(below+"networkType", fmt.Sprintf("must be that of gateway %s, %s", gateway.ID, gateway.NetworkType), wanted)
+	case wanted == NetworkVPC && gateway.NetworkID != "" && !same(gateway.NetworkID, n.VPC):
+		faults.Add(below+"vpc", fmt.Sprintf("must be the VPC of gateway %s, %s", gateway.ID, gateway.NetworkID), n.VPC)
 	}
 }
 

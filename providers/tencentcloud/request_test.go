@@ -87,6 +87,27 @@ func TestANetworkSaysWhereItStands(t *testing.T) {
 	assert.Equal(t, "tencent.customerAddress", faults[2].Field)
 }
 
+// What the gateway is known to be is compared before anything is bought.
+func TestTheGatewayLeadsToTheNetwork(t *testing.T) {
+	t.Parallel()
+	gateway := tencentcloud.Gateway{ID: "dcg-1", NetworkType: "VPC", NetworkID: "vpc-1"}
+	for name, tt := range map[string]struct {
+		network tencentcloud.Network
+		gateway tencentcloud.Gateway
+		fields  []string
+	}{
+		"its VPC":         {tencentcloud.Network{VPC: "vpc-1"}, gateway, nil},
+		"another VPC":     {tencentcloud.Network{VPC: "vpc-2", NetworkType: "VPC"}, gateway, []string{"tencent.vpc"}},
+		"a CCN":           {tencentcloud.Network{NetworkType: "CCN"}, gateway, []string{"tencent.networkType"}},
+		"a type it lacks": {tencentcloud.Network{NetworkType: "NAT", VPC: "vpc-1"}, gateway, nil},
+		"not told":        {tencentcloud.Network{VPC: "vpc-2"}, tencentcloud.Gateway{ID: "dcg-1"}, nil},
+	} {
+		var faults providers.Faults
+		tt.network.CheckGateway(&faults, "tencent.", tt.gateway)
+		assert.Equal(t, tt.fields, providertest.Fields(t, faults.Err()), name)
+	}
+}
+
 func TestWhatIsAnotherTunnel(t *testing.T) {
 	t.Parallel()
 	made := tencentcloud.Tunnel{

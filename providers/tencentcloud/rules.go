@@ -19,6 +19,7 @@ const (
 	HighestVLAN = 3000
 
 	NetworkVPC  = "VPC" // what an empty network type means
+	networkCCN  = "CCN"
 	RouteBGP    = "BGP" // what an empty route type means
 	RouteStatic = "STATIC"
 
