@@ -182,7 +182,8 @@ func TestNoSecretGetsOut(t *testing.T) {
 		"a row without an id":           {200, strings.Replace(whole, tunnelID, "", 1)},
 		"a list with an error's status": {502, whole},
 		"half of it with one":           {404, whole[:900]},
-		"below a page":                  {502, strings.Repeat(" ", 2000) + "<html>" + whole},
+		"a row of it with one":          {404, `{"BgpPeer":{"AuthKey":"bgp-key-in-clear"}}`},
+		"below a page":                  {502, strings.Repeat(" ", 2000) + "<html>bgp-key-in-clear"},
 		"echoed":                        {200, refusal("InvalidParameter", strings.Join(secrets, " "))},
 		"echoed in the older shape":     {200, `{"code":1,"codeDesc":"x","message":"` + strings.Join(secrets, " ") + `"}`},
 	} {

@@ -1,6 +1,7 @@
 package directconnect_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -28,6 +29,7 @@ func list(t testing.TB, c *directconnect.Client) ([]tencentcloud.Tunnel, error) 
 // moving is an account whose rows change after so many pages.
 type moving struct {
 	rows  []string // ids, or a row as it comes when it has a brace
+	most  int      // of a page; 0: as many as are asked for
 	pages int      // served
 	after map[int]func(rows []string) []string
 	total func(rows []string) int // nil: as many as there are
@@ -37,7 +39,7 @@ func (m *moving) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	var asked struct{ Offset, Limit int }
 	_ = json.Unmarshal(body, &asked)
-	page := m.rows[min(asked.Offset, len(m.rows)):min(asked.Offset+asked.Limit, len(m.rows))]
+	page := m.rows[min(asked.Offset, len(m.rows)):min(asked.Offset+min(cmp.Or(m.most, asked.Limit), asked.Limit), len(m.rows))]
 	rows := make([]string, len(page))
 	for i, row := range page {
 		if rows[i] = row; strings.HasPrefix(row, "row") {
@@ -102,6 +104,16 @@ func TestAListThatChangesWhileItIsRead(t *testing.T) {
 			assert.Equal(t, tt.pages, account.pages)
 		})
 	}
+}
+
+// How many rows a page has is not relied on.
+func TestPagesThatAreShorterThanAskedFor(t *testing.T) {
+	t.Parallel()
+	account := &moving{rows: numbered(1, 130), most: 60}
+	tunnels, err := list(t, newClient(t, account.ServeHTTP))
+	require.NoError(t, err)
+	assert.Equal(t, numbered(1, 130), ids(tunnels))
+	assert.Equal(t, 3, account.pages)
 }
 
 // A list that never adds up proves nothing, and does not go on for ever.
