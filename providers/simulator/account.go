@@ -117,7 +117,7 @@ func (a *Account[C]) answer(route Route, r *http.Request, body []byte, fault Fau
 		return route.handle(r, body)
 	}
 	a.Touch(c)
-	if answer = route.handle(r, body); answer.Status < 300 {
+	if answer = route.handle(r, body); answer.Status < 300 && !answer.Refused {
 		a.touched(c, route.operation)
 	}
 	return answer

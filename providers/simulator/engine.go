@@ -21,6 +21,9 @@ type Setup struct {
 	Restore func()                                                      // completes what was read from a state file; may be nil
 	Foreign func(f Foreign, at time.Time) error                         // enters somebody else's connection, created then
 	Shape   Shape
+
+	Codes    []string                                 // what the fault refuse can be told to refuse with; nil for nothing
+	RefuseAs func(r *http.Request, code string) Reply // a refusal with one of Codes
 }
 
 // Engine is what every provider's simulator is to the outside besides the provider's API: the count of calls, the faults,

@@ -25,6 +25,7 @@ func SetScenario(scenario Scenario, providers ...Provider) error {
 		maps.Copy(known.operations, own.operations)
 		known.statuses = append(known.statuses, own.statuses...)
 		known.tricks = append(known.tricks, own.tricks...)
+		known.codes = append(known.codes, own.codes...)
 	}
 	if err := scenario.check(known); err != nil {
 		return err

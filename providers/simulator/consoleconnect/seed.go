@@ -26,7 +26,9 @@ const (
 	seedSingaporeZone = "5c05cb06cad910000ae251f5"
 	seedSinglePortID  = "66c29b3c6dcad34e5b728ca0"
 	seedPopID         = "99759532-0aeb-4e02-a876-5b505e9b213a"
-	providerAccountID = "12325464"
+
+	providerAccountID  = "12325464"
+	sharedConnectionID = "dc-kd7d06of"
 )
 
 var seedTime = time.Date(2024, 8, 19, 1, 9, 16, 376e6, time.UTC)
