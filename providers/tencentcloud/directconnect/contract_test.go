@@ -277,6 +277,22 @@ func TestContractRefused(t *testing.T) {
 	assert.False(t, tencentcloud.VLANTaken(err))
 }
 
+// Before anything is bought: does the gateway lead to the VPC?
+func TestContractGateway(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	for id, want := range map[string]tencentcloud.Gateway{
+		simulated.GatewayID:    {ID: simulated.GatewayID, Name: simulated.GatewayID, NetworkType: "VPC", NetworkID: simulated.VPCID},
+		simulated.CCNGatewayID: {ID: simulated.CCNGatewayID, Name: simulated.CCNGatewayID, NetworkType: "CCN", NetworkID: "ccn-ccn00001"},
+	} {
+		gateway, err := r.customer.Gateway(t.Context(), simulated.Region, id)
+		require.NoError(t, err)
+		assert.Equal(t, want, gateway)
+	}
+	_, err := r.customer.Gateway(t.Context(), simulated.Region, simulated.OtherGatewayID)
+	assert.Equal(t, providers.KindNotFound, kindOf(t, err), "it is in another region: %v", err)
+}
+
 func TestContractThrottled(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

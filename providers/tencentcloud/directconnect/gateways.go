@@ -12,6 +12,12 @@ const listGateways = "DescribeDirectConnectGateways"
 
 // Gateway reads one direct connect gateway ("DescribeDirectConnectGateways" of the VPC API), which knows the gateways of one region.
 func (c *Client) Gateway(ctx context.Context, region, id string) (tencentcloud.Gateway, error) {
+	var faults providers.Faults
+	providers.CheckID(&faults, "region", region)
+	providers.CheckID(&faults, "gateway", id)
+	if err := faults.Err(); err != nil {
+		return tencentcloud.Gateway{}, err
+	}
 	body := struct {
 		IDs []string `json:"DirectConnectGatewayIds"`
 	}{[]string{id}}

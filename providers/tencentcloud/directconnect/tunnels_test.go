@@ -118,6 +118,8 @@ func TestABrokenRequestIsNotSent(t *testing.T) {
 	assert.Equal(t, []string{"tunnelId"}, fields(t, c.Delete(t.Context(), "")))
 	assert.Equal(t, []string{"tunnelId"}, fields(t, c.Accept(t.Context(), "a/b")))
 	assert.Equal(t, []string{"tunnelId"}, fields(t, c.Reject(t.Context(), "")))
+	_, err = c.Gateway(t.Context(), "", "")
+	assert.Equal(t, []string{"region", "gateway"}, fields(t, err), "nobody knows where it is")
 }
 
 func TestWhatIsDoneToATunnel(t *testing.T) {
