@@ -56,12 +56,15 @@ type Config struct {
 	Unauthorized func(*http.Request) (again bool)
 	// DecodeError reads an error body, and says whether it is the provider's own. A field it leaves empty was not given.
 	DecodeError func(status int, header http.Header, body []byte) ErrorDetail
+	// Refused is asked of every success, for an API whose errors come with one: it says whether the body is an error, and what
+	// that says. Such an error means what its Kind says, and leaves a doubt without one.
+	Refused func(header http.Header, body []byte) (detail ErrorDetail, refused bool)
 	// Secrets are replaced by "[redacted]" wherever they turn up in an error.
 	Secrets []string
 
 	UserAgent string // "" means "turnup"
 
-	// Throttled is what the error for a 429 that names no time asks its caller to wait, where the documents name one.
+	// Throttled is what an error for too many requests that names no time asks its caller to wait, where the documents name one.
 	Throttled time.Duration
 }
 
@@ -74,7 +77,8 @@ type ErrorDetail struct {
 	// Own says that the body is in the shape that the provider documents for its errors, with its code where the documents
 	// show one. Any other is the word of somebody on the way, who knows nothing of what was asked for.
 	Own bool
-	// Kind, if given, is what the code of an own body says more exactly than the status. Nothing but a change is ambiguous.
+	// Kind, if given, is what the code of an own body says more exactly than the status, or in place of one that says success.
+	// Nothing but a change is ambiguous.
 	Kind providers.Kind
 }
 

@@ -34,6 +34,11 @@ func (c *Client) Do(req *Request, out any) error {
 	if !isSuccess(resp.StatusCode) {
 		return c.statusError(call, resp, body)
 	}
+	if c.config.Refused != nil {
+		if detail, refused := c.config.Refused(resp.Header, body); refused {
+			return c.refusal(call, resp, body, detail)
+		}
+	}
 	if req.header != nil {
 		*req.header = resp.Header
 	}
@@ -122,6 +127,12 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	if c.config.DecodeError != nil {
 		detail = c.config.DecodeError(resp.StatusCode, resp.Header, body)
 	}
+	return c.refusal(call, resp, body, detail)
+}
+
+// refusal is the failure of a call whose answer says no, in its status or in its body.
+func (c *Client) refusal(call *call, resp *http.Response, body []byte, detail ErrorDetail) error {
+	kind := detail.kind(call.change, resp.StatusCode)
 	if detail.Message == "" {
 		detail.Message = string(body)
 	}
@@ -129,7 +140,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 		detail.Message = "redirects are not followed; this one leads to " + location
 	}
 	after, _ := retryAfter(resp.Header)
-	if resp.StatusCode == http.StatusTooManyRequests {
+	if kind == providers.KindRateLimited {
 		after = cmp.Or(after, c.config.Throttled)
 	}
 	clean := newCleaner(call.secrets)
@@ -140,7 +151,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	return &providers.Error{
 		Provider:   c.config.Provider,
 		Op:         call.op,
-		Kind:       detail.kind(call.change, resp.StatusCode),
+		Kind:       kind,
 		Status:     resp.StatusCode,
 		Code:       clean.text(detail.Code, maxCode),
 		Message:    message,
@@ -149,7 +160,7 @@ func (c *Client) statusError(call *call, resp *http.Response, body []byte) error
 	}
 }
 
-// kind is the one place where a status that is no success gets its meaning. A 401 and a 429 surely did nothing, whoever
+// kind is the one place where an answer that says no gets its meaning. A 401 and a 429 surely did nothing, whoever
 // says them. Beside these, only the provider's own word about a request counts: a 5xx, a 408, a redirect and every body of
 // somebody else's may come from a gateway that had passed the request on already.
 func (d ErrorDetail) kind(change bool, status int) providers.Kind {
@@ -158,7 +169,7 @@ func (d ErrorDetail) kind(change bool, status int) providers.Kind {
 		return providers.KindUnauthorized
 	case status == http.StatusTooManyRequests:
 		return providers.KindRateLimited
-	case status/100 != 4, status == http.StatusRequestTimeout, !d.Own, d.Kind == providers.KindAmbiguous:
+	case !d.decides(status), !d.Own, d.Kind == providers.KindAmbiguous:
 		if change {
 			return providers.KindAmbiguous
 		}
@@ -175,4 +186,12 @@ func (d ErrorDetail) kind(change bool, status int) providers.Kind {
 		return providers.KindConflict
 	}
 	return providers.KindInvalid
+}
+
+// decides tells whether an own body is a word about the request, with that status.
+func (d ErrorDetail) decides(status int) bool {
+	if isSuccess(status) {
+		return d.Kind != ""
+	}
+	return status/100 == 4 && status != http.StatusRequestTimeout
 }

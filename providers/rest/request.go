@@ -85,6 +85,12 @@ func (r *Request) ContentType(mediaType string) *Request {
 	return r
 }
 
+// Header adds what an API wants to be told in a header, for example which action is meant.
+func (r *Request) Header(name, value string) *Request {
+	r.http.Header.Set(name, value)
+	return r
+}
+
 // Redact says that the request carries these secrets, which must not show in an error either.
 func (r *Request) Redact(secrets ...string) *Request {
 	r.secrets = append(r.secrets, secrets...)

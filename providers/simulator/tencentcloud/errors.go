@@ -95,8 +95,8 @@ func refuseOperation(_ *http.Request, action string) simulator.Reply {
 	switch action {
 	case actionCreate:
 		return refuse(codeBalance, "The balance of the account is not sufficient.").reply()
-	case actionTunnels, actionLines:
-		return refuse(codeUnauthorized, "The policy of the key does not allow dc:%s.", action).reply()
+	case actionTunnels, actionLines, actionGateways:
+		return refuse(codeUnauthorized, "The policy of the key does not allow %s:%s.", serviceOf(action), action).reply()
 	case actionExtra:
 		return refuse(codeNotFound, "The tunnel does not exist.").reply()
 	}

@@ -38,13 +38,14 @@ var (
 
 // parameters are those of each action.
 var parameters = map[string]map[string]form{
-	actionTunnels: {"DirectConnectTunnelIds": texts, "Filters": filters, "Offset": whole, "Limit": whole},
-	actionLines:   {"DirectConnectIds": texts, "Filters": filters, "Offset": whole, "Limit": whole},
-	actionAccept:  one,
-	actionReject:  one,
-	actionDelete:  one,
-	actionExtra:   one,
-	actionModify:  changed,
+	actionTunnels:  {"DirectConnectTunnelIds": texts, "Filters": filters, "Offset": whole, "Limit": whole},
+	actionLines:    {"DirectConnectIds": texts, "Filters": filters, "Offset": whole, "Limit": whole},
+	actionGateways: {"DirectConnectGatewayIds": texts, "Filters": filters, "Offset": whole, "Limit": whole},
+	actionAccept:   one,
+	actionReject:   one,
+	actionDelete:   one,
+	actionExtra:    one,
+	actionModify:   changed,
 	actionModifyExtra: with(changed, map[string]form{
 		"Vlan": whole, "BfdEnable": whole, "NqaEnable": whole, "BfdInfo": bfd, "NqaInfo": nqa, "IPv6Enable": whole, "JumboEnable": whole,
 	}),

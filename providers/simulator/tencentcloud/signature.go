@@ -15,7 +15,6 @@ import (
 // The signature of version 3 of Tencent Cloud's API.
 const (
 	signingAlgorithm = "TC3-HMAC-SHA256"
-	signingService   = "dc"
 	signingEnd       = "tc3_request"
 	signingSkew      = 5 * time.Minute // how far the caller's clock may be from the simulator's, either way
 )
@@ -36,8 +35,8 @@ func (s *Simulator) identify(r *http.Request, body []byte) (credential, *refusal
 		return credential{}, refuse(codeAuthorization, "The header Authorization is missing, or not of the form %s Credential=, SignedHeaders=, Signature=.", signingAlgorithm)
 	}
 	id, date, service, end, signed, signature := given[1], given[2], given[3], given[4], strings.Split(given[5], ";"), given[6]
-	if service != signingService || end != signingEnd || !slices.Contains(signed, "content-type") || !slices.Contains(signed, "host") {
-		return credential{}, refuse(codeAuthorization, "The scope of the credential must end in /dc/tc3_request, and content-type and host must be signed.")
+	if service != serviceOf(r.Header.Get("X-TC-Action")) || end != signingEnd || !slices.Contains(signed, "content-type") || !slices.Contains(signed, "host") {
+		return credential{}, refuse(codeAuthorization, "The scope of the credential must end in the name of the service and /tc3_request, and content-type and host must be signed.")
 	}
 	stamp := r.Header.Get("X-TC-Timestamp")
 	if stamp == "" {
@@ -55,7 +54,7 @@ func (s *Simulator) identify(r *http.Request, body []byte) (credential, *refusal
 	if refused != nil {
 		return credential{}, refused
 	}
-	if date != at.Format(time.DateOnly) || !hmac.Equal([]byte(signature), []byte(sign(caller.SecretKey, date, stamp, canonicalRequest(r, signed, body)))) {
+	if date != at.Format(time.DateOnly) || !hmac.Equal([]byte(signature), []byte(sign(caller.SecretKey, date, service, stamp, canonicalRequest(r, signed, body)))) {
 		return credential{}, refuse(codeSignature, "The signature does not match the one that was computed.")
 	}
 	if r.Header.Get("X-TC-Token") != caller.Token {
@@ -89,12 +88,12 @@ func canonicalRequest(r *http.Request, signed []string, body []byte) string {
 	return strings.Join([]string{r.Method, "/", "", headers, strings.Join(signed, ";"), hexSHA256(body)}, "\n")
 }
 
-func sign(secretKey, date, stamp, canonical string) string {
+func sign(secretKey, date, service, stamp, canonical string) string {
 	key := []byte("TC3" + secretKey)
-	for _, part := range []string{date, signingService, signingEnd} {
+	for _, part := range []string{date, service, signingEnd} {
 		key = hmacSHA256(key, part)
 	}
-	scope := date + "/" + signingService + "/" + signingEnd
+	scope := date + "/" + service + "/" + signingEnd
 	return hex.EncodeToString(hmacSHA256(key, strings.Join([]string{signingAlgorithm, stamp, scope, hexSHA256([]byte(canonical))}, "\n")))
 }
 

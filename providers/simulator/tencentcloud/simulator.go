@@ -1,5 +1,5 @@
 // Package tencentcloud simulates the Direct Connect API of Tencent Cloud, version 2018-04-10: dedicated tunnels on a connection
-// that another account shares. It is written from the public API references and the user guide "Shared Dedicated Tunnel".
+// that another account shares; and of its VPC API, version 2017-03-12, what lists the gateways that tunnels end at. It is written from the public API references and the user guide "Shared Dedicated Tunnel".
 package tencentcloud
 
 import (
@@ -78,6 +78,7 @@ func (s *Simulator) routes() []simulator.Route {
 		reads(actionTunnels, s.describeTunnels),
 		reads(actionLines, s.describeLines),
 		reads(actionExtra, s.describeExtra),
+		simulator.Reads(actionGateways, "", s.describeGateways),
 		changes(actionCreate, s.create),
 		changes(actionAccept, s.onWaiting((*Simulator).approve)),
 		changes(actionReject, s.onWaiting((*Simulator).refuse)),
@@ -124,14 +125,14 @@ func (s *Simulator) checkCall(action string, r *http.Request, caller credential)
 	defer s.mu.Unlock()
 	region := r.Header.Get("X-TC-Region")
 	switch {
-	case r.Header.Get("X-TC-Version") != version:
-		return refuse(codeNoSuchVersion, "The version %q of the service dc does not exist.", r.Header.Get("X-TC-Version"))
+	case r.Header.Get("X-TC-Version") != versionOf(action):
+		return refuse(codeNoSuchVersion, "The version %q of the service %s does not exist.", r.Header.Get("X-TC-Version"), serviceOf(action))
 	case s.settings.Edition == EditionInternational && (action == actionExtra || action == actionModifyExtra):
 		return invalidAction(action)
 	case region != "" && !regionForm.MatchString(region):
 		return refuse(codeRegion, "The region %q is not supported.", region)
 	case caller.ReadOnly && s.account.Changes(action):
-		return refuse(codeUnauthorized, "The policy of the key does not allow dc:%s.", action)
+		return refuse(codeUnauthorized, "The policy of the key does not allow %s:%s.", serviceOf(action), action)
 	case !s.window.take(caller.Account, action, s.settings.RequestsPerSecond, s.account.Now().Unix()):
 		return refuse(codeThrottled, "The limit of %d requests a second of %s is exceeded.", s.settings.RequestsPerSecond, action)
 	}
