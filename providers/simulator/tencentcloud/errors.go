@@ -12,9 +12,9 @@ import (
 const (
 	codeSignature       = "AuthFailure.SignatureFailure"
 	codeExpired         = "AuthFailure.SignatureExpire"
-	codeUnknownSecretID = "AuthFailure.SecretIdNotFound"
-	codeSecretID        = "AuthFailure.InvalidSecretId"
-	codeToken           = "AuthFailure.TokenFailure"
+	codeNoSuchKey       = "AuthFailure.SecretIdNotFound"
+	codeNoKey           = "AuthFailure.InvalidSecretId"
+	codeTemporary       = "AuthFailure.TokenFailure"
 	codeAuthorization   = "AuthFailure.InvalidAuthorization"
 	codeUnauthorized    = "UnauthorizedOperation"
 	codeThrottled       = "RequestLimitExceeded"
@@ -42,7 +42,7 @@ const (
 
 // codes are every documented code, the ones too that come only when the fault refuse is told to.
 var codes = []string{
-	codeSignature, codeExpired, codeUnknownSecretID, codeSecretID, codeToken, codeAuthorization, "AuthFailure", "AuthFailure.MFAFailure",
+	codeSignature, codeExpired, codeNoSuchKey, codeNoKey, codeTemporary, codeAuthorization, "AuthFailure", "AuthFailure.MFAFailure",
 	"AuthFailure.UnauthorizedOperation", codeUnauthorized, codeThrottled, "RequestLimitExceeded.UinLimitExceeded", "RequestLimitExceeded.IPLimitExceeded",
 	"RequestLimitExceeded.GlobalRegionUinLimitExceeded", codeMissing, codeUnknown, codeInvalid, codeValue, codeAddress, codeNotThatAccounts, codeNoAccount,
 	codeVLAN, codeVLANZero, codeVPCInUse, "LimitExceeded", "LimitExceeded.DirectConnectLimitExceeded", codeTunnelQuota, codeBalance, codeCrossBorder,

@@ -58,21 +58,21 @@ func (s *Simulator) identify(r *http.Request, body []byte) (credential, *refusal
 		return credential{}, refuse(codeSignature, "The signature does not match the one that was computed.")
 	}
 	if r.Header.Get("X-TC-Token") != caller.Token {
-		return credential{}, refuse(codeToken, "The token does not go with the key.")
+		return credential{}, refuse(codeTemporary, "The token does not go with the key.")
 	}
 	return caller, nil
 }
 
 func findCredential(id string) (credential, *refusal) {
 	if !secretIDForm.MatchString(id) {
-		return credential{}, refuse(codeSecretID, "The SecretId is not one.")
+		return credential{}, refuse(codeNoKey, "The SecretId is not one.")
 	}
 	for _, known := range credentials {
 		if known.SecretID == id {
 			return known, nil
 		}
 	}
-	return credential{}, refuse(codeUnknownSecretID, "The SecretId is not found.")
+	return credential{}, refuse(codeNoSuchKey, "The SecretId is not found.")
 }
 
 // canonicalRequest is the request in the form that is signed. Its path is always /, and its query empty.
