@@ -95,6 +95,7 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 	pace.Most = 6 * time.Hour // sixty days of looks every ten minutes would only take long
 	r := rehearseAt(t, pace)
 	const days = 60
+	r.rings(time.Hour)
 	r.looks(50*24*time.Hour, func(p order.Progress) {
 		require.NotEmpty(t, p.Waits)
 		assert.Equal(t, order.StateHeld, p.State, "past its deadline an order stays held")

@@ -66,6 +66,7 @@ type Wait struct {
 	Since        time.Time       `json:"since"`
 	Deadline     time.Time       `json:"deadline"`
 	OnDeadline   string          `json:"onDeadline"`
+	RemindEvery  Duration        `json:"remindEvery,omitempty"`
 	Overdue      bool            `json:"overdue,omitempty"`
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
 	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out

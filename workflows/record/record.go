@@ -120,6 +120,11 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWait, waits, described); err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWait, err)
 	}
+	described = workflow.QueryHandlerOptions{Description: "What the order waits for now"}
+	open := func() ([]order.Wait, error) { return r.Progress.Waits, nil }
+	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWaits, open, described); err != nil {
+		return nil, fmt.Errorf("register query %s: %w", order.QueryWaits, err)
+	}
 	for _, name := range opening.Handoffs {
 		if err := r.listen(ctx, name); err != nil {
 			return nil, err

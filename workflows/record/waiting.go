@@ -51,7 +51,7 @@ func (r *Record) Resolve(ctx workflow.Context, name, question, settled string, o
 }
 
 // Await keeps the order waiting until done. It costs the same history whether that takes a minute or two months:
-// the deadline is one timer, and reminders are the retries of one activity.
+// the deadline is one timer, and reminding people is the bell's affair.
 func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPolicy, done func() bool) error {
 	if done() {
 		return nil
@@ -59,7 +59,7 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 	defer r.clock(ctx, w.Name)()
 	w.Since = workflow.Now(ctx)
 	w.Deadline = w.Since.Add(policy.Deadline.Length())
-	w.OnDeadline = policy.OnDeadline
+	w.OnDeadline, w.RemindEvery = policy.OnDeadline, policy.RemindEvery
 	if w.Name == order.WaitActivation {
 		r.builds = w.Title
 		r.sayWhoActs(&w)
@@ -72,7 +72,6 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 	open := &awaited{done}
 	r.awaited = append(r.awaited, open)
 	defer r.endWait(ctx, w.Name, open)
-	r.remind(ctx, w, policy)
 
 	inTime, err := r.awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
 	if err != nil || inTime {
