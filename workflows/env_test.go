@@ -35,8 +35,8 @@ type stage struct {
 	*testsuite.TestWorkflowEnvironment
 	t         *testing.T
 	webhook   *webhook
-	ranBefore bool        // the order, as Temporal tells
-	hadBefore []string    // connections of its earlier runs, as Temporal tells
+	ranBefore bool     // the order, as Temporal tells
+	hadBefore []string // connections of its earlier runs, as Temporal tells
 }
 
 func newStage(t *testing.T) *stage {

@@ -12,7 +12,7 @@ import (
 type State string
 
 const (
-	StateAcknowledged State = "acknowledged" // taken, not begun
+	StateAcknowledged State = "acknowledged" // taken, not begun; in lists also begun, as long as it has bought nothing and waits for nothing
 	StateInProgress   State = "inProgress"   // turnup or the provider's platform is at work
 	StateHeld         State = "held"         // waits for our side
 	StatePending      State = "pending"      // waits for the provider or another company

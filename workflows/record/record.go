@@ -33,7 +33,7 @@ type Record struct {
 	ending   bool       // what is left to show is shown by close
 	starting int        // parts that began together and have not come to a wait yet
 	awaited  []*awaited // what it waits for, and has not gone on from
-	over     []func()   // what stops the timers that nobody waits for any more
+	alarm    alarm      // for the next deadline
 }
 
 // By is what the record calls itself, beside the people who say and do something.
@@ -102,9 +102,10 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
-		deed:  opening.Deed,
-		shown: attributes{State: order.StateAcknowledged},
+		deed: opening.Deed,
 	}
+	state, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(order.KeyOrderState) // none when it was started by hand
+	r.shown.State = order.State(state)
 	if r.deed == (Deed{}) {
 		r.deed = buys
 	}
