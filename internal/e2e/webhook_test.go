@@ -101,7 +101,7 @@ func TestWebhook(t *testing.T) {
 	t.Parallel()
 	hook := receive(t, nil)
 	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL+"/turnup")
-	o := h.order("hkg-1", "--approval", "--deadline", "approval=15s", "--remind-every", "approval=1s")
+	o := h.order("hkg-1", "--approval", "--deadline", "approval=40s", "--remind-every", "approval=15s") // rounds are 10 s
 	h.until("the deadline's news and a reminder after it are in", func() bool {
 		told := types(hook.about(o, order.HandoffApproval))
 		overdue := slices.Index(told, "turnup.wait.overdue")

@@ -19,6 +19,7 @@ import (
 type Record struct {
 	Progress order.Progress
 	common   order.Order
+	summary  string
 	deed     Deed
 	doing    []*doing // what goes on when it waits for nothing: the steps that have not ended, the latest last
 	builds   string   // the title of the wait for activation while the provider builds
@@ -42,6 +43,7 @@ const By = "turnup"
 // Opening is what a record begins with.
 type Opening struct {
 	ID       string
+	Summary  string // in one line: an order that was started by hand shows it nowhere else
 	Provider string
 	Order    order.Order
 	Whole    any      // the order as people may see it, defaults filled in
@@ -102,7 +104,7 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
-		deed: opening.Deed,
+		deed: opening.Deed, summary: providers.Shorten(opening.Summary, maxWhy),
 	}
 	state, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(order.KeyOrderState) // none when it was started by hand
 	r.shown.State = order.State(state)
