@@ -3,7 +3,6 @@ package activities
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -85,6 +84,9 @@ func (b *Bell) Ring(ctx context.Context) error {
 	activity.RecordHeartbeat(ctx, &r.told)
 	if err != nil {
 		return temporal.NewApplicationErrorWithOptions(err.Error(), TypeUndelivered, temporal.ApplicationErrorOptions{NextRetryDelay: pause})
+	}
+	if r.left {
+		return notYet("the worker stops; another one goes on", time.Second)
 	}
 	return notYet(fmt.Sprintf("%d orders wait, next round in %s", len(waiting), pause.Round(time.Second)), pause)
 }
@@ -198,11 +200,8 @@ func (r *round) tell(ctx context.Context, o WaitingOrder) error {
 func (r *round) end(waiting []WaitingOrder) error {
 	r.bell.forgetOthers(waiting)
 	r.told.settle(waiting, r.began.Add(-visibleAfter), r.failed == 0 && !r.left)
-	switch {
-	case r.failed > 0:
+	if r.failed > 0 {
 		return fmt.Errorf("%d of %d orders could not be asked or told of: %w", r.failed, len(waiting), r.why)
-	case r.left:
-		return errors.New("the worker stops; another one goes on")
 	}
 	return nil
 }
