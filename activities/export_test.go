@@ -14,3 +14,6 @@ func (w *Watch) DueIn() time.Duration {
 	defer w.mu.Unlock()
 	return w.due.Sub(w.Now())
 }
+
+// Due is what is due of a wait.
+var Due = Wait.due

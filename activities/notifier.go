@@ -18,14 +18,11 @@ import (
 // Notifier tells a webhook what people should know, as CloudEvents 1.0 in structured JSON over HTTP. It is also what
 // the log says when there is no webhook.
 type Notifier struct {
-	URL    string           // "" when there is no webhook
-	Client *http.Client     // must have a time-out below a minute
-	Now    func() time.Time // time.Now, except in tests
+	URL    string       // "" when there is no webhook
+	Client *http.Client // must have a time-out below a minute
 
 	// StartAnnounce starts the workflow that sends the event, unless it was started before.
 	StartAnnounce func(ctx context.Context, event Event) error
-	// StillWaits asks the order whether the wait that a reminder is about goes on.
-	StillWaits func(ctx context.Context, r Reminder) (bool, error)
 }
 
 // Types of the events.

@@ -60,6 +60,10 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
 // Until then it waits to be told by the account's watch, which costs no history. What the order has just been told is not read again.
+//
+// It waits as an attempt that failed, which the watch ends when there is news: Temporal UI shows "Attempt 2", and its summary says that this is
+// well. An attempt that never ends (activity.ErrResultPending) would look better, and leave the order blind until it times out when
+// the worker dies after it subscribed, or the watch is lost.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
 	if err := mayAct(ctx, s.Account, seen.Identity); err != nil {
 		return providers.Connection{}, err

@@ -15,6 +15,7 @@ import (
 type orderable[T any] interface {
 	ID() string
 	Summary() string
+	Details() string // for Temporal UI, in Markdown
 	Validate() error
 	WithDefaults() T
 }

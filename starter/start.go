@@ -201,6 +201,7 @@ func startOrder[T orderable[T]](ctx context.Context, c client.Client, r runbook,
 		WorkflowIDReusePolicy:                    reuse,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary:                            order.InMarkdown(o.Summary()),
+		StaticDetails:                            o.Details(),
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			order.KeyProvider.ValueSet(r.provider),
 			order.KeyOrderState.ValueSet(string(order.StateAcknowledged)),

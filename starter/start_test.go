@@ -44,7 +44,8 @@ func startOf(id string) any {
 		return o.ID == id && o.TaskQueue == order.TaskQueue && o.WorkflowExecutionErrorWhenAlreadyStarted &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL &&
 			o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY &&
-			o.StaticSummary == "10 Mbps to Tencent Cloud in HKG, ordered by ana" && state == "acknowledged" && provider == "consoleconnect"
+			o.StaticSummary == "10 Mbps to Tencent Cloud in HKG, ordered by ana" &&
+			strings.Contains(o.StaticDetails, order.CodeInMarkdown("turnup-"+strings.Replace(id, "/", "-", 1))) && state == "acknowledged" && provider == "consoleconnect"
 	})
 }
 

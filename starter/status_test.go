@@ -92,7 +92,7 @@ func TestStatusForPrograms(t *testing.T) {
 	description := described("tencent/a", enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
 	for _, activity := range []string{
 		`{"activityType": {"name": "Observe"}, "attempt": 3, "nextAttemptScheduleTime": "2024-03-01T12:00:00Z", "lastFailure": {"message": "why", "applicationFailureInfo": {"type": "unavailable"}}}`,
-		`{"activityType": {"name": "Remind"}, "attempt": 3, "lastFailure": {"message": "later", "applicationFailureInfo": {"type": "` + activities.TypeNotYet + `"}}}`,
+		`{"activityType": {"name": "Observe"}, "attempt": 3, "lastFailure": {"message": "later", "applicationFailureInfo": {"type": "` + activities.TypeNotYet + `"}}}`,
 		`{"activityType": {"name": "Find"}, "attempt": 1}`,
 	} {
 		description.PendingActivities = append(description.PendingActivities, fromJSON[workflowpb.PendingActivityInfo](t, activity))

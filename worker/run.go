@@ -8,6 +8,7 @@ import (
 
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
+	"turnup/workflows/bell"
 	"turnup/workflows/inventory"
 
 	"go.temporal.io/sdk/client"
@@ -18,7 +19,6 @@ import (
 const (
 	dialPause     = 2 * time.Second  // between attempts to reach Temporal at start
 	webhookTime   = 10 * time.Second // for one delivery
-	askTime       = 3 * time.Second  // for an order to say whether it still waits; a worker that stops answers no more
 	workflowCache = 100              // orders kept in memory between events; a waiting order needs none of it
 )
 
@@ -61,6 +61,11 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	}
 	for _, a := range c.accounts {
 		if err := inventory.Start(ctx, temporal, a.provider, a.name); err != nil {
+			return err
+		}
+	}
+	if c.webhookURL != "" {
+		if err := bell.Start(ctx, temporal); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"turnup/internal/books"
 	"turnup/providers"
 	"turnup/workflows"
+	"turnup/workflows/bell"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
 	"turnup/workflows/watch"
@@ -25,19 +26,18 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
+
+		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
 	workflows.Register(w)
-	w.RegisterActivity(&activities.Notifier{
-		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
+	notifier := &activities.Notifier{
+		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime},
 		StartAnnounce: func(ctx context.Context, event activities.Event) error {
 			return record.StartAnnounce(ctx, temporal, event)
 		},
-		StillWaits: func(ctx context.Context, r activities.Reminder) (bool, error) {
-			ctx, cancel := context.WithTimeout(ctx, askTime)
-			defer cancel()
-			return record.StillWaits(ctx, temporal, r)
-		},
-	})
+	}
+	w.RegisterActivity(notifier)
+	w.RegisterActivity(&activities.Bell{Notifier: notifier, Orders: bell.Orders{Client: temporal}})
 	return w
 }
 

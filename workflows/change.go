@@ -23,7 +23,7 @@ type Changed struct {
 // ChangeConnections changes the connections of a completed order, one after the other, and ends when reads show it. It
 // can be cancelled until the first request is sent.
 func ChangeConnections(ctx workflow.Context, o ChangeOrder) (Changed, error) {
-	opening := record.Opening{ID: o.ID(), Provider: find(o.Kind).Provider, Order: o.Order, Whole: o, Handoffs: changeHandoffs, Deed: o.deed()}
+	opening := record.Opening{ID: o.ID(), Summary: o.Summary(), Provider: find(o.Kind).Provider, Order: o.Order, Whole: o, Handoffs: changeHandoffs, Deed: o.deed()}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Changed) {
 		c := &change{rec: rec, order: o}
 		return c.run, c.result

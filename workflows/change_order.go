@@ -112,6 +112,9 @@ func (o ChangeOrder) ID() string { return order.ChangeID(o.Order.ID()) }
 // WithDefaults returns the order as it is: it leaves nothing out.
 func (o ChangeOrder) WithDefaults() ChangeOrder { return o }
 
+// Details is the order for Temporal UI.
+func (o ChangeOrder) Details() string { return order.Details(o.Summary(), o) }
+
 // Summary is the order in one line, for lists.
 func (o ChangeOrder) Summary() string {
 	return fmt.Sprintf("change %s to %s, asked by %s", o.Order.ID(), o.To, o.RequestedBy)

@@ -32,6 +32,9 @@ func (o DecommissionOrder) ID() string { return order.DecommissionID(o.Order.ID(
 // WithDefaults returns the order as it is: it leaves nothing out.
 func (o DecommissionOrder) WithDefaults() DecommissionOrder { return o }
 
+// Details is the order for Temporal UI.
+func (o DecommissionOrder) Details() string { return order.Details(o.Summary(), o) }
+
 // Summary is the order in one line, for lists.
 func (o DecommissionOrder) Summary() string {
 	return fmt.Sprintf("take %s out of service, asked by %s", o.Order.ID(), o.RequestedBy)
@@ -63,7 +66,7 @@ func (o DecommissionOrder) Validate() error {
 // gone. It can be cancelled until the removal begins.
 func Decommission(ctx workflow.Context, o DecommissionOrder) (Decommissioned, error) {
 	kind := find(o.Kind)
-	opening := record.Opening{ID: o.ID(), Provider: kind.Provider, Order: o.Order, Whole: o, Handoffs: decommissionHandoffs, Deed: o.deed()}
+	opening := record.Opening{ID: o.ID(), Summary: o.Summary(), Provider: kind.Provider, Order: o.Order, Whole: o, Handoffs: decommissionHandoffs, Deed: o.deed()}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Decommissioned) {
 		story := func(ctx workflow.Context) error { return decommission(ctx, rec, kind, o) }
 		return story, func() Decommissioned {

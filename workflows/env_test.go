@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,9 +35,8 @@ type stage struct {
 	*testsuite.TestWorkflowEnvironment
 	t         *testing.T
 	webhook   *webhook
-	ranBefore bool        // the order, as Temporal tells
-	hadBefore []string    // connections of its earlier runs, as Temporal tells
-	ended     atomic.Bool // the environment's own word for it is not to be read from an activity
+	ranBefore bool     // the order, as Temporal tells
+	hadBefore []string // connections of its earlier runs, as Temporal tells
 }
 
 func newStage(t *testing.T) *stage {
@@ -53,7 +51,7 @@ func newStage(t *testing.T) *stage {
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	workflows.Register(env)
-	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits, StartAnnounce: s.announces})
+	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, StartAnnounce: s.announces})
 	return s
 }
 
@@ -89,18 +87,12 @@ func (s *stage) alone() *activities.Watch {
 func runs[T any](s *stage, workflow, o any) (result T, err error) {
 	s.t.Helper()
 	s.ExecuteWorkflow(workflow, o)
-	s.ended.Store(true)
 	require.True(s.t, s.IsWorkflowCompleted())
 	if err := s.GetWorkflowError(); err != nil {
 		return result, err
 	}
 	require.NoError(s.t, s.GetWorkflowResult(&result))
 	return result, nil
-}
-
-// stillWaits is what a worker asks the order by a query, which the test environment does not take from an activity.
-func (s *stage) stillWaits(context.Context, activities.Reminder) (bool, error) {
-	return !s.ended.Load(), nil
 }
 
 // announces has the webhook told at once, which a workflow of its own does in life.

@@ -145,3 +145,13 @@ func TestEquinixOrder_Summary(t *testing.T) {
 	o.Speed, o.Unit, o.ZSide.Port, o.ZSide.Profile = 2, "GB", "", "f-1"
 	assert.Equal(t, "2000 Mbps redundant pair from DEMO-SV1-Dot1q-PRI to f-1, ordered by ana", o.Summary())
 }
+
+// Temporal UI shows what was ordered, without the seller's key.
+func TestEquinixOrder_DetailsHaveNoKey(t *testing.T) {
+	t.Parallel()
+	o := toProfile(approvedProfile)
+	o.ZSide.AuthorizationKey = "s3cret"
+	details := o.Details()
+	assert.NotContains(t, details, "s3cret")
+	assert.Contains(t, details, "- asked for as `"+primary+"`")
+}

@@ -122,6 +122,7 @@ func TestEquinixWaiting_SixtyDays(t *testing.T) {
 	pace.Most = 6 * time.Hour // looks every ten minutes would only take long
 	f := rehearseFabricAt(t, fabricV4, pace)
 	entries := 0
+	f.rings(6 * time.Hour)
 	f.looks(24*time.Hour, func(p order.Progress) { entries = len(p.Record) })
 	f.looks(59*24*time.Hour, func(p order.Progress) {
 		assert.Equal(t, order.StateHeld, p.State, "past its deadline an order stays held")

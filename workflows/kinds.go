@@ -3,6 +3,7 @@ package workflows
 import (
 	"slices"
 
+	"turnup/workflows/bell"
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
 	"turnup/workflows/inventory"
@@ -79,6 +80,7 @@ func Register(w worker.WorkflowRegistry) {
 	named(TypeChange, ChangeConnections)
 	named(TypeDecommission, Decommission)
 	named(watch.TypeName, watch.Workflow)
+	named(bell.TypeName, bell.Workflow)
 	named(inventory.TypeName, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
 }

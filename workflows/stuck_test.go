@@ -74,7 +74,7 @@ func (a *away) Create(ctx context.Context, r consoleconnect.Request, have []prov
 }
 
 // A provider that is down for two days holds an order up wherever it stands. After a quarter of an hour that is a wait, with a
-// party, a deadline and reminders, and the webhook is told; the order goes on by itself.
+// party, a deadline and reminders, and the bell tells the webhook; the order goes on by itself.
 func TestProviderDownForTwoDays(t *testing.T) {
 	t.Parallel()
 	const outage = 48 * time.Hour
@@ -105,6 +105,7 @@ func TestProviderDownForTwoDays(t *testing.T) {
 			r.borrowed.Account = a
 			test.goesDown(r, a)
 			r.finishes(test.people)
+			r.rings(10 * time.Minute)
 			r.at(test.from+outage, func() { a.all.Store(false); a.lists.Store(false) })
 			if test.day == order.HandoffResolvePurchase {
 				r.answers(outage+time.Hour, test.day, map[string]order.Value{"action": "retry"})

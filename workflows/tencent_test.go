@@ -95,6 +95,7 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 	pace.Most = 6 * time.Hour // sixty days of looks every ten minutes would only take long
 	r := rehearseAt(t, pace)
 	const days = 60
+	r.rings(time.Hour)
 	r.looks(50*24*time.Hour, func(p order.Progress) {
 		require.NotEmpty(t, p.Waits)
 		assert.Equal(t, order.StateHeld, p.State, "past its deadline an order stays held")
@@ -115,4 +116,33 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 	assert.Equal(t, 1, count[activities.EventWaitOpened])
 	assert.Equal(t, 1, count[activities.EventWaitOverdue])
 	assert.InDelta(t, days-1, count[activities.EventWaitReminder], 1, "one a day")
+}
+
+// An order's deadlines share a timer: each is heeded in its time, whatever began or ended before.
+func TestTencent_DeadlinesOfSeveralWaits(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	o := validOrder()
+	o.Handoffs = map[string]order.WaitPolicy{order.HandoffSupport: {Deadline: "6h"}, order.HandoffTencentPortal: {Deadline: "1h"}}
+	o.Activation = order.WaitPolicy{Deadline: "9h"}
+	overdue := func(after time.Duration, names ...string) {
+		r.looks(after, func(p order.Progress) {
+			var late []string
+			for _, w := range p.Waits {
+				if w.Overdue {
+					late = append(late, w.Name)
+				}
+			}
+			assert.Equal(t, names, late, "after %s", after)
+		})
+	}
+	r.answers(5*time.Hour, order.HandoffSupport, supportValues)
+	overdue(5*time.Hour + 50*time.Minute)
+	overdue(6*time.Hour+10*time.Minute, order.HandoffTencentPortal)
+	overdue(8*time.Hour+50*time.Minute, order.HandoffTencentPortal)
+	overdue(9*time.Hour+10*time.Minute, order.WaitActivation, order.HandoffTencentPortal)
+	r.supportActs(10 * time.Hour)
+	r.answers(12*time.Hour, order.HandoffTencentPortal, portalValues)
+	_, err := r.order(o)
+	require.NoError(t, err)
 }

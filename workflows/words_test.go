@@ -82,6 +82,7 @@ func TestWords_WhoMustActForTheConnection(t *testing.T) {
 		d.plays(30*time.Second, func(string) error { return d.provider.Down(simhuawei.HostingID) })
 		d.reads(5*time.Hour, order.WaitActivation, words{order.StateHeld, providers.PartyOperator, "The connection is down", "its port is down; the line may be faulty", elsewhere})
 		d.plays(6*time.Hour, func(string) error { return d.provider.Up(simhuawei.HostingID) })
+		d.rings(time.Minute)
 		_, err := d.order(hostedOrder())
 		require.NoError(t, err)
 		events := d.webhook.of(order.WaitActivation)

@@ -81,7 +81,7 @@ func (p program) run(ctx context.Context, i int, ended chan<- int) error {
 
 // help tells what runs where, and what to try.
 func help(s *stack.Stack, dir, bin string) string {
-	text := fmt.Sprintf("\n%-16s %s\n", "Temporal UI", s.UIURL())
+	text := fmt.Sprintf("\n%-16s %s\n", "Temporal UI", s.UIURL()+"/namespaces/default/workflows?query=OrderState+IS+NOT+NULL") // orders only
 	for _, provider := range all.Specs {
 		text += fmt.Sprintf("%-16s %s  (simulated", provider.Title, s.ProviderURL(provider.Name))
 		for _, people := range provider.People(peopleAct) {

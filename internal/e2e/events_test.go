@@ -14,8 +14,9 @@ import (
 
 // What an order may cost: the length of its history must stay below this.
 const (
-	singleLegEvents = 40 // of one connection, when no person is asked
-	tencentEvents   = 70 // with both hand-offs
+	singleLegEvents = 30 // of one connection, when no person is asked
+	sellerEvents    = 38 // when a seller agrees first, and then it is built
+	tencentEvents   = 57 // with both hand-offs
 )
 
 // Whoever pays for Temporal pays by the event. Every answer and every change of status comes by itself here, so that
@@ -58,7 +59,7 @@ func shortToProfile(h *harness) (placed, int64) {
 	o.untilPhases(providers.PhaseBuilding)
 	o.untilQuiet()
 	h.act(o.mark(), "activate", nil)
-	return o, singleLegEvents
+	return o, sellerEvents
 }
 
 func shortHosted(h *harness) (placed, int64) {

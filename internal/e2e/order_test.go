@@ -189,12 +189,6 @@ func (o placed) story() []string {
 	return story
 }
 
-// happened is how often the order's history has an event of that type.
-func (o placed) happened(kind string) int {
-	o.t.Helper()
-	return len(slices.DeleteFunc(o.story(), func(k string) bool { return k != kind }))
-}
-
 // untilQuiet waits until no step of the order is under way, or due within a second. A program that is killed now takes
 // no attempt with it, which Temporal would notice a minute later only.
 func (o placed) untilQuiet() {

@@ -87,8 +87,6 @@ func TestOversizedAnswers(t *testing.T) {
 	assert.Less(t, len(status), 20_000)
 	assert.Contains(t, o.details(), "signal `aproval`")
 
-	// An order is not asked whether it still waits before it has waited for some seconds.
-	o.until("it has waited long enough", func(p order.Progress) bool { return time.Since(p.Waits[0].Since) > 12*time.Second })
 	reminders := len(hook.about(o, order.HandoffApproval))
 	h.until("it reminds of itself", func() bool { return len(hook.about(o, order.HandoffApproval)) > reminders })
 

@@ -213,6 +213,15 @@ func (o Order) Redacted() Order {
 	return o
 }
 
+// Details is the order for Temporal UI.
+func (o Order) Details() string {
+	marks := []string{Mark(o.Name, 0)}
+	if o.Secondary != nil {
+		marks = append(marks, Mark(o.Name, 1))
+	}
+	return order.Details(o.Summary(), o.Redacted(), marks...)
+}
+
 // Summary is the order in one line, for lists.
 func (o Order) Summary() string {
 	o = o.WithDefaults()

@@ -18,7 +18,7 @@ import (
 // company's service profile; or a redundant pair of either.
 func Workflow(ctx workflow.Context, o Order) (Connections, error) {
 	o = o.WithDefaults()
-	opening := record.Opening{ID: o.ID(), Provider: Provider, Order: o.Order, Whole: o.Redacted(), Handoffs: handoffs}
+	opening := record.Opening{ID: o.ID(), Summary: o.Summary(), Provider: Provider, Order: o.Order, Whole: o.Redacted(), Handoffs: handoffs}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Connections) {
 		e := &equinix{rec: rec, order: o}
 		return e.run, e.result

@@ -94,6 +94,9 @@ func (o Order) Request(on providers.Port) huaweicloud.Request {
 	}
 }
 
+// Details is the order for Temporal UI.
+func (o Order) Details() string { return order.Details(o.Summary(), o, Mark(o.Name)) }
+
 // Summary is the order in one line, for lists.
 func (o Order) Summary() string {
 	return fmt.Sprintf("%d Mbps hosted connection on %s, VLAN %d, ordered by %s", o.SpeedMbps, o.OperationsConnection, o.VLAN, o.RequestedBy)

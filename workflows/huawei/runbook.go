@@ -15,7 +15,7 @@ import (
 // connection of ours, for a tenant, who then puts a virtual interface on it.
 func Workflow(ctx workflow.Context, o Order) (Connection, error) {
 	o = o.WithDefaults()
-	opening := record.Opening{ID: o.ID(), Provider: Provider, Order: o.Order, Whole: o, Handoffs: handoffs}
+	opening := record.Opening{ID: o.ID(), Summary: o.Summary(), Provider: Provider, Order: o.Order, Whole: o, Handoffs: handoffs}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Connection) {
 		h := &huawei{rec: rec, order: o}
 		return h.run, h.result

@@ -45,7 +45,7 @@ func Start(ctx context.Context, c client.Client, provider, account string) error
 // activity, so that its history does not grow while there is no news.
 func Workflow(ctx workflow.Context, state State) error {
 	asked := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: order.Queue(state.Provider), Summary: "look for connections that no order has",
+		TaskQueue: order.Queue(state.Provider), Summary: "look for connections that no order has" + options.ByRetries,
 		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
 		RetryPolicy: options.Forever(time.Minute), Priority: temporal.Priority{PriorityKey: order.PriorityPoll},
 	})

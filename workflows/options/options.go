@@ -87,7 +87,7 @@ func BuyOnce(ctx workflow.Context, summary string) workflow.Context {
 
 // Poll is for waiting by retries: the activity itself says when to look again.
 func Poll(ctx workflow.Context, summary string) workflow.Context {
-	return with(ctx, summary, order.PriorityPoll, Forever(5*time.Second), 0)
+	return with(ctx, summary+ByRetries, order.PriorityPoll, Forever(5*time.Second), 0)
 }
 
 // PollWhole is Poll for an activity that may list the whole account.
@@ -122,6 +122,10 @@ func Forever(interval time.Duration) *temporal.RetryPolicy {
 		InitialInterval: interval, BackoffCoefficient: 1.5, MaximumInterval: time.Minute, MaximumAttempts: NoLimit,
 	}
 }
+
+// ByRetries ends the summary of an activity that waits by its retries. Temporal UI shows such a one as pending, at its second attempt or
+// a later one, and how the last one ended as its failure: who looks there must read that nothing is wrong.
+const ByRetries = "; its retries are looks, no failures"
 
 // NoLimit is Temporal's word for as many attempts as it takes. The SDK's test environment reads it as ten, so tests set
 // another before they begin.

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 )
@@ -17,6 +18,22 @@ func InMarkdown(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// maxDetails is how long an order may be, in bytes, to be shown whole. Temporal takes 20,000 of details, where it counts them.
+const maxDetails = 8000
+
+// Details are what Temporal UI shows of an order from its start on: what was ordered, for whom and by whom, the marks of its connections,
+// and the order as people may see it, without a secret. Nothing in JSON can end the block that it stands in.
+func Details(summary string, whole any, marks ...string) string {
+	text := "**" + InMarkdown(summary) + "**"
+	for _, mark := range marks {
+		text += "\n\n- asked for as " + CodeInMarkdown(mark)
+	}
+	if data, err := json.MarshalIndent(whole, "", "  "); err == nil && len(data) <= maxDetails {
+		text += "\n\n```json\n" + string(data) + "\n```"
+	}
+	return text
 }
 
 // CodeInMarkdown is such a text as code, for statuses and ids, which are full of what means something in Markdown.

@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"strings"
 	"testing"
 
 	"turnup/workflows/order"
@@ -27,4 +28,13 @@ func TestInMarkdown(t *testing.T) {
 	assert.Equal(t, "`PENDING_APPROVAL/N*A`", order.CodeInMarkdown("PENDING_APPROVAL/N*A"))
 	assert.Equal(t, "`a' [b](c) 'd`", order.CodeInMarkdown("a`\n[b](c)\n`d"))
 	assert.Empty(t, order.CodeInMarkdown(" \n"))
+}
+
+// Whatever stands in an order, it stays inside of its block, and an order that is too long for Temporal's details is shown by its line.
+func TestDetails(t *testing.T) {
+	t.Parallel()
+	type asked struct{ Note string }
+	details := order.Details("10 Mbps [x](y) ordered by ana", asked{"\n```\n# all is well\n"}, "turnup-tencent-a")
+	assert.Equal(t, "**10 Mbps \\[x\\](y) ordered by ana**\n\n- asked for as `turnup-tencent-a`\n\n```json\n{\n  \"Note\": \"\\n```\\n# all is well\\n\"\n}\n```", details)
+	assert.Equal(t, "**long**", order.Details("long", asked{strings.Repeat("x", 9000)}))
 }

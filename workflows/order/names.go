@@ -34,6 +34,9 @@ const QueryProgress = "progress"
 // order has to tell, for those who need no more.
 const QueryWait = "wait"
 
+// QueryWaits is the query that answers with the Waits of an order, and nothing else of it.
+const QueryWaits = "waits"
+
 // Names of the hand-offs. Each is the name of an update, and of a signal for those who cannot send updates.
 const (
 	HandoffApproval        = "approval"         // somebody may spend the money
@@ -135,6 +138,9 @@ func InventoryID(provider, account string) string { return "inventory/" + provid
 
 // ServiceID is the workflow ID of what an order of that ID left in service.
 func ServiceID(orderID string) string { return servicePrefix + orderID }
+
+// BellID is the workflow ID of the one workflow that tells the webhook what orders wait for.
+const BellID = "bell"
 
 // SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a
 // change begins with decommission/ or change/.

@@ -12,7 +12,7 @@ import (
 type State string
 
 const (
-	StateAcknowledged State = "acknowledged" // taken, not begun
+	StateAcknowledged State = "acknowledged" // taken, not begun; in lists also begun, as long as it has bought nothing and waits for nothing
 	StateInProgress   State = "inProgress"   // turnup or the provider's platform is at work
 	StateHeld         State = "held"         // waits for our side
 	StatePending      State = "pending"      // waits for the provider or another company
@@ -66,6 +66,7 @@ type Wait struct {
 	Since        time.Time       `json:"since"`
 	Deadline     time.Time       `json:"deadline"`
 	OnDeadline   string          `json:"onDeadline"`
+	RemindEvery  Duration        `json:"remindEvery,omitempty"`
 	Overdue      bool            `json:"overdue,omitempty"`
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
 	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out

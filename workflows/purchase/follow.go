@@ -64,7 +64,7 @@ func (p *Purchase) justBought(ctx workflow.Context, leg order.Leg) bool {
 
 // news waits for news of a connection, for as long as it takes: the account's watch ends the activity.
 func (p *Purchase) news(ctx workflow.Context, seen activities.Seen) (now providers.Connection, err error) {
-	err = p.rec.Execute(options.Poll(ctx, "watch connection "+seen.ConnectionID), activities.StepObserve, seen, &now)
+	err = p.rec.Execute(options.Poll(ctx, "wait for news of connection "+seen.ConnectionID), activities.StepObserve, seen, &now)
 	return now, err
 }
 

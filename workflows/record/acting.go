@@ -73,5 +73,4 @@ func (r *Record) actsNow(ctx workflow.Context, w *order.Wait) {
 		return
 	}
 	w.Since = workflow.Now(ctx)
-	r.remind(ctx, *w, r.common.Activation.OrDefault(order.WaitActivation))
 }

@@ -21,7 +21,7 @@ type attributes struct {
 	Deadline, Since time.Time
 }
 
-// flush brings the search attributes up to date, and stops the timers that nobody waits for any more. Everything in this
+// flush brings the search attributes up to date, and the timer of the next deadline. Everything in this
 // package that blocks flushes first, so that what is shown is true whenever an order has come to rest. Parts that begin
 // together are shown together: the last of them to come to a wait flushes for all. What is left when an order ends is for
 // close.
@@ -30,10 +30,7 @@ func (r *Record) flush(ctx workflow.Context) {
 	if r.starting > 0 || r.ending {
 		return
 	}
-	for _, stop := range r.over {
-		stop()
-	}
-	r.over = nil
+	r.setAlarm(ctx)
 	if r.stale {
 		r.updateAttributes(ctx)
 	}
@@ -44,6 +41,9 @@ func (r *Record) updateAttributes(ctx workflow.Context) {
 	want := attributes{State: r.Progress.State, Metro: r.metro, ConnectionIDs: r.Progress.ConnectionIDs()}
 	if len(r.Progress.Legs)+len(r.Progress.Waits) == 0 {
 		want.Metro = r.shown.Metro // it alone is not worth an event
+		if r.shown.State == order.StateAcknowledged && want.State == order.StateInProgress {
+			want.State = r.shown.State // nor that a worker has taken the order, which buys or waits in a moment
+		}
 	}
 	urgency := 0
 	for _, w := range r.Progress.Waits {

@@ -7,7 +7,15 @@ import "time"
 func (r *Record) details() string {
 	var b page
 	p := r.Progress
-	b.add("### %s: %s\n\n%s\n\n", p.ID, p.State, p.Doing)
+	b.add("### %s: %s\n\n", p.ID, p.State)
+	if r.summary != "" {
+		b.add("%s\n\n", r.summary)
+	}
+	b.add("%s\n\n", p.Doing)
+	for _, mark := range p.Marks {
+		b.add("- asked for as %s\n", code(mark))
+	}
+	b.add("\n")
 	if p.Reason != "" {
 		b.add("**Why:** %s\n\n", p.Reason)
 	}

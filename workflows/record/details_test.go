@@ -25,9 +25,10 @@ func TestDetailsShowStrangersWordsAsWritten(t *testing.T) {
 		Choices: []order.Choice{{Of: "port", ID: stranger, Name: stranger, Why: stranger}},
 		Price:   &providers.Price{Reason: stranger},
 		Refused: []order.Refusal{{At: now, Signal: stranger, Why: stranger}},
+		Marks:   []string{stranger},
 		Record:  []order.Entry{{At: now, By: stranger, What: stranger}},
 	})
-	assert.Equal(t, 16, strings.Count(details, "sign in"), details)
+	assert.Equal(t, 17, strings.Count(details, "sign in"), details)
 	assert.Contains(t, details, "\n```\nturnup approve tencent/a\n```\n", "turnup's own command can be copied")
 	assert.Contains(t, details, "### tencent/a: held\n")
 

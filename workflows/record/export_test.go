@@ -8,7 +8,7 @@ import (
 
 // AwaitWithDeadline waits for what is done already, at the very moment of the deadline.
 func AwaitWithDeadline(ctx workflow.Context) (bool, error) {
-	return (&Record{}).awaitUntil(ctx, workflow.Now(ctx), "deadline", func() bool { return true })
+	return (&Record{}).awaitUntil(ctx, workflow.Now(ctx), func() bool { return true })
 }
 
 // DetailsOf is what Temporal UI shows of an order that has come so far.

@@ -19,6 +19,7 @@ import (
 type Record struct {
 	Progress order.Progress
 	common   order.Order
+	summary  string
 	deed     Deed
 	doing    []*doing // what goes on when it waits for nothing: the steps that have not ended, the latest last
 	builds   string   // the title of the wait for activation while the provider builds
@@ -33,7 +34,7 @@ type Record struct {
 	ending   bool       // what is left to show is shown by close
 	starting int        // parts that began together and have not come to a wait yet
 	awaited  []*awaited // what it waits for, and has not gone on from
-	over     []func()   // what stops the timers that nobody waits for any more
+	alarm    alarm      // for the next deadline
 }
 
 // By is what the record calls itself, beside the people who say and do something.
@@ -42,6 +43,7 @@ const By = "turnup"
 // Opening is what a record begins with.
 type Opening struct {
 	ID       string
+	Summary  string // in one line: an order that was started by hand shows it nowhere else
 	Provider string
 	Order    order.Order
 	Whole    any      // the order as people may see it, defaults filled in
@@ -102,9 +104,10 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			ID: opening.ID, Kind: opening.Order.Kind, Name: opening.Order.Name, Provider: opening.Provider, Order: opening.Whole,
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
-		deed:  opening.Deed,
-		shown: attributes{State: order.StateAcknowledged},
+		deed: opening.Deed, summary: providers.Shorten(opening.Summary, maxWhy),
 	}
+	state, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(order.KeyOrderState) // none when it was started by hand
+	r.shown.State = order.State(state)
 	if r.deed == (Deed{}) {
 		r.deed = buys
 	}
@@ -119,6 +122,11 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 	waits := func(name string) (order.Asked, error) { return r.asked(run, name), nil }
 	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWait, waits, described); err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWait, err)
+	}
+	described = workflow.QueryHandlerOptions{Description: "What the order waits for now"}
+	open := func() ([]order.Wait, error) { return r.Progress.Waits, nil }
+	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWaits, open, described); err != nil {
+		return nil, fmt.Errorf("register query %s: %w", order.QueryWaits, err)
 	}
 	for _, name := range opening.Handoffs {
 		if err := r.listen(ctx, name); err != nil {

@@ -51,7 +51,7 @@ func (r *Record) Resolve(ctx workflow.Context, name, question, settled string, o
 }
 
 // Await keeps the order waiting until done. It costs the same history whether that takes a minute or two months:
-// the deadline is one timer, and reminders are the retries of one activity.
+// its deadline shares one timer with those of other waits, and reminding people is the bell's affair.
 func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPolicy, done func() bool) error {
 	if done() {
 		return nil
@@ -59,7 +59,7 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 	defer r.clock(ctx, w.Name)()
 	w.Since = workflow.Now(ctx)
 	w.Deadline = w.Since.Add(policy.Deadline.Length())
-	w.OnDeadline = policy.OnDeadline
+	w.OnDeadline, w.RemindEvery = policy.OnDeadline, policy.RemindEvery
 	if w.Name == order.WaitActivation {
 		r.builds = w.Title
 		r.sayWhoActs(&w)
@@ -72,9 +72,8 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 	open := &awaited{done}
 	r.awaited = append(r.awaited, open)
 	defer r.endWait(ctx, w.Name, open)
-	r.remind(ctx, w, policy)
 
-	inTime, err := r.awaitUntil(ctx, w.Deadline, "deadline of "+w.Name, done)
+	inTime, err := r.awaitUntil(ctx, w.Deadline, done)
 	if err != nil || inTime {
 		return err
 	}
@@ -88,15 +87,48 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 }
 
 // awaitUntil waits until done or the deadline, and reports whether it is done: what comes with the deadline, in one
-// workflow task, has come in time. Its timer is stopped when the record is flushed next: that of an order's last wait ends
-// with the order, which saves an event.
-func (r *Record) awaitUntil(ctx workflow.Context, deadline time.Time, summary string, done func() bool) (bool, error) {
+// workflow task, has come in time.
+func (r *Record) awaitUntil(ctx workflow.Context, deadline time.Time, done func() bool) (bool, error) {
 	r.flush(ctx)
-	clock, stop := workflow.NewDisconnectedContext(ctx)
-	timer := workflow.NewTimerWithOptions(clock, deadline.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: summary})
-	err := workflow.Await(ctx, func() bool { return timer.IsReady() || done() })
-	r.over = append(r.over, stop)
+	err := workflow.Await(ctx, func() bool { return done() || r.alarm.wentOff(deadline) || !workflow.Now(ctx).Before(deadline) })
 	return err == nil && done(), err
+}
+
+// alarm is the one timer of an order's deadlines: a second one for a later deadline would be started and, mostly, stopped in vain.
+type alarm struct {
+	at    time.Time
+	timer workflow.Future
+	stop  func()
+}
+
+// wentOff reports whether it went off for the deadline. A clock that lags behind the timer's does not matter.
+func (a alarm) wentOff(deadline time.Time) bool {
+	return a.timer != nil && a.timer.IsReady() && !a.at.Before(deadline)
+}
+
+// setAlarm sets the alarm to the earliest deadline that has not passed. That of an order's last wait ends with the order, which
+// saves an event.
+func (r *Record) setAlarm(ctx workflow.Context) {
+	var next order.Wait
+	for _, w := range r.Progress.Waits {
+		if !w.Overdue && (next.Name == "" || w.Deadline.Before(next.Deadline)) {
+			next = w
+		}
+	}
+	if r.alarm.at.Equal(next.Deadline) {
+		return
+	}
+	if r.alarm.stop != nil {
+		r.alarm.stop()
+	}
+	r.alarm = alarm{at: next.Deadline}
+	if next.Name == "" {
+		return
+	}
+	clock, stop := workflow.NewDisconnectedContext(ctx)
+	left := max(0, next.Deadline.Sub(workflow.Now(ctx)))
+	r.alarm.timer = workflow.NewTimerWithOptions(clock, left, workflow.TimerOptions{Summary: "deadline of " + next.Name})
+	r.alarm.stop = stop
 }
 
 func (r *Record) overdue(ctx workflow.Context, name string) {

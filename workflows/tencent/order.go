@@ -108,6 +108,9 @@ func (o Order) Request(port providers.Port, metro providers.Metro) consoleconnec
 	}
 }
 
+// Details is the order for Temporal UI.
+func (o Order) Details() string { return order.Details(o.Summary(), o, Mark(o.Name)) }
+
 // Summary is the order in one line, for lists.
 func (o Order) Summary() string {
 	return fmt.Sprintf("%d Mbps to Tencent Cloud in %s, ordered by %s", o.SpeedMbps, o.Metro, o.RequestedBy)

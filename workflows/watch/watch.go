@@ -171,7 +171,7 @@ func (w *watch) endInTime(ctx workflow.Context) {
 func (w *watch) look(ctx workflow.Context, fresh bool) {
 	asked := workflow.ActivityOptions{
 		TaskQueue:           order.Queue(w.Provider),
-		Summary:             "look for all who wait",
+		Summary:             "look for all who wait" + options.ByRetries,
 		StartToCloseTimeout: time.Hour,
 		HeartbeatTimeout:    5 * activities.Heartbeat,
 		// A sweep says itself when the next is due. This is for one whose worker died.

@@ -1,0 +1,327 @@
+package activities_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"turnup/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// tower is a bell over orders that a test makes up, and its clock.
+type tower struct {
+	t        *testing.T
+	bell     *activities.Bell
+	hook     *webhook
+	attempts retries[json.RawMessage]
+
+	mu      sync.Mutex
+	now     time.Time
+	orders  map[string][]activities.Wait // by order
+	hidden  map[string]bool              // of these, lists show nothing yet
+	shows   map[string]uint64
+	asked   map[string]int
+	dead    map[string]bool // can't be asked
+	unlists error           // why nothing can be listed
+}
+
+func newTower(t *testing.T) *tower {
+	t.Helper()
+	n, hook := newNotifier(t)
+	w := &tower{
+		t: t, hook: hook, now: begin, orders: map[string][]activities.Wait{}, hidden: map[string]bool{}, shows: map[string]uint64{},
+		asked: map[string]int{}, dead: map[string]bool{},
+	}
+	w.bell = w.worker(n)
+	return w
+}
+
+// worker is another worker's bell.
+func (w *tower) worker(n *activities.Notifier) *activities.Bell {
+	return &activities.Bell{Notifier: n, Orders: w, Now: func() time.Time { return w.now }}
+}
+
+func (w *tower) Waiting(context.Context) (listed []activities.WaitingOrder, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id := range w.orders {
+		if !w.hidden[id] {
+			listed = append(listed, activities.WaitingOrder{OrderID: id, RunID: "run-1", Shows: w.shows[id]})
+		}
+	}
+	return listed, w.unlists
+}
+
+func (w *tower) Waits(_ context.Context, o activities.WaitingOrder) ([]activities.Wait, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked[o.OrderID]++
+	if w.dead[o.OrderID] {
+		return nil, errors.New("no answer")
+	}
+	return w.orders[o.OrderID], nil
+}
+
+// waits has the order wait from now on.
+func (w *tower) waits(id string, waits ...activities.Wait) {
+	for i := range waits {
+		waits[i].Since, waits[i].Deadline = w.now, w.now.Add(waits[i].Deadline.Sub(waits[i].Since))
+	}
+	w.orders[id] = waits
+	w.shows[id]++
+}
+
+// rings has the bell go round, and returns how that ended.
+func (w *tower) rings() error {
+	w.t.Helper()
+	_, err := w.attempts.run([]any{w.bell}, w.bell.Ring)
+	require.Error(w.t, err, "its retries are the rounds")
+	require.False(w.t, failureOf(w.t, err).final)
+	return err
+}
+
+// until rings every so often until that time.
+func (w *tower) until(end time.Time, every time.Duration) {
+	w.t.Helper()
+	for ; w.now.Before(end); w.now = w.now.Add(every) {
+		_ = w.rings()
+	}
+}
+
+// news is what a delivery tells, and of which time.
+type news struct {
+	ID   string    `json:"id"`
+	Type string    `json:"type"`
+	Time time.Time `json:"time"`
+}
+
+// told are the news of the order.
+func (w *tower) told(id string) (all []news) {
+	w.t.Helper()
+	for _, d := range w.hook.received() {
+		var n struct {
+			news
+			Subject string `json:"subject"`
+		}
+		require.NoError(w.t, json.Unmarshal([]byte(d.body), &n))
+		if n.Subject == id {
+			all = append(all, n.news)
+		}
+	}
+	return all
+}
+
+// kinds are what was told of the order, each with the days since the begin.
+func (w *tower) kinds(id string) (all []string) {
+	for _, n := range w.told(id) {
+		all = append(all, fmt.Sprintf("%s %g", n.Type[len("turnup.wait."):], n.Time.Sub(begin).Hours()/24))
+	}
+	return all
+}
+
+const orderA, orderB = "tencent/a", "decommission/equinix/b"
+
+// Five days of rounds, in which the bell moves from worker to worker: each piece of news once, in its time, and an order is asked only
+// when there is something to tell, or a worker has not seen it yet.
+func TestBell(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.waits(orderA, approval())
+	w.orders[orderA][0].Deadline = begin.Add(60 * time.Hour)
+	quiet := approval()
+	quiet.Name, quiet.Command, quiet.Quiet = "activation", "", true
+	w.now = begin.Add(day / 2)
+	w.waits(orderB, quiet)
+	w.now = begin
+	for w.now.Before(begin.Add(5 * day)) {
+		w.until(w.now.Add(day), 10*time.Minute)
+		w.bell = w.worker(w.bell.Notifier)
+	}
+	assert.Equal(t, []string{"opened 0", "reminder 1", "reminder 2", "overdue 2.5", "reminder 3", "reminder 4"}, w.kinds(orderA))
+	assert.Equal(t, []string{"reminder 1.5", "reminder 2.5", "overdue 3.5", "reminder 4.5"}, w.kinds(orderB))
+	assert.Less(t, w.asked[orderA], 5+6+5*4+1, "by five workers, for six messages, and every few hours")
+}
+
+func TestBellAsksOnlyWhenSomethingChanged(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.waits(orderA, approval())
+	for range 20 {
+		w.now = w.now.Add(10 * time.Second)
+		assert.Equal(t, waits(10*time.Second), failureOf(t, w.rings()), "where listing takes no time")
+	}
+	assert.Equal(t, 1, w.asked[orderA])
+	next := approval()
+	next.Name = "support-handoff"
+	w.waits(orderA, next)
+	w.rings()
+	assert.Equal(t, 2, w.asked[orderA])
+	assert.Len(t, w.told(orderA), 2, "a wait is told of, and the next one of the same order too")
+}
+
+// What was answered since lists were read is not reminded of, however lists lag.
+func TestNobodyIsRemindedOfWhatWasAnswered(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.waits(orderA, approval())
+	w.rings()
+	w.now = begin.Add(day)
+	w.orders[orderA] = nil // answered; lists show it still
+	w.rings()
+	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
+}
+
+// Lists may show a wait some minutes after it began.
+func TestBellTellsWhatListsShowLate(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.hidden[orderA] = true
+	w.waits(orderA, approval())
+	w.until(begin.Add(4*time.Minute), 10*time.Second)
+	assert.Empty(t, w.told(orderA))
+	w.hidden[orderA] = false
+	w.until(begin.Add(time.Hour), 10*time.Second)
+	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
+}
+
+// A webhook that was out of order for hours is told one thing of each wait, the latest, and of a deadline in any case. Meanwhile it is not asked
+// for every order, every time.
+func TestBellOutlivesABrokenWebhook(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	for i := range 100 {
+		w.waits(fmt.Sprintf("tencent/%d", i), approval())
+	}
+	short := approval()
+	short.Every, short.Deadline = 10*time.Minute, begin.Add(time.Hour)
+	w.waits(orderA, short)
+	w.hook.answers(503)
+	for w.now.Before(begin.Add(90 * time.Minute)) {
+		failed := failureOf(t, w.rings())
+		assert.Equal(t, activities.TypeUndelivered, failed.kind)
+		assert.False(t, failed.benign, "somebody must mend it")
+		w.now = w.now.Add(9 * time.Minute)
+	}
+	tries := len(w.hook.received())
+	assert.Less(t, tries, 10*(20+8)+1)
+	w.hook.answers(204)
+	w.until(w.now.Add(5*time.Minute), time.Minute)
+	got := w.hook.received()[tries:]
+	assert.Len(t, got, 101, "one message a wait")
+	assert.Equal(t, "overdue 0.041666666666666664", w.kinds(orderA)[len(w.kinds(orderA))-1])
+}
+
+// An order that can't be asked neither holds up the others nor is forgotten.
+func TestBellWithOrdersThatGiveNoAnswer(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.dead[orderB] = true
+	w.waits(orderB, approval())
+	w.waits(orderA, approval())
+	w.until(begin.Add(2*day), time.Hour)
+	assert.Equal(t, []string{"opened 0", "reminder 1"}, w.kinds(orderA))
+	err := w.rings()
+	assert.Equal(t, activities.TypeUndelivered, failureOf(t, err).kind)
+	assert.ErrorContains(t, err, "1 of 2 orders could not be asked or told of: no answer")
+	w.dead[orderB] = false
+	w.until(begin.Add(4*day), time.Hour)
+	assert.Equal(t, []string{"reminder 2", "overdue 3"}, w.kinds(orderB))
+	assert.Equal(t, []string{"opened 0", "reminder 1", "reminder 2", "overdue 3"}, w.kinds(orderA))
+}
+
+// What can't be listed is told of later.
+func TestBellWithoutLists(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.unlists = errors.New("no visibility")
+	w.waits(orderA, approval())
+	w.until(begin.Add(time.Hour), 10*time.Minute)
+	assert.ErrorContains(t, w.rings(), "no visibility")
+	w.unlists = nil
+	w.rings()
+	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
+}
+
+// A worker that dies after it told, and before Temporal knows, leaves the same events to be told again, under the same ids.
+func TestBellTellsAgainWhatADeadWorkerTold(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.rings()
+	w.waits(orderA, approval())
+	w.now = w.now.Add(time.Minute)
+	before := w.attempts.heartbeat()
+	w.rings()
+	w.attempts = retries[json.RawMessage]{last: before}
+	w.bell = w.worker(w.bell.Notifier)
+	w.now = w.now.Add(time.Minute)
+	w.rings()
+	w.rings()
+	told := w.told(orderA)
+	require.Len(t, told, 2)
+	assert.Equal(t, told[0], told[1])
+}
+
+// Thousands of orders that begin to wait at once are told of in one round, and then cost nothing but their list.
+func TestBellForThousands(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	const orders = 5000
+	for i := range orders {
+		w.waits(fmt.Sprintf("tencent/%d", i), approval())
+	}
+	w.now = w.now.Add(time.Second)
+	w.rings()
+	assert.Len(t, w.hook.received(), orders)
+	assert.Less(t, len(*w.attempts.heartbeat()), 256<<10, "bytes that Temporal keeps of what was told")
+	w.now = w.now.Add(10 * time.Minute)
+	w.rings()
+	assert.Len(t, w.hook.received(), orders)
+	assert.Less(t, len(*w.attempts.heartbeat()), 100, "a time is enough when all were told")
+	asked := 0
+	for _, times := range w.asked {
+		asked += times
+	}
+	assert.Equal(t, orders, asked)
+}
+
+// A worker without a webhook leaves the telling to another one.
+func TestBellWithoutAWebhook(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.waits(orderA, approval())
+	address := w.bell.Notifier.URL
+	w.bell.Notifier.URL = ""
+	w.until(begin.Add(time.Hour), time.Minute)
+	assert.Zero(t, w.asked[orderA])
+	w.bell.Notifier.URL = address
+	w.rings()
+	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
+}
+
+// A message has all that a person needs, and never the webhook's address.
+func TestWhatTheBellTells(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	w.waits(orderA, approval())
+	w.rings()
+	got := w.hook.received()
+	require.Len(t, got, 1)
+	assert.JSONEq(t, `{
+		"specversion": "1.0", "id": "tencent/a/run-1/turnup.wait.opened/approval/1747727040000",
+		"source": "turnup", "type": "turnup.wait.opened", "subject": "tencent/a", "time": "2025-05-20T07:44:00Z", "datacontenttype": "application/json",
+		"data": {
+			"wait": "approval", "title": "approve the price", "party": "approver", "since": "2025-05-20T07:44:00Z",
+			"deadline": "2025-05-23T07:44:00Z", "command": "turnup approve hkg-prod-1"
+		}
+	}`, got[0].body)
+	w.hook.answers(500)
+	w.waits(orderB, approval())
+	assert.NotContains(t, w.rings().Error(), "s3cret")
+}

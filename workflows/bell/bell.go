@@ -1,0 +1,47 @@
+// Package bell tells people what orders wait for: one standing workflow for all orders, and how its activity reaches them.
+package bell
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"turnup/activities"
+	"turnup/workflows/options"
+	"turnup/workflows/order"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// TypeName is the workflow's type in Temporal.
+const TypeName = "Bell"
+
+// ring names the activity; the worker holds the real one.
+var ring *activities.Bell
+
+// Start begins the bell, unless it goes on already. A worker that has a webhook starts it.
+func Start(ctx context.Context, c client.Client) error {
+	start := client.StartWorkflowOptions{
+		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells the webhook what orders wait for",
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}
+	if _, err := c.ExecuteWorkflow(ctx, start, TypeName); err != nil {
+		return fmt.Errorf("start %s: %w", start.ID, err)
+	}
+	return nil
+}
+
+// Workflow is one activity whose retries are the rounds: neither its own history nor that of any order grows with what people are
+// told. In Temporal UI it so stands as pending, at an attempt of many; that is well.
+func Workflow(ctx workflow.Context) error {
+	asked := workflow.ActivityOptions{
+		TaskQueue: order.TaskQueue, Summary: "tell of all orders that wait" + options.ByRetries,
+		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
+		// A round says itself when the next is due. This is for one whose worker died.
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
+	}
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, asked), ring.Ring).Get(ctx, nil)
+}
