@@ -12,9 +12,9 @@ import (
 const (
 	codeSignature       = "AuthFailure.SignatureFailure"
 	codeExpired         = "AuthFailure.SignatureExpire"
-	codeUnknownSecretID = "AuthFailure.SecretIdNotFound"
-	codeSecretID        = "AuthFailure.InvalidSecretId"
-	codeToken           = "AuthFailure.TokenFailure"
+	codeUnknownSecretID = "AuthFailure.SecretIdNotFound" // #nosec G101 -- a code, no secret
+	codeSecretID        = "AuthFailure.InvalidSecretId"  // #nosec G101 -- a code, no secret
+	codeToken           = "AuthFailure.TokenFailure"     // #nosec G101 -- a code, no secret
 	codeAuthorization   = "AuthFailure.InvalidAuthorization"
 	codeUnauthorized    = "UnauthorizedOperation"
 	codeThrottled       = "RequestLimitExceeded"
