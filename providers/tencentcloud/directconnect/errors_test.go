@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -147,14 +148,14 @@ func TestAnswersThatLeaveADoubt(t *testing.T) {
 
 func TestALostAnswer(t *testing.T) {
 	t.Parallel()
-	sent := 0
+	var sent atomic.Int64
 	c := newClient(t, func(http.ResponseWriter, *http.Request) {
-		sent++
+		sent.Add(1)
 		panic(http.ErrAbortHandler)
 	})
 	_, err := c.Create(t.Context(), toCreate())
 	assert.Equal(t, providers.KindAmbiguous, kindOf(t, err))
-	assert.Equal(t, 1, sent)
+	assert.EqualValues(t, 1, sent.Load())
 }
 
 // Its codes mean with another status what they mean with 200, where that status does not leave a doubt by itself.

@@ -50,11 +50,11 @@ func (m *moving) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if m.total != nil {
 		total = m.total(m.rows)
 	}
-	answer(200, fmt.Sprintf(`{"Response":{"DirectConnectTunnelSet":[%s],"TotalCount":%d,"RequestId":"r-1"}}`, strings.Join(rows, ","), total))(w, r)
 	m.pages++
 	if change := m.after[m.pages]; change != nil {
 		m.rows = change(m.rows)
 	}
+	answer(200, fmt.Sprintf(`{"Response":{"DirectConnectTunnelSet":[%s],"TotalCount":%d,"RequestId":"r-1"}}`, strings.Join(rows, ","), total))(w, r)
 }
 
 func numbered(first, last int) []string {
