@@ -96,7 +96,7 @@ func dial(ctx context.Context, options client.Options, logger *zap.Logger) (clie
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		logger.Warn("Temporal is not there yet, trying again", zap.Error(err))
+		logger.Warn("Temporal is not there yet, trying again", zap.Error(err), zap.String("next", temporalclient.Hint(err)))
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()

@@ -66,7 +66,7 @@ const (
 	ErrorAnswered      = "AnsweredSo"     // a hand-off was answered so already: all is well
 )
 
-// Search attributes of every order. They must be registered in the namespace before a worker starts.
+// Search attributes of every order. They must be registered in the namespace; until they are, no worker is ready.
 var (
 	KeyProvider        = temporal.NewSearchAttributeKeyKeyword("Provider")          // which provider sells the connection
 	KeyOrderState      = temporal.NewSearchAttributeKeyKeyword("OrderState")        // a State
@@ -77,6 +77,11 @@ var (
 	KeyHandoffDeadline = temporal.NewSearchAttributeKeyTime("HandoffDeadline")      // the earliest deadline among them
 	KeyWaitingSince    = temporal.NewSearchAttributeKeyTime("WaitingSince")         // since when the oldest of them waits
 )
+
+// SearchAttributes are all of them: the one list, for whoever makes a namespace or looks whether it has them.
+var SearchAttributes = []temporal.SearchAttributeKey{
+	KeyProvider, KeyOrderState, KeyAwaitingParty, KeyMetro, KeyConnectionIDs, KeyOpenHandoffs, KeyHandoffDeadline, KeyWaitingSince,
+}
 
 // ID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
 func ID(kind, name string) string { return kind + "/" + name }
