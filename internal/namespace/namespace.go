@@ -81,10 +81,14 @@ func addAttributes(ctx context.Context, c client.Client, name string) ([]string,
 	added := []string{}
 	for {
 		missing, err := Missing(ctx, c, name)
-		if errors.As(err, new(*WrongType)) || err == nil && len(missing) == 0 {
+		if errors.As(err, new(*WrongType)) {
 			return added, err
 		}
-		if err == nil {
+		if err == nil && len(missing) == 0 {
+			if err = usable(ctx, c, name); err == nil {
+				return added, nil
+			}
+		} else if err == nil {
 			request := &operatorservice.AddSearchAttributesRequest{Namespace: name, SearchAttributes: map[string]enumspb.IndexedValueType{}}
 			for _, key := range order.SearchAttributes {
 				if slices.Contains(missing, key.GetName()) {
@@ -95,7 +99,7 @@ func addAttributes(ctx context.Context, c client.Client, name string) ([]string,
 				added = missing
 			}
 		}
-		if err = temporary(err); err != nil {
+		if errors.As(err, new(*serviceerror.PermissionDenied)) {
 			return added, fmt.Errorf("add search attributes to namespace %s: %w", name, err)
 		}
 		select {
@@ -106,12 +110,14 @@ func addAttributes(ctx context.Context, c client.Client, name string) ([]string,
 	}
 }
 
-// temporary is nil for an error that time may heal.
-func temporary(err error) error {
-	if errors.As(err, new(*serviceerror.PermissionDenied)) || errors.As(err, new(*serviceerror.InvalidArgument)) {
-		return err
+// usable asks a query that names them all.
+func usable(ctx context.Context, c client.Client, name string) error {
+	names := make([]string, len(order.SearchAttributes))
+	for i, key := range order.SearchAttributes {
+		names[i] = key.GetName() + " IS NULL"
 	}
-	return nil
+	_, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Namespace: name, Query: strings.Join(names, " AND ")})
+	return err
 }
 
 // WrongType is a search attribute that can't be mended.
@@ -122,7 +128,7 @@ func (w *WrongType) Error() string {
 		"or rename or remove the attribute with the temporal command", w.name, w.is, w.want)
 }
 
-// Missing are the search attributes of orders that the namespace lacks, or that no query may name yet. One of another type is an
+// Missing are the search attributes of orders that the namespace lacks. One of another type is an
 // error, a *WrongType.
 func Missing(ctx context.Context, c client.Client, name string) ([]string, error) {
 	listed, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: name})
