@@ -16,7 +16,7 @@ import (
 	"google.golang.org/grpc"
 )
 
-const apiKeyFile = "TEMPORAL_API_KEY_FILE"
+const apiKeyFile = "TEMPORAL_API_KEY_FILE" // #nosec G101 -- a variable's name
 
 // Options reads the settings. Without an address or a namespace it is Temporal's default one.
 func Options(logger log.Logger) (client.Options, error) {
