@@ -10,7 +10,7 @@ WITHOUT_SERVER = $$(go list ./... | grep -v /internal/e2e)
 TOOL       := go tool -modfile=deploy/tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint fuzz chaos bench histories clean app devserver
+.PHONY: help demo dev build test unit lint fuzz monitoring chaos bench histories clean app devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -46,6 +46,10 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 	  echo "$$folder $$target"; $(FUZZ) "$$target" "$$folder" || exit 1; \
 	done
 
+monitoring: build ## check alert rules and dashboard with Prometheus, which must be installed (Debian: prometheus)
+	cd deploy/monitoring && promtool check rules alerts.yml && promtool test rules alerts_test.yml
+	go test -tags monitoring -timeout 20m ./internal/e2e -run TestPrometheusUnderstandsTheWorker
+
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
 
@@ -63,6 +67,7 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup ./starter
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-worker ./worker
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-admin ./deploy/admin
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./internal/proof/chaos
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./internal/proof/bench

@@ -22,6 +22,7 @@ type sweep struct {
 	listed  int
 	odd     int  // rows of the list that can't be read
 	missing int  // connections that the list lacks
+	unknown int  // connections that are waited for, of a status that no document names
 	brisk   bool // something is being built
 
 	mu   sync.Mutex // guards ended and told while orders are told
@@ -180,6 +181,9 @@ func fatal(now providers.Connection) bool {
 }
 
 func (s *sweep) note(now providers.Connection) {
+	if now.Phase == providers.PhaseUnknown {
+		s.unknown++
+	}
 	s.brisk = s.brisk || now.Phase == providers.PhaseBuilding
 }
 

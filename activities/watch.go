@@ -28,10 +28,19 @@ type Watch struct {
 	// OrphansAmong are those of the connections that live and carry a mark, and that no open or completed order has.
 	OrphansAmong func(ctx context.Context, connections []providers.Connection) ([]Orphan, error)
 
+	OnSwept func(Swept) // is told of each sweep that came to its end; nil for nobody
+
 	mu   sync.Mutex
 	held map[string]Subscriptions // as last read, by workflow ID
 
 	swept, due time.Time // when this worker's last sweep began, and when the next one is due; zero when it has made none
+}
+
+// Swept is what one sweep tells of itself.
+type Swept struct {
+	At      time.Time // when it began
+	Took    time.Duration
+	Unknown int // connections that are waited for and whose status no document names
 }
 
 // LookRequest is what the activity Look is asked for.
@@ -94,6 +103,9 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
 		return translateOwner(others)
 	}
 	w.next(swept, s.interval())
+	if w.OnSwept != nil {
+		w.OnSwept(Swept{At: swept, Took: time.Since(begin), Unknown: s.unknown})
+	}
 	pause := max(s.interval()-time.Since(begin), time.Second)
 	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), min(pause, w.Pace.First))
 }

@@ -135,7 +135,7 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	defer cancel()
 	open, err := temporalclient.Dial(ctx, options)
 	if err != nil {
-		return nil, withHint(err, "start the server (make dev), or set TEMPORAL_ADDRESS to one that runs")
+		return nil, withHint(err, temporalclient.Hint(err))
 	}
 	a.open, a.namespace = open, options.Namespace
 	return open, nil

@@ -65,7 +65,7 @@ func temporalFailed(doing string, err error) error {
 	case errors.As(err, &invalid):
 		next = "see that turnup's search attributes are registered in the namespace (deployment does that)"
 	case errors.As(err, &denied):
-		next = "check the credential that TEMPORAL_API_KEY or the TEMPORAL_TLS_* variables give"
+		next = "check the credential that TEMPORAL_API_KEY, TEMPORAL_API_KEY_FILE or the TEMPORAL_TLS_* variables give"
 	case errors.As(err, &away), errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
 		next = "see that Temporal runs, then try again"
 	}

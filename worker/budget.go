@@ -61,17 +61,17 @@ func (b budget) keepShare(ctx context.Context, temporal client.Client, provider 
 			logger.Warn("how many workers share the budget can't be told; it stays as it is", "error", err)
 			continue
 		}
-		line.setRate(b.orders() / float64(max(1, alive(described.GetPollers(), time.Now()))))
+		line.setRate(b.orders() / float64(max(1, len(alive(described.GetPollers(), time.Now())))))
 	}
 }
 
-// alive counts the workers that have asked for work lately.
-func alive(pollers []*taskqueuepb.PollerInfo, now time.Time) int {
+// alive are the workers that have asked for work lately.
+func alive(pollers []*taskqueuepb.PollerInfo, now time.Time) []string {
 	var seen []string
 	for _, p := range pollers {
 		if now.Sub(p.GetLastAccessTime().AsTime()) < lastSeen && !slices.Contains(seen, p.GetIdentity()) {
 			seen = append(seen, p.GetIdentity())
 		}
 	}
-	return len(seen)
+	return seen
 }

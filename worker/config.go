@@ -18,7 +18,7 @@ import (
 type config struct {
 	logLevel    string        // TURNUP_LOG_LEVEL: debug, info, warn or error
 	logFormat   string        // TURNUP_LOG_FORMAT: auto, json or console
-	healthAddr  string        // TURNUP_HEALTH_ADDR: host:port of /healthz and /readyz
+	healthAddr  string        // TURNUP_HEALTH_ADDR: host:port of /healthz, /readyz and /metrics
 	webhookURL  string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
 	accounts    []account     // of the providers that the worker has credentials for

@@ -56,7 +56,7 @@ func checkConsoleConnect(c api.Config) error {
 type consoleConnectClient struct{ config api.Config }
 
 func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
-	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(tencent.Provider)
 	client, err := api.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Console Connect: %w", err)

@@ -73,7 +73,7 @@ type equinixClient struct {
 }
 
 func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
-	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(kind.Provider)
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Equinix: %w", err)

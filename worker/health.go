@@ -6,24 +6,27 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"go.temporal.io/sdk/client"
 )
 
-// health answers /healthz as long as the process lives, and /readyz while it can take work.
+// health answers /healthz as long as the process lives, /readyz while it can take work, and /metrics.
 type health struct {
 	server   *http.Server
 	addr     string // where it listens
 	mu       sync.Mutex
 	temporal client.Client // nil until the workers have started, and again when they stop
+	complete bool          // the namespace has every search attribute
+	lacks    func(context.Context) ([]string, error)
 }
 
 // temporalAnswer is how long Temporal may take to answer before the worker calls itself not ready.
 const temporalAnswer = 2 * time.Second
 
-func serveHealth(addr string) (*health, error) {
+func serveHealth(addr string, metrics http.Handler) (*health, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen for health checks (set TURNUP_HEALTH_ADDR to another address): %w", err)
@@ -32,6 +35,7 @@ func serveHealth(addr string) (*health, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.readyz)
+	mux.Handle("GET /metrics", metrics)
 	h.server = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = h.server.Serve(listener) }() // ends with close
 	return h, nil
@@ -47,7 +51,7 @@ func (h *health) readyz(w http.ResponseWriter, r *http.Request) {
 
 func (h *health) check(ctx context.Context) error {
 	h.mu.Lock()
-	temporal := h.temporal
+	temporal, complete, lacks := h.temporal, h.complete, h.lacks
 	h.mu.Unlock()
 	if temporal == nil {
 		return errors.New("not taking work: starting, or stopping")
@@ -57,15 +61,31 @@ func (h *health) check(ctx context.Context) error {
 	if _, err := temporal.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
 		return fmt.Errorf("no answer from Temporal: %w", err)
 	}
+	if complete {
+		return nil
+	}
+	missing, err := lacks(ctx)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("the namespace lacks search attributes, without which no order can go on: %s; turnup-admin namespace adds them",
+			strings.Join(missing, ", "))
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.complete = true
 	return nil
 }
 
-func (h *health) ready(temporal client.Client) {
+// ready says that work is taken from now on. lacks are the search attributes that the namespace has not; once it has all of
+// them, it is not asked again.
+func (h *health) ready(temporal client.Client, lacks func(context.Context) ([]string, error)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.temporal = temporal
+	h.temporal, h.lacks = temporal, lacks
 }
 
-func (h *health) stopping() { h.ready(nil) }
+func (h *health) stopping() { h.ready(nil, nil) }
 
 func (h *health) close() { _ = h.server.Close() }

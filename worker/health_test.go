@@ -42,7 +42,7 @@ func temporalThat(answer error) *mocks.Client {
 
 func TestHealth(t *testing.T) {
 	t.Parallel()
-	h, err := serveHealth("127.0.0.1:0")
+	h, err := serveHealth("127.0.0.1:0", http.NotFoundHandler())
 	require.NoError(t, err)
 	defer h.close()
 	check := func(when string, status int, says string) {
@@ -54,9 +54,13 @@ func TestHealth(t *testing.T) {
 		assert.Equal(t, http.StatusOK, got, "%s, it lives", when)
 	}
 	check("starting", http.StatusServiceUnavailable, "not taking work")
-	h.ready(temporalThat(nil))
+	missing := []string{"Provider", "Metro"}
+	lacks := func(context.Context) ([]string, error) { return missing, nil }
+	h.ready(temporalThat(nil), lacks)
+	check("in a namespace that is not prepared", http.StatusServiceUnavailable, "Provider, Metro")
+	missing = nil
 	check("at work", http.StatusOK, "ready")
-	h.ready(temporalThat(errors.New("the database is away")))
+	h.ready(temporalThat(errors.New("the database is away")), lacks)
 	check("Temporal is away", http.StatusServiceUnavailable, "no answer from Temporal: the database is away")
 	h.stopping()
 	check("stopping", http.StatusServiceUnavailable, "not taking work")
@@ -67,7 +71,7 @@ func TestATakenAddressIsNamedByItsVariable(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer func() { _ = taken.Close() }()
-	_, err = serveHealth(taken.Addr().String())
+	_, err = serveHealth(taken.Addr().String(), http.NotFoundHandler())
 	require.ErrorContains(t, err, "TURNUP_HEALTH_ADDR")
 	assert.ErrorContains(t, err, taken.Addr().String())
 }

@@ -45,7 +45,7 @@ var huaweiVariables = map[string]string{
 type huaweiClient struct{ config directconnect.Config }
 
 func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
-	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(kind.Provider)
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)

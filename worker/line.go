@@ -6,10 +6,12 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"turnup/providers"
 	"turnup/workflows/order"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/sdk/activity"
 	"golang.org/x/time/rate"
 )
@@ -17,7 +19,8 @@ import (
 // line lets the requests of an account through at a rate: the most urgent first, and among those who came first. After a pause a
 // second's worth goes at once.
 type line struct {
-	rate *rate.Limiter
+	rate   *rate.Limiter
+	waited prometheus.Observer // for how long each request waited
 
 	mu      sync.Mutex
 	waiting []*waiter // in the order in which they will go
@@ -31,8 +34,8 @@ type waiter struct {
 
 var _ providers.Limiter = (*line)(nil)
 
-func newLine(perSecond float64) *line {
-	l := &line{rate: rate.NewLimiter(0, 1)}
+func newLine(perSecond float64, waited prometheus.Observer) *line {
+	l := &line{rate: rate.NewLimiter(0, 1), waited: waited}
 	l.setRate(perSecond)
 	return l
 }
@@ -45,6 +48,8 @@ func (l *line) setRate(perSecond float64) {
 
 // Wait implements providers.Limiter.
 func (l *line) Wait(ctx context.Context) error {
+	begin := time.Now()
+	defer func() { l.waited.Observe(time.Since(begin).Seconds()) }()
 	w := l.join(priorityOf(ctx))
 	select {
 	case <-w.turn:

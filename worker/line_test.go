@@ -34,7 +34,7 @@ func (g *through) wait(name string, priority int) {
 func TestTheMostUrgentGoFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := &through{line: newLine(1), begin: time.Now()}
+		g := &through{line: newLine(1, budgetSeconds.WithLabelValues("test", "test")), begin: time.Now()}
 		for _, w := range []struct {
 			name     string
 			priority int
@@ -51,7 +51,7 @@ func TestTheMostUrgentGoFirst(t *testing.T) {
 func TestAfterAPauseASecondsWorthGoesAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := newLine(4)
+		l := newLine(4, budgetSeconds.WithLabelValues("test", "test"))
 		time.Sleep(time.Minute)
 		begin := time.Now()
 		for range 4 {
@@ -66,7 +66,7 @@ func TestAfterAPauseASecondsWorthGoesAtOnce(t *testing.T) {
 func TestWhoGivesUpTakesNobodysTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := newLine(1)
+		l := newLine(1, budgetSeconds.WithLabelValues("test", "test"))
 		require.NoError(t, l.Wait(t.Context()))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()

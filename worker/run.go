@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"turnup/internal/namespace"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	"turnup/workflows/bell"
@@ -29,7 +30,12 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return err
 	}
 	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates())
-	health, err := serveHealth(c.healthAddr)
+	measured, err := metrics()
+	if err != nil {
+		return err
+	}
+	options.MetricsHandler, options.Identity = measured.sdk, workerIdentity()
+	health, err := serveHealth(c.healthAddr, measured.handler())
 	if err != nil {
 		return err
 	}
@@ -69,7 +75,10 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 			return err
 		}
 	}
-	health.ready(temporal)
+	go openOrders.keep(ctx, temporal, options.Identity, options.Logger)
+	health.ready(temporal, func(ctx context.Context) ([]string, error) {
+		return namespace.Missing(ctx, temporal, options.Namespace)
+	})
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
 	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
 
@@ -101,7 +110,7 @@ func dial(ctx context.Context, options client.Options, logger *zap.Logger) (clie
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		logger.Warn("Temporal is not there yet, trying again", zap.Error(err))
+		logger.Warn("Temporal is not there yet, trying again", zap.Error(err), zap.String("next", temporalclient.Hint(err)))
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()

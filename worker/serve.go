@@ -44,10 +44,11 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 // accountWorker runs the activities of one account. It has a client of its own, on the same connection, so that its log
 // lines name the provider.
 func accountWorker(ctx context.Context, temporal client.Client, options client.Options, c config, a account, failed chan<- error) (worker.Worker, func(), error) {
-	line := newLine(a.budget.orders() / newcomers)
+	line := newLine(a.budget.orders()/newcomers, budgetSeconds.WithLabelValues(a.provider, a.name))
 	serving, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
 		Orders: watch.Orders{Client: temporal}, Now: time.Now,
+		OnSwept: countSweeps(a.provider, a.name),
 		OrphansAmong: func(ctx context.Context, connections []providers.Connection) ([]activities.Orphan, error) {
 			return books.Orphans(ctx, temporal, options.Namespace, a.provider, connections)
 		},

@@ -14,10 +14,10 @@ import (
 	"syscall"
 	"time"
 
+	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 
-	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
 )
 
@@ -66,7 +66,7 @@ func (d *story) sumUp(ctx context.Context, dir string) error {
 
 // history is the number of events in the order's history, and its run.
 func (d *story) history(ctx context.Context) (int64, string, error) {
-	c, err := client.DialContext(ctx, client.Options{HostPort: d.stack.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	c, err := temporalclient.Dial(ctx, temporalclient.Open(d.stack.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
 	if err != nil {
 		return 0, "", fmt.Errorf("connect to Temporal: %w", err)
 	}

@@ -27,6 +27,8 @@ Flags:
   --db FILE           SQLite file; made when missing, and its folder too (default .turnup/temporal.db)
   --port N            Temporal's port on 127.0.0.1 (default 7233)
   --ui-port N         the web UI's port on 127.0.0.1 (default 8233)
+  --search-attribute NAME=TYPE
+                      a custom search attribute that the namespace has; once for each
   --log-level LEVEL   what the server logs to stderr: debug, info, warn or error (default warn)
   --version           say which build this is
 
@@ -75,16 +77,18 @@ type options struct {
 	port, uiPort int
 	logLevel     zapcore.Level
 	version      bool
+	attributes   searchAttributes
 }
 
 func parse(args []string) (options, error) {
-	opts := options{logLevel: zapcore.WarnLevel}
+	opts := options{logLevel: zapcore.WarnLevel, attributes: searchAttributes{}}
 	flags := flag.NewFlagSet("turnup-devserver", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // run prints the error, and usage when asked for
 	flags.StringVar(&opts.db, "db", ".turnup/temporal.db", "")
 	flags.IntVar(&opts.port, "port", 7233, "")
 	flags.IntVar(&opts.uiPort, "ui-port", 8233, "")
 	flags.TextVar(&opts.logLevel, "log-level", opts.logLevel, "")
+	flags.Func("search-attribute", "", opts.attributes.add)
 	flags.BoolVar(&opts.version, "version", false, "")
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
@@ -118,7 +122,7 @@ func serve(ctx context.Context, opts options, begin time.Time, stdout io.Writer)
 	}
 
 	logger := newLogger(opts.logLevel)
-	server, err := startServer(db, chosen, logger.Logger)
+	server, err := startServer(db, chosen, opts.attributes, logger.Logger)
 	if err != nil {
 		return err
 	}
@@ -126,7 +130,7 @@ func serve(ctx context.Context, opts options, begin time.Time, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	err = untilReady(ctx, chosen)
+	err = untilReady(ctx, chosen, opts.attributes)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -144,8 +148,8 @@ func serve(ctx context.Context, opts options, begin time.Time, stdout io.Writer)
 	return nil
 }
 
-func untilReady(ctx context.Context, chosen ports) error {
+func untilReady(ctx context.Context, chosen ports, attributes searchAttributes) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
-	return awaitReady(ctx, chosen)
+	return awaitReady(ctx, chosen, attributes)
 }

@@ -42,7 +42,11 @@ type devserver struct {
 
 // args are the flags of a server on free ports and the given file.
 func args(t *testing.T, db string) []string {
-	return []string{"--db", db, "--port", freePort(t), "--ui-port", freePort(t)}
+	flags := []string{"--db", db, "--port", freePort(t), "--ui-port", freePort(t)}
+	for name, kind := range testAttributes {
+		flags = append(flags, "--search-attribute", name+"="+kind.String())
+	}
+	return flags
 }
 
 // start returns once the server says that it is ready.

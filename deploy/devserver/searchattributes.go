@@ -14,32 +14,29 @@ import (
 	"google.golang.org/grpc"
 )
 
-// searchAttributes are turnup's: what an order can be listed and filtered by.
-// The workflows set them, and a worker's workflow task fails when one is not registered.
-var searchAttributes = map[string]enumspb.IndexedValueType{
-	"Provider":        enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"OrderState":      enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"AwaitingParty":   enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"Metro":           enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"ConnectionIds":   enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-	"OpenHandoffs":    enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-	"HandoffDeadline": enumspb.INDEXED_VALUE_TYPE_DATETIME,
-	"WaitingSince":    enumspb.INDEXED_VALUE_TYPE_DATETIME,
-	"Account":         enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"ServiceState":    enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-	"Findings":        enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-	"Protected":       enumspb.INDEXED_VALUE_TYPE_BOOL,
+// searchAttributes are those that --search-attribute asks for.
+type searchAttributes map[string]enumspb.IndexedValueType
+
+// add takes a NAME=TYPE, as the flag has it.
+func (a searchAttributes) add(text string) error {
+	name, typed, _ := strings.Cut(text, "=")
+	kind, err := enumspb.IndexedValueTypeFromString(typed)
+	if err != nil || name == "" {
+		return fmt.Errorf("must be NAME=TYPE, such as Provider=Keyword")
+	}
+	a[name] = kind
+	return nil
 }
 
-// registerSearchAttributes adds what a file of an earlier turnup lacks, and returns when it can be used.
+// registerSearchAttributes adds what a file of an earlier start lacks, and returns when it can be used.
 // A new file has them from the start.
-func registerSearchAttributes(ctx context.Context, conn *grpc.ClientConn) error {
+func registerSearchAttributes(ctx context.Context, conn *grpc.ClientConn, wanted searchAttributes) error {
 	operator := operatorservice.NewOperatorServiceClient(conn)
 	listed, err := operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
 	if err != nil {
 		return fmt.Errorf("list search attributes: %w", err)
 	}
-	missing, err := missingSearchAttributes(listed.CustomAttributes)
+	missing, err := wanted.missing(listed.CustomAttributes)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
@@ -48,12 +45,12 @@ func registerSearchAttributes(ctx context.Context, conn *grpc.ClientConn) error 
 	if _, err := operator.AddSearchAttributes(ctx, request); err != nil {
 		return fmt.Errorf("add search attributes: %w", err)
 	}
-	return awaitSearchAttributes(ctx, conn)
+	return awaitSearchAttributes(ctx, conn, wanted)
 }
 
-func missingSearchAttributes(have map[string]enumspb.IndexedValueType) (map[string]enumspb.IndexedValueType, error) {
+func (a searchAttributes) missing(have map[string]enumspb.IndexedValueType) (map[string]enumspb.IndexedValueType, error) {
 	missing := map[string]enumspb.IndexedValueType{}
-	for name, want := range searchAttributes {
+	for name, want := range a {
 		is, found := have[name]
 		if found && is != want {
 			return nil, fmt.Errorf("search attribute %s has type %s in this file and must be %s: choose another file with --db", name, is, want)
@@ -67,8 +64,8 @@ func missingSearchAttributes(have map[string]enumspb.IndexedValueType) (map[stri
 
 // awaitSearchAttributes polls until a query may name them all: the frontend learns of new ones
 // when it next refreshes its namespaces, about two seconds later.
-func awaitSearchAttributes(ctx context.Context, conn *grpc.ClientConn) error {
-	names := slices.Sorted(maps.Keys(searchAttributes))
+func awaitSearchAttributes(ctx context.Context, conn *grpc.ClientConn, wanted searchAttributes) error {
+	names := slices.Sorted(maps.Keys(wanted))
 	request := &workflowservice.CountWorkflowExecutionsRequest{
 		Namespace: namespace,
 		Query:     strings.Join(names, " IS NULL AND ") + " IS NULL",

@@ -44,9 +44,9 @@ var limits = dynamicconfig.StaticClient{
 }
 
 // startServer starts all four roles of the Temporal server on the database file.
-func startServer(db string, p ports, logger *zap.Logger) (temporal.Server, error) {
+func startServer(db string, p ports, attributes searchAttributes, logger *zap.Logger) (temporal.Server, error) {
 	store := sqlStore(db)
-	if err := createNamespace(store); err != nil {
+	if err := createNamespace(store, attributes); err != nil {
 		return nil, err
 	}
 	cfg := serverConfig(store, p)
@@ -83,8 +83,8 @@ func sqlStore(db string) *config.SQL {
 }
 
 // createNamespace does nothing when the file has the namespace already.
-func createNamespace(store *config.SQL) error {
-	created, err := sqliteschema.NewNamespaceConfig(clusterName, namespace, false, searchAttributes)
+func createNamespace(store *config.SQL, attributes searchAttributes) error {
+	created, err := sqliteschema.NewNamespaceConfig(clusterName, namespace, false, attributes)
 	if err != nil {
 		return fmt.Errorf("describe namespace %s: %w", namespace, err)
 	}
@@ -130,7 +130,7 @@ func serverConfig(store *config.SQL, p ports) *config.Config {
 }
 
 // awaitReady returns when orders can be started.
-func awaitReady(ctx context.Context, p ports) error {
+func awaitReady(ctx context.Context, p ports, attributes searchAttributes) error {
 	conn, err := grpc.NewClient(address(p.frontend),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithDefaultCallOptions(grpc.WaitForReady(true)))
@@ -138,5 +138,5 @@ func awaitReady(ctx context.Context, p ports) error {
 		return fmt.Errorf("connect to the Temporal server: %w", err)
 	}
 	defer conn.Close()
-	return registerSearchAttributes(ctx, conn)
+	return registerSearchAttributes(ctx, conn, attributes)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"turnup/internal/stack"
+	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	"turnup/providers/simulator"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
@@ -93,7 +94,7 @@ func buildAtOnce(t *testing.T) *harness {
 			showLogs(t, dir)
 		}
 	})
-	temporal, err := client.NewLazyClient(client.Options{HostPort: s.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	temporal, err := client.NewLazyClient(temporalclient.Open(s.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
 	require.NoError(t, err)
 	t.Cleanup(temporal.Close)
 	return &harness{Stack: s, t: t, dir: dir, control: s.Control(simconsoleconnect.Name), temporal: temporal}

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
-	"go.temporal.io/sdk/temporal"
 )
 
 // The dev server registers exactly the search attributes that orders set.
@@ -20,10 +19,7 @@ func TestSearchAttributes(t *testing.T) {
 	listed, err := h.temporal.OperatorService().ListSearchAttributes(t.Context(), &operatorservice.ListSearchAttributesRequest{Namespace: "default"})
 	require.NoError(t, err)
 	want := map[string]enumspb.IndexedValueType{}
-	for _, key := range []temporal.SearchAttributeKey{
-		order.KeyProvider, order.KeyOrderState, order.KeyAwaitingParty, order.KeyMetro,
-		order.KeyConnectionIDs, order.KeyOpenHandoffs, order.KeyHandoffDeadline, order.KeyWaitingSince,
-	} {
+	for _, key := range order.SearchAttributes {
 		want[key.GetName()] = key.GetValueType()
 	}
 	assert.Equal(t, want, listed.GetCustomAttributes())

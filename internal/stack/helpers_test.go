@@ -68,6 +68,7 @@ func devserver(args []string) int {
 	end := terminated()
 	flags := flag.NewFlagSet("", flag.ExitOnError)
 	db, port, ui := flags.String("db", "", ""), flags.String("port", "", ""), flags.String("ui-port", "", "")
+	flags.Func("search-attribute", "", func(string) error { return nil })
 	_ = flags.Parse(args)
 	file, err := os.OpenFile(*db, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {

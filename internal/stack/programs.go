@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"turnup/providers/simulator/all"
+	"turnup/workflows/order"
 )
 
 // Names of processes and of their log files. Workers are named by the caller.
@@ -21,14 +22,18 @@ const (
 // StartServer runs Temporal on the stack's database file, and returns when orders can be started. After a Kill or Stop
 // it can be called again: the database and the addresses are the same.
 func (s *Stack) StartServer(ctx context.Context) (*Process, error) {
+	args := []string{
+		"--db", filepath.Join(s.options.Dir, "temporal.db"),
+		"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
+	}
+	for _, key := range order.SearchAttributes {
+		args = append(args, "--search-attribute", key.GetName()+"="+key.GetValueType().String())
+	}
 	return s.launch(ctx, Command{
 		Name: serverName,
 		Path: s.program("turnup-devserver"),
-		Args: []string{
-			"--db", filepath.Join(s.options.Dir, "temporal.db"),
-			"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
-		},
-		Env: s.environment(),
+		Args: args,
+		Env:  s.environment(),
 	}, each(listens(s.TemporalAddress()), says("ready: ")))
 }
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"turnup/internal/temporalclient"
@@ -22,9 +23,11 @@ var quiet = zaplog.ForTemporal(zap.NewNop())
 // beside others.
 func environment(t *testing.T, settings map[string]string) {
 	t.Helper()
-	for _, name := range []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_PROFILE", "TEMPORAL_TLS"} {
-		t.Setenv(name, "")
-		require.NoError(t, os.Unsetenv(name))
+	for _, setting := range os.Environ() {
+		if name, _, _ := strings.Cut(setting, "="); strings.HasPrefix(name, "TEMPORAL_") {
+			t.Setenv(name, "") // so that it comes back when the test ends
+			require.NoError(t, os.Unsetenv(name))
+		}
 	}
 	t.Setenv("TEMPORAL_CONFIG_FILE", filepath.Join(t.TempDir(), "none.toml"))
 	for name, value := range settings {

@@ -39,6 +39,9 @@ type Common struct {
 	AtOnce func(context.Context) bool
 	// OnRetry is told of each retry before it is sent: the operation, which retry it is (from 1), and why.
 	OnRetry func(op string, retry int, reason string)
+	// OnDone is told of each call when it is over: the operation, the kind of its error or "", and how long the provider took to
+	// answer, all tries together.
+	OnDone func(op string, failed providers.Kind, took time.Duration)
 	// Now is the clock by which a pause ends that the provider asked for, and by which a change is too late to be sent; nil
 	// means time.Now.
 	Now func() time.Time

@@ -17,10 +17,13 @@ import (
 
 // Do sends the request and decodes the answer into out; a nil out ignores the answer's body. A failure is always a
 // *providers.Error. Do takes 20 seconds at most.
-func (c *Client) Do(req *Request, out any) error {
+func (c *Client) Do(req *Request, out any) (err error) {
 	ctx, cancel := context.WithTimeout(req.http.Context(), doTimeout)
 	defer cancel()
 	call := &call{op: req.op, change: req.change, secrets: slices.Concat(c.config.Secrets, req.secrets)}
+	if c.config.OnDone != nil {
+		defer func() { c.config.OnDone(call.op, providers.KindOf(err), call.took) }()
+	}
 	call.sendBefore = sendBefore(req.http.Context(), c.config.Now())
 	resp, err := c.http.Do(req.http.WithContext(withCall(ctx, call)))
 	if err != nil {

@@ -29,7 +29,8 @@ type call struct {
 	reason  string      // why the last try is repeated
 	secrets []string    // must not show in an error
 
-	sendBefore time.Time // a change is not sent later
+	took       time.Duration // by the provider to answer
+	sendBefore time.Time     // a change is not sent later
 }
 
 type callKey struct{}
@@ -77,11 +78,13 @@ func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errTooLate
 	}
 	// Traced only from here on: what Authorize may send is not this request.
+	begin := time.Now()
 	resp, err := t.base.RoundTrip(try.WithContext(traceSent(ctx)))
 	if err == nil {
 		t.pause.heed(resp, trial)
 		err = readBody(resp)
 	}
+	call.took += time.Since(begin)
 	if err != nil && ctx.Err() != nil && req.Context().Err() == nil {
 		return nil, fmt.Errorf("no complete answer within %s: %w", t.timeout, err)
 	}

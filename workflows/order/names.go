@@ -69,7 +69,7 @@ const (
 	ErrorAnswered      = "AnsweredSo"     // a hand-off was answered so already: all is well
 )
 
-// Search attributes of every order. They must be registered in the namespace before a worker starts.
+// Search attributes of every order. They must be registered in the namespace; until they are, no worker is ready.
 var (
 	KeyProvider        = temporal.NewSearchAttributeKeyKeyword("Provider")          // which provider sells the connection
 	KeyOrderState      = temporal.NewSearchAttributeKeyKeyword("OrderState")        // a State
@@ -88,6 +88,12 @@ var (
 	KeyFindings     = temporal.NewSearchAttributeKeyKeywordList("Findings") // kinds of its open findings
 	KeyProtected    = temporal.NewSearchAttributeKeyBool("Protected")       // it can't be decommissioned
 )
+
+// SearchAttributes are all of them: the one list, for whoever makes a namespace or looks whether it has them.
+var SearchAttributes = []temporal.SearchAttributeKey{
+	KeyProvider, KeyOrderState, KeyAwaitingParty, KeyMetro, KeyConnectionIDs, KeyOpenHandoffs, KeyHandoffDeadline, KeyWaitingSince,
+	KeyAccount, KeyServiceState, KeyFindings, KeyProtected,
+}
 
 // ID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.
 func ID(kind, name string) string { return kind + "/" + name }

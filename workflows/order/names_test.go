@@ -1,11 +1,14 @@
 package order_test
 
 import (
+	"os"
+	"regexp"
 	"testing"
 
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Whatever an order may take for its own connection is a mark, however it is spelt.
@@ -33,4 +36,19 @@ func TestIsMark(t *testing.T) {
 	} {
 		assert.Equal(t, is, order.IsMark(name), name)
 	}
+}
+
+// A search attribute that the list lacks is in no namespace, and stops every order that sets it.
+func TestEverySearchAttributeIsInTheList(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("names.go")
+	require.NoError(t, err)
+	var made, listed []string
+	for _, key := range regexp.MustCompile(`NewSearchAttributeKey\w+\("(\w+)"\)`).FindAllSubmatch(text, -1) {
+		made = append(made, string(key[1]))
+	}
+	for _, key := range order.SearchAttributes {
+		listed = append(listed, key.GetName())
+	}
+	assert.ElementsMatch(t, made, listed)
 }

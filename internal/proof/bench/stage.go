@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/internal/stack"
+	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 
 	"go.temporal.io/sdk/client"
@@ -56,7 +57,7 @@ func (s *stage) start(ctx context.Context, simulatorArgs []string) (err error) {
 	if err := s.startWorker(ctx); err != nil {
 		return err
 	}
-	s.client, err = client.DialContext(ctx, client.Options{HostPort: s.stack.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	s.client, err = temporalclient.Dial(ctx, temporalclient.Open(s.stack.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
 	return err
 }
 

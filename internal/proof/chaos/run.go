@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"turnup/internal/stack"
+	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	"turnup/providers/simulator"
 	"turnup/providers/simulator/all"
@@ -117,7 +118,7 @@ func (s *storm) open(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	s.client, err = client.DialContext(ctx, client.Options{HostPort: s.stack.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	s.client, err = temporalclient.Dial(ctx, temporalclient.Open(s.stack.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"turnup/internal/stack"
+	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows/order"
@@ -61,7 +62,7 @@ func record(ctx context.Context, bin, out string) (err error) {
 	if _, err := s.StartWorker(ctx, "worker", stack.Pace(200*time.Millisecond, 500*time.Millisecond, 3*time.Second, 200)...); err != nil {
 		return err
 	}
-	c, err := client.DialContext(ctx, client.Options{HostPort: s.TemporalAddress(), Logger: zaplog.ForTemporal(zap.NewNop())})
+	c, err := temporalclient.Dial(ctx, temporalclient.Open(s.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
 	if err != nil {
 		return err
 	}
