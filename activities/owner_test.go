@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"testing"
 	"time"
@@ -137,17 +138,45 @@ func TestLookTellsNothingOfAnotherAccount(t *testing.T) {
 	})
 }
 
-// A credential that was replaced may give a worker's watch another name. The sweep that one watch asked for is of that one's
-// orders.
-func TestLookSweepsForTheWatchThatAsked(t *testing.T) {
+// belongs is an account that remembers whose it is.
+type belongs struct {
+	activities.Orders
+	to string
+}
+
+func (b belongs) Greet(_ context.Context, identity string) error {
+	if identity != b.to {
+		return fmt.Errorf("%w: it is %s, not %s", activities.ErrOtherAccount, b.to, identity)
+	}
+	return nil
+}
+
+// An order that does not know yet whose account it buys with, or that was told by a worker which should not have been there, acts
+// on the account that is remembered, and on no other.
+func TestNothingIsBoughtWithAnotherAccountThanTheRemembered(t *testing.T) {
 	t.Parallel()
-	overAllWatches(t, func(t *testing.T, w *watched) {
-		w.watch.ID = "watch/test/after the rotation"
-		id := w.stock(1)[0]
-		w.orderFor("a", id)
-		assert.Equal(t, pace.Most, w.sweeps(), "it does not end while an order waits")
-		w.shows(id, w.words.active)
-		w.sweeps()
-		assert.Equal(t, []string{"a"}, w.everythingTold())
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		id := a.buys("")
+		bought := a.purchases()
+		a.watch.Orders = belongs{a.watch.Orders, "ours"}
+		a.is("another")
+		for _, told := range []string{"", "another"} {
+			_, err := run[any](a, "Buy", a.purchaseWith(told))
+			assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err), "told %q", told)
+		}
+		for step, input := range map[string]any{
+			"Find": a.search(activities.UntilLooked), "Observe": activities.Seen{ConnectionID: id},
+			"Delete": activities.Owned{ConnectionID: id}, "Gone": activities.Owned{ConnectionID: id},
+		} {
+			_, err := run[any](a, step, input)
+			assert.Equal(t, otherAccounts, failureOf(t, err), step)
+			assert.ErrorContains(t, err, "it is ours, not another", step)
+		}
+		assert.Equal(t, bought, a.purchases())
+		assert.Zero(t, a.calls(a.operations.remove))
+
+		a.is("")
+		_, err := run[any](a, "Observe", activities.Seen{ConnectionID: id})
+		require.NoError(t, err, "an account that the provider does not tell acts all the same")
 	})
 }

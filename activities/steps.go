@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"turnup/providers"
 
@@ -65,7 +66,7 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 // well. An attempt that never ends (activity.ErrResultPending) would look better, and leave the order blind until it times out when
 // the worker dies after it subscribed, or the watch is lost.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
-	if err := mayAct(ctx, s.Account, seen.Identity); err != nil {
+	if err := s.Watch.mayAct(ctx, s.Account, seen.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	if seen.Fresh && activity.GetInfo(ctx).Attempt == 1 {
@@ -83,7 +84,7 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 }
 
 // Look tells every order that waits for news of a connection at this account.
-func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
+func (s *Steps[R]) Look(ctx context.Context, r LookRequest) (swept time.Time, err error) {
 	return s.Watch.look(ctx, r, source{
 		identified: s.Account,
 		list:       s.list,
@@ -95,7 +96,7 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 // no reason not to ask: what was bought just now may not show yet.
 func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
-	if err := mayAct(ctx, s.Account, owned.Identity); err != nil {
+	if err := s.Watch.mayAct(ctx, s.Account, owned.Identity); err != nil {
 		return err
 	}
 	now, err := read(ctx, s.Account, id)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"turnup/internal/books"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
@@ -79,12 +80,12 @@ func (s *state) keep(ctx context.Context, temporal client.Client, identity strin
 			return
 		case <-time.After(wait):
 		}
-		described, err := temporal.DescribeTaskQueue(ctx, order.TaskQueue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
+		workers, err := books.Workers(ctx, temporal, order.TaskQueue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
 		if err != nil {
 			logger.Warn("open orders not counted", "error", err)
 			continue
 		}
-		if first := alive(described.GetPollers(), time.Now()); len(first) == 0 || slices.Min(first) != identity {
+		if len(workers) == 0 || slices.Min(workers) != identity {
 			continue
 		}
 		c := counter{ctx: ctx, temporal: temporal, pace: rate.NewLimiter(countRate, 1), now: time.Now()}

@@ -41,13 +41,14 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	return w
 }
 
-// accountWorker runs the activities of one account. It has a client of its own, on the same connection, so that its log
-// lines name the provider.
+// accountWorker runs the activities of one account, once it is known that the account is not another's. It has a client of its own,
+// on the same connection, so that its log lines name the account.
 func accountWorker(ctx context.Context, temporal client.Client, options client.Options, c config, a account, failed chan<- error) (worker.Worker, func(), error) {
 	line := newLine(a.budget.orders()/newcomers, budgetSeconds.WithLabelValues(a.provider, a.name))
-	serving, err := a.client.connect(a.pace, &activities.Watch{
-		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-		Orders: watch.Orders{Client: temporal}, Now: time.Now,
+	orders := watch.Orders{Client: temporal, Provider: a.provider, Account: a.name, RequestsPerSecond: float64(a.budget)}
+	serves, err := a.client.connect(a.pace, &activities.Watch{
+		ID: order.AccountID(a.provider, a.name), Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
+		Orders: orders, Now: time.Now,
 		OnSwept: countSweeps(a.provider, a.name),
 		OrphansAmong: func(ctx context.Context, connections []providers.Connection) ([]activities.Orphan, error) {
 			return books.Orphans(ctx, temporal, options.Namespace, a.provider, connections)
@@ -56,22 +57,25 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	if err != nil {
 		return nil, nil, err
 	}
-	options.Logger = log.With(options.Logger, "provider", a.provider)
+	options.Logger = log.With(options.Logger, "provider", a.provider, "account", a.name)
+	if err := (introduction{orders, serves.identity, options.Logger}).begin(ctx, failed); err != nil {
+		return nil, nil, err
+	}
 	temporal, err = client.NewClientFromExistingWithContext(ctx, temporal, options)
 	if err != nil {
 		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", a.provider, err)
 	}
-	w := worker.New(temporal, order.Queue(a.provider), worker.Options{
+	w := worker.New(temporal, order.Queue(a.provider, a.name), worker.Options{
 		DisableWorkflowWorker:              true,
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
-	for _, each := range serving {
+	for _, each := range serves.activities {
 		w.RegisterActivity(each)
 	}
-	go a.budget.keepShare(ctx, temporal, a.provider, line, options.Logger)
+	go a.keepShare(ctx, temporal, line, options.Logger)
 	return w, temporal.Close, nil
 }
 

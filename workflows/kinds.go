@@ -7,6 +7,7 @@ import (
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
 	"turnup/workflows/inventory"
+	"turnup/workflows/order"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 	"turnup/workflows/tencent"
@@ -79,7 +80,7 @@ func Register(w worker.WorkflowRegistry) {
 	}
 	named(TypeChange, ChangeConnections)
 	named(TypeDecommission, Decommission)
-	named(watch.TypeName, watch.Workflow)
+	named(order.TypeAccount, watch.Workflow)
 	named(bell.TypeName, bell.Workflow)
 	named(inventory.TypeName, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)

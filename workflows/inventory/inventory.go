@@ -22,6 +22,7 @@ const TypeName = "Inventory"
 // State is what the inventory of an account takes along from run to run.
 type State struct {
 	Provider string   `json:"provider"`
+	Account  string   `json:"account"`
 	Told     []string `json:"told,omitempty"` // ids of connections that people were told of
 }
 
@@ -35,7 +36,7 @@ func Start(ctx context.Context, c client.Client, provider, account string) error
 		ID: order.InventoryID(provider, account), TaskQueue: order.TaskQueue, StaticSummary: "looks for connections that no order has",
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}
-	if _, err := c.ExecuteWorkflow(ctx, start, TypeName, State{Provider: provider}); err != nil {
+	if _, err := c.ExecuteWorkflow(ctx, start, TypeName, State{Provider: provider, Account: account}); err != nil {
 		return fmt.Errorf("start %s: %w", start.ID, err)
 	}
 	return nil
@@ -45,7 +46,7 @@ func Start(ctx context.Context, c client.Client, provider, account string) error
 // activity, so that its history does not grow while there is no news.
 func Workflow(ctx workflow.Context, state State) error {
 	asked := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: order.Queue(state.Provider), Summary: "look for connections that no order has" + options.ByRetries,
+		TaskQueue: order.Queue(state.Provider, state.Account), Summary: "look for connections that no order has" + options.ByRetries,
 		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
 		RetryPolicy: options.Forever(time.Minute), Priority: temporal.Priority{PriorityKey: order.PriorityPoll},
 	})
@@ -65,7 +66,7 @@ func Workflow(ctx workflow.Context, state State) error {
 			workflow.GetLogger(ctx).Error("connection without an order not told", "error", err)
 		}
 	}
-	return workflow.NewContinueAsNewError(ctx, TypeName, State{Provider: state.Provider, Told: found.Told})
+	return workflow.NewContinueAsNewError(ctx, TypeName, State{Provider: state.Provider, Account: state.Account, Told: found.Told})
 }
 
 func telling(ctx workflow.Context, o activities.Orphan) workflow.Context {
