@@ -25,6 +25,9 @@ const (
 // QueryService is the query that a service answers with its ServiceStatus.
 const QueryService = "service"
 
+// StepStartService is the local activity by which an order keeps what it leaves: it takes a Service.
+const StepStartService = "StartService"
+
 // Types of the errors with which a service refuses, as Temporal shows them.
 const (
 	ErrorUnderWay       = "UnderWay"       // something is being done to it; the detail is that ServiceDeed
@@ -47,6 +50,7 @@ type ServiceDeed struct {
 	What  string    `json:"what"` // in one line
 	By    string    `json:"by"`
 	Since time.Time `json:"since"`
+	Same  bool      `json:"same,omitempty"` // of a refusal: what is asked for is just what is under way
 }
 
 // ServiceFinding is an open difference between a service and what its provider has.
