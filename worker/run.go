@@ -84,6 +84,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 			return err
 		}
 	}
+	go warnOfServices(ctx, temporal, options.Namespace, logger)
 	go openOrders.keep(ctx, temporal, options.Identity, options.Logger)
 	health.ready(temporal, func(ctx context.Context) ([]string, error) {
 		return namespace.Missing(ctx, temporal, options.Namespace)

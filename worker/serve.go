@@ -13,6 +13,7 @@ import (
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
+	"turnup/workflows/service"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -30,6 +31,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
 	workflows.Register(w)
+	w.RegisterActivity(service.Keeper{Client: temporal})
 	notifier := &activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime},
 		StartAnnounce: func(ctx context.Context, event activities.Event) error {

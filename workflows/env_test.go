@@ -23,6 +23,7 @@ import (
 	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
@@ -37,6 +38,11 @@ type stage struct {
 	webhook   *webhook
 	ranBefore bool     // the order, as Temporal tells
 	hadBefore []string // connections of its earlier runs, as Temporal tells
+
+	inService []string // connections of the service that has the order's name, as Temporal tells
+
+	left  []order.Service // that the order leaves
+	taken func() error    // why its service can't be started now; nil for no reason
 }
 
 func newStage(t *testing.T) *stage {
@@ -52,7 +58,19 @@ func newStage(t *testing.T) *stage {
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	workflows.Register(env)
 	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, StartAnnounce: s.announces})
+	env.RegisterActivityWithOptions(s.keeps, activity.RegisterOptions{Name: order.StepStartService})
 	return s
+}
+
+// keeps has what the order leaves kept as a service.
+func (s *stage) keeps(_ context.Context, left order.Service) error {
+	if s.taken != nil {
+		if err := s.taken(); err != nil {
+			return err
+		}
+	}
+	s.left = append(s.left, left)
+	return nil
 }
 
 // serves starts a simulated provider, and returns its address.
@@ -73,7 +91,7 @@ type runsOf struct {
 func (runsOf) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
 
 func (r runsOf) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
-	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore}, nil
+	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore, InService: r.stage.inService}, nil
 }
 
 // alone is a watch that can't be reached, and what Temporal tells of the order's runs.

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"context"
 	"slices"
 
 	"turnup/workflows/bell"
@@ -10,9 +11,12 @@ import (
 	"turnup/workflows/order"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
+	"turnup/workflows/service"
 	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
@@ -66,6 +70,15 @@ func namesOf(can func(purchase.Kind) bool) []string {
 	return names
 }
 
+// Finished are the completed orders that have no service.
+func Finished(ctx context.Context, c client.Client) ([]*workflowpb.WorkflowExecutionInfo, error) {
+	var types []string
+	for _, kind := range Kinds() {
+		types = append(types, kind.Type)
+	}
+	return service.Finished(ctx, c, types, TypeDecommission)
+}
+
 // Types of the workflows that any kind's connections have in common, as Temporal shows them.
 const (
 	TypeChange       = "ChangeConnections"
@@ -84,4 +97,5 @@ func Register(w worker.WorkflowRegistry) {
 	named(bell.TypeName, bell.Workflow)
 	named(inventory.TypeName, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
+	named(order.TypeService, service.Workflow(deeds))
 }

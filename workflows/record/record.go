@@ -24,6 +24,7 @@ type Record struct {
 	doing    []*doing // what goes on when it waits for nothing: the steps that have not ended, the latest last
 	builds   string   // the title of the wait for activation while the provider builds
 	metro    string   // for the search attribute
+	term     string   // that it buys for
 	partial  string   // why the order gets less than it asked for; "" when it gets all
 	warnings []string
 	differs  func(delivered providers.Connection) string
@@ -47,6 +48,7 @@ type Opening struct {
 	Provider string
 	Order    order.Order
 	Whole    any      // the order as people may see it, defaults filled in
+	Term     string   // that it buys for, for people; "" when there is none
 	Deed     Deed     // left out: it buys
 	Handoffs []string // those that the order can have
 }
@@ -105,6 +107,7 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
 		deed: opening.Deed, summary: providers.Shorten(opening.Summary, maxWhy),
+		term: opening.Term,
 	}
 	state, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(order.KeyOrderState) // none when it was started by hand
 	r.shown.State = order.State(state)

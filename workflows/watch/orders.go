@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -14,8 +13,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
-	workflowpb "go.temporal.io/api/workflow/v1"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 )
@@ -81,10 +78,11 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 	return nil
 }
 
-// EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer.
+// EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer, and
+// so is the service, which has the name for as long as it is open.
 func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
-	others := fmt.Sprintf("WorkflowId IN ('%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), runID)
-	for run, err := range o.runs(ctx, others) {
+	others := fmt.Sprintf("WorkflowId IN ('%s', '%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), order.ServiceID(orderID), runID)
+	for run, err := range order.Runs(ctx, o.Client, others) {
 		if err != nil {
 			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
 		}
@@ -94,13 +92,17 @@ func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier
 		}
 		earlier.Any = earlier.Any || run.GetExecution().GetWorkflowId() == orderID
 		earlier.Bought = append(earlier.Bought, had...)
+		if run.GetExecution().GetWorkflowId() == order.ServiceID(orderID) && run.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+			earlier.InService = had
+		}
 	}
 	slices.Sort(earlier.Bought)
 	earlier.Bought = slices.Compact(earlier.Bought)
 	return earlier, nil
 }
 
-// OfOthers implements activities.Orders. What a change or a decommission of the order is about is the order's.
+// OfOthers implements activities.Orders. What the order left in service, and what a change or a decommission of it is about, is the
+// order's.
 func (o Orders) OfOthers(ctx context.Context, orderID string, connections []string) (others []string, err error) {
 	var quoted []string
 	for _, id := range connections {
@@ -111,9 +113,9 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 	if len(quoted) == 0 {
 		return nil, nil
 	}
-	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
-		orderID, order.ChangeID(orderID), order.DecommissionID(orderID))
-	for run, err := range o.runs(ctx, have) {
+	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
+		orderID, order.ChangeID(orderID), order.DecommissionID(orderID), order.ServiceID(orderID))
+	for run, err := range order.Runs(ctx, o.Client, have) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)
 		}
@@ -124,27 +126,6 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 		others = append(others, has...)
 	}
 	return others, nil
-}
-
-// runs are those that Temporal's lists show for the query. The first error ends them.
-func (o Orders) runs(ctx context.Context, query string) iter.Seq2[*workflowpb.WorkflowExecutionInfo, error] {
-	return func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
-		for page := []byte(nil); ; {
-			listed, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, run := range listed.GetExecutions() {
-				if !yield(run, nil) {
-					return
-				}
-			}
-			if page = listed.GetNextPageToken(); len(page) == 0 {
-				return
-			}
-		}
-	}
 }
 
 func notFound(err error) bool {
