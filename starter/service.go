@@ -72,7 +72,15 @@ func (a *app) begin(ctx context.Context, c client.Client, id, update string, ask
 		return explainService(id, update, err)
 	}
 	a.say("%s", started.told())
-	return a.stay(ctx, c, []startedOrder{started}, wait)
+	if err := a.stay(ctx, c, []startedOrder{started}, wait); err != nil || !wait || update != order.UpdateDecommission {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	if err := c.GetWorkflow(ctx, order.ServiceID(id), "").Get(ctx, nil); err != nil { // it hears of the end a moment later: then the name is free
+		return temporalFailed("wait for the end of service "+id, err)
+	}
+	return nil
 }
 
 // underWay is what a service refuses anything else for.
