@@ -8,6 +8,7 @@ import (
 
 	"turnup/activities"
 	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -135,4 +136,14 @@ func TestAdoptAnAccount(t *testing.T) {
 			assert.Contains(t, chat, test.says)
 		})
 	}
+}
+
+// The account is part of what an order asks for; to name the default is to leave it out.
+func TestAnOrderForAnotherAccountIsAnother(t *testing.T) {
+	t.Parallel()
+	at := func(account string) tencent.Order {
+		return tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", Account: account}}.WithDefaults()
+	}
+	assert.Empty(t, differences(at(""), at("default")))
+	assert.Equal(t, []string{`account: the open order has "default", you gave "emea"`}, differences(at(""), at("emea")))
 }
