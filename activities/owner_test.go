@@ -180,3 +180,38 @@ func TestNothingIsBoughtWithAnotherAccountThanTheRemembered(t *testing.T) {
 		require.NoError(t, err, "an account that the provider does not tell acts all the same")
 	})
 }
+
+// What one provider alone has keeps to the account that is remembered too, from an order's first look around on.
+func TestStepsOfOneProviderKeepToTheRememberedAccount(t *testing.T) {
+	t.Parallel()
+	owned := func(a *account) activities.Owned { return activities.Owned{ConnectionID: a.buys("")} }
+	for name, test := range map[string]struct {
+		open  func(t *testing.T) *account
+		steps map[string]func(a *account) any
+	}{
+		"consoleconnect": {func(t *testing.T) *account { return newConsoleConnect(t).account }, map[string]func(*account) any{
+			"Survey":  func(*account) any { return activities.ConsoleConnectSurvey{Company: "tencent-cloud", SpeedMbps: 10} },
+			"Disable": func(a *account) any { return owned(a) },
+		}},
+		"equinix": {func(t *testing.T) *account { return newEquinix(t, fabricV4).account }, map[string]func(*account) any{
+			"Survey": func(*account) any { return activities.EquinixSurvey{SpeedMbps: 10} },
+			"Change": func(a *account) any { return activities.EquinixChange{ConnectionID: a.buys(""), SpeedMbps: 100} },
+		}},
+		"huawei": {func(t *testing.T) *account { return newHuawei(t).account }, map[string]func(*account) any{
+			"Survey":       func(*account) any { return activities.HuaweiSurvey{} },
+			"ChangeHosted": func(a *account) any { return activities.HuaweiChange{ConnectionID: a.buys("")} },
+			"ChangeOwn":    func(a *account) any { return activities.HuaweiChange{ConnectionID: a.buys("")} },
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for step, input := range test.steps {
+				a := test.open(t)
+				with := input(a)
+				a.watch.Orders = belongs{a.watch.Orders, "another"}
+				_, err := run[any](a, step, with)
+				assert.Equal(t, otherAccounts, failureOf(t, err), step)
+			}
+		})
+	}
+}

@@ -83,6 +83,6 @@ func TestTwoAccountsOfOneProvider(t *testing.T) {
 	assert.Contains(t, h.turnup(success, "connections", "--provider", "equinix", "--account", "emea").data, away.mark())
 
 	h.turnup(success, "decommission", "away", "--wait")
-	placed{abroad, away.name}.nothingLeft(1)
+	placed{abroad, away.name}.billed()
 	home.billed(home.mark())
 }

@@ -52,3 +52,11 @@ func TestEverySearchAttributeIsInTheList(t *testing.T) {
 	}
 	assert.ElementsMatch(t, made, listed)
 }
+
+// The default account keeps the queue that a provider had before there were others.
+func TestQueue(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "turnup-equinix", order.Queue("equinix", ""))
+	assert.Equal(t, "turnup-equinix", order.Queue("equinix", "default"))
+	assert.Equal(t, "turnup-equinix-emea", order.Queue("equinix", "emea"))
+}
