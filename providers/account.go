@@ -43,7 +43,7 @@ type Account[R Request] interface {
 	// Ports lists what our connections start on, those too that cannot carry a new one.
 	Ports(ctx context.Context) iter.Seq2[Port, error]
 
-	// List lists our connections, those with that raw status, or all if it is "".
+	// List lists our connections, those with that raw status, or all if it is "". A row tells what Get does.
 	List(ctx context.Context, status string) iter.Seq2[Connection, error]
 
 	// Find lists the connections of the whole account whose names are exactly among the marks, whatever their status, with

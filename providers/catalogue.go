@@ -66,9 +66,39 @@ type Connection struct {
 	Group     string `json:"group,omitempty"`     // what the connections of a redundant pair share
 	Change    string `json:"change,omitempty"`    // raw state of a change that is not done yet; "" when there is none
 
-	CreatedAt time.Time `json:"createdAt,omitzero"`  // by the provider's clock; zero when it does not say so, or not readably
-	Requested bool      `json:"requested,omitempty"` // by us, as the provider says, and not by another company
+	Requested   bool   `json:"requested,omitempty"`   // by us, as the provider says, and not by another company
+	Received    bool   `json:"received,omitempty"`    // another company asked us for it, as the provider says
+	OrderNumber string `json:"orderNumber,omitempty"` // of the provider's own order for it, as on its bills
+	Term        Term   `json:"term,omitzero"`
+
+	// By the provider's clock; zero when it does not say so, or not readably.
+	CreatedAt   time.Time `json:"createdAt,omitzero"`
+	InServiceAt time.Time `json:"inServiceAt,omitzero"` // for the first time
+	StatusSince time.Time `json:"statusSince,omitzero"` // what Observation.Status says
+	ChangedAt   time.Time `json:"changedAt,omitzero"`   // last, by whomever: a person, or the provider's own platform
+	ChangedBy   string    `json:"changedBy,omitempty"`  // who that was, as the provider calls them; "" when it does not say
+
+	// Line is what the provider measures, which its status does not show: a line that is down changes no phase, and no order
+	// waits for it.
+	Line      Line      `json:"line,omitempty"`
+	LineSince time.Time `json:"lineSince,omitzero"`
 	Observation
+}
+
+// Line is whether a connection that is built carries anything; "" when the provider does not tell.
+type Line string
+
+// The states of a line.
+const (
+	LineUp   Line = "up"
+	LineDown Line = "down"
+)
+
+// Term is how long a connection was bought for. No provider tells when that is over, or when it began.
+type Term struct {
+	Duration  int    `json:"duration"`
+	Unit      string `json:"unit"`                // d, w, m or y
+	Evergreen bool   `json:"evergreen,omitempty"` // goes on by the month when it is over
 }
 
 // Profile is a service that another company sells connections to.
@@ -173,6 +203,17 @@ func (m Metro) Label() string {
 
 // Dead reports whether the connection is gone or going. One that failed is not, as long as it may be billed.
 func (c Connection) Dead() bool { return c.Gone || c.Phase == PhaseClosing }
+
+// IsDown reports whether the connection is built and carries nothing, and since when, as far as the provider tells.
+func (c Connection) IsDown() (down bool, since time.Time) {
+	switch {
+	case c.Phase == PhaseDown:
+		return true, c.StatusSince
+	case c.Phase == PhaseActive && c.Line == LineDown:
+		return true, c.LineSince
+	}
+	return false, time.Time{}
+}
 
 // SrcTags are the tags on our port.
 func (c Connection) SrcTags() Tags { return Tags{S: c.SrcVLAN, C: c.SrcCTag} }

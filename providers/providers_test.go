@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"turnup/providers"
 
@@ -88,6 +89,23 @@ func TestOnlyWhatIsGoneOrGoingIsDead(t *testing.T) {
 	} {
 		assert.Equal(t, dead, providers.Connection{Observation: observation}.Dead(), observation)
 	}
+}
+
+// A line that is down makes what is built down, and nothing else.
+func TestWhatIsDown(t *testing.T) {
+	t.Parallel()
+	status, line := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC)
+	for phase, since := range map[providers.Phase]time.Time{
+		providers.PhaseActive: line, providers.PhaseDown: status, providers.PhaseBuilding: {}, providers.PhaseClosing: {}, providers.PhaseUnknown: {},
+	} {
+		c := providers.Connection{StatusSince: status, Line: providers.LineDown, LineSince: line, Observation: providers.Observation{Phase: phase}}
+		down, at := c.IsDown()
+		assert.Equal(t, !since.IsZero(), down, phase)
+		assert.Equal(t, since, at, phase)
+	}
+	up := providers.Connection{Line: providers.LineUp, LineSince: line, Observation: providers.Observation{Phase: providers.PhaseActive}}
+	down, _ := up.IsDown()
+	assert.False(t, down)
 }
 
 // A refusal stays readable, whatever was given.

@@ -19,17 +19,19 @@ func TestServesEveryProvider(t *testing.T) {
 	badDay := filepath.Join(folder, "badday.yaml")
 	rules := "rules:\n  - {operation: [listIncoming, whoAmI], fault: status, count: 1}\n  - {operation: listHostedDirectConnects, fault: status, count: 1}\n"
 	require.NoError(t, os.WriteFile(badDay, []byte(rules), 0o600))
-	args := []string{"--equinix-addr", "127.0.0.1:0", "--huawei-addr", "127.0.0.1:0", "--state", filepath.Join(folder, "sim.json"), "--scenario", badDay}
+	args := []string{"--equinix-addr", "127.0.0.1:0", "--huawei-addr", "127.0.0.1:0", "--tencent-addr", "127.0.0.1:0", "--state", filepath.Join(folder, "sim.json"), "--scenario", badDay}
 	first := start(t, args...)
 	equinix := first.address("Equinix")
 	assert.Contains(t, first.line("client secret"), "demo-secret")
 	assert.Contains(t, first.line("control"), equinix+"/_simulator/")
 	huawei := first.address("Huawei Cloud")
 	assert.Contains(t, first.line("  SK"), "demo-secret-key")
+	tencent := first.address("Tencent Cloud")
+	assert.Contains(t, first.line("SecretKey"), "exampleSecretKey")
 	assert.Contains(t, first.line("scenario  "), "2 rules", "the operations of all providers are known")
 	buy(t, equinix)
 	assert.Contains(t, first.line("equinix: createConnection: 200 rehearsal"), "PENDING_AUTO_APPROVAL")
-	for _, address := range []string{first.url, equinix, huawei} {
+	for _, address := range []string{first.url, equinix, huawei, tencent} {
 		response, err := http.Get(address + "/_simulator/")
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())
@@ -39,7 +41,7 @@ func TestServesEveryProvider(t *testing.T) {
 	for range first.lines {
 	}
 	require.NoError(t, first.cmd.Wait())
-	for _, file := range []string{"sim.json", "sim.equinix.json", "sim.huawei.json"} {
+	for _, file := range []string{"sim.json", "sim.equinix.json", "sim.huawei.json", "sim.tencent.json"} {
 		assert.FileExists(t, filepath.Join(folder, file))
 	}
 	second := start(t, args...)

@@ -20,8 +20,8 @@ const usage = `turnup-simulator serves the simulated providers' APIs on this mac
 Flags
 {addresses}
                                    Where to listen, on loopback only; off for not at all
-  --auto-support DURATION          Console Connect: the support team approves, and sends its mail, after so long;
-                                   0 waits until told on the control endpoint  (default 0)
+  --auto-support DURATION          Console Connect: the support team approves, and sends its mail, after so long, and at
+                                   Tencent Cloud accepts a tunnel; 0 waits until told on the control endpoint  (default 0)
   --seller-time DURATION           Equinix: another company approves after so long; 0 as above  (default 0)
   --build-time DURATION            each step of building a connection      (default 5s)
   --manual-time DURATION           Console Connect: from MANUAL to ACTIVE  (default 5s)
@@ -36,7 +36,7 @@ Flags
 Examples
   turnup-simulator
   turnup-simulator --auto-support 20s --seller-time 20s
-  turnup-simulator --equinix-addr off --huawei-addr off
+  turnup-simulator --equinix-addr off --huawei-addr off --tencent-addr off
   turnup-simulator --state ./simulator.json --build-time 1m
   turnup-simulator --scenario ./badday.yaml         where badday.yaml holds, for example
       seed: 1
@@ -45,6 +45,9 @@ Examples
         - {operation: createConnection, fault: dropAfter, probability: 0.2, max: 3}
         - {operation: "*reads", fault: status, status: 429, retryAfter: "1", probability: 0.1}
   curl http://127.0.0.1:9101/_simulator/            what can be played, with examples; likewise at the others
+  curl -X POST http://127.0.0.1:9101/_simulator/connections/NAME/rename -d '{"name":"other"}'
+                                                    somebody else, behind the buyer's back: rename, resize, retag, delete,
+                                                    down, up
   curl -H 'Authorization: Bearer demo-key' 'http://127.0.0.1:9101/api/company/acme/ports?deleted=false'
 `
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// farEnds are providers that are simulated though nothing is ordered there by itself: a tunnel at Tencent Cloud is the far end
+// of an order at Console Connect, and no list of kinds has it.
+var farEnds = []string{"tencent"}
+
 // What a provider or a kind of order needs outside the lists of the worker and the starter, which have tests of their own.
 func TestEveryProviderHasASimulator(t *testing.T) {
 	t.Parallel()
@@ -21,7 +26,7 @@ func TestEveryProviderHasASimulator(t *testing.T) {
 	for _, spec := range all.Specs {
 		simulated = append(simulated, spec.Name)
 	}
-	assert.ElementsMatch(t, kinds.Providers(), simulated)
+	assert.ElementsMatch(t, slices.Concat(kinds.Providers(), farEnds), simulated)
 }
 
 func TestEveryKindIsDocumentedAndShown(t *testing.T) {
@@ -52,7 +57,7 @@ func TestEveryKindCanBeRemoved(t *testing.T) {
 
 func TestEveryProviderHasABadDay(t *testing.T) {
 	t.Parallel()
-	for _, provider := range kinds.Providers() {
+	for _, provider := range slices.Concat(kinds.Providers(), farEnds) {
 		assert.FileExists(t, "../proof/chaos/"+provider+".yaml", "what goes wrong at %s in the chaos proof", provider)
 	}
 }

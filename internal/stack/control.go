@@ -41,7 +41,8 @@ func (c Control) Calls(ctx context.Context) (map[string]int, error) {
 }
 
 // Act has somebody at the provider do something to the connection of that name or id, as the control endpoint's own page
-// lists it. body may be nil.
+// lists it; or somebody else at the account, behind our back: then what is a simulator.Act, and body a simulator.Meddling.
+// body may be nil.
 func (c Control) Act(ctx context.Context, connection, what string, body any) error {
 	return c.call(ctx, http.MethodPost, "connections/"+url.PathEscape(connection)+"/"+what, body, nil)
 }

@@ -62,6 +62,18 @@ func Observe(status, providerStatus string) providers.Observation {
 	return observation
 }
 
+// CarrierLine reads the carrier's provider_status. The API's second version makes it DOWN when a connection is created, and a
+// partner may write it, so that it may be down where traffic flows.
+func CarrierLine(providerStatus string) providers.Line {
+	switch normalise(providerStatus) {
+	case statusActive:
+		return providers.LineUp
+	case "DOWN":
+		return providers.LineDown
+	}
+	return ""
+}
+
 // Changing reports whether the raw status means that a change is being made.
 func Changing(status string) bool { return normalise(status) == statusPendingUpdate }
 

@@ -62,3 +62,13 @@ func TestTheCarriersLineIsShown(t *testing.T) {
 		assert.Equal(t, want, huaweicloud.Observe(given[0], given[1]))
 	}
 }
+
+// What the carrier says of its line is told apart from the status; words that no document has tell nothing.
+func TestCarrierLine(t *testing.T) {
+	t.Parallel()
+	for told, want := range map[string]providers.Line{
+		"ACTIVE": providers.LineUp, "active": providers.LineUp, "DOWN": providers.LineDown, "": "", "FLAPPING": "",
+	} {
+		assert.Equal(t, want, huaweicloud.CarrierLine(told), told)
+	}
+}

@@ -39,6 +39,7 @@ type Subject[R providers.Request] struct {
 	Page     int                              // how many connections are on one page of Account.List
 	Active   string                           // how Account.List is asked for the connections in service
 	Statuses map[string]providers.Observation // how each status reads, reasons aside, as an answer to Get shows it
+	Tells    []string                         // what it tells of a connection's life: among lifeFacts
 }
 
 // Simulated is a provider's simulator, and what the suite lets the people there do. Each takes a connection's id.
@@ -86,6 +87,9 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"listed once":                        listedOnce[R],
 		"listed by status":                   listedByStatus[R],
 		"every call":                         everyCall[R],
+		"what its life was":                  whatItsLifeWas[R],
+		"a line that is down":                aLineThatIsDown[R],
+		"deleted by somebody else":           deletedBySomebodyElse[R],
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

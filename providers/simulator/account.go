@@ -117,9 +117,15 @@ func (a *Account[C]) answer(route Route, r *http.Request, body []byte, fault Fau
 		return route.handle(r, body)
 	}
 	a.Touch(c)
-	if answer = route.handle(r, body); answer.Status < 300 {
+	trait := c.trait()
+	somebody := trait.ChangedBy
+	trait.ChangedBy = ""
+	if answer = route.handle(r, body); answer.Status < 300 && !answer.Refused {
 		a.touched(c, route.operation)
+		return answer
 	}
+	trait.ChangedBy = somebody
+	c.Changing()
 	return answer
 }
 
@@ -260,6 +266,7 @@ func (a *Account[C]) purchases() []Purchase {
 	bought := []Purchase{}
 	for _, c := range a.connections {
 		if purchase, is := c.Purchase(); is {
+			purchase.Meddled = c.trait().Meddled
 			bought = append(bought, purchase)
 		}
 	}

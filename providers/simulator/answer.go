@@ -12,9 +12,10 @@ const maxBody = 1 << 20
 
 // Reply is the answer to a call, before a fault is applied to it.
 type Reply struct {
-	Status int
-	Body   any    // nil: no body
-	Note   string // what a changing call did, for the log
+	Status  int
+	Body    any    // nil: no body
+	Note    string // what a changing call did, for the log
+	Refused bool   // nothing was done, where a refusal has a status of success
 }
 
 // Route is a call of the provider's API. Several may be one operation.
@@ -35,6 +36,21 @@ func Changes(operation, pattern string, handle func(r *http.Request, body []byte
 	return Route{operation: operation, pattern: pattern, changes: true, handle: handle}
 }
 
+// MountByHeader adds calls that share an address, each told by a header that names its operation.
+func (a *Account[C]) MountByHeader(mux *http.ServeMux, pattern, header string, unknown http.HandlerFunc, routes ...Route) {
+	handlers := map[string]http.HandlerFunc{}
+	for _, route := range routes {
+		handlers[route.operation] = a.handler(route)
+	}
+	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if handle, known := handlers[r.Header.Get(header)]; known {
+			handle(w, r)
+			return
+		}
+		unknown(w, r)
+	})
+}
+
 // call answers one request of the provider's API. It counts the call, applies the fault queued for it, and lets carryOut
 // do the work in between.
 func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, carryOut func(body []byte, fault Fault) Reply) {
@@ -46,8 +62,8 @@ func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, 
 	fault := e.countCall(operation, func() string { return e.setup.Subject(r, body) })
 	switch {
 	case fault.Kind == FaultRefuse:
-		e.logf("%s: fault refuse, not carried out", operation)
-		writeReply(w, e.setup.Refusal(r, operation))
+		e.logf("%s: fault refuse %s, not carried out", operation, fault.Code)
+		writeReply(w, e.refusal(r, operation, fault.Code))
 		return
 	case fault.Kind == FaultDropBefore:
 		e.logf("%s: fault dropBefore, not carried out", operation)
@@ -83,6 +99,14 @@ func (e *Engine) call(w http.ResponseWriter, r *http.Request, operation string, 
 		fault.wait()
 	}
 	writeReply(w, answer)
+}
+
+// refusal has the code that was asked for, unless a scenario for several providers asks for one of another's.
+func (e *Engine) refusal(r *http.Request, operation, code string) Reply {
+	if code != "" && e.setup.RefuseAs != nil {
+		return e.setup.RefuseAs(r, code)
+	}
+	return e.setup.Refusal(r, operation)
 }
 
 // countCall counts a call and decides how it is spoiled: by a fault queued for it, or else by the scenario.

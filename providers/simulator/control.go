@@ -57,6 +57,24 @@ func (c Control[C, W]) Mount(mux *http.ServeMux, a *Account[C]) {
 		}
 		c.write(w, a, r.PathValue("ref"), a.give(r.PathValue("ref"), given))
 	})
+	for _, act := range AllActs() {
+		mux.HandleFunc(actionPattern(string(act)), func(w http.ResponseWriter, r *http.Request) {
+			var how Meddling
+			if err := ReadControl(r, &how); err != nil {
+				refuseControl(w, http.StatusBadRequest, err)
+				return
+			}
+			ref := r.PathValue("ref")
+			shown, err := a.lookUp(ref) // by what it is called before
+			if err == nil {
+				if err = a.meddle(ref, act, how); err == nil {
+					a.Logf("somebody else: %s %s", act, ref)
+				}
+				ref, _ = shown.Ref()
+			}
+			c.write(w, a, ref, err)
+		})
+	}
 	for name, act := range c.Actions {
 		mux.HandleFunc(actionPattern(name), func(w http.ResponseWriter, r *http.Request) {
 			var words W

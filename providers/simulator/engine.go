@@ -20,7 +20,11 @@ type Setup struct {
 	Settle  func()                                                      // lets everything happen that is due by now
 	Restore func()                                                      // completes what was read from a state file; may be nil
 	Foreign func(f Foreign, at time.Time) error                         // enters somebody else's connection, created then
+	Portal  Portal
 	Shape   Shape
+
+	Codes    []string                                 // what the fault refuse can be told to refuse with; nil for nothing
+	RefuseAs func(r *http.Request, code string) Reply // a refusal with one of Codes
 }
 
 // Engine is what every provider's simulator is to the outside besides the provider's API: the count of calls, the faults,
@@ -44,6 +48,7 @@ type books interface {
 	addForeign(f Foreign) (id string, err error)
 	stall(idOrName string) error
 	give(idOrName string, given Given) error
+	meddle(idOrName string, act Act, m Meddling) error
 	keepIn(file string) error
 }
 

@@ -40,6 +40,7 @@ type Fault struct {
 	Body       string `json:"body,omitempty"`       // status: a gateway's instead of the provider's error body; see gatewayBodies
 	RetryAfter string `json:"retryAfter,omitempty"` // status: the Retry-After header
 	Delay      string `json:"delay,omitempty"`      // delay: how long, as in 1.5s; in real time, not on the clock
+	Code       string `json:"code,omitempty"`       // refuse: with this error code of the provider's, where it has codes to choose from
 	How        string `json:"how,omitempty"`        // alter: one of the alterations
 	Newest     int    `json:"newest,omitempty"`     // thin: leave so many of the newest out; everything, when neither is given
 	Younger    string `json:"younger,omitempty"`    // thin: leave out what was created less than so long ago
@@ -59,9 +60,10 @@ func (f Fault) withDefaults() Fault {
 	return f
 }
 
-// check lists everything wrong with a fault; operations tells which operations exist and whether they change something.
-func (f Fault) check(operations map[string]bool) error {
-	var wrong []string
+// check lists everything wrong with a fault; operations tells which operations exist and whether they change something, and
+// codes what a refusal may be.
+func (f Fault) check(operations map[string]bool, codes []string) error {
+	wrong := f.wrongCode(codes)
 	if _, known := operations[f.Operation]; !known {
 		wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", f.Operation, strings.Join(slices.Sorted(maps.Keys(operations)), ", ")))
 	}
@@ -112,6 +114,16 @@ func (f Fault) wrongKind(changes bool) []string {
 	return wrong
 }
 
+func (f Fault) wrongCode(codes []string) []string {
+	switch {
+	case f.Code == "" || f.Kind == FaultRefuse && slices.Contains(codes, f.Code):
+		return nil
+	case f.Kind != FaultRefuse || len(codes) == 0:
+		return []string{"code belongs to the fault refuse, of a provider that has codes to choose from"}
+	}
+	return []string{fmt.Sprintf("code %q is not one of %s", f.Code, strings.Join(codes, ", "))}
+}
+
 // wrongAnswer lists what is wrong with what a fault does to an answer.
 func (f Fault) wrongAnswer() []string {
 	var wrong []string
@@ -143,7 +155,7 @@ func (f Fault) wait() {
 // Inject queues a fault, or says everything that is wrong with it.
 func (e *Engine) Inject(fault Fault) error {
 	fault = fault.withDefaults()
-	if err := fault.check(e.operations); err != nil {
+	if err := fault.check(e.operations, e.setup.Codes); err != nil {
 		return err
 	}
 	e.mu.Lock()

@@ -1,13 +1,14 @@
 package simulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
 )
 
 // Foreign is a connection in the account that nobody ordered through its API, whatever it is called: somebody else's. It
-// is in service. What is left out is the provider's choice; Port, FarPort and Profile are ids or names.
+// is in service, unless it has another status. What is left out is the provider's choice; Port, FarPort and Profile are ids or names.
 type Foreign struct {
 	Name        string     `json:"name"`
 	CreatedAt   *time.Time `json:"createdAt,omitempty"`   // now when left out
@@ -23,6 +24,8 @@ type Foreign struct {
 	SpeedMbps   int        `json:"speedMbps,omitempty"`
 	Class       string     `json:"class,omitempty"`   // of service
 	Project     string     `json:"project,omitempty"` // that it is in, or for
+	Status      string     `json:"status,omitempty"`  // as the provider spells it; it stays in it
+	By          string     `json:"by,omitempty"`      // the user of the account who made it; SomebodyElse when left out
 }
 
 // Who requested a foreign connection.
@@ -62,7 +65,9 @@ func (a *Account[C]) addForeign(f Foreign) (id string, err error) {
 			return
 		}
 		added := a.connections[before]
-		added.trait().Foreign, added.trait().Seeded = true, true
+		trait := added.trait()
+		trait.Foreign, trait.Seeded = true, true
+		trait.CreatedBy, trait.ChangedBy = cmp.Or(f.By, SomebodyElse), cmp.Or(f.By, SomebodyElse)
 		id, _ = added.Ref()
 		a.Changed()
 	})
@@ -82,6 +87,7 @@ func (a *Account[C]) foreigners() []ForeignPurchase {
 	for _, c := range a.connections {
 		if trait := c.trait(); trait.Foreign {
 			what, _ := c.Purchase()
+			what.Meddled = trait.Meddled
 			found = append(found, ForeignPurchase{Purchase: what, Touched: trait.Touched})
 		}
 	}

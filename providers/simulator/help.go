@@ -8,6 +8,7 @@ type Help struct {
 	Intro  string // the account, and how to call the API
 	Shows  string // further lines of what is there; may be ""
 	People string // what the people there can be told to do
+	Down   string // what the provider shows when somebody else takes a line down
 	Status string // what can be shown instead of a connection's status, in JSON
 	Tricks string // further lines after that of the status; may be ""
 
@@ -21,7 +22,7 @@ func (h Help) page(root string, tricks []Trick) string {
 	for _, trick := range tricks {
 		further += ", " + string(trick) + " " + trickFields[trick]
 	}
-	page := strings.NewReplacer("{intro}", h.Intro, "{shows}", h.Shows, "{people}", h.People, "{status}", h.Status, "{tricks}", h.Tricks,
+	page := strings.NewReplacer("{intro}", h.Intro, "{shows}", h.Shows, "{people}", h.People, "{down}", h.Down, "{status}", h.Status, "{tricks}", h.Tricks,
 		"{foreign}", `{"name":"somebody-elses","vlan":30}`, "{connections}", h.Connections, "{create}", h.Create, "{get}", h.Get, "{list}", h.List, "{further}", further).Replace(helpPage)
 	return strings.NewReplacer("{root}", root, "{base}", root+strings.TrimSuffix(controlPath, "/")).Replace(page)
 }
@@ -45,7 +46,16 @@ Play tricks
   curl -X POST {base}/connections -d '{foreign}'
                                       somebody else's connection, in service; the ledger tells who touched it. Further createdAt,
                                       requestedBy (us, or other: another company), port, vlan, cTag, farPort, farVlan, farCTag,
-                                      profile, metro, speedMbps, class, project; what is left out is made up
+                                      profile, metro, speedMbps, class, project, status, by; what is left out is made up
+
+Play somebody else at the account, behind the buyer's back: in the ledger as "meddled", and nowhere as the buyer's. Each takes "by", a user's name
+  curl -X POST {base}/connections/NAME/rename -d '{"name":"other-name"}'
+  curl -X POST {base}/connections/NAME/resize -d '{"speedMbps":200}'
+  curl -X POST {base}/connections/NAME/retag -d '{"vlan":2081}'   or cTag, farVlan, farCTag
+  curl -X POST {base}/connections/NAME/delete             it is gone as it would be in the portal
+  curl -X POST {base}/connections/NAME/down               {down}
+  curl -X POST {base}/connections/NAME/up
+  curl -X POST {base}/connections -d '{foreign}'   a connection of their own: see above
 
 Spoil the next calls of an operation (used up in order)
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"dropAfter"}'

@@ -17,6 +17,9 @@ type Purchase struct {
 	DeletedAt   *time.Time `json:"deletedAt,omitempty"`
 	EndedAt     *time.Time `json:"endedAt,omitempty"` // deleted, denied or cancelled: on no bill from then on
 
+	// What others did to it. None of that is its buyer's, nor the provider's.
+	Meddled []Meddled `json:"meddled,omitempty"`
+
 	// Told by the ledger, not by the provider.
 	Live        bool    `json:"live"`        // exists and may be billed, whatever status is shown
 	LiveSeconds float64 `json:"liveSeconds"` // how long it has been live, or was

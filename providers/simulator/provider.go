@@ -13,6 +13,7 @@ type Provider interface {
 	Settle() error
 	Ledger() Ledger
 	AddForeign(f Foreign) (id string, err error)
+	Meddle(idOrName string, act Act, m Meddling) error
 	engine() *Engine
 }
 
@@ -25,6 +26,7 @@ func SetScenario(scenario Scenario, providers ...Provider) error {
 		maps.Copy(known.operations, own.operations)
 		known.statuses = append(known.statuses, own.statuses...)
 		known.tricks = append(known.tricks, own.tricks...)
+		known.codes = append(known.codes, own.codes...)
 	}
 	if err := scenario.check(known); err != nil {
 		return err

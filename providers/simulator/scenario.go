@@ -51,6 +51,7 @@ type Rule struct {
 	Status      int        `json:"status,omitempty" yaml:"status"`
 	HTML        bool       `json:"html,omitempty" yaml:"html"`
 	Body        string     `json:"body,omitempty" yaml:"body"`
+	Code        string     `json:"code,omitempty" yaml:"code"`
 	How         string     `json:"how,omitempty" yaml:"how"`
 	Newest      int        `json:"newest,omitempty" yaml:"newest"`
 	Younger     string     `json:"younger,omitempty" yaml:"younger"`
@@ -132,7 +133,7 @@ func ReadScenario(text []byte) (Scenario, error) {
 func (r Rule) faultOn(operation string) Fault {
 	return Fault{
 		Operation: operation, Kind: r.Kind, When: r.When, Status: r.Status, HTML: r.HTML, Body: r.Body, RetryAfter: r.RetryAfter, Delay: r.Delay,
-		How: r.How, Newest: r.Newest, Younger: r.Younger,
+		Code: r.Code, How: r.How, Newest: r.Newest, Younger: r.Younger,
 	}.withDefaults()
 }
 

@@ -14,6 +14,7 @@ type vocabulary struct {
 	operations map[string]bool
 	statuses   []string
 	tricks     []Trick
+	codes      []string
 }
 
 // check lists everything wrong with a scenario.
@@ -40,7 +41,7 @@ func (s Scenario) check(known vocabulary) error {
 	wrong = append(wrong, s.wrongLegFailure(known)...)
 	wrong = append(wrong, s.wrongStaleDelete(known)...)
 	for i, rule := range s.Rules {
-		for _, what := range rule.wrong(known.operations) {
+		for _, what := range rule.wrong(known) {
 			wrong = append(wrong, fmt.Sprintf("rule %d: %s", i+1, what))
 		}
 	}
@@ -67,15 +68,16 @@ func (s Scenario) wrongStaleDelete(known vocabulary) []string {
 }
 
 // wrong lists what is wrong with a rule, each thing once however many operations it is for.
-func (r Rule) wrong(operations map[string]bool) []string {
-	var wrong []string
+func (r Rule) wrong(known vocabulary) []string {
+	operations := known.operations
+	wrong := r.faultOn("").wrongCode(known.codes)
 	names := r.Operations.expand(operations)
 	if len(names) == 0 {
 		wrong = append(wrong, "operation is required")
 		names = []string{""}
 	} else {
 		for _, name := range names {
-			if _, known := operations[name]; !known {
+			if _, there := operations[name]; !there {
 				choices := append(slices.Sorted(maps.Keys(operations)), AllReads, AllChanges)
 				wrong = append(wrong, fmt.Sprintf("operation %q is not one of %s", name, strings.Join(choices, ", ")))
 			}

@@ -78,7 +78,7 @@ func (e *Engine) SetScenario(scenario Scenario) error {
 }
 
 func (e *Engine) vocabulary() vocabulary {
-	return vocabulary{operations: e.operations, statuses: e.setup.Statuses, tricks: e.setup.Tricks}
+	return vocabulary{operations: e.operations, statuses: e.setup.Statuses, tricks: e.setup.Tricks, codes: e.setup.Codes}
 }
 
 func (e *Engine) begin(scenario Scenario) {

@@ -11,6 +11,7 @@ import (
 	"turnup/providers/simulator"
 	"turnup/providers/simulator/consoleconnect"
 	"turnup/providers/simulator/equinix"
+	"turnup/providers/simulator/tencentcloud"
 )
 
 // get calls a provider without a login, which a fault does not ask for.
@@ -34,11 +35,14 @@ stall: {probability: 1, in: MANUAL}
 rules:
   - {operation: listIncoming, fault: status, status: 503, count: 1}
   - {operation: [whoAmI, listPorts], fault: status, status: 503, count: 1}
+  - {operation: "*reads", fault: refuse, code: RequestLimitExceeded, count: 1}
 `)
-	require.NoError(t, simulator.SetScenario(both, fabric, company))
+	require.ErrorContains(t, simulator.SetScenario(both, fabric, company), "rule 3: code belongs to the fault refuse, of a provider that has codes")
+	require.NoError(t, simulator.SetScenario(both, fabric, company, tencentcloud.New(simulator.Options{})))
 	assert.Equal(t, http.StatusServiceUnavailable, get(t, fabric, "/ecx/v3/l2/seller/connections"))
 	assert.Equal(t, http.StatusServiceUnavailable, get(t, fabric, "/ecx/v3/port/userport"))
 	assert.Equal(t, http.StatusServiceUnavailable, get(t, company, "/api/company/acme/ports"))
+	assert.Equal(t, http.StatusNotFound, get(t, company, "/api/company/acme/ports/x"), "its own refusal: it has no codes")
 	err := company.SetScenario(both)
 	require.ErrorContains(t, err, `operation "listIncoming" is not one of`)
 	require.ErrorContains(t, err, "staleDelete is nothing that this provider does")

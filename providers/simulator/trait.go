@@ -13,6 +13,10 @@ type Trait struct {
 	Seeded  bool     `json:"seeded,omitempty"`  // nobody bought it through the API
 	Foreign bool     `json:"foreign,omitempty"` // it is somebody else's; see Foreign
 	Touched []string `json:"touched,omitempty"` // a foreign one: what was done to it through the API
+
+	CreatedBy string    `json:"createdBy,omitempty"` // the user who did; "" for whoever has the API's credential
+	ChangedBy string    `json:"changedBy,omitempty"` // the user who did last; "" for the same
+	Meddled   []Meddled `json:"meddled,omitempty"`   // what others did to it behind the back of whoever bought it
 }
 
 //lint:ignore U1000 Record asks for it, of the connections that embed a Trait

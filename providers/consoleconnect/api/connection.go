@@ -21,7 +21,10 @@ type Connection struct {
 	ErrorReason     rest.FlexString `json:"errorReason"`
 	StatusChangedAt rest.FlexTime   `json:"statusChangedAt"`
 	CreatedAt       rest.FlexTime   `json:"createdAt"`
+	UpdatedAt       rest.FlexTime   `json:"updatedAt"`
+	FirstActiveAt   rest.FlexTime   `json:"firstActiveAt"`
 	IsCreator       *rest.FlexBool  `json:"isCreator"` // answers to a create, and rows of a port's list, do not tell
+	IsReceiver      rest.FlexBool   `json:"isReceiver"`
 	Deleted         rest.FlexBool   `json:"deleted"`
 
 	Speed          Mbps            `json:"speed"`
@@ -29,6 +32,7 @@ type Connection struct {
 	PaymentType    rest.FlexString `json:"paymentType"`
 	Duration       rest.FlexInt    `json:"duration"`
 	DurationUnit   rest.FlexString `json:"durationUnit"`
+	Evergreen      rest.FlexBool   `json:"evergreen"`
 
 	SrcPortID    rest.FlexString `json:"srcPortId"`
 	SrcPort      PortRef         `json:"port"`
@@ -84,6 +88,8 @@ func (c Connection) id() string { return string(c.ID) }
 func (c Connection) name() string { return string(c.Name) }
 
 // Common returns the connection, seen at this time by the company of that username, in the words that all providers share.
+// Rows of a port's list are documented with id, name, status, speed and type only; the list of all connections shows what Get
+// does. Whether the line is up is told of ports, and of no connection; who changed one is told by its log alone.
 func (c Connection) Common(at time.Time, company string) providers.Connection {
 	dstPortID := cmp.Or(c.DestPortID, c.DestPort.ID)
 	return providers.Connection{
@@ -100,8 +106,13 @@ func (c Connection) Common(at time.Time, company string) providers.Connection {
 		ProfileID:   string(c.DestCompany.Username),
 		Metro:       string(cmp.Or(c.DestMetro.ID, c.Request.DestMetroID)),
 		Class:       string(c.ClassOfService),
-		CreatedAt:   c.CreatedAt.Time,
 		Requested:   c.requestedBy(company),
+		Received:    bool(c.IsReceiver) && !c.requestedBy(company),
+		Term:        c.term(),
+		CreatedAt:   c.CreatedAt.Time,
+		InServiceAt: c.FirstActiveAt.Time,
+		StatusSince: c.StatusChangedAt.Time,
+		ChangedAt:   c.UpdatedAt.Time,
 		Observation: c.observation(at),
 	}
 }
@@ -112,6 +123,13 @@ func (c Connection) requestedBy(company string) bool {
 		return bool(*c.IsCreator)
 	}
 	return strings.EqualFold(string(c.SrcCompany.Username), company)
+}
+
+func (c Connection) term() providers.Term {
+	if c.Duration == 0 {
+		return providers.Term{}
+	}
+	return providers.Term{Duration: int(c.Duration), Unit: string(c.DurationUnit), Evergreen: bool(c.Evergreen)}
 }
 
 func (c Connection) observation(at time.Time) providers.Observation {

@@ -22,16 +22,26 @@ func TestConnectionCommon(t *testing.T) {
 		{"created", fixture(t, "created.json"), providers.Connection{
 			ID: connectionID, Name: "my new connection", SpeedMbps: 1000, Class: "BRONZE",
 			CreatedAt:   time.Date(2017, 2, 24, 5, 10, 33, 807e6, time.UTC),
+			ChangedAt:   time.Date(2017, 2, 24, 5, 10, 44, 942e6, time.UTC),
 			Observation: providers.Observation{Status: "CREATING", Phase: providers.PhaseBuilding, At: at},
 		}},
 		{"waiting", fixture(t, "connection-waiting.json"), providers.Connection{
 			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcPortID: portID, ProfileID: "tencent-cloud",
 			Metro: "77d9f1fbbcaa906f3cddb6d1", Class: "SILVER", Requested: true,
+			Term: providers.Term{Duration: 1, Unit: "m"}, StatusSince: time.Date(2025, 5, 20, 7, 44, 52, 621e6, time.UTC),
 			Observation: providers.Observation{Status: "PENDING", Phase: providers.PhaseWaiting, Party: providers.PartySupport, At: at},
 		}},
 		{"active", fixture(t, "connection-active.json"), providers.Connection{
-			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcVLAN: 1005, DstVLAN: 30,
+			ID: connectionID, Name: orderName, SpeedMbps: 100, SrcVLAN: 1005, DstVLAN: 30, InServiceAt: at,
 			Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: at},
+		}},
+		{"received", `{"id":"1","status":"ACTIVE","isCreator":"false","isReceiver":1,"duration":"2","durationUnit":"y","evergreen":true,"updatedAt":5}`,
+			providers.Connection{
+				ID: "1", Received: true, Term: providers.Term{Duration: 2, Unit: "y", Evergreen: true},
+				Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: at},
+			}},
+		{"between our own ports", `{"id":"1","status":"ACTIVE","isCreator":true,"isReceiver":true}`, providers.Connection{
+			ID: "1", Requested: true, Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: at},
 		}},
 		{"failed", `{"id":"1","status":"ERROR","errorReason":"no light"}`, providers.Connection{
 			ID: "1", Observation: providers.Observation{Status: "ERROR", Phase: providers.PhaseFailed, Reason: "no light", At: at},

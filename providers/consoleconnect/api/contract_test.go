@@ -63,6 +63,7 @@ func TestContract(t *testing.T) {
 			assert.Equal(t, providers.KindInvalid, providers.KindOf(alone.Disable(t.Context(), id)), "it is disabled")
 		},
 		Page: 20, Active: "ACTIVE",
+		Tells: []string{"term", "createdAt", "inServiceAt", "statusSince", "changedAt", "down", "downSince"},
 		Statuses: map[string]providers.Observation{
 			"CREATING":           {Phase: providers.PhaseBuilding},
 			"PENDING":            {Phase: providers.PhaseWaiting, Party: providers.PartySupport},

@@ -8,7 +8,8 @@ const (
 	mbpsForm       = `{"value":"integer","name":"string"}`
 	connectionForm = `{"id":"string","type":"=LAYER2","name":"string","status":"string","srcPortId":"string","speed":` + mbpsForm + `,
 		"destMetroId":"string","destCompany":"string","destPortId?":"string","paymentType":"=invoice|=creditcard|=plan",
-		"createdAt":"time","updatedAt":"time","*":"any"}`
+		"createdAt":"time","updatedAt":"time","statusChangedAt?":"time","firstActiveAt?":"time|null","isCreator?":"boolean","isReceiver?":"boolean",
+		"deleted?":"boolean","deletedAt?":"time|null","duration?":"integer","durationUnit?":"=d|=w|=m|=y","evergreen?":"boolean","*":"any"}`
 	portForm = `{"id":"string","name":"string","status":"string","serviceStatus":"=OPEN|=CLOSED","speed":` + mbpsForm + `,
 		"capacity":{"total":"integer","utilised":"integer","remaining":"integer"},"singleService":"boolean","metroId":"string",
 		"dataCenterFacilityId":"string","deleted":"boolean","*":"any"}`

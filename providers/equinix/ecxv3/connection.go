@@ -20,13 +20,21 @@ type Connection struct {
 	ProviderStatus rest.FlexString `json:"providerStatus"` // at the Z side
 	RejectComment  rest.FlexString `json:"rejectComment"`
 	CreatedDate    rest.FlexTime   `json:"createdDate"`
-	DeletedDate    rest.FlexTime   `json:"deletedDate"`
 	ActionDetails  []ActionDetail  `json:"actionDetails"`
+
+	LastUpdatedDate     rest.FlexTime   `json:"lastUpdatedDate"`
+	LastUpdatedBy       rest.FlexString `json:"lastUpdatedBy"`
+	LastUpdatedFullName rest.FlexString `json:"lastUpdatedByFullName"`
+	LastUpdatedEmail    rest.FlexString `json:"lastUpdatedByEmail"`
+	DeletedDate         rest.FlexTime   `json:"deletedDate"`
+	DeletedBy           rest.FlexString `json:"deletedBy"`
+	DeletedEmail        rest.FlexString `json:"deletedByEmail"`
 
 	Speed                rest.FlexInt    `json:"speed"`
 	SpeedUnit            rest.FlexString `json:"speedUnit"` // MB or GB
 	BillingTier          rest.FlexString `json:"billingTier"`
 	PurchaseOrderNumber  rest.FlexString `json:"purchaseOrderNumber"`
+	OrderNumber          rest.FlexString `json:"orderNumber"`
 	UpdateInProgress     rest.FlexBool   `json:"updateInProgress"`
 	SpeedApprovalPending rest.FlexBool   `json:"sellerApprovalPendingForBandwidth"`
 
@@ -84,8 +92,13 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Common returns the connection, seen at this time, in the words that all providers share.
+// Common returns the connection, seen at this time, in the words that all providers share. A list shows what Get does. ECX v3
+// tells neither the term nor whether the line is up.
 func (c Connection) Common(at time.Time) providers.Connection {
+	changed := equinix.LastChange(
+		equinix.Changed{At: c.LastUpdatedDate.Time, By: string(cmp.Or(c.LastUpdatedEmail, c.LastUpdatedFullName, c.LastUpdatedBy))},
+		equinix.Changed{At: c.DeletedDate.Time, By: string(cmp.Or(c.DeletedEmail, c.DeletedBy))},
+	)
 	return providers.Connection{
 		ID:          string(c.UUID),
 		Name:        string(c.Name),
@@ -104,7 +117,10 @@ func (c Connection) Common(at time.Time) providers.Connection {
 		SellerRef:   c.sellerRef(),
 		Group:       string(c.RedundancyGroup),
 		Change:      c.change(),
+		OrderNumber: string(c.OrderNumber),
 		CreatedAt:   c.CreatedDate.Time,
+		ChangedAt:   changed.At,
+		ChangedBy:   changed.By,
 		Observation: c.observation(at),
 	}
 }

@@ -31,6 +31,7 @@ func got(t *testing.T, c *ecxv3.Client) providers.Connection {
 
 func TestGet(t *testing.T) {
 	t.Parallel()
+	deleted := time.Date(2024, 3, 1, 12, 31, 55, 165e6, time.UTC)
 	tests := []struct {
 		name, answer string
 		want         providers.Connection
@@ -40,7 +41,7 @@ func TestGet(t *testing.T) {
 			SrcPort: "DEMO-DC5-Qinq-PRI", SrcPortID: "11111111-aaaa-4aaa-8aaa-000000000005", DstPort: "DEMO-DC6-Dot1q-SEC",
 			DstPortID: "11111111-aaaa-4aaa-8aaa-000000000006", Profile: "Demo profile",
 			ProfileID: "22222222-bbbb-4bbb-8bbb-000000000001", Metro: "DC", CreatedAt: time.Date(2024, 3, 1, 10, 0, 0, 0, time.UTC),
-			Group: "44444444-dddd-4ddd-8ddd-000000000001", Change: "updateInProgress",
+			ChangedAt: time.Date(2024, 3, 1, 10, 2, 10, 0, time.UTC), Group: "44444444-dddd-4ddd-8ddd-000000000001", Change: "updateInProgress",
 			Observation: providers.Observation{Status: "PROVISIONED/AVAILABLE", Phase: providers.PhaseActive},
 		}},
 		{"our side must confirm", fixture(t, "connection-aws.json"), providers.Connection{
@@ -55,12 +56,14 @@ func TestGet(t *testing.T) {
 				Status: "REJECTED", Phase: providers.PhaseFailed, Reason: "The far side rejected the connection: not ordered by us",
 			},
 		}},
-		{"deleted, and its status lags", `{"uuid":"1","status":"PROVISIONED","providerStatus":"AVAILABLE","deletedDate":"2024-03-01T12:31:55.165Z"}`,
-			providers.Connection{ID: "1", Observation: providers.Observation{
+		{"deleted, and its status lags", `{"uuid":"1","status":"PROVISIONED","providerStatus":"AVAILABLE","deletedDate":"2024-03-01T12:31:55.165Z",
+			"deletedBy":"jane","lastUpdatedBy":"joe","lastUpdatedDate":"2024-03-01T12:00:00Z"}`,
+			providers.Connection{ID: "1", ChangedAt: deleted, ChangedBy: "jane", Observation: providers.Observation{
 				Status: "PROVISIONED/AVAILABLE", Phase: providers.PhaseClosing, Reason: "Its deletion has been asked for",
 			}}},
-		{"deleted", `{"uuid":"1","status":"DEPROVISIONED","providerStatus":"DEPROVISIONED","deletedDate":"2024-03-01T12:31:55.165Z"}`,
-			providers.Connection{ID: "1", Observation: providers.Observation{
+		{"deleted", `{"uuid":"1","status":"DEPROVISIONED","providerStatus":"DEPROVISIONED","deletedDate":"2024-03-01T12:31:55.165Z",
+			"lastUpdatedByEmail":"joe@example.org","lastUpdatedBy":"u-1","lastUpdatedDate":"2024-03-01 12:40:00.0","orderNumber":47}`,
+			providers.Connection{ID: "1", OrderNumber: "47", ChangedAt: time.Date(2024, 3, 1, 12, 40, 0, 0, time.UTC), ChangedBy: "joe@example.org", Observation: providers.Observation{
 				Status: "DEPROVISIONED/DEPROVISIONED", Phase: providers.PhaseClosed, Gone: true, Reason: "The connection is removed",
 			}}},
 		{"a speed that waits", `{"uuid":"1","sellerApprovalPendingForBandwidth":"true","updateInProgress":true,"status":"NEW"}`, providers.Connection{

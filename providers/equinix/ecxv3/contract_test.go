@@ -33,5 +33,5 @@ func TestContract(t *testing.T) {
 		"NOT_DEPROVISIONED/AVAILABLE":         {Phase: providers.PhaseFailed},
 		"DEPROVISIONED/NOT_AVAILABLE":         {Phase: providers.PhaseClosed, Gone: true},
 		"PROVISIONED/OF_TOMORROW":             {Phase: providers.PhaseUnknown},
-	})
+	}, "orderNumber", "createdAt", "changedAt", "changedBy")
 }

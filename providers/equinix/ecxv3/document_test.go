@@ -11,7 +11,9 @@ const (
 	connectionForm = `{"uuid":"uuid","name":"string","status":"string","providerStatus":"string","portUUID":"uuid","vlanSTag":"integer",
 		"vlanCTag?":"integer","zSidePortUUID?":"uuid","zSideVlanSTag?":"integer","zSideVlanCTag?":"integer","speed":"integer",
 		"speedUnit":"=MB|=GB","sellerServiceUUID?":"uuid","redundancyType?":"string","redundancyGroup?":"string","redundantUUID?":"uuid",
-		"createdDate":"time","notifications":["string"],"*":"string|integer|boolean|object|time"}`
+		"createdDate":"time","createdBy?":"string","createdByEmail?":"string","lastUpdatedDate?":"time","lastUpdatedBy?":"string",
+		"lastUpdatedByEmail?":"string","deletedDate?":"time","deletedBy?":"string","deletedByEmail?":"string","orderNumber?":"string",
+		"notifications":["string"],"*":"string|integer|boolean|object|time"}`
 	profileForm = `{"uuid":"uuid","name":"string","organizationName":"string","requiredRedundancy":"boolean","allowCustomSpeed":"boolean",
 		"speedFromAPI":"boolean","speedBands":[{"speed":"integer","unit":"=MB|=GB"}],"profileEncapsulation":"string","metros":["object"],"*":"any"}`
 	createdForm = `{"message":"string","primaryConnectionId":"uuid","secondaryConnectionId?":"uuid","status?":"string"}`

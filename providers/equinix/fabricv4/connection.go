@@ -29,9 +29,33 @@ type Connection struct {
 	Project    struct {
 		ID rest.FlexString `json:"projectId"`
 	} `json:"project"`
-	ChangeLog struct {
-		Created rest.FlexTime `json:"createdDateTime"`
-	} `json:"changeLog"`
+	Order struct {
+		ID         rest.FlexString `json:"orderId"`
+		Number     rest.FlexString `json:"orderNumber"`
+		TermMonths rest.FlexInt    `json:"termLength"`
+	} `json:"order"`
+	ChangeLog ChangeLog `json:"changeLog"`
+}
+
+// ChangeLog tells who changed a connection last, and who asked for its deletion.
+type ChangeLog struct {
+	Created         rest.FlexTime   `json:"createdDateTime"`
+	Updated         rest.FlexTime   `json:"updatedDateTime"`
+	UpdatedBy       rest.FlexString `json:"updatedBy"` // a key, which people may not know
+	UpdatedFullName rest.FlexString `json:"updatedByFullName"`
+	UpdatedEmail    rest.FlexString `json:"updatedByEmail"`
+	Deleted         rest.FlexTime   `json:"deletedDateTime"`
+	DeletedBy       rest.FlexString `json:"deletedBy"`
+	DeletedFullName rest.FlexString `json:"deletedByFullName"`
+	DeletedEmail    rest.FlexString `json:"deletedByEmail"`
+}
+
+// last is the last change, with whoever made it as people know them best.
+func (l ChangeLog) last() equinix.Changed {
+	return equinix.LastChange(
+		equinix.Changed{At: l.Updated.Time, By: string(cmp.Or(l.UpdatedEmail, l.UpdatedFullName, l.UpdatedBy))},
+		equinix.Changed{At: l.Deleted.Time, By: string(cmp.Or(l.DeletedEmail, l.DeletedFullName, l.DeletedBy))},
+	)
 }
 
 // Operation is where a connection stands.
@@ -39,6 +63,18 @@ type Operation struct {
 	EquinixStatus  rest.FlexString    `json:"equinixStatus"`
 	ProviderStatus rest.FlexString    `json:"providerStatus"` // of the Z side
 	Errors         []OperationProblem `json:"errors"`
+
+	OperationalStatus rest.FlexString `json:"operationalStatus"` // of the line: UP or DOWN
+	OpStatusChangedAt rest.FlexTime   `json:"opStatusChangedAt"`
+}
+
+// line reads the operational status; one that no document names tells nothing.
+func (o Operation) line() providers.Line {
+	switch line := providers.Line(strings.ToLower(strings.TrimSpace(string(o.OperationalStatus)))); line {
+	case providers.LineUp, providers.LineDown:
+		return line
+	}
+	return ""
 }
 
 // OperationProblem is why a connection failed.
@@ -117,10 +153,13 @@ func (c *Connection) UnmarshalJSON(data []byte) error {
 
 func (c Connection) key() string { return string(c.UUID) }
 
-// Common returns the connection, seen at this time, in the words that all providers share.
+// Common returns the connection, seen at this time, in the words that all providers share. A search shows what Get does, by
+// the specification, where every part of a connection may be left out. The operational status is no part of the observation:
+// the documents call a connection done when it is provisioned, and have its line apart from that.
 func (c Connection) Common(at time.Time) providers.Connection {
 	src, dst := c.ASide.tags(), c.ZSide.tags()
 	near, far := c.ASide.AccessPoint, c.ZSide.AccessPoint
+	changed := c.ChangeLog.last()
 	return providers.Connection{
 		ID:          string(c.UUID),
 		Name:        string(c.Name),
@@ -140,8 +179,15 @@ func (c Connection) Common(at time.Time) providers.Connection {
 		SellerRef:   string(far.ProviderConnectionID),
 		Group:       string(c.Redundancy.Group),
 		Change:      c.Change.pending(),
-		CreatedAt:   c.ChangeLog.Created.Time,
 		Requested:   c.directed("OUTGOING", "INTERNAL"),
+		Received:    c.directed("INCOMING"),
+		OrderNumber: string(cmp.Or(c.Order.Number, c.Order.ID)),
+		Term:        equinix.Months(int(c.Order.TermMonths)),
+		CreatedAt:   c.ChangeLog.Created.Time,
+		ChangedAt:   changed.At,
+		ChangedBy:   changed.By,
+		Line:        c.Operation.line(),
+		LineSince:   c.Operation.OpStatusChangedAt.Time,
 		Observation: c.observation(at),
 	}
 }

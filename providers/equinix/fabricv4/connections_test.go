@@ -33,9 +33,42 @@ func TestGetAConnectionBetweenPorts(t *testing.T) {
 	assert.Equal(t, providers.Connection{
 		ID: connectionID, Name: "ord-0001-pri", SpeedMbps: 50, SrcVLAN: 1201, DstVLAN: 1301, DstCTag: 1401,
 		SrcPort: "ACME-SV1-Dot1q-PRI", SrcPortID: portSV, DstPort: "ACME-DC5-QinQ-SEC", DstPortID: portDC, Metro: "DC", Requested: true,
-		Group: group, Change: "SUBMITTED_FOR_APPROVAL",
+		Group: group, Change: "SUBMITTED_FOR_APPROVAL", Term: providers.Term{Duration: 12, Unit: "m"},
+		Line: providers.LineDown, LineSince: time.Date(2026, 1, 1, 0, 3, 0, 0, time.UTC), // which keeps nothing from being active
 		Observation: providers.Observation{Status: "ACTIVE/PROVISIONED/AVAILABLE", Phase: providers.PhaseActive},
 	}, untimed(t, got))
+}
+
+func TestWhatAConnectionTellsOfItself(t *testing.T) {
+	t.Parallel()
+	noon, later := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC), time.Date(2026, 5, 1, 13, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		told string
+		want providers.Connection
+	}{
+		"all of it": {`"operation":{"operationalStatus":"up","opStatusChangedAt":"2026-05-01T12:00:00Z"},"direction":"INCOMING",
+			"order":{"orderNumber":"1-47","orderId":"o-1","termLength":"24"},
+			"changeLog":{"updatedBy":"u-1","updatedByFullName":"Jane Doe","updatedDateTime":"2026-05-01T12:00:00.000Z"}`,
+			providers.Connection{
+				Received: true, OrderNumber: "1-47", Term: providers.Term{Duration: 24, Unit: "m"}, Line: providers.LineUp, LineSince: noon,
+				ChangedAt: noon, ChangedBy: "Jane Doe",
+			}},
+		"a deletion": {`"changeLog":{"updatedByEmail":"joe@example.org","updatedDateTime":"2026-05-01T12:00:00Z",
+			"deletedByEmail":"jane@example.org","deletedDateTime":"2026-05-01T13:00:00Z"}`,
+			providers.Connection{ChangedAt: later, ChangedBy: "jane@example.org"}},
+		"odd": {`"operation":{"operationalStatus":"PARTIAL","opStatusChangedAt":"soon"},"order":["x"],"changeLog":{"updatedBy":7,"updatedDateTime":{}}`,
+			providers.Connection{ChangedBy: "7"}},
+		"nothing": {`"operation":null,"order":null,"changeLog":null`, providers.Connection{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var c fabricv4.Connection
+			require.NoError(t, json.Unmarshal([]byte(`{"uuid":"1",`+tt.told+`}`), &c))
+			got := c.Common(noon)
+			tt.want.ID, tt.want.Observation = "1", got.Observation
+			assert.Equal(t, tt.want, got)
+		})
+	}
 }
 
 func TestGetAConnectionToACloud(t *testing.T) {

@@ -34,5 +34,5 @@ func TestContract(t *testing.T) {
 		"FAILED/NOT_DEPROVISIONED/AVAILABLE":        {Phase: providers.PhaseFailed},
 		"DEPROVISIONED/DEPROVISIONED/NOT_AVAILABLE": {Phase: providers.PhaseClosed, Gone: true},
 		"ACTIVE/PROVISIONED/OF_TOMORROW":            {Phase: providers.PhaseUnknown},
-	})
+	}, "orderNumber", "term", "createdAt", "changedAt", "changedBy", "line", "lineSince", "down", "downSince")
 }

@@ -11,12 +11,17 @@ const (
 	pointForm = `{"type":"=COLO|=SP","port?":{"uuid":"uuid","*":"any"},"profile?":{"uuid":"uuid","*":"any"},"location?":{"metroCode":"string","*":"any"},
 		"linkProtocol?":` + linkForm + `,"sellerRegion?":"string","authenticationKey?":"string","peeringType?":"=PRIVATE|=MICROSOFT|=PUBLIC|=MANUAL",
 		"providerConnectionId?":"string"}`
+	orderForm = `{"purchaseOrderNumber?":"string","customerReferenceNumber?":"string","billingTier?":"string","termLength?":"integer",
+		"contractedBandwidth?":"integer","orderId?":"string","orderNumber?":"string"}`
+	logForm = `{"createdBy?":"string","createdByFullName?":"string","createdByEmail?":"string","createdDateTime?":"time",
+		"updatedBy?":"string","updatedByFullName?":"string","updatedByEmail?":"string","updatedDateTime?":"time",
+		"deletedBy?":"string","deletedByFullName?":"string","deletedByEmail?":"string","deletedDateTime?":"time"}`
 	connectionForm = `{"href?":"string","uuid":"uuid","type":"=EVPL_VC","name":"string","bandwidth":"integer","state?":"string",
-		"operation":{"equinixStatus":"string","providerStatus":"string","operationalStatus?":"string","opStatusChangedAt?":"time",
+		"operation":{"equinixStatus":"string","providerStatus":"string","operationalStatus?":"=UP|=DOWN","opStatusChangedAt?":"time",
 			"errors?":[{"errorCode":"string","errorMessage":"string","correlationId?":"string"}]},
 		"aSide":{"accessPoint":` + pointForm + `},"zSide":{"accessPoint":` + pointForm + `},"redundancy?":{"group":"uuid","priority":"=PRIMARY|=SECONDARY"},
-		"order?":"object","notifications":[{"type":"=ALL","emails":["string"]}],"direction":"=INTERNAL|=INCOMING|=OUTGOING",
-		"isRemote":"boolean","account?":"object","changeLog":"object","change?":{"uuid":"uuid","type":"string","status":"string","*":"any"},
+		"order?":` + orderForm + `,"notifications":[{"type":"=ALL","emails":["string"]}],"direction":"=INTERNAL|=INCOMING|=OUTGOING",
+		"isRemote":"boolean","account?":"object","changeLog":` + logForm + `,"change?":{"uuid":"uuid","type":"string","status":"string","*":"any"},
 		"project?":{"projectId":"string"},"additionalInfo?":["object"]}`
 	portForm = `{"uuid":"uuid","type":"=XF_PORT","name":"string","state":"string","bandwidth":"integer","usedBandwidth":"integer",
 		"availableBandwidth":"integer","encapsulation":{"type":"=DOT1Q|=QINQ","*":"any"},"location":{"metroCode":"string","ibx":"string","*":"any"},

@@ -42,7 +42,8 @@ const reasonSwitchedOff = "it is switched off (admin_state_up is false)"
 
 func (c Circuit) id() string { return string(c.ID) }
 
-// Common returns the circuit, seen at this time, in the words that all providers share.
+// Common returns the circuit, seen at this time, in the words that all providers share. A list shows what Show does. The
+// carrier's line is told without a time, and who changed a circuit, or when, is not told at all.
 func (c Circuit) Common(at time.Time) providers.Connection {
 	connection := providers.Connection{
 		ID:          string(c.ID),
@@ -53,6 +54,7 @@ func (c Circuit) Common(at time.Time) providers.Connection {
 		DstPort:     string(c.PeerLocation),
 		ProjectID:   string(c.TenantID),
 		CreatedAt:   c.CreateTime.Time,
+		Line:        huaweicloud.CarrierLine(string(c.ProviderStatus)),
 		Observation: huaweicloud.Observe(string(c.Status), string(c.ProviderStatus)),
 	}
 	if huaweicloud.Changing(string(c.Status)) {

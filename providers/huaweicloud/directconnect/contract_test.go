@@ -64,6 +64,7 @@ func TestContract(t *testing.T) {
 		},
 		Document: document,
 		Page:     directconnect.MaxLimit, Active: "ACTIVE",
+		Tells: []string{"createdAt", "line", "down"},
 		Statuses: map[string]providers.Observation{
 			"PENDING_CREATE": {Phase: providers.PhaseBuilding},
 			"ACTIVE":         {Phase: providers.PhaseActive},

@@ -66,7 +66,7 @@ func TestShowHostedConnection(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, providers.Connection{
 		ID: "e3a1b7c4-2f6d-4d58-8b90-6a1c2d3e4f50", Name: "l2-cust-0042", SpeedMbps: 200, SrcVLAN: 1207, DstPort: "Santiago DC1",
-		SrcPortID: hostingID, ProjectID: tenantID, CreatedAt: time.Date(2026, 3, 2, 8, 1, 12, 0, time.UTC), Requested: true,
+		SrcPortID: hostingID, ProjectID: tenantID, CreatedAt: time.Date(2026, 3, 2, 8, 1, 12, 0, time.UTC), Requested: true, Line: providers.LineUp,
 		Observation: providers.Observation{Status: "PENDING_CREATE", Phase: providers.PhaseBuilding, At: now},
 	}, connection.Common(now))
 }

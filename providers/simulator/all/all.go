@@ -6,6 +6,7 @@ import (
 	"turnup/providers/simulator/consoleconnect"
 	"turnup/providers/simulator/equinix"
 	"turnup/providers/simulator/huaweicloud"
+	"turnup/providers/simulator/tencentcloud"
 )
 
 // Specs are the simulated providers, in the order in which programs show them.
@@ -13,4 +14,5 @@ var Specs = []simulator.Spec{
 	consoleconnect.Spec,
 	equinix.Spec,
 	huaweicloud.Spec,
+	tencentcloud.Spec, // no order is bought there by itself: a tunnel is the far end of an order of Console Connect's
 }

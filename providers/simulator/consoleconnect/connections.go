@@ -109,8 +109,12 @@ func (s *Simulator) deleteConnection(c *connection, _ []byte) simulator.Reply {
 
 // begin starts what the account asked for. It ends a status that was only shown: the connection does move again.
 func (s *Simulator) begin(c *connection, status string, next simulator.Step) {
+	s.goOn(c, status, seedUserID, next)
+}
+
+func (s *Simulator) goOn(c *connection, status, userID string, next simulator.Step) {
 	c.Override = ""
-	s.move(c, status, s.account.Now(), seedUserID)
+	s.move(c, status, s.account.Now(), userID)
 	c.Next = &next
 }
 
@@ -119,8 +123,12 @@ func (s *Simulator) connectionLog(c *connection, _ []byte) simulator.Reply {
 	rows := []any{}
 	for _, e := range c.History {
 		user := map[string]any{"id": e.UserID, "username": "jane", "type": "PERSON"}
-		if e.UserID == seedSupportUserID {
+		switch e.UserID {
+		case seedUserID:
+		case seedSupportUserID:
 			user["username"] = "support"
+		default: // somebody else, known by name
+			user["id"], user["username"] = seedOtherUserID, e.UserID
 		}
 		rows = append(rows, map[string]any{
 			"timestamp":  simulator.Stamp(e.At),

@@ -24,6 +24,7 @@ Provider's API, for example
   curl -X POST {base}/connections/NAME/approve-change     a change of speed that waits for the other company
   curl -X POST {base}/connections/NAME/reject-change
 `,
+	Down:   "DISABLED: no connection has a line of its own there",
 	Status: `{"status":"FROZEN"}`,
 	Create: "createConnection", Get: "getConnection", List: "listPorts", Connections: "listPortConnections",
 }

@@ -20,6 +20,9 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	c.CreatedAt, c.UpdatedAt, c.StatusChangedAt, c.ActiveChangedAt, c.FirstActiveAt = at, at, at, &at, &at
 	c.Incoming = f.Incoming()
 	c.Handoff.VLANID = cmp.Or(f.FarVLAN, c.SourceVLAN)
+	if c.Lifecycle = cmp.Or(f.Status, c.Lifecycle); ended(c.Lifecycle) {
+		c.EndedAt = &at
+	}
 	o := &c.Order
 	o.ClassOfService = cmp.Or(f.Class, o.ClassOfService)
 	o.DestCompany = cmp.Or(f.Profile, o.DestCompany)
@@ -42,6 +45,33 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 func (c *connection) Give(given simulator.Given) {
 	c.Order.Name, c.Order.SpeedMbps = cmp.Or(given.Name, c.Order.Name), cmp.Or(given.SpeedMbps, c.Order.SpeedMbps)
 	c.SourceVLAN, c.DestVLAN = cmp.Or(given.VLAN, c.SourceVLAN), cmp.Or(given.FarVLAN, c.DestVLAN)
+}
+
+// portal is what another user of the company does in the web console. Only the log of a connection tells who it was.
+func (s *Simulator) portal() simulator.Portal {
+	goOn := func(id, from, by, to string, wait time.Duration) error {
+		c, _ := s.account.FindByID(id)
+		if gone(c) || from != "" && c.status() != from {
+			return fmt.Errorf("the connection is %s", c.status())
+		}
+		s.goOn(c, by, c.ChangedBy, simulator.Step{At: s.account.Now().Add(wait), To: to})
+		return nil
+	}
+	return simulator.Portal{
+		Edited: func(id string) {
+			c, _ := s.account.FindByID(id)
+			s.record(c, s.account.Now(), c.ChangedBy)
+		},
+		Delete: func(id string) error { // disabled first, if it has to be
+			return goOn(id, "", statusDeleting, statusDeleted, s.options.RemoveTime)
+		},
+		Line: func(id string, up bool) error {
+			if up {
+				return goOn(id, statusDisabled, statusActivating, statusActive, s.options.BuildTime)
+			}
+			return goOn(id, statusActive, statusDisabling, statusDisabled, s.options.RemoveTime)
+		},
+	}
 }
 
 func (s *Simulator) portCalled(idOrName string) (*port, error) {

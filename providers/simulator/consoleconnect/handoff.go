@@ -1,7 +1,6 @@
 package consoleconnect
 
 import (
-	"crypto/rand"
 	"fmt"
 	"strings"
 	"time"
@@ -63,9 +62,10 @@ func (s *Simulator) handOver(c *connection, values Handoff, at time.Time) Mail {
 	return sent
 }
 
-// completeHandoff fills empty values: what was sent before, or else new ones.
+// completeHandoff fills empty values: what was sent before, or else a VLAN of its own on the one connection that is shared. The
+// simulated Tencent Cloud knows account and connection, so that an order can be rehearsed at both.
 func (s *Simulator) completeHandoff(c *connection, values Handoff) Handoff {
-	defaults := Handoff{ProviderAccountID: providerAccountID, SharedConnectionID: newLineID(), VLANID: s.vlans.next()}
+	defaults := Handoff{ProviderAccountID: providerAccountID, SharedConnectionID: sharedConnectionID, VLANID: s.vlans.next()}
 	if c.Handoff != nil {
 		defaults = *c.Handoff
 	}
@@ -79,15 +79,4 @@ func (s *Simulator) completeHandoff(c *connection, values Handoff) Handoff {
 		values.VLANID = defaults.VLANID
 	}
 	return values
-}
-
-// newLineID returns an id in the form Tencent Cloud gives a Direct Connect line: dc- and eight letters or digits.
-func newLineID() string {
-	const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
-	var random [8]byte
-	_, _ = rand.Read(random[:]) // never fails, says crypto/rand
-	for i, b := range random {
-		random[i] = alphabet[int(b)%len(alphabet)]
-	}
-	return "dc-" + string(random[:])
 }

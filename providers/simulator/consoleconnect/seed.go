@@ -19,6 +19,7 @@ const (
 const (
 	seedUserID        = "58afc0479430ab7f3666b971"
 	seedSupportUserID = "58980a25a77b4d7bf459d100"
+	seedOtherUserID   = "58980a25a77b4d7bf459d1ff"
 	tencentCompany    = "tencent-cloud"
 	tencentCompanyID  = "5f1e0b7c3a9d4e000c7a2b10"
 	seedSingaporeID   = "5a3b2f6e1c9d440000a1b2c3"
@@ -26,7 +27,9 @@ const (
 	seedSingaporeZone = "5c05cb06cad910000ae251f5"
 	seedSinglePortID  = "66c29b3c6dcad34e5b728ca0"
 	seedPopID         = "99759532-0aeb-4e02-a876-5b505e9b213a"
-	providerAccountID = "12325464"
+
+	providerAccountID  = "12325464"
+	sharedConnectionID = "dc-kd7d06of"
 )
 
 var seedTime = time.Date(2024, 8, 19, 1, 9, 16, 376e6, time.UTC)

@@ -36,7 +36,7 @@ func New(options simulator.Options) *Simulator {
 	s := &Simulator{options: options, mux: http.NewServeMux(), ports: seedPorts(), companies: seedCompanies()}
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf,
-		Admit: s.checkKey, Settle: s.settleAll, Restore: s.restore, Foreign: s.addForeign,
+		Admit: s.checkKey, Settle: s.settleAll, Restore: s.restore, Foreign: s.addForeign, Portal: s.portal(),
 		Shape: simulator.Shape{Rows: []string{"results"}, ID: "id", Name: "name", Created: []string{"createdAt"}},
 	})
 	s.Engine = s.account.Engine()

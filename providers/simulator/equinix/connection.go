@@ -72,6 +72,8 @@ type connection struct {
 
 	CreatedAt     time.Time  `json:"createdAt"`
 	UpdatedAt     time.Time  `json:"updatedAt"`
+	LineDown      bool       `json:"lineDown,omitempty"`      // provisioned, and carries nothing
+	LineChangedAt *time.Time `json:"lineChangedAt,omitempty"` // nil: never since it was created
 	FirstActiveAt *time.Time `json:"firstActiveAt,omitempty"`
 	DeleteAskedAt *time.Time `json:"deleteAskedAt,omitempty"`
 	DeletedAt     *time.Time `json:"deletedAt,omitempty"`

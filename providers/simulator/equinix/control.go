@@ -34,6 +34,7 @@ Play Equinix
   curl -X POST {base}/credential -d '{"clientId":"new","clientSecret":"new-secret"}'   the one before is refused; "organization":4711 too
   curl -X POST {base}/unlock                              after five failed logins in a row
 `,
+	Down:   "operationalStatus DOWN; ECX v3 has nothing of the kind",
 	Status: `{"status":"FROZEN","providerStatus":"X"}`,
 	Tricks: `                                                          a "state" of Fabric v4 too
   curl -X POST {base}/connections/NAME/stale -d '{"for":"30s"}'   deleted, it still shows its old status for so long

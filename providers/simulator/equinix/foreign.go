@@ -35,6 +35,12 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 			Notifications: []string{"noc@example.org"}, ProjectID: f.Project, Priority: priorityPrimary, Group: simulator.NewUUID(),
 		},
 	}
+	if f.Status != "" {
+		c.Lifecycle = stage{f.Status, notProvisioned.Provider}
+	}
+	if c.Lifecycle.ended() {
+		c.EndedAt = &at
+	}
 	if f.Incoming() {
 		c.Buyer, c.Order.A, c.Order.Z = "Globex", side{PortID: simulator.NewUUID(), S: tag}, near
 	}
@@ -53,6 +59,33 @@ func (c *connection) Give(given simulator.Given) {
 	o.Z.S, o.Z.C, c.SellerTag = cmp.Or(given.FarVLAN, o.Z.S), cmp.Or(given.FarCTag, o.Z.C), cmp.Or(given.FarVLAN, c.SellerTag)
 	if given.SpeedMbps != 0 {
 		o.Speed, o.Unit = given.SpeedMbps, "MB"
+	}
+}
+
+// portal is what another user of the organization does in the portal.
+func (s *Simulator) portal() simulator.Portal {
+	return simulator.Portal{
+		Edited: func(id string) {
+			c, _ := s.account.FindByID(id)
+			c.UpdatedAt = s.account.Now()
+		},
+		Delete: func(id string) error {
+			c, _ := s.account.FindByID(id)
+			if c.DeleteAskedAt != nil {
+				return fmt.Errorf("the connection is %s", c.status().Status)
+			}
+			s.remove(c)
+			return nil
+		},
+		Line: func(id string, up bool) error {
+			c, _ := s.account.FindByID(id)
+			if c.Lifecycle.Status != provisioned.Status || c.LineDown != up {
+				return fmt.Errorf("the connection is %s, its line down: %v", c.Lifecycle.Status, c.LineDown)
+			}
+			now := s.account.Now()
+			c.LineDown, c.LineChangedAt = !up, &now
+			return nil
+		},
 	}
 }
 

@@ -78,6 +78,9 @@ func (s *Simulator) settleAll() {
 
 // arrive moves a connection to a stage, and plans the step after it.
 func (s *Simulator) arrive(c *connection, to stage, at time.Time) {
+	if (to.Status == provisioned.Status) != (c.Lifecycle.Status == provisioned.Status) {
+		c.LineChangedAt = &at
+	}
 	c.Lifecycle, c.Next, c.UpdatedAt = to, nil, at
 	s.account.Changed()
 	if (to == provisioned || to == bothProvisioned) && c.FirstActiveAt == nil {

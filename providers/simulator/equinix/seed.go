@@ -9,6 +9,9 @@ import (
 // organization is the account's own organization.
 const organization = "Demo Org"
 
+// user is who has the API's credential.
+const user = "netops@example.org"
+
 // seedOrganization is its id.
 const seedOrganization = 91997
 

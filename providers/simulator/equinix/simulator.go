@@ -47,8 +47,8 @@ func New(options simulator.Options) *Simulator {
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Tricks: []simulator.Trick{simulator.LegFailures, simulator.StaleDeletes},
 		Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf, Admit: s.checkToken, Settle: s.settleAll,
-		Foreign: s.addForeign,
-		Shape:   simulator.Shape{Rows: []string{"data", "content"}, ID: "uuid", Name: "name", Created: []string{"createdDate", "changeLog.createdDateTime"}},
+		Foreign: s.addForeign, Portal: s.portal(),
+		Shape: simulator.Shape{Rows: []string{"data", "content"}, ID: "uuid", Name: "name", Created: []string{"createdDate", "changeLog.createdDateTime"}},
 	})
 	s.Engine = s.account.Engine()
 	for _, c := range seedConnections() {

@@ -1,6 +1,7 @@
 package equinix
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -19,9 +20,10 @@ func (s *Simulator) viewV3(c *connection) map[string]any {
 		"notifications": o.Notifications, "redundancyType": strings.ToLower(o.Priority), "redundancyGroup": o.Group,
 		"createdDate": simulator.Stamp(c.CreatedAt), "lastUpdatedDate": simulator.Stamp(c.UpdatedAt), "private": false,
 	}
-	for _, by := range []string{"createdBy", "createdByEmail", "lastUpdatedBy", "lastUpdatedByEmail"} {
-		shown[by] = "netops@example.org"
-	}
+	created, changed := cmp.Or(c.CreatedBy, user), cmp.Or(c.ChangedBy, user)
+	shown["createdBy"], shown["createdByEmail"] = created, created
+	shown["lastUpdatedBy"], shown["lastUpdatedByEmail"] = changed, changed
+	addText(shown, "orderNumber", orderNumber(c))
 	s.addSidesV3(shown, c)
 	addText(shown, "purchaseOrderNumber", o.PurchaseOrder)
 	addText(shown, "authorizationKey", o.AuthorizationKey)
@@ -37,7 +39,7 @@ func (s *Simulator) viewV3(c *connection) map[string]any {
 		shown["sellerApprovalPendingForBandwidth"] = true
 	}
 	if c.DeleteAskedAt != nil {
-		shown["deletedDate"], shown["deletedBy"], shown["deletedByEmail"] = simulator.Stamp(*c.DeleteAskedAt), "netops@example.org", "netops@example.org"
+		shown["deletedDate"], shown["deletedBy"], shown["deletedByEmail"] = simulator.Stamp(*c.DeleteAskedAt), changed, changed
 	}
 	if c.Lifecycle == awaitsConfirming {
 		shown["actionDetails"] = []any{confirmAction(c)}

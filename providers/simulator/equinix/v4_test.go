@@ -24,7 +24,7 @@ func TestV4CreatesAndShows(t *testing.T) {
 	echoed := object{
 		"type": "EVPL_VC", "name": "sv-1", "bandwidth": 50.0, "isRemote": false, "direction": "INTERNAL",
 		"project":        object{"projectId": "p-1"},
-		"order":          object{"purchaseOrderNumber": "PO-44", "termLength": 12.0, "billingTier": "Up to 50 MB"},
+		"order":          object{"purchaseOrderNumber": "PO-44", "termLength": 12.0, "billingTier": "Up to 50 MB", "orderNumber": "1-" + id[:8]},
 		"notifications":  []any{object{"type": "ALL", "emails": []any{"noc@example.org"}}},
 		"additionalInfo": []any{object{"key": "ASN", "value": "65001"}},
 	}

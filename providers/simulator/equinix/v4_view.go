@@ -1,6 +1,7 @@
 package equinix
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -40,8 +41,8 @@ func (s *Simulator) viewV4(c *connection, root string) map[string]any {
 	shown["href"], shown["uuid"], shown["state"] = root+"/connections/"+c.ID, c.ID, status.State
 	operation := map[string]any{
 		"equinixStatus": status.Status, "providerStatus": status.ProviderStatus,
-		"operationalStatus": map[bool]string{true: "UP", false: "DOWN"}[status.Status == provisioned.Status],
-		"opStatusChangedAt": simulator.Stamp(c.UpdatedAt),
+		"operationalStatus": map[bool]string{true: "UP", false: "DOWN"}[status.Status == provisioned.Status && !c.LineDown],
+		"opStatusChangedAt": simulator.Stamp(*cmp.Or(c.LineChangedAt, c.FirstActiveAt, &c.CreatedAt)),
 	}
 	if c.Reason != "" {
 		operation["errors"] = []any{map[string]string{"errorCode": codeProblem, "errorMessage": c.Reason, "correlationId": c.ID}}
@@ -62,6 +63,7 @@ func (s *Simulator) orderViewV4(c *connection, root string) map[string]any {
 	order := map[string]any{"billingTier": "Up to " + tierOf(o.mbps()).name, "termLength": max(o.TermMonths, 1)}
 	addText(order, "purchaseOrderNumber", o.PurchaseOrder)
 	addText(order, "customerReferenceNumber", o.Reference)
+	addText(order, "orderNumber", orderNumber(c))
 	start := s.findPort(o.A.PortID)
 	shown := map[string]any{
 		"type": typeEVPL, "name": o.Name, "bandwidth": o.mbps(), "order": order,
@@ -84,6 +86,14 @@ func (s *Simulator) orderViewV4(c *connection, root string) map[string]any {
 		shown["additionalInfo"] = info
 	}
 	return shown
+}
+
+// orderNumber is what Equinix calls the order of a connection; a dry run has none.
+func orderNumber(c *connection) string {
+	if c.ID == "" {
+		return ""
+	}
+	return "1-" + c.ID[:8]
 }
 
 // direction tells whether the account bought the connection, sold it, or both.
@@ -154,13 +164,13 @@ func linkView(encapsulation string, end side) map[string]any {
 }
 
 func changeLog(c *connection) map[string]string {
-	const user = "netops@example.org"
+	created, changed := cmp.Or(c.CreatedBy, user), cmp.Or(c.ChangedBy, user)
 	log := map[string]string{
-		"createdBy": user, "createdByEmail": user, "createdDateTime": simulator.Stamp(c.CreatedAt),
-		"updatedBy": user, "updatedByEmail": user, "updatedDateTime": simulator.Stamp(c.UpdatedAt),
+		"createdBy": created, "createdByEmail": created, "createdDateTime": simulator.Stamp(c.CreatedAt),
+		"updatedBy": changed, "updatedByEmail": changed, "updatedDateTime": simulator.Stamp(c.UpdatedAt),
 	}
 	if c.DeleteAskedAt != nil {
-		log["deletedBy"], log["deletedByEmail"], log["deletedDateTime"] = user, user, simulator.Stamp(*c.DeleteAskedAt)
+		log["deletedBy"], log["deletedByEmail"], log["deletedDateTime"] = changed, changed, simulator.Stamp(*c.DeleteAskedAt)
 	}
 	return log
 }

@@ -21,8 +21,6 @@ The tenant may be any project id of 32 hexadecimal digits, such as 0605768a3300d
 `,
 	People: `Play the provider, the line and the tenant
   curl -X POST {base}/connections/NAME/activate           ACTIVE now
-  curl -X POST {base}/connections/NAME/down               no signal; of an operations connection all it carries too
-  curl -X POST {base}/connections/NAME/up
   curl -X POST {base}/connections/NAME/error -d '{"reason":"the device failed"}'
   curl -X PUT {base}/connections/NAME/interface           a virtual interface: it cannot be deleted then
   curl -X DELETE {base}/connections/NAME/interface
@@ -30,6 +28,7 @@ The tenant may be any project id of 32 hexadecimal digits, such as 0605768a3300d
   curl -X POST {base}/bulk -d '{"count":5000}'            hosted connections for long lists, 1000 on an operations connection
                                                           of their own; they are on no ledger
 `,
+	Down:   "DOWN: no signal; of an operations connection all it carries too",
 	Status: `{"status":"FROZEN"}`,
 	Create: "createHostedDirectConnect", Get: "showHostedDirectConnect", List: "listHostedDirectConnects", Connections: "listHostedDirectConnects",
 }
@@ -46,8 +45,6 @@ func (s *Simulator) mountControl() {
 		Show: func(c *connection) any { return stateOf(c) },
 		Actions: map[string]func(ref string, given words) error{
 			"activate":         func(ref string, _ words) error { return s.Activate(ref) },
-			"down":             func(ref string, _ words) error { return s.Down(ref) },
-			"up":               func(ref string, _ words) error { return s.Up(ref) },
 			"error":            func(ref string, given words) error { return s.Fail(ref, given.Reason) },
 			"status":           func(ref string, given words) error { return s.SetStatus(ref, given.Status) },
 			"PUT interface":    func(ref string, _ words) error { return s.AddInterface(ref) },

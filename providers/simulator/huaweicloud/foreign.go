@@ -21,6 +21,9 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	c := newSeed(simulator.NewUUID(), f.Name, typeHosted, at)
 	c.HostingID, c.TenantID, c.PeerLocation = hosting.ID, cmp.Or(f.Project, Tenant), f.FarPort
 	c.VLAN, c.BandwidthMbps = cmp.Or(f.VLAN, 3000+len(s.account.Connections())%1000), cmp.Or(f.SpeedMbps, leastMbps)
+	if c.Lifecycle = cmp.Or(f.Status, c.Lifecycle); c.Deleted() {
+		c.EndedAt = &at
+	}
 	s.account.Enter(c)
 	return nil
 }

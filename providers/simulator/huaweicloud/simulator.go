@@ -40,7 +40,7 @@ func New(options simulator.Options) *Simulator {
 	s := &Simulator{options: options, mux: http.NewServeMux(), tokens: tokens{given: map[string]token{}}}
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf,
-		Admit: s.authenticate, Settle: s.settleAll, Foreign: s.addForeign,
+		Admit: s.authenticate, Settle: s.settleAll, Foreign: s.addForeign, Portal: s.portal(),
 		Shape: simulator.Shape{
 			Rows: []string{hostedConnect, ownConnect, "hosted_connects", "direct_connects"}, ID: "id", Name: "name", Created: []string{"create_time"},
 		},

@@ -44,28 +44,52 @@ func (s *Simulator) decide(idOrName, status, reason string) error {
 
 // Down takes the signal off an ACTIVE connection: it becomes DOWN, and with an operations connection all that it carries.
 func (s *Simulator) Down(idOrName string) error {
-	return s.switchLine(idOrName, statusActive, statusDown)
+	return s.Meddle(idOrName, simulator.ActDown, simulator.Meddling{})
 }
 
 // Up undoes Down.
 func (s *Simulator) Up(idOrName string) error {
-	return s.switchLine(idOrName, statusDown, statusActive)
+	return s.Meddle(idOrName, simulator.ActUp, simulator.Meddling{})
 }
 
-func (s *Simulator) switchLine(idOrName, from, to string) error {
-	return s.account.Act(idOrName, func(c *connection) error {
-		if c.Lifecycle != from {
-			return fmt.Errorf("the connection is %s, not %s", c.Lifecycle, from)
-		}
-		for _, each := range append(s.hostedOn(c.ID), c) {
-			if each.Lifecycle == from {
-				s.account.Touch(each)
-				each.Override = ""
-				s.move(each, to, s.account.Now())
+// portal is what another user of the project does in the console, and what happens to the line. Nothing in an answer tells
+// who did something, or when.
+func (s *Simulator) portal() simulator.Portal {
+	return simulator.Portal{
+		Edited: func(id string) {
+			c, _ := s.account.FindByID(id)
+			s.record(c, s.account.Now())
+		},
+		Delete: func(id string) error {
+			c, _ := s.account.FindByID(id)
+			if c.Interface || c.Lifecycle == statusPendingDelete {
+				return fmt.Errorf("the connection is %s, used by a virtual interface: %v", c.Lifecycle, c.Interface)
 			}
+			s.begin(c, statusPendingDelete, simulator.Step{At: s.account.Now().Add(s.options.RemoveTime), To: statusDeleted})
+			return nil
+		},
+		Line: func(id string, up bool) error {
+			c, _ := s.account.FindByID(id)
+			if up {
+				return s.switchLine(c, statusDown, statusActive)
+			}
+			return s.switchLine(c, statusActive, statusDown)
+		},
+	}
+}
+
+func (s *Simulator) switchLine(c *connection, from, to string) error {
+	if c.Lifecycle != from {
+		return fmt.Errorf("the connection is %s, not %s", c.Lifecycle, from)
+	}
+	for _, each := range append(s.hostedOn(c.ID), c) {
+		if each.Lifecycle == from {
+			s.account.Touch(each)
+			each.Override = ""
+			s.move(each, to, s.account.Now())
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // SetStatus shows any status instead of the lifecycle's own, an invented one too. The empty status ends that, and ends a

@@ -28,11 +28,11 @@ var LoginCall = providertest.Call{
 	Answer: `{"access_token":"string","token_timeout":"string","token_type":"string","user_name":"string","*":"any"}`,
 }
 
-// Contract tests a client's account before the simulator. document, doubtful and statuses are the API's own, see
+// Contract tests a client's account before the simulator. document, doubtful, statuses and tells are the API's own, see
 // providertest.Subject.
 func Contract(
 	t *testing.T, account func(config login.Config) equinix.Account, document providertest.Document, doubtful map[string]http.HandlerFunc,
-	statuses map[string]providers.Observation,
+	statuses map[string]providers.Observation, tells ...string,
 ) {
 	t.Helper()
 	providertest.Account(t, providertest.Subject[equinix.Request]{
@@ -52,7 +52,7 @@ func Contract(
 		},
 		Create: "createConnection", Get: "getConnection", List: "listConnections", Find: "listConnections", Ports: "listPorts", Delete: "deleteConnection",
 		Document: document, More: more,
-		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses,
+		Doubtful: doubtful, Page: 100, Active: "PROVISIONED", Statuses: statuses, Tells: tells,
 	})
 }
 
