@@ -60,7 +60,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		started = append(started, w)
 	}
 	for _, a := range c.accounts {
-		if err := inventory.Start(ctx, temporal, a.provider, a.name); err != nil {
+		if err := inventory.Schedule(ctx, temporal, a.provider, a.name, c.inventory); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
-	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
@@ -49,9 +48,9 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	line := newLine(a.budget.orders() / newcomers)
 	serving, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-		Orders: watch.Orders{Client: temporal}, Now: time.Now,
-		OrphansAmong: func(ctx context.Context, connections []providers.Connection) ([]activities.Orphan, error) {
-			return books.Orphans(ctx, temporal, options.Namespace, a.provider, connections)
+		Orders: watch.Orders{Client: temporal}, Now: time.Now, HoldPurchases: c.hold,
+		Books: func(ctx context.Context, account string) (activities.Books, error) {
+			return books.Read(ctx, temporal, a.provider, account)
 		},
 	}, line)
 	if err != nil {
