@@ -28,7 +28,7 @@ import (
 )
 
 // pace is the accounts', and has the twelve hours from which the watch's deadlines follow.
-var pace = activities.Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute, Orphans: time.Hour}
+var pace = activities.Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute}
 
 // account is a simulated account of some provider, whose clock moves only when told to, and the activities over it.
 type account struct {

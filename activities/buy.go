@@ -22,6 +22,8 @@ type Purchase[R providers.Request] struct {
 
 	Approved *providers.Price `json:"approved,omitempty"` // nil when nobody had to agree to a price
 
+	Released bool `json:"released,omitempty"` // a person has looked, and said that it may be bought while purchases are held
+
 	OriginalRun string `json:"originalRun,omitempty"` // of the order, before any reset
 	SettledRun  string `json:"settledRun,omitempty"`  // the run that knows that it may not be the first, and has looked
 }
@@ -36,6 +38,10 @@ type Bought struct {
 // detail is what it is now, which may be not known. Nothing was sent.
 const TypeNotThatPrice = "NotThatPrice"
 
+// TypePurchasesHeld is the type of the error with which Buy says that this worker holds every purchase until a person has said that
+// it may be made. Nothing was sent.
+const TypePurchasesHeld = "PurchasesHeld"
+
 // Buy sends one request to buy, for as many of the missing connections as the provider sells at once, after a look at
 // what carries the marks, at what earlier runs of the order bought, and at the price, if somebody approved one. It must not be
 // run again before Find has said that nothing was bought, so its errors are never retried; their type says whether something may
@@ -43,6 +49,10 @@ const TypeNotThatPrice = "NotThatPrice"
 func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 	if err := p.Request.Validate(); err != nil { // such a request is not worth the look
 		return Bought{}, translateOnce(err)
+	}
+	if s.Watch.HoldPurchases && !p.Released {
+		const message = "nothing was sent, since purchases are held (TURNUP_HOLD_PURCHASES): it may have been bought before"
+		return Bought{}, temporal.NewNonRetryableApplicationError(message, TypePurchasesHeld, nil)
 	}
 	ctx = whileFresh(ctx)
 	account, err := s.Watch.identity(ctx, s.Account, p.Identity)

@@ -21,6 +21,6 @@ func TestEveryStepHasItsName(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		activities.StepPorts, activities.StepConnections, activities.StepPrice, activities.StepPreview, activities.StepFind,
 		activities.StepBuy, activities.StepObserve, activities.StepLook, activities.StepDelete, activities.StepGone,
-		activities.StepOrphans,
+		activities.StepInventory,
 	}, methods)
 }

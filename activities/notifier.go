@@ -27,11 +27,13 @@ type Notifier struct {
 
 // Types of the events.
 const (
-	EventWaitOpened      = "turnup.wait.opened"       // an order waits for a person
-	EventWaitReminder    = "turnup.wait.reminder"     // it still waits
-	EventWaitOverdue     = "turnup.wait.overdue"      // its deadline has passed
-	EventOrderEnded      = "turnup.order.ended"       // completed, failed or cancelled
-	EventOrphan          = "turnup.connection.orphan" // a connection lives, and no order has it
+	EventWaitOpened      = "turnup.wait.opened"      // an order waits for a person
+	EventWaitReminder    = "turnup.wait.reminder"    // it still waits
+	EventWaitOverdue     = "turnup.wait.overdue"     // its deadline has passed
+	EventOrderEnded      = "turnup.order.ended"      // completed, failed or cancelled
+	EventFindingOpened   = "turnup.finding.opened"   // our books and the provider's differ
+	EventFindingClosed   = "turnup.finding.closed"   // they do so no more
+	EventInventoryReport = "turnup.inventory.report" // a run of the inventory is over
 	contentTypeCloudEvts = "application/cloudevents+json; charset=utf-8"
 )
 
@@ -53,6 +55,7 @@ type EventData struct {
 	Deadline      time.Time `json:"deadline,omitzero"`
 	Command       string    `json:"command,omitempty"` // what moves the order on
 	State         string    `json:"state,omitempty"`
+	Finding       *Finding  `json:"finding,omitempty"`
 	Reason        string    `json:"reason,omitempty"`
 	ConnectionIDs []string  `json:"connectionIds,omitempty"`
 	Warnings      []string  `json:"warnings,omitempty"` // how what was delivered differs from what was ordered, among others

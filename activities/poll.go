@@ -15,12 +15,10 @@ type Pace struct {
 	Most   time.Duration // the longest pause. The watch's interval while all wait for somebody
 	Direct time.Duration // between looks of an order's own, beside those of the watch
 	Settle time.Duration // how long a new connection may be missing from what the provider shows
-
-	Orphans time.Duration // between looks for connections that no order has
 }
 
 // DefaultPace asks after a minute, then ever more slowly, at least every ten minutes; beside the watch, twice a day.
-var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute, Orphans: time.Hour}
+var DefaultPace = Pace{First: time.Minute, Most: 10 * time.Minute, Direct: 12 * time.Hour, Settle: 2 * time.Minute}
 
 // LongestSettle is the longest settle time that a worker takes, and LongestDirect the longest pause between an order's own
 // looks. What lasts until lists have settled, or holds subscriptions, is given its time from these.

@@ -33,7 +33,7 @@ const (
 	StepLook        = "Look"
 	StepDelete      = "Delete"
 	StepGone        = "Gone"
-	StepOrphans     = "Orphans"
+	StepInventory   = "Inventory"
 )
 
 // Owned is a connection of an order's, and the account that it was bought with.

@@ -24,8 +24,10 @@ type Watch struct {
 	Orders Orders
 	Now    func() time.Time
 
-	// OrphansAmong are those of the connections that live and carry a mark, and that no open or completed order has.
-	OrphansAmong func(ctx context.Context, connections []providers.Connection) ([]Orphan, error)
+	// Books are what Temporal remembers of the account, by its name here.
+	Books func(ctx context.Context, account string) (Books, error)
+
+	HoldPurchases bool // every purchase waits for a person
 
 	OnSwept func(Swept) // is told of each sweep that came to its end; nil for nobody
 

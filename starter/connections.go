@@ -32,7 +32,7 @@ func (a *app) connectionsCommand() *cobra.Command {
 Console Connect and Equinix filter by --status and --match. Huawei Cloud has all the other filters: it lists hosted connections, or
 with --own your own ones, a page of --limit at a time.
 
-A connection that carries an order's mark, and that no open or completed order has, is marked: nobody may know that it is billed.`,
+A connection that carries an order's mark, and that no service and no open order has, is marked: nobody may know that it is billed.`,
 		Example: `  turnup connections
   turnup connections --provider equinix --status PROVISIONED --match tu-hkg -o json
   turnup connections --provider huawei --on 2cfb53be-b05f-40d5-a2f8-3a59ac383836 --sort-key name --sort-dir desc

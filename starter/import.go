@@ -1,28 +1,279 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/activities"
+	"turnup/providers"
+	"turnup/workflows"
+	"turnup/workflows/order"
+	"turnup/workflows/service"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+	"go.yaml.in/yaml/v3"
 )
 
+// imported is a service that is to be, as an import file has it.
+type imported struct {
+	Kind        string         `yaml:"kind"`
+	Name        string         `yaml:"name"`
+	Account     string         `yaml:"account,omitempty"`
+	Connections []string       `yaml:"connections"`
+	Approval    importApproval `yaml:"approval,omitempty"` // that a change or a decommission of it needs
+
+	comment string
+}
+
+type importApproval struct {
+	Required       bool `yaml:"required,omitempty"`
+	NotByRequester bool `yaml:"notByRequester,omitempty"`
+}
+
+func (i imported) id() string { return order.ID(i.Kind, i.Name) }
+
 func (a *app) importCommand() *cobra.Command {
-	var finished bool
+	var f importFlags
 	cmd := &cobra.Command{
-		Use:   "import",
-		Short: "Take what lives at a provider into service here",
-		Long: `Take what lives at a provider into service here. --finished does so with what completed orders left that ended before turnup kept
-services, while Temporal remembers them: each connection is read at its provider, and what is gone is left out. Run again it does no
-harm.`,
-		Example: "  turnup import --finished",
-		Args:    takesArgs(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !finished {
-				return badInput(errors.New("nothing to import was named"), "turnup import --finished imports what completed orders left")
+		Use:   "import [KIND]",
+		Short: "Keep connections as services that no order here bought, or whose order is forgotten",
+		Long: `Keep connections as services that no order here bought, or whose order is forgotten. Each connection is read, what it is is shown, and
+nothing is changed at the provider. What is imported is protected: it can't be decommissioned before turnup release.
+
+A file has a list, as turnup orphans --file writes it:
+
+  - kind: equinix
+    name: sv-dc-1
+    account: emea                     # left out: default
+    connections: [f132910b-ff40-4317-9696-bad805004f02]   # a pair's two, in the order of its legs
+    approval: {required: true}        # that a change or a decommission of it needs
+
+--finished takes over what completed orders left that have no service, while Temporal remembers them: each connection is read at its
+provider, what is gone is left out, and run again it does no harm.
+
+It is refused while an order or a service of the name is open, or another service has the connection; run again, what is in service already
+is passed over.`,
+		Example: "  turnup orphans --file import.yaml\n  turnup import -f import.yaml\n  turnup import equinix --name sv-dc-1 --connection f132910b-ff40-4317-9696-bad805004f02\n  turnup import --finished",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.finished {
+				return f.alone(cmd, args, a.importFinished)
 			}
-			return a.importFinished(cmd.Context())
+			entries, err := f.entries(cmd, args)
+			if err != nil {
+				return err
+			}
+			return a.importAll(cmd.Context(), entries, f.yes)
 		},
+		ValidArgs: workflows.KindNames(),
 	}
-	cmd.Flags().BoolVar(&finished, "finished", false, "what completed orders left that have no service")
+	f.bind(cmd)
 	return cmd
+}
+
+// importFlags are what is to be imported, on the command line.
+type importFlags struct {
+	file string
+	one  imported
+	yes  bool
+
+	finished bool
+}
+
+func (f *importFlags) bind(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.file, "file", "f", "", "import what this file has; - reads standard input, and needs --yes")
+	flags.StringVar(&f.one.Name, "name", "", "the service's name")
+	flags.StringVar(&f.one.Account, "account", "", "the provider's account by its name here (default: default)")
+	flags.StringSliceVar(&f.one.Connections, "connection", nil, "the provider's id of its connection; a pair has two, in the order of its legs")
+	flags.BoolVar(&f.yes, "yes", false, "do not ask")
+	flags.BoolVar(&f.finished, "finished", false, "what completed orders left that ended before turnup kept services")
+}
+
+// alone does what --finished asks for, which goes with no other flag of an import.
+func (f *importFlags) alone(cmd *cobra.Command, args []string, importFinished func(context.Context) error) error {
+	if len(args) > 0 || f.file != "" || f.one.Name != "" || len(f.one.Connections) > 0 {
+		return badInput(errors.New("--finished goes with nothing else that is to be imported"), "turnup import --help shows examples")
+	}
+	return importFinished(cmd.Context())
+}
+
+// entries are the services to be, each with everything that is wrong with it.
+func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []imported, err error) {
+	switch {
+	case f.file != "" && len(args) == 0 && !cmd.Flags().Changed("name") && !cmd.Flags().Changed("connection") && !cmd.Flags().Changed("account"):
+		if entries, err = readImport(f.file, cmd.InOrStdin()); err != nil {
+			return nil, badInput(err, "turnup orphans --file writes such a file; nothing was imported")
+		}
+	case f.file == "" && len(args) == 1:
+		f.one.Kind = args[0]
+		entries = []imported{f.one}
+	default:
+		return nil, badInput(errors.New("what is to be imported is said by -f FILE, or by KIND --name N --connection ID"), "turnup import --help shows examples")
+	}
+	var faults providers.Faults
+	for i, entry := range entries {
+		entry.check(&faults, fmt.Sprintf("%d. ", i+1), entries[:i])
+	}
+	if err := faults.Err(); err != nil {
+		return nil, badInput(err, "fix what is named above; nothing was imported")
+	}
+	return entries, nil
+}
+
+func readImport(file string, stdin io.Reader) (entries []imported, err error) {
+	name, data, err := readFile(file, stdin)
+	if err != nil {
+		return nil, fmt.Errorf("read what is to be imported: %w", err)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&entries); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(entries) == 0 {
+		return nil, fmt.Errorf("%s has nothing to import", name)
+	}
+	return entries, nil
+}
+
+// check adds everything that is wrong with the entry. others come before it.
+func (i imported) check(faults *providers.Faults, at string, others []imported) {
+	if !slices.Contains(workflows.KindNames(), i.Kind) {
+		faults.Add(at+"kind", "must be one of "+strings.Join(workflows.KindNames(), ", "), i.Kind)
+	}
+	if !order.IsName(i.Name) {
+		faults.Add(at+"name", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit", i.Name)
+	}
+	if i.Account != "" && !order.IsAccount(i.Account) {
+		faults.Add(at+"account", "must be an account's name", i.Account)
+	}
+	var ids providers.Faults
+	order.CheckConnectionIDs(&ids, i.Connections)
+	for _, fault := range ids {
+		faults.Add(at+fault.Field, fault.Rule, fault.Given)
+	}
+	for _, other := range others {
+		if other.id() == i.id() {
+			faults.Add(at+"name", "must not be another's in the file", i.Name)
+		}
+		for _, id := range i.Connections {
+			if slices.ContainsFunc(other.Connections, func(taken string) bool { return strings.EqualFold(taken, id) }) {
+				faults.Add(at+"connections", "must not be another's in the file", id)
+			}
+		}
+	}
+}
+
+// importAll shows what the services will be, asks, and starts them.
+func (a *app) importAll(ctx context.Context, entries []imported, yes bool) error {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return err
+	}
+	var services []order.Service
+	var wrong []error
+	for _, entry := range entries {
+		s, there, err := a.toImport(ctx, c, entry)
+		switch {
+		case err != nil:
+			wrong = append(wrong, err)
+		case there:
+			a.say("%s is in service with these connections already", entry.id())
+		default:
+			services = append(services, s)
+			a.describeImport(s)
+		}
+	}
+	if len(services) > 0 && !yes && !a.agrees(fmt.Sprintf("Keep %s as above, protected?", countOf(len(services), "service"))) {
+		return errors.Join(append(wrong, badInput(errors.New("nothing was imported"), "--yes imports without a question"))...)
+	}
+	for _, s := range services {
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		err := service.Start(ctx, c, s)
+		cancel()
+		if err != nil {
+			wrong = append(wrong, temporalFailed("import "+s.OrderID(), err))
+			continue
+		}
+		a.say("%s is in service, and protected", s.OrderID())
+	}
+	return errors.Join(wrong...)
+}
+
+func countOf(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return providers.Count(n) + " " + what + "s"
+}
+
+// agrees asks a person.
+func (a *app) agrees(question string) bool {
+	fmt.Fprintf(a.chat, "%s [y/N] ", question)
+	answer, _ := bufio.NewReader(a.in).ReadString('\n')
+	return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(answer)))
+}
+
+// toImport is the service that the entry will be; there tells whether it is in service already. It is refused while anything else has
+// the name or a connection.
+func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s order.Service, there bool, err error) {
+	s = order.Service{
+		Kind: entry.Kind, Name: entry.Name, Provider: providerOfKind(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
+		Protected: true, Since: time.Now().UTC(), RequestedBy: string(a.by), Approval: order.Approval(entry.Approval),
+	}
+	if there, err := takenBy(ctx, c, entry); err != nil || there {
+		return s, there, err
+	}
+	for leg, id := range entry.Connections {
+		now, err := readConnection(ctx, c, s.Provider, s.Account, id)
+		if err != nil {
+			return s, false, err
+		}
+		if now.Dead() || now.Status == activities.StatusNotFound {
+			return s, false, badInput(fmt.Errorf("%s: connection %s can't be imported: its status is %s", entry.id(), id, now.Status), "see that the id and the account are right")
+		}
+		s.Connections = append(s.Connections, order.Served(now, markOf(entry, leg, now.Name)))
+		s.Metro = s.Place()
+	}
+	return s, false, nil
+}
+
+// markOf is the mark that the connection carries, if that is one of the order's of that name; "" otherwise.
+func markOf(entry imported, leg int, name string) string {
+	for _, mark := range []string{order.Mark(entry.Kind, entry.Name), order.ShortMark(entry.Name, leg)} {
+		if strings.EqualFold(strings.TrimSpace(name), mark) {
+			return mark
+		}
+	}
+	return ""
+}
+
+func providerOfKind(kind string) string {
+	for _, k := range workflows.Kinds() {
+		if k.Name == kind {
+			return k.Provider
+		}
+	}
+	return ""
+}
+
+func (a *app) describeImport(s order.Service) {
+	a.say("%s, at %s/%s:", s.OrderID(), s.Provider, s.Account)
+	for _, c := range s.Connections {
+		mark := ""
+		if c.Mark == "" {
+			mark = ", without this name's mark: only our books know it then (keep turnup services -o jsonl)"
+		}
+		a.say("  connection %s, called %s, %d Mbps, VLAN %s here, %s there%s", c.ID, printable(c.Name), c.SpeedMbps,
+			tagText(c.SrcVLAN, c.SrcCTag), tagText(c.DstVLAN, c.DstCTag), mark)
+	}
 }

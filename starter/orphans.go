@@ -2,31 +2,132 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
 
+	"turnup/activities"
 	"turnup/internal/books"
 	"turnup/providers"
+	"turnup/workflows/order"
 
+	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
+	"go.yaml.in/yaml/v3"
 )
 
-// listedConnection is a connection of the provider's list, and what the orders say of it.
-type listedConnection struct {
-	providers.Connection
-	Orphan string `json:"orphan,omitempty"` // why no order has it, although it carries an order's mark; "" for any other
+// orphan is a connection that no service and no open order has.
+type orphan struct {
+	activities.Finding
+	Provider string `json:"provider"`
+	Account  string `json:"account"`
 }
 
-// markOrphans marks the connections that carry an order's mark, and that no open or completed order has. Where the orders can't be
+func (o orphan) age() string {
+	if o.CreatedAt.IsZero() {
+		return "-"
+	}
+	return strings.TrimSuffix(ago(time.Since(o.CreatedAt)), " ago")
+}
+
+func (a *app) orphansCommand() *cobra.Command {
+	var f inventoryFlags
+	var file string
+	cmd := &cobra.Command{
+		Use:   "orphans",
+		Short: "List what carries our mark and lives, and what no service and no open order has",
+		Long: `List the connections that live and carry our mark, and that no service and no open order has: they may be billed for nobody. The
+providers are asked now; nothing is changed. A look is only a look: what was bought just now may not be in our books yet.
+
+--file writes them to a file that turnup import reads. That is how the services of a namespace that was lost come back. What was
+imported without a mark can't be found so: turnup services -o jsonl is its backup.
+
+Exit code 3: there are some.`,
+		Example: "  turnup orphans\n  turnup orphans --provider equinix --file import.yaml\n  turnup import -f import.yaml",
+		Args:    takesArgs(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			reports, failed := a.reports(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
+				return compareNow(ctx, c, id, false)
+			})
+			orphans := []orphan{}
+			for _, r := range reports {
+				for _, f := range r.Findings {
+					if f.Kind == activities.FindingOrphan {
+						orphans = append(orphans, orphan{f, r.Provider, r.Account})
+					}
+				}
+				if r.More > 0 {
+					a.say("%s/%s has %s findings more than are shown: deal with these first", r.Provider, r.Account, providers.Count(r.More))
+				}
+			}
+			if err := a.printOrphans(orphans); err != nil {
+				return err
+			}
+			if failed != nil || len(orphans) == 0 {
+				return failed
+			}
+			if file != "" {
+				if err := writeImport(file, orphans); err != nil {
+					return err
+				}
+				a.say("see what is in it, then: turnup import -f %s", file)
+			}
+			return exitWith(exitWaiting)
+		},
+	}
+	f.bind(cmd)
+	cmd.Flags().StringVar(&file, "file", "", "write them to this file, for turnup import -f; it must not be there")
+	return cmd
+}
+
+// writeImport writes a file that import reads: one service for the connections of each order.
+func writeImport(file string, orphans []orphan) error {
+	var entries []imported
+	for _, o := range orphans {
+		kind, name := order.SplitID(o.Order)
+		at := slices.IndexFunc(entries, func(e imported) bool { return o.Order != "" && e.id() == o.Order && e.Account == o.Account })
+		if at < 0 {
+			entries = append(entries, imported{Kind: kind, Name: name, Account: o.Account})
+			at = len(entries) - 1
+		}
+		entries[at].Connections = append(entries[at].Connections, o.ConnectionID)
+		entries[at].comment += fmt.Sprintf("# %s, called %s, %d Mbps, %s, created %s; %s\n", o.ConnectionID, printable(o.Name), o.SpeedMbps, printable(o.Status), date(o.CreatedAt), o.Why())
+	}
+	text := "# For turnup import -f. Take out what is not to be kept, and give a kind and a name where they are missing.\n"
+	for _, e := range entries {
+		data, err := yaml.Marshal([]imported{e})
+		if err != nil {
+			return fmt.Errorf("write %s: %w", file, err)
+		}
+		text += "\n" + e.comment + string(data)
+	}
+	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- the user's own choice
+	if err != nil {
+		return badInput(fmt.Errorf("write the orphans: %w", err), "choose a file that is not there")
+	}
+	if _, err := out.WriteString(text); err != nil {
+		_ = out.Close()
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	return out.Close()
+}
+
+// listedConnection is a connection of the provider's list, and what our books say of it.
+type listedConnection struct {
+	providers.Connection
+	Orphan string `json:"orphan,omitempty"` // why nobody has it, although it carries an order's mark; "" for any other
+}
+
+// markOrphans marks the connections that carry an order's mark, and that no service and no open order has. Where the books can't be
 // read none is marked, and that is said.
 func (a *app) markOrphans(ctx context.Context, c client.Client, provider string, connections []providers.Connection) []listedConnection {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	orphans, err := books.Orphans(ctx, c, a.namespace, provider, connections)
+	why, err := books.Orphans(ctx, c, provider, connections)
 	if err != nil {
-		a.say("it can't be told which of them no order has: %v", err)
-	}
-	why := map[string]string{}
-	for _, o := range orphans {
-		why[o.ConnectionID] = o.Why()
+		a.say("it can't be told which of them nobody has: %v", err)
 	}
 	listed := make([]listedConnection, len(connections))
 	for i, conn := range connections {

@@ -92,15 +92,26 @@ func underWay(err error) (deed order.ServiceDeed, is bool) {
 	return deed, refused.Details(&deed) == nil
 }
 
+// openService is the service that a person names, by the name of its order.
+func (a *app) openService(ctx context.Context, name string) (client.Client, *service.Found, error) {
+	c, id, err := a.findOrder(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := findService(ctx, c, id)
+	if err == nil && (s == nil || !s.Open) {
+		err = notInService(id)
+	}
+	return c, s, err
+}
+
 // tell has something done to the service at once.
 func (a *app) tell(ctx context.Context, name, update string, asked order.ServiceRequest) error {
-	c, id, err := a.findOrder(ctx, name)
+	c, s, err := a.openService(ctx, name)
 	if err != nil {
 		return err
 	}
-	if s, err := findService(ctx, c, id); err != nil || s == nil || !s.Open {
-		return errors.Join(err, notInService(id, err))
-	}
+	id := s.OrderID()
 	deed, err := askService(ctx, c, id, update, asked)
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) && refused.Type() == order.ErrorAnswered { // it is so already
@@ -117,10 +128,7 @@ func (a *app) tell(ctx context.Context, name, update string, asked order.Service
 	return nil
 }
 
-func notInService(id string, err error) error {
-	if err != nil {
-		return nil
-	}
+func notInService(id string) error {
 	return badInput(fmt.Errorf("%s is not in service", id), "turnup services lists what is in service")
 }
 
@@ -138,7 +146,7 @@ func explainService(id, update string, err error) error {
 	case errors.As(err, &refused):
 		return badInput(fmt.Errorf("%s of %s is refused:\n%s", update, id, refused.Message()), "turnup "+update+" --help shows examples; nothing was started")
 	case errors.As(err, &over):
-		return notInService(id, nil)
+		return notInService(id)
 	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
 		return withHint(fmt.Errorf("%s of %s: no worker took it within %s", update, id, answerTime), "see that a turnup-worker runs, then ask again; asking twice does no harm")
 	}

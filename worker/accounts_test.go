@@ -46,13 +46,13 @@ func TestAnEquinixAccount(t *testing.T) {
 
 	c, err = readConfig(only(atEquinix, map[string]string{
 		"EQUINIX_API": "ecx-v3", "EQUINIX_URL": "http://127.0.0.1:9102", "EQUINIX_REQUESTS_PER_SECOND": "2",
-		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_POLL_DIRECT": "5m", "EQUINIX_SETTLE": "4s", "EQUINIX_ORPHANS": "6s",
+		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_POLL_DIRECT": "5m", "EQUINIX_SETTLE": "4s",
 		"EQUINIX_ACCOUNT": "emea",
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
 		provider: "equinix", name: "emea", budget: 2,
-		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second, Orphans: 6 * time.Second},
+		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
 		client: equinixClient{api: "ecx-v3", config: fabricv4.Config{
 			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102"},
 			ClientID: "id-s3cret", ClientSecret: "s3cret",

@@ -21,6 +21,8 @@ type config struct {
 	healthAddr  string        // TURNUP_HEALTH_ADDR: host:port of /healthz, /readyz and /metrics
 	webhookURL  string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
+	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
+	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
 	accounts    []account     // of the providers that the worker has credentials for
 }
 
@@ -43,6 +45,10 @@ func readConfig(getenv func(string) string) (config, error) {
 		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
 		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second, 24*time.Hour),
 	}
+	if env.text("TURNUP_INVENTORY_EVERY", "") != "off" {
+		c.inventory = env.duration("TURNUP_INVENTORY_EVERY", 24*time.Hour, 31*24*time.Hour)
+	}
+	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}
@@ -95,6 +101,18 @@ func (e *environment) duration(name string, fallback, longest time.Duration) tim
 		return fallback
 	}
 	return d
+}
+
+// flag is true or false, which it is when it is left out.
+func (e *environment) flag(name string) bool {
+	switch value := e.getenv(name); value {
+	case "true":
+		return true
+	case "", "false":
+	default:
+		e.faults.Add(name, "must be true or false", value)
+	}
+	return false
 }
 
 func (e *environment) number(name string, fallback float64) float64 {

@@ -32,7 +32,7 @@ func TestDefaults(t *testing.T) {
 	c, err := readConfig(settings(nil))
 	require.NoError(t, err)
 	assert.Equal(t, config{
-		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second,
+		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
 			client: consoleConnectClient{api.Config{
@@ -48,14 +48,14 @@ func TestEverythingCanBeSet(t *testing.T) {
 		"TURNUP_LOG_LEVEL": "debug", "TURNUP_LOG_FORMAT": "json", "TURNUP_HEALTH_ADDR": ":8080",
 		"TURNUP_WEBHOOK_URL": "https://" + secretURL, "TURNUP_STOP_TIMEOUT": "45s",
 		"CONSOLECONNECT_URL": "http://127.0.0.1:8440", "CONSOLECONNECT_POLL_FIRST": "2s", "CONSOLECONNECT_POLL_MOST": "2s", "CONSOLECONNECT_POLL_DIRECT": "1h",
-		"CONSOLECONNECT_SETTLE": "1m", "CONSOLECONNECT_ORPHANS": "6h", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
+		"CONSOLECONNECT_SETTLE": "1m", "TURNUP_INVENTORY_EVERY": "off", "TURNUP_HOLD_PURCHASES": "true", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, config{
-		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second,
+		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second, hold: true,
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", budget: 0.5,
-			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute, Orphans: 6 * time.Hour},
+			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
 			client: consoleConnectClient{api.Config{
 				Common: rest.Common{BaseURL: "http://127.0.0.1:8440"}, APIKey: secretKey, Company: "acme",
 			}},
@@ -94,7 +94,8 @@ func TestEveryVariableCanBeWrong(t *testing.T) {
 		"CONSOLECONNECT_POLL_MOST":   {"-5m", "x", "59s"},
 		"CONSOLECONNECT_POLL_DIRECT": {"0s", "x", "9m", "25h"},
 		"CONSOLECONNECT_SETTLE":      {"0s", "two minutes", "4h1s", "6h"}, // an order in doubt could never be sure
-		"CONSOLECONNECT_ORPHANS":     {"0s", "never", "25h"},
+		"TURNUP_INVENTORY_EVERY":     {"0s", "never", "745h"},
+		"TURNUP_HOLD_PURCHASES":      {"yes", "1", "TRUE"},
 		"CONSOLECONNECT_REQUESTS_PER_SECOND": {
 			"0", "-1", "many", "NaN", "Inf", "10001",
 		},

@@ -25,7 +25,7 @@ var providerTable = []provider{consoleConnect, equinix, huawei}
 type account struct {
 	provider string
 	name     string          // _ACCOUNT: what orders call it
-	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE, _ORPHANS
+	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
 	budget   budget          // _REQUESTS_PER_SECOND
 	client   connector
 }
@@ -72,8 +72,6 @@ func (e *environment) account(provider, prefix string) *account {
 			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most, activities.LongestDirect),
 			Direct: e.duration(prefix+"_POLL_DIRECT", activities.DefaultPace.Direct, activities.LongestDirect),
 			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle, activities.LongestSettle),
-
-			Orphans: e.duration(prefix+"_ORPHANS", activities.DefaultPace.Orphans, activities.LongestDirect),
 		},
 		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
 	}

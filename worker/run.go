@@ -75,7 +75,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		if err := start(w); err != nil {
 			return err
 		}
-		if err := inventory.Start(ctx, temporal, a.provider, a.name); err != nil {
+		if err := inventory.Schedule(ctx, temporal, a.provider, a.name, c.inventory); err != nil {
 			return err
 		}
 	}

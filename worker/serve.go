@@ -8,7 +8,6 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
-	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
@@ -50,10 +49,10 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	orders := watch.Orders{Client: temporal, Provider: a.provider, Account: a.name, RequestsPerSecond: float64(a.budget)}
 	serves, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.AccountID(a.provider, a.name), Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-		Orders: orders, Now: time.Now,
+		Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
-		OrphansAmong: func(ctx context.Context, connections []providers.Connection) ([]activities.Orphan, error) {
-			return books.Orphans(ctx, temporal, options.Namespace, a.provider, connections)
+		Books: func(ctx context.Context, account string) (activities.Books, error) {
+			return books.Read(ctx, temporal, a.provider, account)
 		},
 	}, line)
 	if err != nil {

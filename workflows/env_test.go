@@ -38,6 +38,7 @@ type stage struct {
 	webhook   *webhook
 	ranBefore bool     // the order, as Temporal tells
 	hadBefore []string // connections of its earlier runs, as Temporal tells
+	watch     *activities.Watch
 
 	inService []string // connections of the service that has the order's name, as Temporal tells
 
@@ -175,6 +176,7 @@ func consoleConnectAt(t *testing.T, s *stage, address string) consoleconnect.Acc
 // sells has the account sell to the order: the activities that every provider has, and those that it alone has.
 func sells[R providers.Request](s *stage, account providers.Account[R], alone any, pace activities.Pace, watch *activities.Watch) {
 	watch.Orders = runsOf{watch.Orders, s}
+	s.watch = watch
 	s.RegisterActivity(&activities.Steps[R]{Account: account, Pace: pace, Watch: watch})
 	s.RegisterActivity(alone)
 }

@@ -127,3 +127,35 @@ func TestEquinixPair_OneLegGoesDownWhileTheOtherIsBuilt(t *testing.T) {
 		assert.False(t, slices.Contains(f.live(), secondary), "all or nothing")
 	})
 }
+
+// While a worker holds purchases nothing is sent before a person has said retry, which looks first; that is for the one order, and all
+// its legs.
+func TestEquinixPurchase_Held(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		f.watch.HoldPurchases = true
+		f.looks(time.Minute, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
+			assert.Contains(t, p.Reason, "nothing was sent, since purchases are held")
+			assert.Zero(t, f.provider.Calls()["createConnection"])
+		})
+		f.answers(time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "retry"})
+		_, err := f.order(pair())
+		require.NoError(t, err)
+		assert.Equal(t, []string{primary, secondary}, f.live())
+	})
+}
+
+// What an order bought before Temporal's database was restored is found by the look that a person asks for, and not bought again.
+func TestEquinixPurchase_HeldAndBoughtBefore(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		id := f.boughtBefore(single())[0]
+		f.watch.HoldPurchases = true
+		f.answers(time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "retry"})
+		f.answers(2*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(id)})
+		_, err := f.order(single())
+		require.NoError(t, err)
+		assert.Equal(t, 1, f.ledger().Purchases)
+	})
+}

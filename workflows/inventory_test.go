@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -12,41 +13,83 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/workflow"
+	"go.temporal.io/sdk/temporal"
 )
 
-// Each connection that no order has is told of once: the next run takes along which were. A pair's two are two events.
+// looksThrough runs an inventory of equinix/default, whose account is as the report has it.
+func looksThrough(t *testing.T, before *activities.InventoryReport, report activities.InventoryReport, err error) (*stage, activities.InventoryReport) {
+	t.Helper()
+	s := newStage(t)
+	if before != nil {
+		s.SetLastCompletionResult(*before)
+	}
+	s.RegisterActivityWithOptions(func(activities.InventoryQuestion) (activities.InventoryReport, error) { return report, nil }, activity.RegisterOptions{Name: activities.StepInventory})
+	s.OnActivity(activities.StepInventory, mock.Anything).Return(func(q activities.InventoryQuestion) (activities.InventoryReport, error) {
+		assert.Equal(t, "default", q.Account)
+		assert.Equal(t, 12*time.Hour, q.Apart)
+		if before != nil {
+			assert.Equal(t, before.Findings, q.Before.Findings)
+		}
+		return report, err
+	})
+	found, err := runs[activities.InventoryReport](s, order.TypeInventory, inventory.Account{Provider: "equinix", Name: "default", Apart: 12 * time.Hour})
+	require.NoError(t, err)
+	return s, found
+}
+
+// What is news is told once: to the service all that is open of it, to the webhook what opened and closed, by ids that stay, and the run.
 func TestInventory(t *testing.T) {
 	t.Parallel()
+	at := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
+	changed := activities.Finding{Kind: activities.FindingChanged, Order: "equinix/a", ConnectionID: "c1", Field: "speedMbps", Was: "50", Is: "500", Seen: at, Open: true}
+	down := activities.Finding{Kind: activities.FindingDown, Order: "equinix/a", ConnectionID: "c1", Status: "PROVISIONED", Seen: at.Add(-24 * time.Hour), Open: true}
+	other := activities.Finding{Kind: activities.FindingDown, Order: "equinix/b", ConnectionID: "c2", Status: "PROVISIONED", Seen: at, Open: true}
+	orphan := activities.Finding{Kind: activities.FindingOrphan, Order: "equinix/c", ConnectionID: "c3", Name: "tu-c-1", Status: "PROVISIONED", Seen: at, Ended: "was terminated in Temporal"}
+	before := activities.InventoryReport{Provider: "equinix", Account: "default", Listed: 4, Findings: []activities.Finding{down, other}}
+	now := activities.InventoryReport{
+		Provider: "equinix", Account: "default", At: at, Listed: 5,
+		Findings: []activities.Finding{other, changed, orphan}, Opened: []string{changed.Key()}, Closed: []activities.Finding{down},
+	}
+	told := map[string][]order.ServiceFinding{}
 	s := newStage(t)
-	created := s.Now().Add(-time.Hour)
-	leg := func(id, name string) activities.Orphan {
-		return activities.Orphan{ConnectionID: id, Name: name, Status: "ACTIVE", CreatedAt: created, OrderID: "equinix/a", Ended: "was terminated in Temporal"}
-	}
-	nobodys := activities.Orphan{ConnectionID: "c3", Name: "tu-b-1", Status: "ACTIVE", CreatedAt: created}
-	s.RegisterActivityWithOptions(func(activities.OrphanQuestion) (activities.Orphans, error) { return activities.Orphans{}, nil }, activity.RegisterOptions{Name: activities.StepOrphans})
-	s.OnActivity(activities.StepOrphans, mock.Anything).Return(activities.Orphans{
-		News: []activities.Orphan{leg("c1", "tu-a-1"), leg("c2", "tu-a-2"), nobodys}, Told: []string{"c0"},
-	}, nil)
-	s.ExecuteWorkflow(inventory.TypeName, inventory.State{Provider: "equinix", Told: []string{"c0", "mended"}})
+	s.SetLastCompletionResult(before)
+	s.RegisterActivityWithOptions(func(activities.InventoryQuestion) (activities.InventoryReport, error) { return now, nil }, activity.RegisterOptions{Name: activities.StepInventory})
+	s.OnSignalExternalWorkflow(mock.Anything, mock.Anything, "", order.SignalFindings, mock.Anything).Return(
+		func(_, id, _, _ string, findings any) error {
+			told[id] = findings.([]order.ServiceFinding)
+			return nil
+		})
+	found, err := runs[activities.InventoryReport](s, order.TypeInventory, inventory.Account{Provider: "equinix", Name: "default"})
+	require.NoError(t, err)
+	assert.Equal(t, now.Findings, found.Findings)
 
-	var again *workflow.ContinueAsNewError
-	require.ErrorAs(t, s.GetWorkflowError(), &again)
-	var next inventory.State
-	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &next))
-	assert.Equal(t, inventory.State{Provider: "equinix", Told: []string{"c0", "c1", "c2", "c3"}}, next)
+	require.Len(t, told, 1, "nobody else's findings changed")
+	require.Len(t, told["service/equinix/a"], 1)
+	assert.Equal(t, activities.FindingChanged, told["service/equinix/a"][0].Kind)
+	assert.Equal(t, "connection c1 has speedMbps 500, where 50 is expected", told["service/equinix/a"][0].Text)
 
-	ids := map[string]bool{}
+	require.Len(t, s.webhook.events, 3)
+	byType := map[string]cloudEvent{}
 	for _, event := range s.webhook.events {
-		assert.Equal(t, activities.EventOrphan, event.Type)
-		assert.Contains(t, event.Data.Reason, "no open or completed order has it")
-		ids[event.ID] = true
-		if event.Subject != "tu-b-1" {
-			assert.Equal(t, "equinix/a", event.Subject)
-			assert.Equal(t, "turnup status equinix/a", event.Data.Command)
-		}
+		byType[event.Type] = event
 	}
-	assert.Len(t, ids, 3)
-	assert.Equal(t, "inventory/equinix/default", order.InventoryID("equinix", "default"))
+	opened := byType[activities.EventFindingOpened]
+	assert.Equal(t, "equinix/a", opened.Subject)
+	assert.Equal(t, "turnup inventory equinix/a", opened.Data.Command)
+	assert.Equal(t, "equinix/a/c1/turnup.finding.opened/changed.speedMbps/1795748400000", opened.ID)
+	assert.Contains(t, byType[activities.EventFindingClosed].Data.Reason, "connection c1 is PROVISIONED")
+	assert.Contains(t, byType[activities.EventInventoryReport].Data.Reason, "1 orphan, 1 changed, 1 down")
+}
+
+// A run that could not read the account takes along what the one before has found, and tells nobody that anything opened or closed.
+func TestInventory_NotRead(t *testing.T) {
+	t.Parallel()
+	down := activities.Finding{Kind: activities.FindingDown, Order: "equinix/a", ConnectionID: "c1", Seen: time.Now().UTC(), Open: true}
+	before := activities.InventoryReport{Provider: "equinix", Account: "default", Listed: 4, Findings: []activities.Finding{down}, Opened: []string{down.Key()}}
+	s, found := looksThrough(t, &before, activities.InventoryReport{}, temporal.NewNonRetryableApplicationError("the list failed", "unavailable", errors.New("503")))
+	assert.Equal(t, before.Findings, found.Findings)
+	assert.Equal(t, 4, found.Listed, "the next run compares its list with the last that was read")
+	assert.Contains(t, found.Doubt, "the list failed")
+	require.Len(t, s.webhook.events, 1)
+	assert.Equal(t, activities.EventInventoryReport, s.webhook.events[0].Type)
 }

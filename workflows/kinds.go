@@ -95,7 +95,7 @@ func Register(w worker.WorkflowRegistry) {
 	named(TypeDecommission, Decommission)
 	named(order.TypeAccount, watch.Workflow)
 	named(bell.TypeName, bell.Workflow)
-	named(inventory.TypeName, inventory.Workflow)
+	named(order.TypeInventory, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
 	named(order.TypeService, service.Workflow(deeds))
 }

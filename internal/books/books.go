@@ -1,4 +1,4 @@
-// Package books is what Temporal remembers of the orders: which connections they have, and how they ended.
+// Package books is what Temporal remembers of orders and services, and how that differs from what a provider has.
 package books
 
 import (
@@ -10,6 +10,7 @@ import (
 	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/order"
+	"turnup/workflows/service"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
@@ -17,78 +18,89 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// Orphans are those of a provider's connections that live and carry an order's mark, and that no open or completed order has. What
-// is older than the time for which Temporal remembers, or has no known age, is none: its order may be forgotten.
-func Orphans(ctx context.Context, c client.Client, namespace, provider string, connections []providers.Connection) ([]activities.Orphan, error) {
-	described, err := c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: namespace})
-	if err != nil {
-		return nil, fmt.Errorf("ask how long Temporal remembers: %w", err)
-	}
-	orders, err := read(ctx, c, provider)
-	if err != nil {
-		return nil, err
-	}
-	oldest := time.Now().Add(-described.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration())
-	var orphans []activities.Orphan
-	for _, conn := range connections {
-		ours := conn.Requested && order.IsMark(conn.Name) && conn.CreatedAt.After(oldest)
-		if ours && !conn.Dead() && !orders.have(conn) {
-			orphans = append(orphans, orders.orphan(conn))
-		}
-	}
-	return orphans, nil
-}
+// justEnded is how long an order that was completed counts as open: its service may not show in Temporal's lists yet, which lag.
+const justEnded = 10 * time.Minute
 
-// orders are the books of one provider's orders.
-type orders struct {
-	connections map[string]bool // that an open or completed order has
-	open        map[string]bool // marks of open orders, in small letters
-	ended       map[string]activities.Orphan
-}
-
-// read reads every run that Temporal remembers, the open ones first and then the last ended first.
-func read(ctx context.Context, c client.Client, provider string) (orders, error) {
-	o := orders{connections: map[string]bool{}, open: map[string]bool{}, ended: map[string]activities.Orphan{}}
-	query := fmt.Sprintf("%s = '%s'", order.KeyProvider.GetName(), provider)
-	for page := []byte(nil); ; {
-		runs, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1000, NextPageToken: page})
+// Read reads the services of the provider's account, by its name here, and all that is open at the provider.
+func Read(ctx context.Context, c client.Client, provider, account string) (*Books, error) {
+	b := New(c, provider, account)
+	since := time.Now().Add(-justEnded).UTC().Format(time.RFC3339)
+	query := fmt.Sprintf("%s = '%s' AND (ExecutionStatus = 'Running' OR (ExecutionStatus = 'Completed' AND CloseTime > '%s'))", order.KeyProvider.GetName(), provider, since)
+	for run, err := range Runs(ctx, c, query) {
 		if err != nil {
-			return o, fmt.Errorf("list the orders of %s: %w", provider, err)
+			return nil, fmt.Errorf("list the orders and services of %s: %w", provider, err)
 		}
-		for _, run := range runs.GetExecutions() {
-			if err := o.add(run); err != nil {
-				return o, err
-			}
-		}
-		if page = runs.GetNextPageToken(); len(page) == 0 {
-			return o, nil
+		if err := b.add(ctx, run); err != nil {
+			return nil, err
 		}
 	}
+	return b, nil
 }
 
-func (o orders) add(run *workflowpb.WorkflowExecutionInfo) error {
+// add takes a run into the books.
+func (b *Books) add(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) error {
 	id := run.GetExecution().GetWorkflowId()
-	kind, name := order.SplitID(id)
 	running := run.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
-	_, service := order.ServedOrderID(id) // which has its connections, and takes none over
-	for _, mark := range marks(kind, name) {
-		if service {
-			break
-		}
-		if _, later := o.ended[mark]; !running && !later && kind == order.BareKind(kind) {
-			o.ended[mark] = activities.Orphan{OrderID: id, Ended: endings[run.GetStatus()]}
-		}
-		o.open[mark] = o.open[mark] || running
-	}
-	if !running && (service || run.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+	switch _, served := order.ServedOrderID(id); {
+	case served && running:
+		return b.addServed(ctx, run)
+	case served, run.GetType().GetName() == order.TypeInventory:
 		return nil
 	}
 	ids, err := order.ConnectionsOf(run)
 	if err != nil {
 		return err
 	}
-	for _, has := range ids {
-		o.connections[strings.ToLower(has)] = true
+	b.AddOrder(id, ids, running)
+	return nil
+}
+
+// addServed takes a service into the books. One that is too long for a list is asked itself.
+func (b *Books) addServed(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) error {
+	found, err := service.Read(run)
+	if err != nil {
+		return err
+	}
+	if !found.Shortened {
+		b.AddService(found.Service, found.State)
+		return nil
+	}
+	answer, err := b.client.QueryWorkflow(ctx, run.GetExecution().GetWorkflowId(), "", order.QueryService)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", run.GetExecution().GetWorkflowId(), err)
+	}
+	var status order.ServiceStatus
+	if err := answer.Get(&status); err != nil {
+		return fmt.Errorf("read the answer of %s: %w", run.GetExecution().GetWorkflowId(), err)
+	}
+	b.AddService(status.Service, status.State)
+	return nil
+}
+
+// Explain implements activities.Books: how the orders ended whose marks orphans carry.
+func (b *Books) Explain(ctx context.Context, findings []activities.Finding) error {
+	var ids []string
+	for _, f := range findings {
+		if f.Kind == activities.FindingOrphan && f.Order != "" {
+			ids = append(ids, "'"+f.Order+"'")
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	ended := map[string]string{}
+	for run, err := range Runs(ctx, b.client, "WorkflowId IN ("+strings.Join(ids, ", ")+")") {
+		if err != nil {
+			return err
+		}
+		if id := run.GetExecution().GetWorkflowId(); ended[id] == "" { // the last run comes first
+			ended[id] = endings[run.GetStatus()]
+		}
+	}
+	for i, f := range findings {
+		if f.Kind == activities.FindingOrphan {
+			findings[i].Ended = ended[f.Order]
+		}
 	}
 	return nil
 }
@@ -98,24 +110,52 @@ var endings = map[enumspb.WorkflowExecutionStatus]string{
 	enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:  "timed out in Temporal",
 	enumspb.WORKFLOW_EXECUTION_STATUS_FAILED:     "failed",
 	enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:   "was cancelled",
-	enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:  "completed without it",
+	enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:  "was completed",
 }
 
-// marks are those that the connections of the order may carry, in small letters.
-func marks(kind, name string) []string {
-	return []string{order.Mark(order.BareKind(kind), name), order.ShortMark(name, 0), order.ShortMark(name, 1)}
+// Runs are those that Temporal's lists show for the query. The first error ends them.
+func Runs(ctx context.Context, c client.Client, query string) func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
+	return func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
+		for page := []byte(nil); ; {
+			listed, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1000, NextPageToken: page})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, run := range listed.GetExecutions() {
+				if !yield(run, nil) {
+					return
+				}
+			}
+			if page = listed.GetNextPageToken(); len(page) == 0 {
+				return
+			}
+		}
+	}
 }
 
 // mark is the name of the connection as a mark is written: providers trim, and some do not tell capitals from small letters.
 func mark(conn providers.Connection) string { return strings.ToLower(strings.TrimSpace(conn.Name)) }
 
-// have reports whether an order has the connection, or may be about to take it over.
-func (o orders) have(conn providers.Connection) bool {
-	return o.connections[strings.ToLower(conn.ID)] || o.open[mark(conn)]
-}
-
-func (o orders) orphan(conn providers.Connection) activities.Orphan {
-	orphan := o.ended[mark(conn)]
-	orphan.ConnectionID, orphan.Name, orphan.Status, orphan.CreatedAt = conn.ID, conn.Name, conn.Status, conn.CreatedAt
-	return orphan
+// Orphans are, by their ids, the reasons why connections are nobody's that live, carry our mark and are in no service's and no open
+// order's books.
+func Orphans(ctx context.Context, c client.Client, provider string, connections []providers.Connection) (map[string]string, error) {
+	b, err := Read(ctx, c, provider, "")
+	if err != nil {
+		return nil, err
+	}
+	b.services = nil // what they are like is not asked
+	seen := activities.Sight{Connections: map[string]providers.Connection{}}
+	for _, conn := range connections {
+		seen.Connections[activities.ConnectionKey(conn.ID)] = conn
+	}
+	found := b.Compare(seen)
+	if err := b.Explain(ctx, found); err != nil {
+		return nil, err
+	}
+	why := map[string]string{}
+	for _, f := range found {
+		why[f.ConnectionID] = f.Why()
+	}
+	return why, nil
 }

@@ -20,11 +20,11 @@ func Workers(ctx context.Context, c client.Client, queue string, kind enumspb.Ta
 	if err != nil {
 		return nil, fmt.Errorf("ask who serves %s: %w", queue, err)
 	}
-	return alive(described.GetPollers(), time.Now()), nil
+	return asking(described.GetPollers(), time.Now()), nil
 }
 
-// alive are the workers that have asked for work lately.
-func alive(pollers []*taskqueuepb.PollerInfo, now time.Time) []string {
+// asking are the workers that have asked for work lately.
+func asking(pollers []*taskqueuepb.PollerInfo, now time.Time) []string {
 	var seen []string
 	for _, p := range pollers {
 		if now.Sub(p.GetLastAccessTime().AsTime()) < lastSeen && !slices.Contains(seen, p.GetIdentity()) {

@@ -25,6 +25,6 @@ func TestWorkersThatShareABudget(t *testing.T) {
 		{"one that died", []*taskqueuepb.PollerInfo{asked("a", 0), asked("b", 2*time.Minute)}, 1},
 	}
 	for _, tt := range tests {
-		assert.Len(t, alive(tt.pollers, now), tt.want, tt.name)
+		assert.Len(t, asking(tt.pollers, now), tt.want, tt.name)
 	}
 }

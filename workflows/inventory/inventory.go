@@ -1,90 +1,172 @@
-// Package inventory compares what an account has with what its orders have.
+// Package inventory compares what an account has with our services and open orders, on a Temporal Schedule.
 package inventory
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"turnup/activities"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
-// TypeName is the workflow's type in Temporal.
-const TypeName = "Inventory"
-
-// State is what the inventory of an account takes along from run to run.
-type State struct {
-	Provider string   `json:"provider"`
-	Account  string   `json:"account"`
-	Told     []string `json:"told,omitempty"` // ids of connections that people were told of
+// Account is whose inventory it is, and how it is made.
+type Account struct {
+	Provider string        `json:"provider"`
+	Name     string        `json:"name"`
+	Apart    time.Duration `json:"apart"` // two runs must be, to have seen something twice
 }
+
+// longest is how long a run tries to read the account, and to tell of it.
+const longest = 6 * time.Hour
+
+// mostTold is how many findings a run tells of one by one; the report's event counts them all.
+const mostTold = 100
 
 // notifier names the notification activities; the worker holds the real one.
 var notifier *activities.Notifier
 
-// Start begins the account's inventory, unless it goes on already. It goes on for as long as a worker serves the account, also
-// when no order waits: an order that was terminated in Temporal can tell nobody what it leaves behind.
-func Start(ctx context.Context, c client.Client, provider, account string) error {
-	start := client.StartWorkflowOptions{
-		ID: order.InventoryID(provider, account), TaskQueue: order.TaskQueue, StaticSummary: "looks for connections that no order has",
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}
-	if _, err := c.ExecuteWorkflow(ctx, start, TypeName, State{Provider: provider, Account: account}); err != nil {
-		return fmt.Errorf("start %s: %w", start.ID, err)
-	}
-	return nil
-}
-
-// Workflow has the account looked through, and tells of each connection that no order has once. The looks are the retries of one
-// activity, so that its history does not grow while there is no news.
-func Workflow(ctx workflow.Context, state State) error {
-	asked := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: order.Queue(state.Provider, state.Account), Summary: "look for connections that no order has" + options.ByRetries,
-		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
-		RetryPolicy: options.Forever(time.Minute), Priority: temporal.Priority{PriorityKey: order.PriorityPoll},
-	})
-	var found activities.Orphans
-	if err := workflow.ExecuteActivity(asked, activities.StepOrphans, activities.OrphanQuestion{Told: state.Told, Fresh: true}).Get(ctx, &found); err != nil {
-		return err
-	}
-	var sent []workflow.Future
-	for _, o := range found.News {
-		sent = append(sent, workflow.ExecuteActivity(telling(ctx, o), notifier.Send, event(o)))
-		found.Told = append(found.Told, o.ConnectionID)
-	}
-	for _, each := range sent {
-		if err := each.Get(ctx, nil); temporal.IsCanceledError(err) {
-			return err
-		} else if err != nil {
-			workflow.GetLogger(ctx).Error("connection without an order not told", "error", err)
+// Workflow has the account compared with our books, tells its services of their findings, and the webhook of what is news. It
+// changes nothing at the provider. Its result is what the next run of the schedule begins with.
+func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport, error) {
+	var before activities.InventoryReport
+	if workflow.HasLastCompletionResult(ctx) {
+		if err := workflow.GetLastCompletionResult(ctx, &before); err != nil {
+			return before, fmt.Errorf("read what the run before found: %w", err)
 		}
 	}
-	return workflow.NewContinueAsNewError(ctx, TypeName, State{Provider: state.Provider, Account: state.Account, Told: found.Told})
+	before.Opened, before.Closed, before.Foreigners.Rows = nil, nil, nil
+	question := activities.InventoryQuestion{Provider: account.Provider, Account: account.Name, Apart: account.Apart, Before: before}
+	var report activities.InventoryReport
+	err := workflow.ExecuteActivity(comparing(ctx, account), activities.StepInventory, question).Get(ctx, &report)
+	if temporal.IsCanceledError(err) {
+		return report, err
+	}
+	if err != nil { // which proves nothing: what was found stays so
+		report = before
+		report.Provider, report.Account, report.At, report.Doubt = account.Provider, account.Name, workflow.Now(ctx).UTC(), "the account was not read: "+reason(err)
+	}
+	workflow.SetCurrentDetails(ctx, Details(report))
+	tellServices(ctx, before, report)
+	tellWebhook(ctx, report)
+	return report, nil
 }
 
-func telling(ctx workflow.Context, o activities.Orphan) workflow.Context {
+func comparing(ctx workflow.Context, account Account) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: order.TaskQueue, Summary: "tell of connection " + o.ConnectionID,
-		StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: order.Day, RetryPolicy: options.Forever(10 * time.Second),
+		TaskQueue: order.Queue(account.Provider, account.Name), Summary: "compare the account with our services and orders",
+		StartToCloseTimeout: longest, ScheduleToCloseTimeout: longest, HeartbeatTimeout: 5 * activities.Heartbeat,
+		RetryPolicy: options.Forever(10 * time.Second), Priority: temporal.Priority{PriorityKey: order.PrioritySweep},
 	})
 }
 
-// event is the same whenever the connection is told of again, and another for each of an order's legs.
-func event(o activities.Orphan) activities.Event {
-	e := activities.Event{Type: activities.EventOrphan, OrderID: o.OrderID, RunID: o.ConnectionID, Time: o.CreatedAt, Data: activities.EventData{
-		Title: "A connection that no order has", Party: "operator", Since: o.CreatedAt, Reason: o.String(), ConnectionIDs: []string{o.ConnectionID},
-	}}
-	if e.OrderID == "" {
-		e.OrderID = o.Name
-		return e
+func reason(err error) string {
+	var failure *temporal.ApplicationError
+	if errors.As(err, &failure) {
+		return failure.Message()
 	}
-	e.Data.Command = "turnup status " + o.OrderID
-	return e
+	return err.Error()
+}
+
+// tellServices tells each service whose open findings are others than before all that are open now.
+func tellServices(ctx workflow.Context, before, now activities.InventoryReport) {
+	then, open := byService(before), byService(now)
+	var sent []workflow.Future
+	for _, id := range workflow.DeterministicKeys(merged(then, open)) {
+		if !slices.Equal(then[id], open[id]) {
+			sent = append(sent, workflow.SignalExternalWorkflow(ctx, order.ServiceID(id), "", order.SignalFindings, open[id]))
+		}
+	}
+	for _, each := range sent {
+		if err := each.Get(ctx, nil); err != nil {
+			workflow.GetLogger(ctx).Warn("service not told of its findings", "error", err) // it has ended
+		}
+	}
+}
+
+func merged[T any](a, b map[string]T) map[string]bool {
+	all := map[string]bool{}
+	for id := range a {
+		all[id] = true
+	}
+	for id := range b {
+		all[id] = true
+	}
+	return all
+}
+
+// byService are the open findings of each service, by the ID of its order. What is no service's is nobody's to be told.
+func byService(r activities.InventoryReport) map[string][]order.ServiceFinding {
+	all := map[string][]order.ServiceFinding{}
+	for _, f := range r.Findings {
+		if f.Open && f.Kind != activities.FindingOrphan {
+			all[f.Order] = append(all[f.Order], order.ServiceFinding{Kind: f.Kind, ConnectionID: f.ConnectionID, Text: f.String(), Since: f.Seen})
+		}
+	}
+	return all
+}
+
+// tellWebhook tells of what is news, and of the run.
+func tellWebhook(ctx workflow.Context, r activities.InventoryReport) {
+	var events []activities.Event
+	for _, f := range r.Findings {
+		if slices.Contains(r.Opened, f.Key()) {
+			events = append(events, finding(activities.EventFindingOpened, f))
+		}
+	}
+	for _, f := range r.Closed {
+		events = append(events, finding(activities.EventFindingClosed, f))
+	}
+	events = events[:min(len(events), mostTold)]
+	events = append(events, activities.Event{Type: activities.EventInventoryReport, OrderID: order.InventoryID(r.Provider, r.Account), Time: r.At,
+		Data: activities.EventData{Title: "Inventory of " + r.Provider + "/" + r.Account, Reason: Summary(r)}})
+	var sent []workflow.Future
+	for _, e := range events {
+		telling := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+			TaskQueue: order.TaskQueue, Summary: "tell of " + e.Data.Title,
+			StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: longest, RetryPolicy: options.Forever(10 * time.Second),
+		})
+		sent = append(sent, workflow.ExecuteActivity(telling, notifier.Send, e))
+	}
+	for _, each := range sent {
+		if err := each.Get(ctx, nil); err != nil {
+			workflow.GetLogger(ctx).Error("the webhook was not told", "error", err)
+		}
+	}
+}
+
+// finding is the same whenever the finding is told of again: by its connection, its kind and its field, and the time it was first seen.
+func finding(what string, f activities.Finding) activities.Event {
+	subject, command := f.Order, "turnup inventory "+f.Order
+	if subject == "" {
+		subject = f.Name
+	}
+	if f.Kind == activities.FindingOrphan {
+		command = "turnup orphans"
+	}
+	return activities.Event{Type: what, OrderID: subject, RunID: f.ConnectionID, Time: f.Seen, Data: activities.EventData{
+		Wait: f.Kind + dotted(f.Field), Title: titles[f.Kind], Party: "operator", Since: f.Seen, Command: command, Reason: f.String(),
+		ConnectionIDs: []string{f.ConnectionID}, Finding: &f,
+	}}
+}
+
+func dotted(field string) string {
+	if field == "" {
+		return ""
+	}
+	return "." + field
+}
+
+var titles = map[string]string{
+	activities.FindingOrphan:   "A connection that no service and no open order has",
+	activities.FindingGone:     "A service's connection is gone",
+	activities.FindingChanged:  "A service's connection was changed",
+	activities.FindingDown:     "A service's connection is down",
+	activities.FindingStuck:    "A service's connection is being changed for long",
+	activities.FindingHalfPair: "One leg of a pair is gone",
 }

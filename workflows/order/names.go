@@ -119,6 +119,19 @@ var markPattern = regexp.MustCompile(`^(turnup-[a-z0-9]+-|tu-[a-z0-9-]+-[0-9]+$)
 // tell capitals from small letters.
 func IsMark(name string) bool { return markPattern.MatchString(strings.ToLower(plain(name))) }
 
+// SplitMark is the reverse of Mark, and of ShortMark, which tells no kind. The name is "" for what is no mark.
+func SplitMark(mark string) (kind, name string) {
+	mark = strings.ToLower(plain(mark))
+	if !markPattern.MatchString(mark) {
+		return "", ""
+	}
+	if rest, short := strings.CutPrefix(mark, "tu-"); short {
+		return "", rest[:strings.LastIndex(rest, "-")]
+	}
+	kind, name, _ = strings.Cut(strings.TrimPrefix(mark, "turnup-"), "-")
+	return kind, name
+}
+
 // CheckNewName adds what is wrong with a name that a connection is to be given: the order of that mark would take it for its
 // own. The marks of the order whose connection it is are well.
 func CheckNewName(faults *providers.Faults, field, name string, own ...string) {
@@ -148,6 +161,16 @@ func AccountID(provider, account string) string { return "account/" + provider +
 
 // InventoryID is the workflow ID of the inventory of a provider's account.
 func InventoryID(provider, account string) string { return "inventory/" + provider + "/" + account }
+
+// SplitInventoryID is the reverse of InventoryID; is tells whether it is one.
+func SplitInventoryID(id string) (provider, account string, is bool) {
+	rest, is := strings.CutPrefix(id, "inventory/")
+	provider, account, _ = strings.Cut(rest, "/")
+	return provider, account, is
+}
+
+// TypeInventory is the type of the inventory's workflow, as Temporal shows it.
+const TypeInventory = "Inventory"
 
 // ServiceID is the workflow ID of what an order of that ID left in service.
 func ServiceID(orderID string) string { return servicePrefix + orderID }

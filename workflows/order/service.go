@@ -121,6 +121,7 @@ func (s *Service) Expect(now providers.Connection) {
 	if at < 0 {
 		return
 	}
+	s.Connections = slices.Clone(s.Connections) // what is shown of the service so far must stay as it is
 	s.Connections[at] = Served(now, s.Connections[at].Mark)
 }
 

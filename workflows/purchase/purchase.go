@@ -26,11 +26,12 @@ type Purchase struct {
 	differs, elsewhere func(found providers.Connection) string                                     // see providers.Request
 	input              func(ctx workflow.Context, have []providers.Connection, known []string) any // what the activity that buys is asked for
 
-	others  []string          // connections with a mark that are surely not the order's: dead before it bought, or given up
-	ignored []string          // connections with the mark of a leg that the order has
-	shown   map[string]string // what a person was told of a connection that is not surely the order's
-	blind   bool              // a person knows that looking for a mark may show nothing
-	asking  bool              // a person is asked about a leg that was delivered
+	others   []string          // connections with a mark that are surely not the order's: dead before it bought, or given up
+	ignored  []string          // connections with the mark of a leg that the order has
+	shown    map[string]string // what a person was told of a connection that is not surely the order's
+	blind    bool              // a person knows that looking for a mark may show nothing
+	released bool              // a person said that it may be bought, although purchases are held
+	asking   bool              // a person is asked about a leg that was delivered
 
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
@@ -60,7 +61,7 @@ func asks[R providers.Request](p *Purchase, request R) {
 	p.input = func(ctx workflow.Context, have []providers.Connection, known []string) any {
 		return activities.Purchase[R]{
 			Request: request, Have: have, Known: known, Identity: p.rec.Progress.Identity, Approved: p.rec.Approved(),
-			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun,
+			OriginalRun: workflow.GetInfo(ctx).OriginalRunID, SettledRun: p.settledRun, Released: p.released,
 		}
 	}
 }
@@ -173,6 +174,12 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 	}
 	if record.BoughtBefore(err) {
 		return true, p.askPerson(ctx, record.Reason(err))
+	}
+	if record.PurchasesHeld(err) {
+		p.notSent = true // whoever releases it has it look first
+		err := p.askPerson(ctx, record.Reason(err)+". Look for "+strings.Join(p.Missing(), " and "))
+		p.released = err == nil
+		return true, err
 	}
 	if price, is := record.NotThatPrice(err); is {
 		return true, p.approveAgain(ctx, price, err)

@@ -31,16 +31,18 @@ func BeganInDoubt(err error) (run string) {
 }
 
 // BoughtBefore reports whether the failed activity sent nothing because something lives that the order bought before.
-func BoughtBefore(err error) bool {
+func BoughtBefore(err error) bool { return isType(err, activities.TypeBoughtBefore) }
+
+// PurchasesHeld reports whether the failed activity sent nothing because its worker holds every purchase.
+func PurchasesHeld(err error) bool { return isType(err, activities.TypePurchasesHeld) }
+
+func isType(err error, name string) bool {
 	var failure *temporal.ApplicationError
-	return errors.As(err, &failure) && failure.Type() == activities.TypeBoughtBefore
+	return errors.As(err, &failure) && failure.Type() == name
 }
 
 // InService reports whether the failed activity sent nothing because the order's name is in service.
-func InService(err error) bool {
-	var failure *temporal.ApplicationError
-	return errors.As(err, &failure) && failure.Type() == activities.TypeInService
-}
+func InService(err error) bool { return isType(err, activities.TypeInService) }
 
 // NotThatPrice is the price now, if the failed activity sent nothing because that is not what was approved.
 func NotThatPrice(err error) (now providers.Price, is bool) {
@@ -89,13 +91,7 @@ func ActivityError(doing string, err error) error {
 }
 
 // alreadyAnswered reports whether an answer was refused since it was known already.
-func alreadyAnswered(err error) bool {
-	var failure *temporal.ApplicationError
-	return errors.As(err, &failure) && failure.Type() == order.ErrorAnswered
-}
+func alreadyAnswered(err error) bool { return isType(err, order.ErrorAnswered) }
 
 // IsRejected reports whether the provider, or the other company, said no.
-func IsRejected(err error) bool {
-	var failure *temporal.ApplicationError
-	return errors.As(err, &failure) && failure.Type() == order.ErrorRejected
-}
+func IsRejected(err error) bool { return isType(err, order.ErrorRejected) }

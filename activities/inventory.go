@@ -1,0 +1,217 @@
+package activities
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"turnup/providers"
+
+	"go.temporal.io/sdk/activity"
+)
+
+const (
+	mostFindings = 300 // in a report: more is one trouble, not so many
+	mostRead     = 200 // connections that a run reads by themselves; the others have their turn in the next one
+)
+
+// Books are what our services and open orders have of a provider's account.
+type Books interface {
+	// Compare are the differences from what was seen. Each connection of a service that was not seen is one.
+	Compare(s Sight) []Finding
+	// Foreign reports whether the connection is none of ours.
+	Foreign(c providers.Connection) bool
+	// Others counts the services that were bought with another of the provider's accounts than the one that was seen.
+	Others(s Sight) int
+	// Explain adds what is known of the orders whose marks orphans carry.
+	Explain(ctx context.Context, findings []Finding) error
+	// Count says how much the books have.
+	Count() (services, orders int)
+}
+
+// Sight is what was seen of an account.
+type Sight struct {
+	Identity    string // the provider's identity of it; "" when it does not tell
+	Connections map[string]providers.Connection
+	Read        map[string]bool // those that were read by themselves, after the list
+}
+
+// ConnectionKey is the connection's id as Sight knows it: providers do not tell capitals from small letters.
+func ConnectionKey(id string) string { return strings.ToLower(id) }
+
+// listing tells, in the heartbeat, how far the list was read.
+type listing struct{ rows atomic.Int64 }
+
+func (l *listing) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, l.rows.Load(), 10), nil
+}
+
+// Inventory compares our books with what the account has. It only reads. The list comes first and the books after it, so that what
+// they lack is news; then each connection of which there is news is read by itself, since lists lag.
+func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (InventoryReport, error) {
+	var rows listing
+	defer signsOfLife(ctx, 0, Heartbeat, &rows)()
+	ctx = providers.WithLimiter(ctx, s.Watch.Budget)
+	report := InventoryReport{Provider: q.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
+	seen, err := s.sight(ctx, &rows, &report)
+	if err != nil {
+		return InventoryReport{}, translateWatching(fmt.Errorf("list the account: %w", err))
+	}
+	books, err := s.Watch.Books(ctx, q.Account)
+	if err != nil {
+		return InventoryReport{}, fmt.Errorf("ask which orders and services there are: %w", err)
+	}
+	report.Services, report.Orders = books.Count()
+	report.Others = books.Others(seen)
+	report.Doubt = doubt(report.Listed, q.Before.Listed)
+	if err := s.readNews(ctx, seen, news(books.Compare(seen), q.Before.Findings), report.Doubt == ""); err != nil {
+		return InventoryReport{}, translateWatching(err)
+	}
+	report.settle(books.Compare(seen), q, seen)
+	if err := books.Explain(ctx, report.Findings); err != nil {
+		return InventoryReport{}, fmt.Errorf("ask how orders ended: %w", err)
+	}
+	report.foreign(seen, books, q.Foreign)
+	activity.GetLogger(ctx).Info("inventory", "listed", report.Listed, "services", report.Services, "findings", len(report.Findings), "doubt", report.Doubt)
+	return report, nil
+}
+
+// sight lists the account.
+func (s *Steps[R]) sight(ctx context.Context, rows *listing, report *InventoryReport) (Sight, error) {
+	identity, err := s.Account.Identity(ctx)
+	if err != nil {
+		return Sight{}, err
+	}
+	seen := Sight{Identity: identity, Connections: map[string]providers.Connection{}, Read: map[string]bool{}}
+	for c, err := range s.list(ctx) {
+		rows.rows.Add(1)
+		if providers.AsOddRow(err) != nil {
+			logOdd(ctx, err)
+			report.Odd++
+			continue
+		}
+		if err != nil {
+			return Sight{}, err
+		}
+		report.Listed++
+		seen.Connections[ConnectionKey(c.ID)] = c
+	}
+	return seen, nil
+}
+
+// doubt is why what the list lacks proves nothing, or "".
+func doubt(listed, before int) string {
+	switch {
+	case listed == 0:
+		return "the provider's list is empty"
+	case listed*2 < before:
+		return fmt.Sprintf("the provider's list has %d connections, and had %d", listed, before)
+	}
+	return ""
+}
+
+// news are the ids of the connections of which one has findings that the other has not.
+func news(found, before []Finding) []string {
+	var ids []string
+	add := func(some, others []Finding) {
+		for _, f := range some {
+			if !has(others, f) && !slices.Contains(ids, f.ConnectionID) {
+				ids = append(ids, f.ConnectionID)
+			}
+		}
+	}
+	add(before, found)
+	add(found, before)
+	return ids
+}
+
+func has(findings []Finding, f Finding) bool {
+	return slices.ContainsFunc(findings, func(other Finding) bool { return other.Key() == f.Key() })
+}
+
+// readNews reads the connections by themselves. Of what the list lacks it reads nothing when that proves nothing.
+func (s *Steps[R]) readNews(ctx context.Context, seen Sight, ids []string, proves bool) error {
+	for _, id := range ids {
+		key := ConnectionKey(id)
+		listed, is := seen.Connections[key]
+		if !is && !proves {
+			continue
+		}
+		if len(seen.Read) == mostRead {
+			return nil
+		}
+		now, err := read(ctx, s.Account, id)
+		if err != nil {
+			return fmt.Errorf("read connection %s: %w", id, err)
+		}
+		now.Requested = now.Requested || listed.Requested // which not every provider tells but by its list
+		seen.Connections[key], seen.Read[key] = now, true
+	}
+	return nil
+}
+
+// settle makes what was found the report's findings. Only for a connection that was read by itself one opens or closes.
+func (r *InventoryReport) settle(found []Finding, q InventoryQuestion, seen Sight) {
+	read := func(f Finding) bool { return seen.Read[ConnectionKey(f.ConnectionID)] }
+	for _, was := range q.Before.Findings {
+		at := slices.IndexFunc(found, func(f Finding) bool { return f.Key() == was.Key() })
+		switch {
+		case at >= 0:
+			r.keep(was, found[at], q.Apart)
+		case !read(was):
+			r.Findings = append(r.Findings, was)
+		case was.Open:
+			r.Closed = append(r.Closed, was)
+		}
+	}
+	for _, f := range found {
+		if has(q.Before.Findings, f) || !read(f) {
+			continue
+		}
+		if len(r.Findings) >= mostFindings {
+			r.More++
+			continue
+		}
+		f.Seen, f.Open = r.At, !f.Twice
+		r.add(f, f.Open)
+	}
+}
+
+// keep takes a finding of the run before along, as it is now.
+func (r *InventoryReport) keep(was, now Finding, apart time.Duration) {
+	now.Seen, now.Since = was.Seen, cmp.Or(was.Since, now.Since)
+	now.Open = was.Open || !now.Twice || r.At.Sub(was.Seen) >= apart
+	r.add(now, !was.Open && now.Open)
+}
+
+func (r *InventoryReport) add(f Finding, opened bool) {
+	r.Findings = append(r.Findings, f)
+	if opened {
+		r.Opened = append(r.Opened, f.Key())
+	}
+}
+
+// foreign counts what is alive and none of ours, and lists it when that is asked for.
+func (r *InventoryReport) foreign(seen Sight, books Books, list bool) {
+	room := roomLeft(mostListed)
+	for _, id := range slices.Sorted(maps.Keys(seen.Connections)) {
+		c := seen.Connections[id]
+		if !books.Foreign(c) {
+			continue
+		}
+		r.Foreign++
+		if list && room.take(c) {
+			r.Foreigners.Rows = append(r.Foreigners.Rows, c)
+		}
+	}
+	r.Foreigners.More = 0
+	if list {
+		r.Foreigners.More = r.Foreign - len(r.Foreigners.Rows)
+	}
+}

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"turnup/activities"
+	"turnup/internal/books"
+	"turnup/providers"
+	"turnup/workflows/order"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+)
+
+func (a *app) acceptCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "accept NAME",
+		Short: "Take what a service's provider has for what is expected from now on",
+		Long: `Take what a service's provider has for what is expected from now on: its findings close with the next run of the inventory. Nothing is
+changed at the provider. A connection that is gone can't be accepted: turnup decommission or turnup forget end its service.`,
+		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
+		Args:    takesArgs("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, seen, err := a.compareService(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if missing := seen.missing(); missing != "" {
+				return badInput(fmt.Errorf("%s is not there any more", missing), "turnup decommission or turnup forget "+seen.Service+" ends the service")
+			}
+			if len(seen.differences()) == 0 {
+				a.say("%s is as expected", seen.Service)
+				return nil
+			}
+			request := order.ServiceRequest{By: a.by}
+			for _, one := range seen.Connections {
+				request.Connections = append(request.Connections, one.now)
+			}
+			if _, err := askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
+				return explainService(seen.Service, order.UpdateExpect, err)
+			}
+			for _, text := range seen.differences() {
+				a.say("accepted: %s", text)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) restoreCommand() *cobra.Command {
+	var wait bool
+	cmd := &cobra.Command{
+		Use:   "restore NAME",
+		Short: "Change a service's connections back to what is expected, by a change order",
+		Long: `Change a service's connections back to what is expected of them: their name and their speed, by a change order of the service, after an
+approval if its order asked for one. What can't be changed by turnup has to be put right in the provider's portal.`,
+		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
+		Args:    takesArgs("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, seen, err := a.compareService(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if missing := seen.missing(); missing != "" {
+				return badInput(fmt.Errorf("%s is not there any more", missing), "order it anew, under another name")
+			}
+			to, left := seen.wayBack()
+			for _, text := range left {
+				a.say("not restored, put it right in the provider's portal: %s", text)
+			}
+			switch {
+			case len(to) == 0 && len(left) == 0:
+				a.say("%s is as expected", seen.Service)
+				return nil
+			case len(to) == 0:
+				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
+			}
+			return a.begin(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+		},
+	}
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
+	return cmd
+}
+
+// compareOne prints what is expected of a service, and what its provider has.
+func (a *app) compareOne(ctx context.Context, name string) error {
+	_, seen, err := a.compareService(ctx, name)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.printJSON(seen); err != nil {
+			return err
+		}
+	} else if err := a.printCompared(seen); err != nil {
+		return err
+	}
+	if len(seen.differences()) > 0 || seen.missing() != "" {
+		return exitWith(exitWaiting)
+	}
+	return nil
+}
+
+func (a *app) printCompared(seen compared) error {
+	for _, one := range seen.Connections {
+		fmt.Fprintf(a.out, "%s, connection %s: %s\n", seen.Service, one.ID, printable(one.Status))
+		var rows [][]string
+		for _, f := range one.Fields {
+			if f.Expected == "" && f.Seen == "" {
+				continue
+			}
+			note := ""
+			if f.Differs() {
+				note = "DIFFERS"
+			}
+			rows = append(rows, []string{f.Name, dash(f.Expected), dash(f.Seen), note})
+		}
+		if err := printRows(a, one.Fields, "", []string{"FIELD", "EXPECTED", "SEEN", ""}, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compared is a service, and what its provider has.
+type compared struct {
+	Service     string               `json:"service"`
+	Connections []comparedConnection `json:"connections"`
+}
+
+type comparedConnection struct {
+	ID     string        `json:"id"`
+	Status string        `json:"status"`
+	There  bool          `json:"there"`
+	Fields []books.Field `json:"fields"`
+	now    providers.Connection
+}
+
+// compareService reads each of the service's connections.
+func (a *app) compareService(ctx context.Context, name string) (client.Client, compared, error) {
+	c, s, err := a.openService(ctx, name)
+	if err != nil {
+		return nil, compared{}, err
+	}
+	seen := compared{Service: s.OrderID()}
+	for _, expected := range s.Connections {
+		now, err := readConnection(ctx, c, s.Provider, s.Account, expected.ID)
+		if err != nil {
+			return nil, compared{}, err
+		}
+		there := !now.Dead() && now.Status != activities.StatusNotFound
+		seen.Connections = append(seen.Connections, comparedConnection{expected.ID, now.Status, there, books.Fields(expected, now), now})
+	}
+	return c, seen, nil
+}
+
+func readConnection(ctx context.Context, c client.Client, provider, account, id string) (providers.Connection, error) {
+	return lookup[providers.Connection](ctx, c, served{provider, account}, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
+}
+
+// missing names the first connection that is not there any more, or is "".
+func (s compared) missing() string {
+	for _, one := range s.Connections {
+		if !one.There {
+			return "connection " + one.ID + " (" + one.Status + ")"
+		}
+	}
+	return ""
+}
+
+func (s compared) differences() []string {
+	var all []string
+	for _, one := range s.Connections {
+		for _, f := range one.Fields {
+			if f.Differs() {
+				all = append(all, fmt.Sprintf("connection %s has %s %s, where %s is expected", one.ID, f.Name, f.Seen, f.Expected))
+			}
+		}
+	}
+	return all
+}
+
+// wayBack is the change to what is expected, and what no change can restore. A change is of all of a service's connections.
+func (s compared) wayBack() (to map[string]any, left []string) {
+	to = map[string]any{}
+	for i, one := range s.Connections {
+		for _, f := range one.Fields {
+			if !f.Differs() {
+				continue
+			}
+			switch speed, _ := strconv.Atoi(f.Expected); f.Name {
+			case "speedMbps":
+				to["speedMbps"] = speed
+			case "name":
+				to["name"] = f.Expected
+				if len(s.Connections) > 1 { // a change calls a pair's NAME-1 and NAME-2
+					to["name"] = strings.TrimSuffix(f.Expected, "-"+strconv.Itoa(i+1))
+				}
+			default:
+				left = append(left, fmt.Sprintf("connection %s has %s %s, where %s is expected", one.ID, f.Name, f.Seen, f.Expected))
+			}
+		}
+	}
+	return to, left
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"turnup/activities"
+	"turnup/workflows"
+	"turnup/workflows/order"
+
+	"github.com/spf13/cobra"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+)
+
+// inventoryFlags pick accounts.
+type inventoryFlags struct{ provider, account string }
+
+func (f *inventoryFlags) bind(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.provider, "provider", "", "only this provider: "+strings.Join(workflows.Providers(), ", "))
+	cmd.Flags().StringVar(&f.account, "account", "", "only the accounts of this name")
+	completeFlag(cmd, "provider", workflows.Providers()...)
+}
+
+func (a *app) inventoryCommand() *cobra.Command {
+	var f inventoryFlags
+	var now, all bool
+	cmd := &cobra.Command{
+		Use:   "inventory [NAME]",
+		Short: "Compare our services and orders with what the providers have: the last run's findings, or one service field by field",
+		Long: `Show what the last run of each account's inventory found, or with a NAME what is expected of that service and what its provider
+has, field by field. The inventory only reads: it changes nothing.
+
+Findings: orphan (it lives, carries our mark, and no service and no open order has it), gone, changed, down, stuck (a change or a build
+that lasts) and halfPair. What may be on its way to what is expected is believed when a second run sees it; until then it shows as seen
+once. turnup accept, restore, import and forget are what can be done about them.
+
+Exit code 3: a finding waits for a person.`,
+		Example: "  turnup inventory\n  turnup inventory --now --provider equinix\n  turnup inventory equinix/sv-dc-1\n  turnup inventory --all -o json",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.compareOne(cmd.Context(), args[0])
+			}
+			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
+				switch {
+				case all:
+					return compareNow(ctx, c, id, all)
+				case now:
+					return a.runInventory(ctx, c, id)
+				}
+				return lastReport(ctx, c, id)
+			})
+		},
+	}
+	f.bind(cmd)
+	cmd.Flags().BoolVar(&now, "now", false, "have a run made now, and show how far it is")
+	cmd.Flags().BoolVar(&all, "all", false, "ask the provider now, and list what is not ours, too")
+	cmd.MarkFlagsMutuallyExclusive("now", "all")
+	return cmd
+}
+
+// eachInventory reports on each of the accounts, and ends with exit code 3 when a finding waits for a person.
+func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) error {
+	reports, err := a.reports(ctx, f, report)
+	for _, r := range reports {
+		if err := a.printReport(r); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		if err := a.printJSON(reports); err != nil {
+			return err
+		}
+	}
+	if err == nil && slices.ContainsFunc(reports, activities.InventoryReport.Waits) {
+		err = exitWith(exitWaiting)
+	}
+	return err
+}
+
+// reports are those on each of the accounts. One that fails does not keep the others back.
+func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) ([]activities.InventoryReport, error) {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := inventories(ctx, c, f)
+	if err != nil {
+		return nil, err
+	}
+	reports := []activities.InventoryReport{}
+	var wrong []error
+	for _, id := range ids {
+		r, err := report(ctx, c, id)
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		reports = append(reports, r)
+	}
+	return reports, errors.Join(wrong...)
+}
+
+// inventories are the IDs of the schedules of the accounts. Each worker makes those of its own.
+func inventories(ctx context.Context, c client.Client, f inventoryFlags) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	listed, err := c.ScheduleClient().List(ctx, client.ScheduleListOptions{PageSize: 1000})
+	if err != nil {
+		return nil, temporalFailed("list the inventories", err)
+	}
+	var ids []string
+	for listed.HasNext() {
+		schedule, err := listed.Next()
+		if err != nil {
+			return nil, temporalFailed("list the inventories", err)
+		}
+		provider, account, is := order.SplitInventoryID(schedule.ID)
+		if is && (f.provider == "" || provider == f.provider) && (f.account == "" || account == f.account) {
+			ids = append(ids, schedule.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, withHint(errors.New("no account's inventory is there"), "see that a turnup-worker has served the account, and that --provider and --account are right")
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+// compareNow has a worker compare the account's books at once. Nothing is remembered of it.
+func compareNow(ctx context.Context, c client.Client, id string, foreign bool) (activities.InventoryReport, error) {
+	provider, account, _ := order.SplitInventoryID(id)
+	return lookup[activities.InventoryReport](ctx, c, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory,
+		activities.InventoryQuestion{Provider: provider, Account: account, Foreign: foreign})
+}
+
+// lastReport is what the last run that has ended found.
+func lastReport(ctx context.Context, c client.Client, id string) (r activities.InventoryReport, err error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	described, err := c.ScheduleClient().GetHandle(ctx, id).Describe(ctx)
+	if err != nil {
+		return r, temporalFailed("look for "+id, err)
+	}
+	for _, run := range slices.Backward(described.Info.RecentActions) {
+		started := run.StartWorkflowResult
+		if started == nil {
+			continue
+		}
+		description, err := describe(ctx, c, started.WorkflowID)
+		if err != nil {
+			return r, err
+		}
+		if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+			continue
+		}
+		if err := c.GetWorkflow(ctx, started.WorkflowID, started.FirstExecutionRunID).Get(ctx, &r); err != nil {
+			return r, temporalFailed("read "+started.WorkflowID, err)
+		}
+		return r, nil
+	}
+	return r, withHint(fmt.Errorf("no run of %s is remembered", id), "turnup inventory --now makes one")
+}
+
+// runInventory has the schedule make a run, or joins the one that goes on, and says how far it is.
+func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r activities.InventoryReport, err error) {
+	schedule := c.ScheduleClient().GetHandle(ctx, id)
+	described, err := schedule.Describe(ctx)
+	if err != nil {
+		return r, temporalFailed("look for "+id, err)
+	}
+	before := ""
+	if len(described.Info.RunningWorkflows) == 0 {
+		before = newest(described)
+		if err := schedule.Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP}); err != nil {
+			return r, temporalFailed("have "+id+" run", err)
+		}
+	}
+	tick := time.NewTicker(a.pace)
+	defer tick.Stop()
+	run, said := "", ""
+	for {
+		if run == "" {
+			if described, err = schedule.Describe(ctx); err != nil {
+				return r, temporalFailed("look for "+id, err)
+			}
+			if last := newest(described); last != before {
+				run = last
+			}
+		}
+		if run != "" {
+			description, err := describe(ctx, c, run)
+			if err != nil {
+				return r, err
+			}
+			if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+				return r, explainInventory(run, c.GetWorkflow(ctx, run, "").Get(ctx, &r))
+			}
+			for _, activity := range description.GetPendingActivities() {
+				if now := rowsRead(activity.GetHeartbeatDetails().GetPayloads(), activity.GetLastFailure().GetMessage()); now != said {
+					said = now
+					a.say("%s: %s", id, now)
+				}
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return r, withHint(errInterrupted, "the run goes on; turnup inventory shows what it finds")
+		case <-tick.C:
+		}
+	}
+}
+
+// newest is the workflow ID of the run that the schedule started last, or "".
+func newest(s *client.ScheduleDescription) string {
+	for _, action := range slices.Backward(s.Info.RecentActions) {
+		if action.StartWorkflowResult != nil {
+			return action.StartWorkflowResult.WorkflowID
+		}
+	}
+	return ""
+}
+
+func explainInventory(run string, err error) error {
+	if err != nil {
+		return withHint(fmt.Errorf("%s failed: %w", run, err), "temporal workflow show --workflow-id "+run+" shows it")
+	}
+	return nil
+}
