@@ -160,7 +160,7 @@ func (a *account) overConsoleConnect(provider http.Handler) {
 		r.Name, r.PortID, r.Speed = fmt.Sprintf("order-%d", n), ccOtherPort, 1
 		return r
 	}
-	over(a, client.Account(), &activities.ConsoleConnect{Account: client.Account(), Pace: pace}, ccRequest, another)
+	over(a, client.Account(), &activities.ConsoleConnect{Account: client.Account(), Pace: pace, Watch: a.watch}, ccRequest, another)
 }
 
 const (
@@ -202,7 +202,7 @@ func newEquinix(t *testing.T, api string) equinixAccount {
 	}
 	a.operations = operations{"listConnections", "listConnections", "getConnection", "createConnection", "deleteConnection"}
 	a.words = words{"PENDING_AUTO_APPROVAL", "PROVISIONING", "PENDING_APPROVAL", "PROVISIONED", "NOT_PROVISIONED", "DEPROVISIONING", "DEPROVISIONED"}
-	over(a, client, &activities.Equinix{Account: client, Pace: pace}, fabricRequest, func(r fabric.Request, n int) fabric.Request {
+	over(a, client, &activities.Equinix{Account: client, Pace: pace, Watch: a.watch}, fabricRequest, func(r fabric.Request, n int) fabric.Request {
 		leg := r.Legs[0]
 		leg.Name, leg.A.Tags.S, leg.Z.Tags.S = fmt.Sprintf("tu-order-%d", n), 1500+n, 1500+n
 		r.Legs = []fabric.Leg{leg}
@@ -258,7 +258,7 @@ func newHuawei(t *testing.T) huaweiAccount {
 		"listHostedDirectConnects", "listHostedDirectConnects", "showHostedDirectConnect", "createHostedDirectConnect", "deleteHostedDirectConnect",
 	}
 	a.words = words{"PENDING_CREATE", "BUILD", "APPLY", "ACTIVE", "ERROR", "PENDING_DELETE", "DELETED"}
-	over(a, client.Account(), &activities.HuaweiCloud{Account: client.Account(), Pace: pace}, hostedRequest, func(r huaweicloud.Request, n int) huaweicloud.Request {
+	over(a, client.Account(), &activities.HuaweiCloud{Account: client.Account(), Pace: pace, Watch: a.watch}, hostedRequest, func(r huaweicloud.Request, n int) huaweicloud.Request {
 		r.Name, r.VLAN, r.Bandwidth = fmt.Sprintf("order-%d", n), 1500+n, 2
 		return r
 	})

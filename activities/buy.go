@@ -55,7 +55,10 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, temporal.NewNonRetryableApplicationError(message, TypePurchasesHeld, nil)
 	}
 	ctx = whileFresh(ctx)
-	account, err := identity(ctx, s.Account, p.Identity)
+	account, err := s.Watch.identity(ctx, s.Account, p.Identity)
+	if err == nil && len(p.Have) == 0 { // an account may have moved since the order was told whose it is
+		_, err = s.Watch.identity(ctx, s.Account, "")
+	}
 	if err != nil {
 		return Bought{}, notSent("it can't be told whose account this is", err)
 	}

@@ -100,6 +100,9 @@ type remembers struct {
 	err error
 }
 
+// Greet lets every worker in.
+func (remembers) Greet(context.Context, string) error { return nil }
+
 // OfOthers knows of none.
 func (remembers) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
 

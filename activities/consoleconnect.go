@@ -12,6 +12,7 @@ import (
 type ConsoleConnect struct {
 	Account consoleconnect.Account
 	Pace    Pace
+	Watch   *Watch
 
 	surveys surveys
 	vlans   portVLANs
@@ -42,9 +43,9 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	account, err := identity(ctx, c.Account, "")
+	account, err := c.Watch.identity(ctx, c.Account, "")
 	if err != nil {
-		return ConsoleConnectPlaces{}, translate(err)
+		return ConsoleConnectPlaces{}, translateOwner(err)
 	}
 	metros, err := list(ctx, &c.surveys, "list the metros of "+q.Company, func(ctx context.Context) iter.Seq2[providers.Metro, error] {
 		return c.Account.Metros(ctx, q.Company)
@@ -67,7 +68,7 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 // A provider that refuses to disable what was never built is not in the way: the deletion decides.
 func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
-	if err := mayAct(ctx, c.Account, owned.Identity); err != nil {
+	if err := c.Watch.mayAct(ctx, c.Account, owned.Identity); err != nil {
 		return err
 	}
 	now, err := read(ctx, c.Account, id)

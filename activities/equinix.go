@@ -13,6 +13,7 @@ import (
 type Equinix struct {
 	Account equinix.Account
 	Pace    Pace
+	Watch   *Watch
 
 	surveys surveys
 }
@@ -49,9 +50,9 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, err
 	}
-	account, err := identity(ctx, e.Account, "")
+	account, err := e.Watch.identity(ctx, e.Account, "")
 	if err != nil {
-		return EquinixPlaces{}, translate(err)
+		return EquinixPlaces{}, translateOwner(err)
 	}
 	places := EquinixPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
 	places.Ports.Odd = ports.Odd
@@ -90,7 +91,7 @@ func (e *Equinix) CheckKey(ctx context.Context, question equinix.KeyQuestion) (e
 
 // Change asks for the change, and ends when a read shows it.
 func (e *Equinix) Change(ctx context.Context, c EquinixChange) (providers.Connection, error) {
-	if err := mayAct(ctx, e.Account, c.Identity); err != nil {
+	if err := e.Watch.mayAct(ctx, e.Account, c.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	return e.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {

@@ -29,12 +29,12 @@ type Found struct {
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
-	account, err := identity(ctx, s.Account, q.Identity)
+	account, err := s.Watch.identity(ctx, s.Account, q.Identity)
 	if err != nil {
 		return Found{}, translateOwner(err)
 	}
 	if q.Until == UntilSettled {
-		if err := mayMiss(ctx, s.Account, q.Identity); err != nil {
+		if err := s.Watch.mayMiss(ctx, s.Account, q.Identity); err != nil {
 			return Found{}, err
 		}
 	}

@@ -97,10 +97,11 @@ func (f Finding) Why() string {
 
 // InventoryQuestion asks for a comparison of our books with what an account has.
 type InventoryQuestion struct {
-	Account string          `json:"account"`           // by its name here
-	Apart   time.Duration   `json:"apart,omitempty"`   // two runs must be, to have seen something twice
-	Before  InventoryReport `json:"before,omitzero"`   // of the run before
-	Foreign bool            `json:"foreign,omitempty"` // list what is not ours, too
+	Provider string          `json:"provider"`
+	Account  string          `json:"account"`           // by its name here
+	Apart    time.Duration   `json:"apart,omitempty"`   // two runs must be, to have seen something twice
+	Before   InventoryReport `json:"before,omitzero"`   // of the run before
+	Foreign  bool            `json:"foreign,omitempty"` // list what is not ours, too
 }
 
 // InventoryReport is what a run of the inventory found, and what the next one must know.

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -41,8 +42,10 @@ func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err er
 }
 
 func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, error) {
-	if err := mayAct(ctx, s.Account, owned.Identity); err != nil {
-		return "", err
+	if _, err := s.Watch.identity(ctx, s.Account, owned.Identity); errors.Is(err, ErrOtherAccount) {
+		return "", translateOwner(err)
+	} else if err != nil {
+		return "", s.Pace.translateSettling(err)
 	}
 	now, err := get(ctx, s.Account, owned.ConnectionID)
 	switch {
@@ -65,7 +68,7 @@ func (s *Steps[R]) gone(ctx context.Context, owned Owned, seen *going) (string, 
 // anything else it is believed after the settle time, when the list of the very account lacks it too; an empty list says
 // so only once it has done that for another settle time, since it may be the list that is missing.
 func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (string, error) {
-	if err := mayMiss(ctx, s.Account, owned.Identity); err != nil {
+	if err := s.Watch.mayMiss(ctx, s.Account, owned.Identity); err != nil {
 		return "", err
 	}
 	id := owned.ConnectionID

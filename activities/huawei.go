@@ -14,6 +14,7 @@ import (
 type HuaweiCloud struct {
 	Account huaweicloud.Account
 	Pace    Pace
+	Watch   *Watch
 
 	surveys surveys
 }
@@ -45,9 +46,9 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	if err != nil {
 		return HuaweiPlaces{}, err
 	}
-	account, err := identity(ctx, h.Account, "")
+	account, err := h.Watch.identity(ctx, h.Account, "")
 	if err != nil {
-		return HuaweiPlaces{}, translate(err)
+		return HuaweiPlaces{}, translateOwner(err)
 	}
 	places := HuaweiPlaces{Identity: account, Connections: portsFor(connections.Rows, q.Request.Bandwidth, q.OperationsConnection)}
 	places.Connections.Odd = connections.Odd
@@ -80,7 +81,7 @@ func (h *HuaweiCloud) ChangeOwn(ctx context.Context, c HuaweiChange) (providers.
 
 // change is one look at a connection that is to change: it asks, or says that it must look again, or is done.
 func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (providers.Connection, error) {
-	if err := mayAct(ctx, h.Account, c.Identity); err != nil {
+	if err := h.Watch.mayAct(ctx, h.Account, c.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	return h.Pace.change(ctx, c.ConnectionID, func() (changeLook, error) {

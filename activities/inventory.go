@@ -58,7 +58,7 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	var rows listing
 	defer signsOfLife(ctx, 0, Heartbeat, &rows)()
 	ctx = providers.WithLimiter(ctx, s.Watch.Budget)
-	report := InventoryReport{Provider: s.Watch.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
+	report := InventoryReport{Provider: q.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
 	seen, err := s.sight(ctx, &rows, &report)
 	if err != nil {
 		return InventoryReport{}, translateWatching(fmt.Errorf("list the account: %w", err))

@@ -72,7 +72,7 @@ func marketplace(t *testing.T, ports, profiles, connections int) []any {
 	require.NoError(t, err)
 	return []any{
 		&activities.Steps[fabric.Request]{Account: client.Account(), Pace: pace, Watch: alone()},
-		&activities.Equinix{Account: client.Account(), Pace: pace},
+		&activities.Equinix{Account: client.Account(), Pace: pace, Watch: alone()},
 	}
 }
 

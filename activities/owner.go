@@ -17,6 +17,9 @@ type identified interface {
 	Identity(ctx context.Context) (string, error)
 }
 
+// ErrOtherAccount is what is wrong when a worker's credential is for another account at the provider than it must be.
+var ErrOtherAccount = errors.New("another account")
+
 // otherAccount is what is wrong when a worker has another account's credential than the one an order bought with.
 type otherAccount struct{ have, bought string }
 
@@ -27,9 +30,11 @@ func (e otherAccount) Error() string {
 	return fmt.Sprintf("this worker's credential is for account %s; the order bought with %s", e.have, e.bought)
 }
 
+func (otherAccount) Unwrap() error { return ErrOtherAccount }
+
 // identity is whose account this worker's credential is for: "" when the provider does not tell. It fails when an order
-// bought with another; bought is "" when the order does not know.
-func identity(ctx context.Context, account identified, bought string) (string, error) {
+// bought with another. bought is "" when the order does not know: then it must be the one that the account remembers.
+func (w *Watch) identity(ctx context.Context, account identified, bought string) (string, error) {
 	have, err := account.Identity(ctx)
 	if err != nil {
 		return "", fmt.Errorf("ask whose account this is: %w", err)
@@ -37,26 +42,23 @@ func identity(ctx context.Context, account identified, bought string) (string, e
 	if have != "" && bought != "" && have != bought {
 		return "", otherAccount{have, bought}
 	}
-	return have, nil
+	if have != "" && bought == "" {
+		err = w.Orders.Greet(ctx, have)
+	}
+	return have, err
 }
 
-// mayAct is nil when this worker may act for an order that bought with that account.
-func mayAct(ctx context.Context, account identified, bought string) error {
-	if bought == "" {
-		return nil
-	}
-	_, err := identity(ctx, account, bought)
+// mayAct is nil when this worker may act for an order that bought with that account, or that does not know with which.
+func (w *Watch) mayAct(ctx context.Context, account identified, bought string) error {
+	_, err := w.identity(ctx, account, bought)
 	return translateOwner(err)
 }
 
 // mayMiss is nil when something that is not there tells the order anything: the account must be known to be the one that
 // it bought with, if the order knows that one.
-func mayMiss(ctx context.Context, account identified, bought string) error {
-	if bought == "" {
-		return nil
-	}
-	have, err := identity(ctx, account, bought)
-	if err == nil && have == "" {
+func (w *Watch) mayMiss(ctx context.Context, account identified, bought string) error {
+	have, err := w.identity(ctx, account, bought)
+	if err == nil && have == "" && bought != "" {
 		err = otherAccount{have, bought}
 	}
 	return translateOwner(err)
@@ -65,11 +67,10 @@ func mayMiss(ctx context.Context, account identified, bought string) error {
 // translateOwner turns what is wrong with an account into Temporal's error. It never ends an order: the credential is an
 // operator's affair.
 func translateOwner(err error) error {
-	var other otherAccount
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &other):
+	case errors.Is(err, ErrOtherAccount):
 		return temporal.NewApplicationErrorWithOptions(err.Error(), TypeOtherAccount, temporal.ApplicationErrorOptions{NextRetryDelay: slowRetry})
 	}
 	return translateWatching(err)

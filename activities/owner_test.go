@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"testing"
 	"time"
@@ -137,17 +138,80 @@ func TestLookTellsNothingOfAnotherAccount(t *testing.T) {
 	})
 }
 
-// A credential that was replaced may give a worker's watch another name. The sweep that one watch asked for is of that one's
-// orders.
-func TestLookSweepsForTheWatchThatAsked(t *testing.T) {
+// belongs is an account that remembers whose it is.
+type belongs struct {
+	activities.Orders
+	to string
+}
+
+func (b belongs) Greet(_ context.Context, identity string) error {
+	if identity != b.to {
+		return fmt.Errorf("%w: it is %s, not %s", activities.ErrOtherAccount, b.to, identity)
+	}
+	return nil
+}
+
+// An order that does not know yet whose account it buys with, or that was told by a worker which should not have been there, acts
+// on the account that is remembered, and on no other.
+func TestNothingIsBoughtWithAnotherAccountThanTheRemembered(t *testing.T) {
 	t.Parallel()
-	overAllWatches(t, func(t *testing.T, w *watched) {
-		w.watch.ID = "watch/test/after the rotation"
-		id := w.stock(1)[0]
-		w.orderFor("a", id)
-		assert.Equal(t, pace.Most, w.sweeps(), "it does not end while an order waits")
-		w.shows(id, w.words.active)
-		w.sweeps()
-		assert.Equal(t, []string{"a"}, w.everythingTold())
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		id := a.buys("")
+		bought := a.purchases()
+		a.watch.Orders = belongs{a.watch.Orders, "ours"}
+		a.is("another")
+		for _, told := range []string{"", "another"} {
+			_, err := run[any](a, "Buy", a.purchaseWith(told))
+			assert.Equal(t, refused(providers.KindNotSent), failureOf(t, err), "told %q", told)
+		}
+		for step, input := range map[string]any{
+			"Find": a.search(activities.UntilLooked), "Observe": activities.Seen{ConnectionID: id},
+			"Delete": activities.Owned{ConnectionID: id}, "Gone": activities.Owned{ConnectionID: id},
+		} {
+			_, err := run[any](a, step, input)
+			assert.Equal(t, otherAccounts, failureOf(t, err), step)
+			assert.ErrorContains(t, err, "it is ours, not another", step)
+		}
+		assert.Equal(t, bought, a.purchases())
+		assert.Zero(t, a.calls(a.operations.remove))
+
+		a.is("")
+		_, err := run[any](a, "Observe", activities.Seen{ConnectionID: id})
+		require.NoError(t, err, "an account that the provider does not tell acts all the same")
 	})
+}
+
+// What one provider alone has keeps to the account that is remembered too, from an order's first look around on.
+func TestStepsOfOneProviderKeepToTheRememberedAccount(t *testing.T) {
+	t.Parallel()
+	owned := func(a *account) activities.Owned { return activities.Owned{ConnectionID: a.buys("")} }
+	for name, test := range map[string]struct {
+		open  func(t *testing.T) *account
+		steps map[string]func(a *account) any
+	}{
+		"consoleconnect": {func(t *testing.T) *account { return newConsoleConnect(t).account }, map[string]func(*account) any{
+			"Survey":  func(*account) any { return activities.ConsoleConnectSurvey{Company: "tencent-cloud", SpeedMbps: 10} },
+			"Disable": func(a *account) any { return owned(a) },
+		}},
+		"equinix": {func(t *testing.T) *account { return newEquinix(t, fabricV4).account }, map[string]func(*account) any{
+			"Survey": func(*account) any { return activities.EquinixSurvey{SpeedMbps: 10} },
+			"Change": func(a *account) any { return activities.EquinixChange{ConnectionID: a.buys(""), SpeedMbps: 100} },
+		}},
+		"huawei": {func(t *testing.T) *account { return newHuawei(t).account }, map[string]func(*account) any{
+			"Survey":       func(*account) any { return activities.HuaweiSurvey{} },
+			"ChangeHosted": func(a *account) any { return activities.HuaweiChange{ConnectionID: a.buys("")} },
+			"ChangeOwn":    func(a *account) any { return activities.HuaweiChange{ConnectionID: a.buys("")} },
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for step, input := range test.steps {
+				a := test.open(t)
+				with := input(a)
+				a.watch.Orders = belongs{a.watch.Orders, "another"}
+				_, err := run[any](a, step, with)
+				assert.Equal(t, otherAccounts, failureOf(t, err), step)
+			}
+		})
+	}
 }

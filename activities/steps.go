@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"turnup/providers"
 
@@ -61,7 +62,7 @@ func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview,
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.
 // Until then it waits to be told by the account's watch, which costs no history. What the order has just been told is not read again.
 func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection, error) {
-	if err := mayAct(ctx, s.Account, seen.Identity); err != nil {
+	if err := s.Watch.mayAct(ctx, s.Account, seen.Identity); err != nil {
 		return providers.Connection{}, err
 	}
 	if seen.Fresh && activity.GetInfo(ctx).Attempt == 1 {
@@ -79,7 +80,7 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 }
 
 // Look tells every order that waits for news of a connection at this account.
-func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
+func (s *Steps[R]) Look(ctx context.Context, r LookRequest) (swept time.Time, err error) {
 	return s.Watch.look(ctx, r, source{
 		identified: s.Account,
 		list:       s.list,
@@ -91,7 +92,7 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) error {
 // no reason not to ask: what was bought just now may not show yet.
 func (s *Steps[R]) Delete(ctx context.Context, owned Owned) error {
 	id := owned.ConnectionID
-	if err := mayAct(ctx, s.Account, owned.Identity); err != nil {
+	if err := s.Watch.mayAct(ctx, s.Account, owned.Identity); err != nil {
 		return err
 	}
 	now, err := read(ctx, s.Account, id)

@@ -64,10 +64,13 @@ type Ended struct {
 	Shards []string  `json:"shards,omitempty"`
 }
 
-// Orders is how activities reach the watches and the orders.
+// Orders is how activities at an account reach its watch and the orders.
 type Orders interface {
-	// Subscribe leaves the subscription with the watch, which is started if it rests.
-	Subscribe(ctx context.Context, watch, provider string, s Subscription) error
+	// Greet tells the account whose this worker's credential is, if the account does not know that yet. It is ErrOtherAccount when the
+	// account is another's.
+	Greet(ctx context.Context, identity string) error
+	// Subscribe leaves the subscription with the account's watch, which is started if it is not there.
+	Subscribe(ctx context.Context, s Subscription) error
 	// Subscriptions are what the watch, or a shard of it, holds; nothing but the version if that is the one given.
 	// It is ErrWatchEnded when that workflow has ended.
 	Subscriptions(ctx context.Context, watch, version string) (Subscriptions, error)
@@ -100,7 +103,7 @@ func (w *Watch) subscribe(ctx context.Context, s Subscription) error {
 	if !s.fits() {
 		return fmt.Errorf("the subscription is too long to be held: more than %d bytes", maxSubscription)
 	}
-	return w.Orders.Subscribe(ctx, w.ID, w.Provider, s)
+	return w.Orders.Subscribe(ctx, s)
 }
 
 // spread keeps orders that began together from looking together: it is a pause of three to five quarters of the given.

@@ -55,18 +55,19 @@ func (s *sweep) add(newest map[Waiting]holding, holder string, all []Subscriptio
 
 // leaveOthers takes the orders that bought with another account out of the sweep, without an end to their subscriptions:
 // what this account does not show says nothing of theirs. others is what is wrong with one of them, if there is one.
-func (s *sweep) leaveOthers(ctx context.Context, account identified) (others, err error) {
+func (s *sweep) leaveOthers(ctx context.Context, w *Watch, account identified) (others, err error) {
+	wrong := map[string]error{} // by the identity that an order bought with
 	for id, all := range s.waiting {
 		var ours []holding
 		for _, h := range all {
-			if h.Identity != "" {
-				_, err = identity(ctx, account, h.Identity)
+			if _, asked := wrong[h.Identity]; !asked {
+				_, wrong[h.Identity] = w.identity(ctx, account, h.Identity)
 			}
-			switch {
+			switch err := wrong[h.Identity]; {
 			case err == nil:
 				ours = append(ours, h)
-			case errors.As(err, &otherAccount{}):
-				others, err = err, nil
+			case errors.Is(err, ErrOtherAccount):
+				others = err
 			default:
 				return nil, err
 			}

@@ -267,6 +267,7 @@ func TestLookFailsInTheMiddle(t *testing.T) {
 func TestLookSpendsItsOwnBudget(t *testing.T) {
 	t.Parallel()
 	overAllWatches(t, func(t *testing.T, w *watched) {
+		w.is("ours") // which is asked for but once
 		const full = 100
 		budget := rate.NewLimiter(1e-9, full)
 		w.watch.Budget = budget

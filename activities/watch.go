@@ -18,12 +18,11 @@ import (
 
 // Watch looks at one provider account for all orders that wait for it. A worker has one for each account it serves.
 type Watch struct {
-	ID       string // workflow ID of the account's watch
-	Provider string
-	Pace     Pace
-	Budget   providers.Limiter // the watch's part of the account's budget
-	Orders   Orders
-	Now      func() time.Time
+	ID     string // workflow ID of the account's watch
+	Pace   Pace
+	Budget providers.Limiter // the watch's part of the account's budget
+	Orders Orders
+	Now    func() time.Time
 
 	// Books are what Temporal remembers of the account, by its name here.
 	Books func(ctx context.Context, account string) (Books, error)
@@ -62,42 +61,56 @@ type source struct {
 }
 
 // look sweeps the account: it lists every connection, page by page, and tells the orders whose connection is news. Its
-// retries are the sweeps, which so cost no history. It ends when nobody waits.
-func (w *Watch) look(ctx context.Context, r LookRequest, account source) error {
+// retries are the sweeps, which so cost no history. It ends when nobody waits, and tells when this worker last swept, as each of
+// its retries does.
+func (w *Watch) look(ctx context.Context, r LookRequest, account source) (swept time.Time, err error) {
 	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
-		return notYet("first sweep to come", w.Pace.First)
+		return swept, notYet("first sweep to come", w.Pace.First)
 	}
 	defer signsOfLife(ctx, 0, Heartbeat)()
 	begin := time.Now()
 	s, err := w.gather(ctx)
 	if err != nil {
-		return notYet("read the subscriptions: "+err.Error(), queryPause)
+		return swept, notYet("read the subscriptions: "+err.Error(), queryPause)
 	}
 	if len(s.waiting) == 0 && len(s.ended) == 0 {
-		return nil
+		return w.lastSwept(), nil
 	}
 	if left := w.left(s); left > 0 {
-		return notYet(fmt.Sprintf("%d connections waited for, next sweep in %s", len(s.waiting), left.Round(time.Second)), min(left, w.Pace.First))
+		return swept, sweptAt(w.lastSwept(), fmt.Sprintf("%d connections waited for, next sweep in %s", len(s.waiting), left.Round(time.Second)), min(left, w.Pace.First))
 	}
-	swept := w.Now()
+	swept = w.Now()
 	w.next(swept, 0)
 	limited := providers.WithLimiter(ctx, w.Budget)
-	others, err := s.leaveOthers(limited, account)
+	others, err := s.leaveOthers(limited, w, account)
 	if err == nil {
 		err = s.run(limited, account)
 	}
 	if err := s.settle(ctx); err != nil {
-		return notYet("end subscriptions: "+err.Error(), queryPause)
+		return swept, notYet("end subscriptions: "+err.Error(), queryPause)
 	}
 	if err != nil {
-		return w.unreadable(err)
+		return swept, w.unreadable(err)
 	}
 	if others != nil && len(s.waiting) == 0 {
-		return translateOwner(others)
+		return swept, translateOwner(others)
 	}
 	w.next(swept, s.interval())
 	pause := max(s.interval()-time.Since(begin), time.Second)
-	return notYet(fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), min(pause, w.Pace.First))
+	return swept, sweptAt(swept, fmt.Sprintf("%s, next sweep in %s", s.summary(), pause.Round(time.Second)), min(pause, w.Pace.First))
+}
+
+// sweptAt is notYet with the time of the last sweep as its detail, for people who ask when that was.
+func sweptAt(swept time.Time, message string, delay time.Duration) error {
+	return temporal.NewApplicationErrorWithOptions(message, TypeNotYet, temporal.ApplicationErrorOptions{
+		Category: temporal.ApplicationErrorCategoryBenign, NextRetryDelay: delay, Details: []any{swept},
+	})
+}
+
+func (w *Watch) lastSwept() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.swept
 }
 
 // next notes when this worker began a sweep, and after which time another is due.

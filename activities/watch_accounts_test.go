@@ -14,8 +14,6 @@ import (
 	"golang.org/x/time/rate"
 )
 
-const testProvider = "consoleconnect, as far as the watch can tell"
-
 // watched is an account with its watch, and the orders that wait.
 type watched struct {
 	*account
@@ -42,7 +40,7 @@ func overAllWatches(t *testing.T, test func(t *testing.T, w *watched)) {
 func watch(a *account) *watched {
 	w := &watched{account: a, switchboard: newSwitchboard(a.clock.Now)}
 	*a.watch = activities.Watch{
-		ID: watchID, Provider: testProvider, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1), Orders: w.switchboard, Now: a.clock.Now,
+		ID: watchID, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1), Orders: w.switchboard, Now: a.clock.Now,
 	}
 	w.stock = func(count int) (ids []string) {
 		a.t.Helper()

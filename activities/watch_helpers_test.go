@@ -18,7 +18,10 @@ type unreachable struct{}
 
 var errUnreachable = errors.New("nobody there")
 
-func (unreachable) Subscribe(context.Context, string, string, activities.Subscription) error {
+// Greet lets every worker in.
+func (unreachable) Greet(context.Context, string) error { return nil }
+
+func (unreachable) Subscribe(context.Context, activities.Subscription) error {
 	return errUnreachable
 }
 

@@ -98,16 +98,16 @@ func (s *switchboard) everythingTold() []string {
 }
 
 // Subscribe implements activities.Orders.
-func (s *switchboard) Subscribe(_ context.Context, watch, provider string, subscription activities.Subscription) error {
+func (s *switchboard) Subscribe(_ context.Context, subscription activities.Subscription) error {
 	if s.broken != nil {
 		return s.broken
 	}
-	if provider != testProvider {
-		return fmt.Errorf("the provider is called %q", provider)
-	}
-	s.holds(watch, subscription)
+	s.holds(watchID, subscription)
 	return nil
 }
+
+// Greet lets every worker in.
+func (*switchboard) Greet(context.Context, string) error { return nil }
 
 // Subscriptions implements activities.Orders.
 func (s *switchboard) Subscriptions(_ context.Context, watch, version string) (activities.Subscriptions, error) {

@@ -161,7 +161,7 @@ func (a *app) compareService(ctx context.Context, name string) (client.Client, c
 }
 
 func readConnection(ctx context.Context, c client.Client, provider, account, id string) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, c, provider, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
+	return lookup[providers.Connection](ctx, c, served{provider, account}, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
 }
 
 // missing names the first connection that is not there any more, or is "".

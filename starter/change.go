@@ -39,7 +39,7 @@ a change of it, ordering that name again buys nothing as long as the connection 
 			if err != nil {
 				return err
 			}
-			return a.change(cmd, args[0], f.own, to, wait)
+			return a.change(cmd, args[0], f, to, wait)
 		},
 	}
 	f.bind(cmd)
@@ -54,6 +54,7 @@ type changeFlags struct {
 	description, peerLocation string
 	status, providerStatus    string
 	own                       bool
+	account                   string
 }
 
 func (f *changeFlags) bind(cmd *cobra.Command) {
@@ -64,6 +65,7 @@ func (f *changeFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.description, "description", "", "the new description; \"\" clears it (Huawei Cloud)")
 	flags.StringVar(&f.peerLocation, "peer-location", "", "the new place at the far end; \"\" clears it (Huawei Cloud)")
 	flags.BoolVar(&f.own, "huawei-connection", false, "NAME is the id of a connection of your own at Huawei Cloud")
+	accountFlag(cmd, &f.account, "whose connection it is, with --huawei-connection")
 	flags.StringVar(&f.status, "status", "", "PENDING_PAY or APPLY, with --huawei-connection")
 	flags.StringVar(&f.providerStatus, "provider-status", "", "ACTIVE or DOWN, of the carrier's line, with --huawei-connection")
 	completeFlag(cmd, "unit", fabric.Units...)
@@ -78,6 +80,9 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 	}
 	if cmd.Flags().Changed("speed") && f.speed < 1 {
 		return nil, badInput(errors.New("--speed must be 1 or more"), "turnup change --help shows examples")
+	}
+	if f.account != "" && !f.own {
+		return nil, badInput(errors.New("--account goes with --huawei-connection: an order's connections are its own account's"), "leave it out")
 	}
 	to := map[string]any{}
 	for flag, field := range map[string]struct {
@@ -95,12 +100,12 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 }
 
 // change starts the change of an ended order's connections, or of one of our own.
-func (a *app) change(cmd *cobra.Command, name string, own bool, to map[string]any, wait bool) error {
+func (a *app) change(cmd *cobra.Command, name string, f changeFlags, to map[string]any, wait bool) error {
 	ordered := inService{
-		order:    order.Order{Kind: huawei.ConnectionName, Name: name, RequestedBy: a.by},
+		order:    order.Order{Kind: huawei.ConnectionName, Name: name, Account: f.account, RequestedBy: a.by},
 		provider: huawei.Provider, connectionIDs: []string{name},
 	}
-	if !own {
+	if !f.own {
 		c, id, err := a.findOrder(cmd.Context(), name)
 		if err != nil {
 			return err
@@ -109,7 +114,7 @@ func (a *app) change(cmd *cobra.Command, name string, own bool, to map[string]an
 			return err
 		}
 	}
-	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, ordered.account, to)
+	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, ordered.identity, to)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type connectionFilter struct {
 }
 
 func (a *app) connectionsCommand() *cobra.Command {
-	var provider string
+	var at served
 	var filter connectionFilter
 	has := func(row providerRow) bool { return row.connections != nil }
 	cmd := &cobra.Command{
@@ -39,7 +39,7 @@ A connection that carries an order's mark, and that no service and no open order
   turnup connections --provider huawei --own`,
 		Args: takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			row, err := pick(provider, has)
+			row, err := pick(at, has)
 			if err != nil {
 				return err
 			}
@@ -50,7 +50,7 @@ A connection that carries an order's mark, and that no service and no open order
 			if err != nil {
 				return err
 			}
-			found, next, err := connectionsOf(cmd.Context(), c, row, filter)
+			found, next, err := connectionsOf(cmd.Context(), c, row, at, filter)
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,7 @@ A connection that carries an order's mark, and that no service and no open order
 			return nil
 		},
 	}
-	providerFlag(cmd, &provider, has)
+	servedFlags(cmd, &at, has)
 	filter.bind(cmd)
 	return cmd
 }
@@ -114,14 +114,14 @@ func connectionFilters() []string {
 
 // connectionsOf are the provider's connections, and the marker of the next page.
 func connectionsOf(
-	ctx context.Context, c client.Client, row providerRow, filter connectionFilter,
+	ctx context.Context, c client.Client, row providerRow, at served, filter connectionFilter,
 ) (found providers.Listed[providers.Connection], marker string, err error) {
 	q := row.connections(filter)
 	if row.paged {
-		page, err := lookup[huaweicloud.Page](ctx, c, row.name, q.summary, q.activity, q.args...)
+		page, err := lookup[huaweicloud.Page](ctx, c, at, q.summary, q.activity, q.args...)
 		return providers.Listed[providers.Connection]{Rows: page.Connections, Odd: page.Odd}, page.Next, err
 	}
-	found, err = lookup[providers.Listed[providers.Connection]](ctx, c, row.name, q.summary, q.activity, q.args...)
+	found, err = lookup[providers.Listed[providers.Connection]](ctx, c, at, q.summary, q.activity, q.args...)
 	return found, "", err
 }
 

@@ -39,7 +39,7 @@ decommission of that name ended.`,
 			if err != nil {
 				return err
 			}
-			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Identity: sold.account}
+			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Identity: sold.identity}
 			if err := o.Validate(); err != nil {
 				return badInput(err, "turnup status "+id+" shows the order")
 			}
@@ -58,7 +58,7 @@ func (a *app) decommission(ctx context.Context, c client.Client, provider string
 	if !errors.Is(err, errCompleted) {
 		return err
 	}
-	if o.ConnectionIDs, err = living(ctx, c, provider, o.ConnectionIDs); err != nil {
+	if o.ConnectionIDs, err = living(ctx, c, served{provider, o.Account}, o.ConnectionIDs); err != nil {
 		return err
 	}
 	if len(o.ConnectionIDs) == 0 {
@@ -69,9 +69,9 @@ func (a *app) decommission(ctx context.Context, c client.Client, provider string
 }
 
 // living are those of the connections that the provider does not show as gone.
-func living(ctx context.Context, c client.Client, provider string, ids []string) (alive []string, err error) {
+func living(ctx context.Context, c client.Client, at served, ids []string) (alive []string, err error) {
 	for _, id := range ids {
-		now, err := lookup[providers.Connection](ctx, c, provider, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
+		now, err := lookup[providers.Connection](ctx, c, at, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ type inService struct {
 	order         order.Order // the approval that the order asked for, now asked by whoever runs the command
 	provider      string
 	connectionIDs []string
-	account       string // that they were bought with; "" when the order does not tell
+	identity      string // that they were bought with; "" when the order does not tell
 }
 
 // leftInService is what the ended order left in service.
@@ -108,12 +108,12 @@ func (a *app) leftInService(ctx context.Context, c client.Client, id string) (in
 	if err != nil {
 		return inService{}, err
 	}
-	account, err := boughtWith(ctx, c, info)
+	identity, err := boughtWith(ctx, c, info)
 	if err != nil {
 		return inService{}, err
 	}
-	o := order.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
-	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs, account: account}, nil
+	o := order.Order{Kind: original.Kind, Name: original.Name, Account: original.Account, RequestedBy: a.by, Approval: original.Approval}
+	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs, identity: identity}, nil
 }
 
 // boughtWith is the account that an order bought with, as its result tells. One that failed has none.

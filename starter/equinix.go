@@ -147,7 +147,7 @@ func planEquinix(ctx context.Context, c client.Client, orders []equinix.Order) (
 }
 
 func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan, error) {
-	places, err := lookup[activities.EquinixPlaces](ctx, c, equinix.Provider, "look at ports and profiles", equinixOnly.Survey, o.Survey())
+	places, err := lookup[activities.EquinixPlaces](ctx, c, served{equinix.Provider, o.Account}, "look at ports and profiles", equinixOnly.Survey, o.Survey())
 	if err != nil {
 		return plan{}, err
 	}
@@ -157,7 +157,7 @@ func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan
 	}
 	questions, fields := found.KeyQuestions()
 	for i, question := range questions {
-		answer, err := lookup[fabric.KeyAnswer](ctx, c, equinix.Provider, "check the authorization key",
+		answer, err := lookup[fabric.KeyAnswer](ctx, c, served{equinix.Provider, o.Account}, "check the authorization key",
 			equinixOnly.CheckKey, question)
 		if err == nil {
 			err = o.CheckKey(fields[i], answer)
@@ -167,8 +167,8 @@ func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan
 		}
 	}
 	p := plan{ID: o.ID(), Marks: found.Request.Marks(), Choices: found.Choices, Warnings: found.Warnings}
-	p.Price = priceOf(ctx, c, equinix.Provider, found.Request)
-	p.Requests, err = previewOf(ctx, c, equinix.Provider, found.Request)
+	p.Price = priceOf(ctx, c, served{equinix.Provider, o.Account}, found.Request)
+	p.Requests, err = previewOf(ctx, c, served{equinix.Provider, o.Account}, found.Request)
 	found.Redact(p.Requests)
 	return p, err
 }

@@ -93,7 +93,7 @@ func planHuawei(ctx context.Context, c client.Client, orders []huawei.Order) ([]
 }
 
 func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, error) {
-	places, err := lookup[activities.HuaweiPlaces](ctx, c, huawei.Provider, "look at our connections", huaweiOnly.Survey, o.Survey())
+	places, err := lookup[activities.HuaweiPlaces](ctx, c, served{huawei.Provider, o.Account}, "look at our connections", huaweiOnly.Survey, o.Survey())
 	if err != nil {
 		return plan{}, err
 	}
@@ -107,6 +107,6 @@ func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, 
 	request := o.Request(on)
 	p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices, Warnings: o.Doubts(on, places.Room)}
 	p.Price.Reason = "Huawei Cloud charges the partner for the operations connection, not for hosted connections"
-	p.Requests, err = previewOf(ctx, c, huawei.Provider, request)
+	p.Requests, err = previewOf(ctx, c, served{huawei.Provider, o.Account}, request)
 	return p, err
 }

@@ -135,8 +135,8 @@ func inventories(ctx context.Context, c client.Client, f inventoryFlags) ([]stri
 // compareNow has a worker compare the account's books at once. Nothing is remembered of it.
 func compareNow(ctx context.Context, c client.Client, id string, foreign bool) (activities.InventoryReport, error) {
 	provider, account, _ := order.SplitInventoryID(id)
-	return lookup[activities.InventoryReport](ctx, c, provider, "compare "+provider+"/"+account, activities.StepInventory,
-		activities.InventoryQuestion{Account: account, Foreign: foreign})
+	return lookup[activities.InventoryReport](ctx, c, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory,
+		activities.InventoryQuestion{Provider: provider, Account: account, Foreign: foreign})
 }
 
 // lastReport is what the last run that has ended found.

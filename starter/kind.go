@@ -14,6 +14,7 @@ import (
 // orderable is what every kind of order can do; T is the kind.
 type orderable[T any] interface {
 	ID() string
+	AtAccount() string
 	Summary() string
 	Validate() error
 	WithDefaults() T

@@ -28,8 +28,8 @@ func plainTexts[W ~string](words ...W) []string {
 
 // orderFilter picks orders; what is "" picks all.
 type orderFilter struct {
-	provider, state, party string
-	limit                  int
+	provider, account, state, party string
+	limit                           int
 }
 
 func (a *app) listCommand() *cobra.Command {
@@ -57,6 +57,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.Providers(), ", "))
+	cmd.Flags().StringVar(&f.account, "account", "", "only orders of the account of this name")
 	cmd.Flags().StringVar(&f.state, "state", "", "only orders in this state: "+strings.Join(stateNames, ", "))
 	cmd.Flags().StringVar(&f.party, "party", "", "only orders that wait for this party: "+strings.Join(partyNames, ", "))
 	f.limit = 100
@@ -75,6 +76,9 @@ func (f orderFilter) validate() error {
 		}
 	}
 	among("--provider", f.provider, workflows.Providers())
+	if f.account != "" && !order.IsAccount(f.account) {
+		faults.Add("--account", order.AccountRule, f.account)
+	}
 	among("--state", f.state, stateNames)
 	among("--party", f.party, partyNames)
 	if f.limit < 1 {
@@ -89,6 +93,9 @@ func (f orderFilter) conditions() []string {
 	var all []string
 	if f.provider != "" {
 		all = append(all, equals(order.KeyProvider, f.provider))
+	}
+	if f.account != "" {
+		all = append(all, equals(order.KeyAccount, f.account))
 	}
 	if f.party != "" {
 		all = append(all, equals(order.KeyAwaitingParty, f.party), whereRunning)

@@ -85,11 +85,11 @@ func TestListForPrograms(t *testing.T) {
 	lists(c, everyOrder+" AND OrderState = 'completed' AND WorkflowId IN ('decommission/tencent/b')")
 	out, _, _ := cli(t, c, "list", "-o", "json")
 	assert.JSONEq(t, `[{
-		"id": "tencent/a", "runId": "run-1", "state": "held", "provider": "consoleconnect", "metro": "HKG", "awaitingParty": "approver",
+		"id": "tencent/a", "runId": "run-1", "state": "held", "provider": "consoleconnect", "account": "default", "metro": "HKG", "awaitingParty": "approver",
 		"openHandoffs": ["approval"], "waitingSince": "2024-03-01T12:00:00Z", "deadline": "2024-03-01T13:00:00Z",
 		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z"
 	}, {
-		"id": "tencent/b", "runId": "run-1", "state": "failed", "stopped": "timedOut", "provider": "consoleconnect", "metro": "HKG",
+		"id": "tencent/b", "runId": "run-1", "state": "failed", "stopped": "timedOut", "provider": "consoleconnect", "account": "default", "metro": "HKG",
 		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z", "endedAt": "2024-03-01T12:00:00Z"
 	}]`, out)
 }
@@ -98,6 +98,7 @@ func TestListFilters(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ args, conditions string }{
 		{"--provider consoleconnect", "Provider = 'consoleconnect'"},
+		{"--account emea", "Account = 'emea'"},
 		{"--party support", "AwaitingParty = 'support' AND ExecutionStatus = 'Running'"},
 		{"--state held", "OrderState = 'held' AND ExecutionStatus = 'Running'"},
 		{"--state completed", "OrderState = 'completed'"},

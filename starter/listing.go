@@ -1,10 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -19,14 +21,14 @@ type listing[T any] struct {
 }
 
 func (l listing[T]) command(a *app) *cobra.Command {
-	var provider string
+	var at served
 	var asked activities.ListQuestion
 	has := func(row providerRow) bool { return l.of(row) != nil }
 	cmd := &cobra.Command{
 		Use: l.use, Short: l.short, Example: l.example,
 		Args: takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			row, err := pick(provider, has)
+			row, err := pick(at, has)
 			if err != nil {
 				return err
 			}
@@ -35,7 +37,7 @@ func (l listing[T]) command(a *app) *cobra.Command {
 				return err
 			}
 			q := l.of(row)(asked)
-			found, err := lookup[providers.Listed[T]](cmd.Context(), c, provider, q.summary, q.activity, q.args...)
+			found, err := lookup[providers.Listed[T]](cmd.Context(), c, at, q.summary, q.activity, q.args...)
 			if err != nil {
 				return err
 			}
@@ -47,7 +49,7 @@ func (l listing[T]) command(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	providerFlag(cmd, &provider, has)
+	servedFlags(cmd, &at, has)
 	matchFlag(cmd, &asked.Match)
 	if l.bind != nil {
 		l.bind(cmd, &asked)
@@ -76,22 +78,33 @@ func rowsOf(n int) string {
 	return providers.Count(n) + " rows of the provider's list"
 }
 
-// providerFlag is the flag that says which provider is asked, one of those that have what is asked for.
-func providerFlag(cmd *cobra.Command, asked *string, has func(providerRow) bool) {
+// servedFlags are the flags that say which provider is asked, one of those that have what is asked for, and at which account.
+func servedFlags(cmd *cobra.Command, asked *served, has func(providerRow) bool) {
 	among := namesOf(has)
-	cmd.Flags().StringVar(asked, "provider", among[0], "the provider to ask: "+strings.Join(among, ", "))
+	accountFlag(cmd, &asked.account, "to ask at")
+	cmd.Flags().StringVar(&asked.provider, "provider", among[0], "the provider to ask: "+strings.Join(among, ", "))
 	completeFlag(cmd, "provider", among...)
 }
 
+// accountFlag is the flag that names an account.
+func accountFlag(cmd *cobra.Command, account *string, what string) {
+	cmd.Flags().StringVar(account, "account", "", "the provider's account "+what+", by its name here (default \""+order.DefaultAccount+"\"; turnup accounts)")
+}
+
 // pick is the provider's row, which must be one of those that have what is asked for.
-func pick(provider string, has func(providerRow) bool) (providerRow, error) {
+func pick(asked served, has func(providerRow) bool) (providerRow, error) {
+	var faults providers.Faults
+	if asked.account != "" && !order.IsAccount(asked.account) {
+		faults.Add("--account", order.AccountRule, asked.account)
+	}
 	for _, row := range providerRows {
-		if row.name == provider && has(row) {
+		if row.name == asked.provider && has(row) && len(faults) == 0 {
 			return row, nil
 		}
 	}
-	var faults providers.Faults
-	faults.Add("--provider", "must be among "+strings.Join(namesOf(has), ", "), provider)
+	if !slices.Contains(namesOf(has), asked.provider) {
+		faults.Add("--provider", "must be among "+strings.Join(namesOf(has), ", "), asked.provider)
+	}
 	return providerRow{}, badInput(faults, "the help shows examples")
 }
 

@@ -23,7 +23,7 @@ import (
 // looksUp lets a worker answer the lookup with that summary.
 func looksUp(c *mocks.Client, summary string, end done, args ...any) {
 	options := mock.MatchedBy(func(o client.StartActivityOptions) bool {
-		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider) && o.ID != "" && o.ScheduleToStartTimeout == answerTime && o.ScheduleToCloseTimeout == listTime &&
+		return o.Summary == summary && o.TaskQueue == order.Queue(tencent.Provider, order.DefaultAccount) && o.ID != "" && o.ScheduleToStartTimeout == answerTime && o.ScheduleToCloseTimeout == listTime &&
 			o.Priority.PriorityKey == order.PriorityLookup &&
 			slices.Contains(o.RetryPolicy.NonRetryableErrorTypes, string(providers.KindUnauthorized))
 	})

@@ -26,13 +26,14 @@ func (f *orderFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.file, "file", "f", "", "order file in YAML, - for standard input; not together with other flags of an order")
 	flags.StringVar(&f.common.Name, "name", "", "name of the order: 1 to 40 of a-z, 0-9 and '-'")
+	accountFlag(cmd, &f.common.Account, "to buy with")
 	flags.BoolVar(&f.common.Approval.Required, "approval", false, "wait for somebody's approval before buying")
 	flags.BoolVar(&f.common.Approval.NotByRequester, "not-by-requester", false, "the approval must come from somebody else")
 	flags.StringToStringVar(&f.deadlines, "deadline", nil, "deadline of a wait, for example support-handoff=5d or activation=30d")
 	flags.StringToStringVar(&f.reminders, "remind-every", nil, "how often to remind, for example support-handoff=1d")
 	flags.StringToStringVar(&f.onDeadlines, "on-deadline", nil, "hold or fail when the deadline has passed, for example tencent-portal=fail; resolve-removal always holds")
 	f.flagOf = map[string]string{
-		"name": "name", "required": "approval", "notByRequester": "not-by-requester",
+		"name": "name", "account": "account", "required": "approval", "notByRequester": "not-by-requester",
 		"deadline": "deadline", "remindEvery": "remind-every", "onDeadline": "on-deadline",
 	}
 }

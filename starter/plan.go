@@ -50,8 +50,8 @@ func wouldBeRefused(id string, err error) error {
 }
 
 // priceOf is the request's price, or why there is none: an order goes on without a price too.
-func priceOf(ctx context.Context, c client.Client, provider string, request any) providers.Price {
-	price, err := lookup[providers.Price](ctx, c, provider, "ask for the price", activities.StepPrice, request)
+func priceOf(ctx context.Context, c client.Client, at served, request any) providers.Price {
+	price, err := lookup[providers.Price](ctx, c, at, "ask for the price", activities.StepPrice, request)
 	if err != nil {
 		return providers.Price{Reason: err.Error()}
 	}
@@ -59,8 +59,8 @@ func priceOf(ctx context.Context, c client.Client, provider string, request any)
 }
 
 // previewOf are the requests that buying would send, checked by the provider where it can.
-func previewOf(ctx context.Context, c client.Client, provider string, request any) ([]providers.Preview, error) {
-	return lookup[[]providers.Preview](ctx, c, provider, "check the request", activities.StepPreview, request)
+func previewOf(ctx context.Context, c client.Client, at served, request any) ([]providers.Preview, error) {
+	return lookup[[]providers.Preview](ctx, c, at, "check the request", activities.StepPreview, request)
 }
 
 func (a *app) printPlans(plans []plan) error {

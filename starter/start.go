@@ -204,6 +204,7 @@ func startOrder[T orderable[T]](ctx context.Context, c client.Client, r runbook,
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			order.KeyProvider.ValueSet(r.provider),
 			order.KeyOrderState.ValueSet(string(order.StateAcknowledged)),
+			order.KeyAccount.ValueSet(o.AtAccount()),
 		),
 	}, r.workflow, o)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {

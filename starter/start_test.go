@@ -41,10 +41,11 @@ func startOf(id string) any {
 	return mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
 		state, _ := o.TypedSearchAttributes.GetKeyword(order.KeyOrderState)
 		provider, _ := o.TypedSearchAttributes.GetKeyword(order.KeyProvider)
+		account, _ := o.TypedSearchAttributes.GetKeyword(order.KeyAccount)
 		return o.ID == id && o.TaskQueue == order.TaskQueue && o.WorkflowExecutionErrorWhenAlreadyStarted &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL &&
 			o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY &&
-			o.StaticSummary == "10 Mbps to Tencent Cloud in HKG, ordered by ana" && state == "acknowledged" && provider == "consoleconnect"
+			o.StaticSummary == "10 Mbps to Tencent Cloud in HKG, ordered by ana" && state == "acknowledged" && provider == "consoleconnect" && account == "default"
 	})
 }
 

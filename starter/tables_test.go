@@ -32,7 +32,7 @@ func TestEveryProviderCanBeAsked(t *testing.T) {
 	assert.Equal(t, workflows.Providers(), namesOf(func(providerRow) bool { return true }))
 	connections := (&app{}).connectionsCommand()
 	for _, name := range workflows.Providers() {
-		row, err := pick(name, func(providerRow) bool { return true })
+		row, err := pick(served{provider: name}, func(providerRow) bool { return true })
 		assert.NoError(t, err)
 		assert.NotEmpty(t, row.credentials, name)
 		assert.NotNil(t, row.ports, "%s has ports", name)

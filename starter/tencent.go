@@ -118,7 +118,7 @@ func parseTerm(text string) tencent.Term {
 // planTencent takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
 func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) ([]plan, error) {
 	return planEach(orders, func(o tencent.Order) (plan, error) {
-		places, err := lookup[activities.ConsoleConnectPlaces](ctx, c, tencent.Provider, "look at ports and metros", consoleConnectOnly.Survey, o.Survey())
+		places, err := lookup[activities.ConsoleConnectPlaces](ctx, c, served{tencent.Provider, o.Account}, "look at ports and metros", consoleConnectOnly.Survey, o.Survey())
 		if err != nil {
 			return plan{}, err
 		}
@@ -133,8 +133,8 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 			request, vlan, p.Warnings = tencent.WithVLAN(request, *places.VLAN)
 			p.Choices = append(p.Choices, vlan...)
 		}
-		p.Price = priceOf(ctx, c, tencent.Provider, request)
-		p.Requests, err = previewOf(ctx, c, tencent.Provider, request)
+		p.Price = priceOf(ctx, c, served{tencent.Provider, o.Account}, request)
+		p.Requests, err = previewOf(ctx, c, served{tencent.Provider, o.Account}, request)
 		return p, err
 	})
 }

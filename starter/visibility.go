@@ -38,6 +38,7 @@ type listedOrder struct {
 	RunID         string          `json:"runId"` // a name that failed can be ordered again, as another run
 	State         order.State     `json:"state"`
 	Provider      string          `json:"provider"`
+	Account       string          `json:"account"`
 	Metro         string          `json:"metro,omitempty"`
 	AwaitingParty providers.Party `json:"awaitingParty,omitempty"`
 	OpenHandoffs  []string        `json:"openHandoffs,omitempty"`
@@ -88,6 +89,7 @@ func orderFrom(info *workflowpb.WorkflowExecutionInfo) listedOrder {
 		RunID:         info.GetExecution().GetRunId(),
 		State:         order.State(attribute[string](attributes, order.KeyOrderState)),
 		Provider:      attribute[string](attributes, order.KeyProvider),
+		Account:       order.AccountName(attribute[string](attributes, order.KeyAccount)),
 		Metro:         attribute[string](attributes, order.KeyMetro),
 		ConnectionIDs: attribute[[]string](attributes, order.KeyConnectionIDs),
 		StartedAt:     info.GetStartTime().AsTime(),

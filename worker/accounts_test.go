@@ -47,10 +47,11 @@ func TestAnEquinixAccount(t *testing.T) {
 	c, err = readConfig(only(atEquinix, map[string]string{
 		"EQUINIX_API": "ecx-v3", "EQUINIX_URL": "http://127.0.0.1:9102", "EQUINIX_REQUESTS_PER_SECOND": "2",
 		"EQUINIX_POLL_FIRST": "2s", "EQUINIX_POLL_MOST": "3s", "EQUINIX_POLL_DIRECT": "5m", "EQUINIX_SETTLE": "4s",
+		"EQUINIX_ACCOUNT": "emea",
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "equinix", name: "default", budget: 2,
+		provider: "equinix", name: "emea", budget: 2,
 		pace: activities.Pace{First: 2 * time.Second, Most: 3 * time.Second, Direct: 5 * time.Minute, Settle: 4 * time.Second},
 		client: equinixClient{api: "ecx-v3", config: fabricv4.Config{
 			Common:   rest.Common{BaseURL: "http://127.0.0.1:9102"},
@@ -64,7 +65,7 @@ func TestAHuaweiAccount(t *testing.T) {
 	c, err := readConfig(only(atHuawei, nil))
 	require.NoError(t, err)
 	assert.Equal(t, []account{{
-		provider: "huawei", name: "6fbe9263116a4b68818cf1edce16bc4f", pace: activities.DefaultPace, budget: 5,
+		provider: "huawei", name: "default", pace: activities.DefaultPace, budget: 5,
 		client: huaweiClient{directconnect.Config{
 			Region: "la-south-2", ProjectID: "6fbe9263116a4b68818cf1edce16bc4f", AccessKey: "AK", SecretKey: "s3cret",
 		}},
@@ -105,7 +106,7 @@ func TestEveryProviderHasARow(t *testing.T) {
 		assert.Equal(t, time.Duration(i+1)*time.Second, a.pace.First, a.provider)
 		serving, err := a.client.connect(a.pace, nil, nil)
 		require.NoError(t, err, a.provider)
-		assert.Len(t, serving, 2, "%s: what every provider has, and what it alone has", a.provider)
+		assert.Len(t, serving.activities, 2, "%s: what every provider has, and what it alone has", a.provider)
 	}
 }
 
@@ -120,6 +121,7 @@ func TestEveryVariableOfAnAccountCanBeWrong(t *testing.T) {
 		"EQUINIX_API":           {atEquinix, []string{"v3", "FABRIC-V4"}},
 		"EQUINIX_URL":           {atEquinix, []string{"http://api.example.com", "https://u:s3cret@api.example.com"}},
 		"EQUINIX_SETTLE":        {atEquinix, []string{"0s"}},
+		"EQUINIX_ACCOUNT":       {atEquinix, []string{"EMEA", "a b", "-x", "twenty-one-characters"}},
 		"HUAWEI_REGION":         {atHuawei, []string{"", "La South"}},
 		"HUAWEI_PROJECT_ID":     {atHuawei, []string{"", "6fbe"}},
 		"HUAWEI_ACCESS_KEY":     {atHuawei, []string{"", "two s3cret"}},

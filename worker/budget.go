@@ -3,13 +3,10 @@ package main
 import (
 	"context"
 	"math"
-	"slices"
 	"time"
 
-	"turnup/workflows/order"
+	"turnup/internal/books"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 )
@@ -41,37 +38,25 @@ func (b budget) atOnce() int {
 }
 
 const (
-	shareEvery = 5 * time.Second  // between looks at how many workers there are
-	lastSeen   = 75 * time.Second // a worker that is alive asks Temporal for work more often
-	newcomers  = 4                // as how many a worker counts that has just come, since others may come with it
+	shareEvery = 5 * time.Second // between looks at how many workers there are
+	newcomers  = 4               // as how many a worker counts that has just come, since others may come with it
 	comingIn   = time.Second
 )
 
 // keepShare has the line let through what is this worker's part of the account's budget, until ctx ends. How many workers there
 // are is known from who asks for the queue's activities.
-func (b budget) keepShare(ctx context.Context, temporal client.Client, provider string, line *line, logger log.Logger) {
+func (a account) keepShare(ctx context.Context, temporal client.Client, line *line, logger log.Logger) {
 	for wait := comingIn; ; wait = shareEvery {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(wait):
 		}
-		described, err := temporal.DescribeTaskQueue(ctx, order.Queue(provider), enumspb.TASK_QUEUE_TYPE_ACTIVITY)
+		workers, err := books.Workers(ctx, temporal, a.provider, a.name)
 		if err != nil {
 			logger.Warn("how many workers share the budget can't be told; it stays as it is", "error", err)
 			continue
 		}
-		line.setRate(b.orders() / float64(max(1, alive(described.GetPollers(), time.Now()))))
+		line.setRate(a.budget.orders() / float64(max(1, workers)))
 	}
-}
-
-// alive counts the workers that have asked for work lately.
-func alive(pollers []*taskqueuepb.PollerInfo, now time.Time) int {
-	var seen []string
-	for _, p := range pollers {
-		if now.Sub(p.GetLastAccessTime().AsTime()) < lastSeen && !slices.Contains(seen, p.GetIdentity()) {
-			seen = append(seen, p.GetIdentity())
-		}
-	}
-	return len(seen)
 }

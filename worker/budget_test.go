@@ -2,11 +2,8 @@ package main
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	taskqueuepb "go.temporal.io/api/taskqueue/v1"
-	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 func TestABudgetIsSplit(t *testing.T) {
@@ -15,25 +12,5 @@ func TestABudgetIsSplit(t *testing.T) {
 		10000: {201, 7500, 2500}, 8: {25, 6, 2}, 5: {16, 3.75, 1.25}, 0.5: {5, 0.375, 0.125},
 	} {
 		assert.Equal(t, want, [3]float64{float64(b.atOnce()), b.orders(), b.sweeps()}, "activities at once, orders' requests and sweeps' requests of %v", b)
-	}
-}
-
-func TestWorkersThatShareABudget(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
-	asked := func(who string, ago time.Duration) *taskqueuepb.PollerInfo {
-		return &taskqueuepb.PollerInfo{Identity: who, LastAccessTime: timestamppb.New(now.Add(-ago))}
-	}
-	tests := []struct {
-		name    string
-		pollers []*taskqueuepb.PollerInfo
-		want    int
-	}{
-		{"nobody", nil, 0},
-		{"two, one of them with two pollers", []*taskqueuepb.PollerInfo{asked("a", 0), asked("b", time.Minute), asked("a", time.Second)}, 2},
-		{"one that died", []*taskqueuepb.PollerInfo{asked("a", 0), asked("b", 2*time.Minute)}, 1},
-	}
-	for _, tt := range tests {
-		assert.Equal(t, tt.want, alive(tt.pollers, now), tt.name)
 	}
 }

@@ -34,7 +34,7 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, config{
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
 		accounts: []account{{
-			provider: "consoleconnect", name: "acme", pace: activities.DefaultPace, budget: 5,
+			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
 			client: consoleConnectClient{api.Config{
 				Common: rest.Common{BaseURL: "https://api.consoleconnect.com"}, APIKey: secretKey, Company: "acme",
 			}},
@@ -54,7 +54,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 	assert.Equal(t, config{
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second, hold: true,
 		accounts: []account{{
-			provider: "consoleconnect", name: "acme", budget: 0.5,
+			provider: "consoleconnect", name: "default", budget: 0.5,
 			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
 			client: consoleConnectClient{api.Config{
 				Common: rest.Common{BaseURL: "http://127.0.0.1:8440"}, APIKey: secretKey, Company: "acme",

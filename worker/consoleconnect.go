@@ -29,7 +29,7 @@ func readConsoleConnect(e *environment) *account {
 		APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
 		Company: e.text("CONSOLECONNECT_COMPANY", ""),
 	}
-	a.name, a.client = config.Company, consoleConnectClient{config}
+	a.client = consoleConnectClient{config}
 	switch key := config.APIKey; {
 	case key == "":
 		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
@@ -55,12 +55,12 @@ func checkConsoleConnect(c api.Config) error {
 
 type consoleConnectClient struct{ config api.Config }
 
-func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (service, error) {
 	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
 	client, err := api.New(c.config)
 	if err != nil {
-		return nil, fmt.Errorf("set up Console Connect: %w", err)
+		return service{}, fmt.Errorf("set up Console Connect: %w", err)
 	}
 	over := client.Account()
-	return activitiesOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace}), nil
+	return serviceOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch}), nil
 }

@@ -46,7 +46,7 @@ func readEquinix(e *environment) *account {
 		ClientSecret: e.text("EQUINIX_CLIENT_SECRET", ""),
 	}
 	api := e.text("EQUINIX_API", "fabric-v4")
-	a.name, a.client = "default", equinixClient{api, config} // nothing of the credential, which is replaced while orders wait
+	a.client = equinixClient{api, config}
 	if equinixAPIs[api] == nil {
 		e.faults.Add("EQUINIX_API", "must be fabric-v4 or ecx-v3", api)
 	}
@@ -72,11 +72,11 @@ type equinixClient struct {
 	config fabricv4.Config
 }
 
-func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (service, error) {
 	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
-		return nil, fmt.Errorf("set up Equinix: %w", err)
+		return service{}, fmt.Errorf("set up Equinix: %w", err)
 	}
-	return activitiesOf(over, pace, watch, &activities.Equinix{Account: over, Pace: pace}), nil
+	return serviceOf(over, pace, watch, &activities.Equinix{Account: over, Pace: pace, Watch: watch}), nil
 }

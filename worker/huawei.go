@@ -29,7 +29,7 @@ func readHuawei(e *environment) *account {
 			User: e.text("HUAWEI_IAM_USER", ""), Password: e.text("HUAWEI_IAM_PASSWORD", ""),
 		},
 	}
-	a.name, a.client = config.ProjectID, huaweiClient{config}
+	a.client = huaweiClient{config}
 	_, err := directconnect.New(config)
 	e.clientFaults(err, huaweiVariables, "HUAWEI_ENDPOINT", notShown)
 	return a
@@ -44,12 +44,12 @@ var huaweiVariables = map[string]string{
 
 type huaweiClient struct{ config directconnect.Config }
 
-func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error) {
+func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (service, error) {
 	c.config.Limiter, c.config.AtOnce = limiter, activities.ForAPerson
 	client, err := directconnect.New(c.config)
 	if err != nil {
-		return nil, fmt.Errorf("set up Huawei Cloud: %w", err)
+		return service{}, fmt.Errorf("set up Huawei Cloud: %w", err)
 	}
 	over := client.Account()
-	return activitiesOf(over, pace, watch, &activities.HuaweiCloud{Account: over, Pace: pace}), nil
+	return serviceOf(over, pace, watch, &activities.HuaweiCloud{Account: over, Pace: pace, Watch: watch}), nil
 }

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"turnup/activities"
 	"turnup/internal/version"
 	"turnup/internal/zaplog"
 
@@ -25,7 +26,8 @@ func main() {
 	os.Exit(start(ctx, os.Getenv))
 }
 
-// start runs the worker until ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a wrong configuration.
+// start runs the worker until ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a wrong configuration, such as the
+// credential of another account.
 func start(ctx context.Context, getenv func(string) string) int {
 	c, err := readConfig(getenv)
 	if err != nil {
@@ -40,6 +42,9 @@ func start(ctx context.Context, getenv func(string) string) int {
 	defer func() { _ = logger.Sync() }() // stderr can't be synced everywhere, and there is nobody left to tell
 	if err := run(ctx, c, logger); err != nil && !errors.Is(err, context.Canceled) {
 		logger.Error("worker failed", zap.Error(err))
+		if errors.Is(err, activities.ErrOtherAccount) {
+			return 2
+		}
 		return 1
 	}
 	logger.Info("worker stopped")

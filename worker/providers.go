@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/workflows/order"
 )
 
 // provider is a provider that a worker can serve.
@@ -22,20 +24,26 @@ var providerTable = []provider{consoleConnect, equinix, huawei}
 // account is a provider's account that this worker serves.
 type account struct {
 	provider string
-	name     string          // in the workflow ID of the account's watch
+	name     string          // _ACCOUNT: what orders call it
 	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
 	budget   budget          // _REQUESTS_PER_SECOND
 	client   connector
 }
 
-// connector makes the activities that a worker serves an account with.
+// connector makes what a worker serves an account with.
 type connector interface {
-	connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) ([]any, error)
+	connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (service, error)
 }
 
-// activitiesOf are those that every provider has, over the account, and those that it alone has.
-func activitiesOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, alone any) []any {
-	return []any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch}, alone}
+// service is what a worker serves an account with.
+type service struct {
+	activities []any
+	identity   func(ctx context.Context) (string, error) // the provider's own of the account
+}
+
+// serviceOf is that of the activities that every provider has, over the account, and of those that it alone has.
+func serviceOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, alone any) service {
+	return service{[]any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch}, alone}, over.Identity}
 }
 
 // accounts are those that the worker has credentials for.
@@ -58,6 +66,7 @@ func (e *environment) accounts() []account {
 func (e *environment) account(provider, prefix string) *account {
 	a := &account{
 		provider: provider,
+		name:     e.text(prefix+"_ACCOUNT", order.DefaultAccount),
 		pace: activities.Pace{
 			First:  e.duration(prefix+"_POLL_FIRST", activities.DefaultPace.First, activities.LongestDirect),
 			Most:   e.duration(prefix+"_POLL_MOST", activities.DefaultPace.Most, activities.LongestDirect),
@@ -65,6 +74,9 @@ func (e *environment) account(provider, prefix string) *account {
 			Settle: e.duration(prefix+"_SETTLE", activities.DefaultPace.Settle, activities.LongestSettle),
 		},
 		budget: budget(e.number(prefix+"_REQUESTS_PER_SECOND", 5)),
+	}
+	if !order.IsAccount(a.name) {
+		e.faults.Add(prefix+"_ACCOUNT", order.AccountRule, a.name)
 	}
 	if a.pace.Most < a.pace.First {
 		e.faults.Add(prefix+"_POLL_MOST", "must not be shorter than "+prefix+"_POLL_FIRST, which is "+a.pace.First.String(), a.pace.Most)

@@ -42,24 +42,33 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 
 	failed := make(chan error, 2)
 	worker.SetStickyWorkflowCacheSize(workflowCache)
-	workers := []worker.Worker{orderWorker(temporal, c, failed)}
+	var started []worker.Worker
+	var closing []func()
+	defer func() {
+		stop(started)
+		for _, closeClient := range closing {
+			closeClient()
+		}
+	}()
+	start := func(w worker.Worker) error {
+		if err := w.Start(); err != nil {
+			return fmt.Errorf("start worker: %w", err)
+		}
+		started = append(started, w)
+		return nil
+	}
+	if err := start(orderWorker(temporal, c, failed)); err != nil { // it is what an account answers by
+		return err
+	}
 	for _, a := range c.accounts {
 		w, closeClient, err := accountWorker(ctx, temporal, options, c, a, failed)
 		if err != nil {
 			return err
 		}
-		defer closeClient()
-		workers = append(workers, w)
-	}
-	var started []worker.Worker
-	defer func() { stop(started) }()
-	for _, w := range workers {
-		if err := w.Start(); err != nil {
-			return fmt.Errorf("start worker: %w", err)
+		closing = append(closing, closeClient)
+		if err := start(w); err != nil {
+			return err
 		}
-		started = append(started, w)
-	}
-	for _, a := range c.accounts {
 		if err := inventory.Schedule(ctx, temporal, a.provider, a.name, c.inventory); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
-	"turnup/workflows/service"
+	serviceflow "turnup/workflows/service"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -27,7 +27,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		OnFatalError:      report(failed),
 	})
 	workflows.Register(w)
-	w.RegisterActivity(&service.Keeper{Client: temporal})
+	w.RegisterActivity(&serviceflow.Keeper{Client: temporal})
 	w.RegisterActivity(&activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
 		StartAnnounce: func(ctx context.Context, event activities.Event) error {
@@ -42,13 +42,14 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	return w
 }
 
-// accountWorker runs the activities of one account. It has a client of its own, on the same connection, so that its log
-// lines name the provider.
+// accountWorker runs the activities of one account, once it is known that the account is not another's. It has a client of its own,
+// on the same connection, so that its log lines name the account.
 func accountWorker(ctx context.Context, temporal client.Client, options client.Options, c config, a account, failed chan<- error) (worker.Worker, func(), error) {
 	line := newLine(a.budget.orders() / newcomers)
+	orders := watch.Orders{Client: temporal, Provider: a.provider, Account: a.name, RequestsPerSecond: float64(a.budget)}
 	serving, err := a.client.connect(a.pace, &activities.Watch{
-		ID: order.WatchID(a.provider, a.name), Provider: a.provider, Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-		Orders: watch.Orders{Client: temporal}, Now: time.Now, HoldPurchases: c.hold,
+		ID: order.AccountID(a.provider, a.name), Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
+		Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
 			return books.Read(ctx, temporal, a.provider, account)
 		},
@@ -56,22 +57,25 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	if err != nil {
 		return nil, nil, err
 	}
-	options.Logger = log.With(options.Logger, "provider", a.provider)
+	options.Logger = log.With(options.Logger, "provider", a.provider, "account", a.name)
+	if err := (introduction{orders, serving.identity, options.Logger}).begin(ctx, failed); err != nil {
+		return nil, nil, err
+	}
 	temporal, err = client.NewClientFromExistingWithContext(ctx, temporal, options)
 	if err != nil {
 		return nil, nil, fmt.Errorf("connect to Temporal for %s: %w", a.provider, err)
 	}
-	w := worker.New(temporal, order.Queue(a.provider), worker.Options{
+	w := worker.New(temporal, order.Queue(a.provider, a.name), worker.Options{
 		DisableWorkflowWorker:              true,
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
-	for _, each := range serving {
+	for _, each := range serving.activities {
 		w.RegisterActivity(each)
 	}
-	go a.budget.keepShare(ctx, temporal, a.provider, line, options.Logger)
+	go a.keepShare(ctx, temporal, line, options.Logger)
 	return w, temporal.Close, nil
 }
 

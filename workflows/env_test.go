@@ -198,7 +198,7 @@ func rehearseAt(t *testing.T, pace activities.Pace) *rehearsal {
 		Clock: s, BuildTime: time.Minute, ManualTime: time.Minute, RemoveTime: time.Minute,
 	})
 	client := &borrowed{Account: consoleConnectAt(t, s, serves(t, provider)), t: t}
-	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: pace}, pace, alone(pace))
+	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: pace, Watch: alone(pace)}, pace, alone(pace))
 	return &rehearsal{stage: s, provider: provider, client: client, borrowed: client}
 }
 

@@ -49,7 +49,7 @@ func (s swapped) Get(ctx context.Context, id string) (providers.Connection, erro
 func (f *fabricStage) swaps(after time.Duration) {
 	begin := f.Now().Add(after)
 	account := swapped{f.account, f.Now, begin, begin.Add(3 * time.Hour)}
-	sells(f.stage, account, &activities.Equinix{Account: account, Pace: activities.DefaultPace}, activities.DefaultPace, alone(activities.DefaultPace))
+	sells(f.stage, account, &activities.Equinix{Account: account, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}, activities.DefaultPace, alone(activities.DefaultPace))
 }
 
 // rehearseSwapped is an order whose worker has another account's credential for three hours.

@@ -51,7 +51,7 @@ func rehearseFabric(t *testing.T, api string) *fabricStage {
 func rehearseFabricAt(t *testing.T, api string, pace activities.Pace) *fabricStage {
 	t.Helper()
 	f := rehearseFabricUnserved(t, api)
-	sells(f.stage, f.account, &activities.Equinix{Account: f.account, Pace: pace}, pace, alone(pace))
+	sells(f.stage, f.account, &activities.Equinix{Account: f.account, Pace: pace, Watch: alone(pace)}, pace, alone(pace))
 	return f
 }
 

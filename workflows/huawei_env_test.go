@@ -39,7 +39,7 @@ func rehearseDirect(t *testing.T) *direct {
 	s := newStage(t)
 	provider := simhuawei.New(simulator.Options{Clock: s, BuildTime: time.Minute, ChangeTime: time.Minute, RemoveTime: time.Minute})
 	client := directConnectAt(t, s.Now, serves(t, provider))
-	sells(s, client, &activities.HuaweiCloud{Account: client, Pace: activities.DefaultPace}, activities.DefaultPace, alone(activities.DefaultPace))
+	sells(s, client, &activities.HuaweiCloud{Account: client, Pace: activities.DefaultPace, Watch: alone(activities.DefaultPace)}, activities.DefaultPace, alone(activities.DefaultPace))
 	return &direct{stage: s, provider: provider, client: client}
 }
 

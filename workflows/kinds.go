@@ -80,7 +80,7 @@ func Register(w worker.WorkflowRegistry) {
 	}
 	named(TypeChange, ChangeConnections)
 	named(TypeDecommission, Decommission)
-	named(watch.TypeName, watch.Workflow)
+	named(order.TypeAccount, watch.Workflow)
 	named(order.TypeInventory, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
 	named(order.TypeService, service.Workflow(deeds))

@@ -22,17 +22,22 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
 	querypb "go.temporal.io/api/query/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 	"golang.org/x/time/rate"
 )
 
 const (
-	watchID = "watch/huawei/demo"
+	watchID = "account/huawei/default"
 	down    = "DOWN" // of a connection that waits for its line
 )
 
@@ -57,6 +62,8 @@ type watchStage struct {
 	asked    func()  // plays when the activity has read who waits
 	begin    time.Time
 	sweeps   int             // attempts of the activity, those that only ask who waits too
+	looking  bool            // the activity goes on
+	rested   time.Duration   // since the begin, when it did not any more
 	looks    map[string]bool // its ids
 	timers   int             // ever set by the workflow
 }
@@ -96,7 +103,7 @@ func watchOn(t *testing.T, pace activities.Pace, connections int) *watchStage {
 	w.provider = simhuawei.New(simulator.Options{Clock: w, RemoveTime: 11 * time.Minute}) // longer than the pace of sweeps
 	w.client = directConnectAt(t, w.Now, serves(t, w.provider))
 	w.account = &activities.Steps[huaweicloud.Request]{Account: w.client, Pace: pace, Watch: &activities.Watch{
-		ID: watchID, Provider: huawei.Provider, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1),
+		ID: watchID, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1),
 		Orders: watch.Orders{Client: stageClient{watchStage: w}}, Now: w.Now,
 	}}
 	require.NoError(t, w.provider.AddHosted(connections))
@@ -116,13 +123,22 @@ func watchOn(t *testing.T, pace activities.Pace, connections int) *watchStage {
 // prepare readies the stage for one run of the watch.
 func (w *watchStage) prepare() {
 	w.runs++
+	w.looking = false
 	w.RegisterActivity(w.account)
-	w.SetWorkflowRunTimeout(61 * 24 * time.Hour) // one that does not end fails
+	w.SetWorkflowRunTimeout(61 * 24 * time.Hour) // one that does not come to rest fails
 	w.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: watchID, TaskQueue: order.TaskQueue})
 	w.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 		w.sweeps++
+		w.looking = true
 		w.looks[fmt.Sprint(w.runs, info.ActivityID)] = true
 	})
+	w.SetOnActivityCompletedListener(func(*activity.Info, converter.EncodedValue, error) {
+		w.looking = false
+		w.at(0, w.stopsAtRest)
+	})
+	if w.runs > 1 {
+		w.at(moment, w.stopsAtRest)
+	}
 	w.SetOnTimerScheduledListener(func(string, time.Duration) { w.timers++ })
 	w.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, args converter.EncodedValues) {
 		var state watch.State
@@ -136,6 +152,14 @@ func (w *watchStage) prepare() {
 	})
 }
 
+// stopsAtRest ends the stage once the watch does nothing any more: it never ends itself.
+func (w *watchStage) stopsAtRest() {
+	if held := w.holds(watchID); !w.looking && len(held.All)+len(held.Shards) == 0 {
+		w.rested = w.Now().Sub(w.begin)
+		w.CancelWorkflow()
+	}
+}
+
 // plays has something happen some time after the begin, in whichever run of the watch that is.
 func (w *watchStage) plays(after time.Duration, play func()) {
 	w.scenes = append(w.scenes, scene{after, play})
@@ -145,7 +169,7 @@ func (w *watchStage) plays(after time.Duration, play func()) {
 func (w *watchStage) run(state watch.State) error {
 	slices.SortStableFunc(w.scenes, func(a, b scene) int { return cmp.Compare(a.after, b.after) })
 	w.cue()
-	w.ExecuteWorkflow(watch.TypeName, state)
+	w.ExecuteWorkflow(order.TypeAccount, state)
 	require.True(w.t, w.IsWorkflowCompleted())
 	return w.GetWorkflowError()
 }
@@ -174,11 +198,12 @@ func (w *watchStage) signals(name string, value any) {
 // lives runs the watch until it rests, and returns how long that took.
 func (w *watchStage) lives() (lasted time.Duration) {
 	w.t.Helper()
-	state := watch.State{Provider: huawei.Provider}
+	state := watch.State{Account: order.Account{Provider: huawei.Provider, Name: order.DefaultAccount}}
 	for {
 		err := w.run(state)
-		if err == nil {
-			return w.Now().Sub(w.begin)
+		if w.rested != 0 {
+			require.True(w.t, temporal.IsCanceledError(err), "%v", err)
+			return w.rested
 		}
 		state = w.takenAlong(err)
 		now := w.Now()
@@ -325,4 +350,24 @@ func (c stageClient) CompleteActivityByID(_ context.Context, _, orderID, runID, 
 		err = c.hears(activities.Waiting{OrderID: orderID, RunID: runID, ActivityID: activityID}, news)
 	})
 	return err
+}
+
+// DescribeWorkflowExecution implements client.Client: the account is this worker's.
+func (c stageClient) DescribeWorkflowExecution(ctx context.Context, _, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	identity, err := c.client.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return described(c.t, order.Account{Provider: huawei.Provider, Name: order.DefaultAccount, Identity: identity}), nil
+}
+
+// described is a running account that remembers this of itself.
+func described(t *testing.T, is order.Account) *workflowservice.DescribeWorkflowExecutionResponse {
+	t.Helper()
+	memo, err := converter.GetDefaultDataConverter().ToPayload(is)
+	require.NoError(t, err)
+	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
+		Status: enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING,
+		Memo:   &commonpb.Memo{Fields: map[string]*commonpb.Payload{order.AccountMemo: memo}},
+	}}
 }

@@ -35,7 +35,7 @@ type silent struct {
 	taken []activities.Subscription
 }
 
-func (s *silent) Subscribe(_ context.Context, _, _ string, subscription activities.Subscription) error {
+func (s *silent) Subscribe(_ context.Context, subscription activities.Subscription) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.taken = append(s.taken, subscription)
@@ -55,7 +55,7 @@ func TestTencentWithASilentWatch(t *testing.T) {
 	s, watch := newStage(t), &silent{}
 	provider := simconsoleconnect.New(simulator.Options{Clock: s, BuildTime: time.Minute, ManualTime: time.Millisecond})
 	client := consoleConnectAt(t, s, serves(t, provider))
-	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
+	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)}, activities.DefaultPace, watch.watch(s.Now))
 	r := &rehearsal{stage: s, provider: provider, client: client}
 	const built = 40 * time.Hour
 	r.supportActs(built)
@@ -82,7 +82,7 @@ func TestEquinixWithASilentWatch(t *testing.T) {
 				ClientID: simequinix.ClientID, ClientSecret: simequinix.ClientSecret,
 			}
 			account := accountOver(t, api, config)
-			sells(s, account, &activities.Equinix{Account: account, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
+			sells(s, account, &activities.Equinix{Account: account, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)}, activities.DefaultPace, watch.watch(s.Now))
 			f := &fabricStage{stage: s, api: api, provider: provider, account: account}
 			begin := f.Now()
 			_, err := f.order(pair())
@@ -109,7 +109,7 @@ func silentDirect(t *testing.T) (*direct, *silent) {
 	s, watch := newStage(t), &silent{}
 	provider := simhuawei.New(simulator.Options{Clock: s, BuildTime: time.Minute})
 	client := directConnectAt(t, s.Now, serves(t, provider))
-	sells(s, client, &activities.HuaweiCloud{Account: client, Pace: activities.DefaultPace}, activities.DefaultPace, watch.watch(s.Now))
+	sells(s, client, &activities.HuaweiCloud{Account: client, Pace: activities.DefaultPace, Watch: watch.watch(s.Now)}, activities.DefaultPace, watch.watch(s.Now))
 	return &direct{stage: s, provider: provider, client: client}, watch
 }
 
@@ -174,11 +174,11 @@ func (a *answers) SignalWorkflow(_ context.Context, id, run, signal string, valu
 func TestWatchOrders(t *testing.T) {
 	t.Parallel()
 	temporal := &answers{}
-	orders := watch.Orders{Client: temporal}
+	orders := watch.Orders{Client: temporal, Provider: huawei.Provider, Account: "emea"}
 	wish := activities.Subscription{Waiting: activities.Waiting{OrderID: "huawei/a"}}
-	require.NoError(t, orders.Subscribe(t.Context(), watchID, huawei.Provider, wish))
-	first := watch.State{Provider: huawei.Provider}
-	assert.Equal(t, []any{watchID, watch.SignalSubscribe, wish, order.TaskQueue, first}, temporal.asked)
+	require.NoError(t, orders.Subscribe(t.Context(), wish))
+	first := watch.State{Account: order.Account{Provider: huawei.Provider, Name: "emea"}}
+	assert.Equal(t, []any{"account/huawei/emea", watch.SignalSubscribe, wish, order.TaskQueue, first}, temporal.asked)
 
 	ended := activities.Ended{Orders: []activities.Waiting{wish.Waiting}}
 	require.NoError(t, orders.Unsubscribe(t.Context(), watchID, ended))
@@ -198,5 +198,5 @@ func TestWatchOrders(t *testing.T) {
 	_, err = orders.Subscriptions(t.Context(), watchID, "")
 	assert.ErrorIs(t, err, temporal.err)
 	assert.ErrorIs(t, orders.Unsubscribe(t.Context(), watchID, ended), temporal.err)
-	assert.ErrorIs(t, orders.Subscribe(t.Context(), watchID, huawei.Provider, wish), temporal.err)
+	assert.ErrorIs(t, orders.Subscribe(t.Context(), wish), temporal.err)
 }

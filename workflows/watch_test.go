@@ -10,6 +10,7 @@ import (
 	"turnup/activities"
 	"turnup/providers/simulator"
 	"turnup/workflows/huawei"
+	"turnup/workflows/order"
 	"turnup/workflows/watch"
 
 	"github.com/stretchr/testify/assert"
@@ -41,22 +42,6 @@ func TestWatchTellsWithinAnInterval(t *testing.T) {
 	assert.Less(t, lasted, last+2*(pace.Most+moment), "when nobody waits, the watch rests")
 	assert.Len(t, w.looks, 1, "one activity for all")
 	assert.Zero(t, w.timers)
-}
-
-// A worker whose credential was replaced may know the account's watch by another name. The watch that it sweeps for keeps its
-// orders, which are told, and does not begin its look again and again.
-func TestWatchAfterTheCredentialWasReplaced(t *testing.T) {
-	t.Parallel()
-	w := watchOn(t, activities.DefaultPace, 3)
-	w.account.Watch.ID = "watch/huawei/after"
-	for i, id := range w.ids {
-		w.waits(0, fmt.Sprint("order-", i), id)
-		w.shows(6*time.Hour, id, "ACTIVE")
-	}
-	w.lives()
-	assert.Len(t, w.told, 3)
-	assert.Less(t, w.told[0].at, 6*time.Hour+activities.DefaultPace.Most+moment)
-	assert.Len(t, w.looks, 1, "one activity for as long as somebody waits")
 }
 
 // For sixty days orders wait, each until its connection is active, which it becomes in three steps. A few are built.
@@ -200,8 +185,8 @@ func TestWatchDoesNotRestWhenSomebodyComes(t *testing.T) {
 func TestWatchThatIsCancelledEnds(t *testing.T) {
 	t.Parallel()
 	for name, state := range map[string]watch.State{
-		"watch": {Provider: huawei.Provider},
-		"shard": {Provider: huawei.Provider, Shard: true},
+		"watch": {Account: order.Account{Provider: huawei.Provider}},
+		"shard": {Account: order.Account{Provider: huawei.Provider}, Shard: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

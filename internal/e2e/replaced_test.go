@@ -6,11 +6,13 @@ import (
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/order"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // A client id is replaced while an order waits: the order, its watch and its removal go on with the new one. With the credential
-// of another organization nothing is done, nothing is believed gone, and nobody's order fails.
+// of another organization a worker is not let in before a person says that the account has moved; and then nothing of the former
+// account's is done or believed gone, and nobody's order fails.
 func TestCredentialReplacedWhileAnOrderWaits(t *testing.T) {
 	t.Parallel()
 	h := open(t).at(simequinix.Name)
@@ -25,6 +27,10 @@ func TestCredentialReplacedWhileAnOrderWaits(t *testing.T) {
 	require.NoError(t, worker.Stop(patience))
 
 	require.NoError(t, h.control.ReplaceCredential(t.Context(), "their-client", "their-secret", 4711))
+	told := h.refusedWorker(order.DefaultAccount, "their-client", "their-secret")
+	assert.Contains(t, told, "this worker's credential is for 4711")
+	h.startWorker("worker-other", only("huawei")...) // by which the account answers
+	assert.Contains(t, h.turnup(success, "accounts", "adopt", "default", "--by", "li").chat, "account default at equinix is 4711 from now on")
 	h.startWorker("worker-3", "EQUINIX_CLIENT_ID=their-client", "EQUINIX_CLIENT_SECRET=their-secret")
 	h.turnup(success, "decommission", o.name)
 	removal := placed{h, "decommission/" + o.id()}

@@ -16,7 +16,7 @@ import (
 )
 
 // What the watch of the simulated project at Huawei Cloud is called, how it lists, and how an order looks itself.
-var huaweiWatch = order.WatchID(huawei.Provider, simhuawei.Project)
+var huaweiAccount = order.AccountID(huawei.Provider, order.DefaultAccount)
 
 const (
 	sweep = "listHostedDirectConnects"
@@ -66,12 +66,13 @@ func (h *harness) sweeps(more int) {
 	h.until("the watch looked again", func() bool { return h.calls(sweep) >= before+more })
 }
 
-// watchStatus is whether the watch runs, in Temporal's words.
-func (h *harness) watchStatus() enumspb.WorkflowExecutionStatus {
+// looking tells whether the watch does anything; at rest it stays open.
+func (h *harness) looking() bool {
 	h.t.Helper()
-	description, err := h.temporal.DescribeWorkflowExecution(h.t.Context(), huaweiWatch, "")
+	description, err := h.temporal.DescribeWorkflowExecution(h.t.Context(), huaweiAccount, "")
 	require.NoError(h.t, err)
-	return description.GetWorkflowExecutionInfo().GetStatus()
+	require.Equal(h.t, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, description.GetWorkflowExecutionInfo().GetStatus())
+	return len(description.GetPendingActivities()) > 0
 }
 
 // While orders wait, the provider gets one list an interval, and no history grows. Each order hears of its own connection, and when
@@ -84,13 +85,13 @@ func TestOneWatchLooksForAllOrders(t *testing.T) {
 		o.untilQuiet()
 	}
 	h.sweeps(2) // the second one began when all of them waited: one that knew of two would read them
-	looks, stories, watched := h.calls(look), map[string][]string{}, placed{h, huaweiWatch}.story()
+	looks, stories, watched := h.calls(look), map[string][]string{}, placed{h, huaweiAccount}.story()
 	for _, o := range orders {
 		stories[o.name] = o.story()
 	}
 	h.sweeps(4)
 	assert.Equal(t, looks, h.calls(look), "no order looks itself")
-	assert.Equal(t, watched, placed{h, huaweiWatch}.story(), "the watch's history does not grow")
+	assert.Equal(t, watched, placed{h, huaweiAccount}.story(), "the watch's history does not grow")
 	for _, o := range orders {
 		assert.Equal(t, stories[o.name], o.story(), "the history of %s does not grow", o.name)
 	}
@@ -107,11 +108,11 @@ func TestOneWatchLooksForAllOrders(t *testing.T) {
 		h.act(o.mark(), "activate", nil)
 		o.ends(order.StateCompleted)
 	}
-	h.until("the watch rests", func() bool { return h.watchStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED })
+	h.until("the watch rests", func() bool { return !h.looking() })
 	lists := h.calls(sweep)
 	o := h.orderHuawei("later")
 	o.untilPhases(providers.PhaseBuilding)
-	h.until("a new order wakes the watch", func() bool { return h.watchStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING })
+	h.until("a new order wakes the watch", h.looking)
 	h.act(o.mark(), "activate", nil)
 	o.ends(order.StateCompleted)
 	assert.LessOrEqual(t, h.calls(sweep)-lists, 4, "the lists of one order's survey and purchase, none of an idle watch")
@@ -125,7 +126,7 @@ func TestOrdersDoNotDependOnTheWatch(t *testing.T) {
 	t.Parallel()
 	h := openAtHuawei(t, "HUAWEI_POLL_DIRECT=2s")
 	orders := h.orderCrowd(4)
-	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), huaweiWatch, "", "to see whether it is missed"))
+	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), huaweiAccount, "", "to see whether it is missed"))
 	for _, o := range orders {
 		h.act(o.mark(), "activate", nil)
 	}

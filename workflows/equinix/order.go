@@ -87,6 +87,7 @@ func (o Order) legs() []Leg {
 
 // WithDefaults fills what the order leaves out: Mbit/s, all or nothing, and what the secondary leg says like the primary.
 func (o Order) WithDefaults() Order {
+	o.Account = order.AccountName(o.Account)
 	o.Unit = cmp.Or(o.Unit, fabric.UnitMB)
 	if o.Secondary != nil {
 		o.IfHalfBuilt = cmp.Or(o.IfHalfBuilt, AllOrNothing)

@@ -26,6 +26,7 @@ func Mark(name string) string { return order.Mark(Name, name) }
 
 // WithDefaults fills what the order leaves out.
 func (o Order) WithDefaults() Order {
+	o.Account = order.AccountName(o.Account)
 	o.Activation = o.Activation.OrDefault(order.WaitActivation)
 	return o
 }

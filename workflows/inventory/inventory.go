@@ -41,7 +41,7 @@ func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport
 		}
 	}
 	before.Opened, before.Closed, before.Foreigners.Rows = nil, nil, nil
-	question := activities.InventoryQuestion{Account: account.Name, Apart: account.Apart, Before: before}
+	question := activities.InventoryQuestion{Provider: account.Provider, Account: account.Name, Apart: account.Apart, Before: before}
 	var report activities.InventoryReport
 	err := workflow.ExecuteActivity(comparing(ctx, account), activities.StepInventory, question).Get(ctx, &report)
 	if temporal.IsCanceledError(err) {
@@ -59,7 +59,7 @@ func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport
 
 func comparing(ctx workflow.Context, account Account) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: order.Queue(account.Provider), Summary: "compare the account with our services and orders",
+		TaskQueue: order.Queue(account.Provider, account.Name), Summary: "compare the account with our services and orders",
 		StartToCloseTimeout: longest, ScheduleToCloseTimeout: longest, HeartbeatTimeout: 5 * activities.Heartbeat,
 		RetryPolicy: options.Forever(10 * time.Second), Priority: temporal.Priority{PriorityKey: order.PrioritySweep},
 	})

@@ -14,8 +14,14 @@ import (
 // TaskQueue is the Temporal task queue that serves every order's workflow and the notifications.
 const TaskQueue = "turnup"
 
-// Queue is the task queue of a provider's activities, for example turnup-equinix: its own budget, its own credential.
-func Queue(provider string) string { return TaskQueue + "-" + provider }
+// Queue is the task queue of the activities at a provider's account, for example turnup-equinix, or turnup-equinix-emea for the
+// account emea: its own budget, its own credential.
+func Queue(provider, account string) string {
+	if account = AccountName(account); account != DefaultAccount {
+		provider += "-" + account
+	}
+	return TaskQueue + "-" + provider
+}
 
 // Priorities at a provider's queue, from 1, the most urgent, to 5. They matter when more is asked of a provider than the
 // account's budget allows: then nothing is handed out while something more urgent waits.
@@ -141,8 +147,8 @@ func ChangeID(orderID string) string { return changePrefix + orderID }
 // AnnounceID is the workflow ID of the message that one run of an order ended.
 func AnnounceID(orderID, runID string) string { return "announce/" + orderID + "/" + runID }
 
-// WatchID is the workflow ID of the watch of a provider's account.
-func WatchID(provider, account string) string { return "watch/" + provider + "/" + account }
+// AccountID is the workflow ID of a provider's account.
+func AccountID(provider, account string) string { return "account/" + provider + "/" + account }
 
 // InventoryID is the workflow ID of the inventory of a provider's account.
 func InventoryID(provider, account string) string { return "inventory/" + provider + "/" + account }

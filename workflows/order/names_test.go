@@ -34,3 +34,11 @@ func TestIsMark(t *testing.T) {
 		assert.Equal(t, is, order.IsMark(name), name)
 	}
 }
+
+// The default account keeps the queue that a provider had before there were others.
+func TestQueue(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "turnup-equinix", order.Queue("equinix", ""))
+	assert.Equal(t, "turnup-equinix", order.Queue("equinix", "default"))
+	assert.Equal(t, "turnup-equinix-emea", order.Queue("equinix", "emea"))
+}

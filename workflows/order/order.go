@@ -73,6 +73,9 @@ func (p WaitPolicy) OrDefault(name string) WaitPolicy {
 // Policy is the order's policy for the hand-off.
 func (o Order) Policy(handoff string) WaitPolicy { return o.Handoffs[handoff].OrDefault(handoff) }
 
+// AtAccount is the name of the account that the order is for.
+func (o Order) AtAccount() string { return AccountName(o.Account) }
+
 // ID is the order's workflow ID.
 func (o Order) ID() string { return ID(o.Kind, o.Name) }
 
@@ -95,7 +98,7 @@ func (o Order) Check(faults *providers.Faults, kind string, handoffs ...string) 
 		faults.Add("name", nameRule, o.Name)
 	}
 	if o.Account != "" && !IsAccount(o.Account) {
-		faults.Add("account", accountRule, o.Account)
+		faults.Add("account", AccountRule, o.Account)
 	}
 	CheckPerson(faults, "requestedBy", o.RequestedBy)
 	if o.Approval.NotByRequester && !o.Approval.Required {

@@ -62,7 +62,7 @@ type Deed struct {
 var buys = Deed{Name: "order", Asked: "placed the order"} // its approval's words are the hand-off's own
 
 // Run opens the order's record, runs its story, and closes the record with how that ended. It must be the first that a
-// workflow does: the query and the hand-offs are registered before it first blocks. The provider's activity queue is set
+// workflow does: the query and the hand-offs are registered before it first blocks. The activity queue of the provider's account is set
 // for everything in the story. The result is asked for only when the order has completed, or got a part of what it asked
 // for.
 func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story func(workflow.Context) error, result func() T)) (T, error) {
@@ -75,7 +75,7 @@ func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story
 		return none, err
 	}
 	story, result := tell(r)
-	err = story(workflow.WithTaskQueue(ctx, order.Queue(opening.Provider)))
+	err = story(workflow.WithTaskQueue(ctx, order.Queue(opening.Provider, opening.Order.Account)))
 	if err := r.close(ctx, err); err != nil {
 		return none, err
 	}

@@ -48,6 +48,7 @@ func Mark(name string) string { return order.Mark(Name, name) }
 
 // WithDefaults fills what the order leaves out: a month, going on monthly, class SILVER, paid by invoice.
 func (o Order) WithDefaults() Order {
+	o.Account = order.AccountName(o.Account)
 	if o.Term.Duration == 0 && o.Term.Unit == "" {
 		o.Term.Duration, o.Term.Unit = 1, "m"
 	}

@@ -20,17 +20,21 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// Orders is how activities reach the watches and the orders: through Temporal.
-type Orders struct{ Client client.Client }
+// Orders is how activities at an account reach its workflow and the orders: through Temporal.
+type Orders struct {
+	Client            client.Client
+	Provider, Account string
+	RequestsPerSecond float64 // the account's budget
+}
 
 var _ activities.Orders = Orders{}
 
 // Subscribe implements activities.Orders.
-func (o Orders) Subscribe(ctx context.Context, watch, provider string, s activities.Subscription) error {
-	start := client.StartWorkflowOptions{TaskQueue: order.TaskQueue, StaticSummary: "asks " + provider + " once for every order that waits"}
-	_, err := o.Client.SignalWithStartWorkflow(ctx, watch, SignalSubscribe, s, start, TypeName, State{Provider: provider})
+func (o Orders) Subscribe(ctx context.Context, s activities.Subscription) error {
+	start, state := o.start()
+	_, err := o.Client.SignalWithStartWorkflow(ctx, start.ID, SignalSubscribe, s, start, order.TypeAccount, state)
 	if err != nil {
-		return fmt.Errorf("subscribe to %s: %w", watch, err)
+		return fmt.Errorf("subscribe to %s: %w", start.ID, err)
 	}
 	return nil
 }

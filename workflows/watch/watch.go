@@ -1,5 +1,5 @@
-// Package watch is the account watch: one workflow for each provider account, which knows the orders that wait there, and
-// how activities reach it and the orders.
+// Package watch is one workflow for each provider account, which knows whose account it is and which orders wait there, and how
+// activities reach it and the orders.
 package watch
 
 import (
@@ -17,9 +17,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// TypeName is the workflow's type in Temporal.
-const TypeName = "Watch"
-
 // Names of the messages of an account's watch. Only activities send them.
 const (
 	SignalSubscribe    = "subscribe"     // an activities.Subscription
@@ -27,9 +24,9 @@ const (
 	QuerySubscriptions = "subscriptions" // the version known, answered with activities.Subscriptions
 )
 
-// State is what an account's watch takes along from run to run.
+// State is what an account's workflow takes along from run to run.
 type State struct {
-	Provider      string                    `json:"provider"`
+	order.Account
 	Subscriptions []activities.Subscription `json:"subscriptions,omitempty"`
 	Shards        []string                  `json:"shards,omitempty"` // workflows that hold more of them
 	Made          int                       `json:"made,omitempty"`   // shards ever made
@@ -48,8 +45,8 @@ const shardLife = activities.LongestSubscription + order.Day
 // Workflow knows which orders wait for news of their connections at a provider account. Its activity Look asks the provider
 // once for all of them, and ends the activity in which an order waits when there is news, so that neither the orders' nor
 // the watch's own history grows while nothing happens. Orders subscribe by a signal; what has ended is taken off by
-// another. When it holds too many, it gives them to a shard, which takes no more and ends with the last. When nobody
-// waits, the watch ends; the next order that waits starts it again.
+// another. When it holds too many, it gives them to a shard, which takes no more and ends with the last. It never ends itself:
+// when nobody waits it rests, without an activity or a timer, and still knows whose account it is.
 //
 // No order depends on it: each renews its subscription when it looks itself, a few times a day.
 func Workflow(ctx workflow.Context, state State) error {
@@ -63,19 +60,21 @@ func Workflow(ctx workflow.Context, state State) error {
 	w.listen(ctx)
 	if w.Shard {
 		w.endInTime(ctx)
-	} else {
-		w.look(ctx, w.nobody())
+	} else if err := w.meet(ctx); err != nil {
+		return err
 	}
+	fresh := w.nobody() // who waits from an earlier run on may not have been looked at for a while
 	for ctx.Err() == nil {
 		workflow.SetCurrentDetails(ctx, w.details())
 		switch {
-		case w.nobody() && !w.looking:
+		case w.nobody() && w.Shard:
 			return nil
-		case !w.looking && !w.Shard:
-			w.look(ctx, true)
+		case !w.nobody() && !w.looking && !w.Shard:
+			w.look(ctx, fresh)
+			fresh = true
 		}
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-			return workflow.NewContinueAsNewError(ctx, TypeName, w.State)
+			return workflow.NewContinueAsNewError(ctx, order.TypeAccount, w.State)
 		}
 		w.selector.Select(ctx)
 		w.drain(ctx)
@@ -170,7 +169,7 @@ func (w *watch) endInTime(ctx workflow.Context) {
 // look has the activity look, until it finds that nobody waits. fresh: all who wait have just looked themselves.
 func (w *watch) look(ctx workflow.Context, fresh bool) {
 	asked := workflow.ActivityOptions{
-		TaskQueue:           order.Queue(w.Provider),
+		TaskQueue:           order.Queue(w.Provider, w.Name),
 		Summary:             "look for all who wait",
 		StartToCloseTimeout: time.Hour,
 		HeartbeatTimeout:    5 * activities.Heartbeat,
@@ -182,8 +181,14 @@ func (w *watch) look(ctx workflow.Context, fresh bool) {
 	w.looking = true
 	w.selector.AddFuture(future, func(f workflow.Future) {
 		w.looking = false
-		if err := f.Get(ctx, nil); err != nil {
+		var swept time.Time
+		if err := f.Get(ctx, &swept); err != nil {
 			workflow.GetLogger(ctx).Error("looking begins again", "error", err)
+			return
+		}
+		if swept.After(w.Swept) { // it may be another worker that found nobody waiting
+			w.Swept = swept
+			_ = w.remember(ctx) // it always encodes
 		}
 	})
 }
@@ -198,8 +203,8 @@ func (w *watch) split(ctx workflow.Context) error {
 			ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 			StaticSummary:     "holds subscriptions of the account's watch",
 		})
-		shard := State{Provider: w.Provider, Subscriptions: w.Subscriptions[:maxHeld], Shard: true, Until: workflow.Now(ctx).Add(shardLife)}
-		err := workflow.ExecuteChildWorkflow(ctx, TypeName, shard).GetChildWorkflowExecution().Get(ctx, nil)
+		shard := State{Account: w.Account, Subscriptions: w.Subscriptions[:maxHeld], Shard: true, Until: workflow.Now(ctx).Add(shardLife)}
+		err := workflow.ExecuteChildWorkflow(ctx, order.TypeAccount, shard).GetChildWorkflowExecution().Get(ctx, nil)
 		if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 			continue // left from an earlier life of this watch
 		}
@@ -210,13 +215,4 @@ func (w *watch) split(ctx workflow.Context) error {
 		w.changes++
 		return nil
 	}
-}
-
-// details are what Temporal UI shows.
-func (w *watch) details() string {
-	text := fmt.Sprintf("%d orders wait here for news of their connections.", len(w.Subscriptions))
-	for _, shard := range w.Shards {
-		text += "\n\n- more in `" + shard + "`"
-	}
-	return text
 }

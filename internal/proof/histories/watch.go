@@ -7,37 +7,36 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
-	simhuawei "turnup/providers/simulator/huaweicloud"
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
 	"turnup/workflows/watch"
 )
 
-// watchScenes are what an account's watch can be in. They come first: the watch does not rest while any order is parked.
+// watchScenes are what an account's workflow can be in. They come first: it does not rest while any order is parked.
 var watchScenes = []scene{
-	{"watch-completed", func(p *player) {
+	{"account-parked-at-rest", func(p *player) {
 		p.startsAtHuawei()
 		p.hostedDoes("status", map[string]string{"status": "DOWN"})
 		p.until("DOWN", func(progress order.Progress) bool { return party(progress) == providers.PartyOperator })
 		p.hostedDoes("activate", nil)
 		p.ends(order.StateCompleted)
-		p.workflow = huaweiWatch
+		p.workflow = huaweiAccount
 		p.rests()
 	}},
-	{"watch-parked-down", func(p *player) {
+	{"account-parked-down", func(p *player) {
 		p.startsAtHuawei()
 		p.hostedDoes("status", map[string]string{"status": "DOWN"})
 		p.until("DOWN", func(progress order.Progress) bool { return party(progress) == providers.PartyOperator })
-		p.workflow = huaweiWatch
+		p.workflow = huaweiAccount
 		p.watches()
 	}},
 	{"inventory-parked-quiet", func(p *player) {
-		p.workflow = order.InventoryID(huawei.Provider, simhuawei.Project)
+		p.workflow = order.InventoryID(huawei.Provider, order.DefaultAccount)
 		p.looked()
 	}},
 }
 
-var huaweiWatch = order.WatchID(huawei.Provider, simhuawei.Project)
+var huaweiAccount = order.AccountID(huawei.Provider, order.DefaultAccount)
 
 // looked waits until the inventory has its first look behind it.
 func (p *player) looked() {
@@ -55,12 +54,19 @@ func (p *player) looked() {
 	}
 }
 
-// rests waits until the watch has ended, since nobody waits any more.
+// rests waits until the account does nothing, since nobody waits any more.
 func (p *player) rests() {
 	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
-	if p.err == nil {
-		p.err = p.client.GetWorkflow(ctx, p.workflow, "").Get(ctx, nil)
+	for p.err == nil {
+		description, err := p.client.DescribeWorkflowExecution(ctx, p.workflow, "")
+		if err == nil && len(description.GetPendingActivities()) == 0 {
+			return
+		}
+		if ctx.Err() != nil {
+			p.err = fmt.Errorf("wait until nobody waits: %w", err)
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 
