@@ -59,6 +59,9 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	defer signsOfLife(ctx, 0, Heartbeat, &rows)()
 	ctx = providers.WithLimiter(ctx, s.Watch.Budget)
 	report := InventoryReport{Provider: q.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
+	if err := s.Watch.mayAct(ctx, s.Account, ""); err != nil { // another account lacks all that this one has
+		return InventoryReport{}, err
+	}
 	seen, err := s.sight(ctx, &rows, &report)
 	if err != nil {
 		return InventoryReport{}, translateWatching(fmt.Errorf("list the account: %w", err))

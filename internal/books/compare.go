@@ -91,13 +91,13 @@ func (b *Books) mine(s served) bool {
 
 // Foreign implements activities.Books.
 func (b *Books) Foreign(c providers.Connection) bool {
-	return alive(c) && !b.known[activities.ConnectionKey(c.ID)] && !ours(c)
+	return lives(c) && !b.known[activities.ConnectionKey(c.ID)] && !ours(c)
 }
 
 // ours reports whether the connection carries a mark, and was requested by us.
 func ours(c providers.Connection) bool { return c.Requested && order.IsMark(c.Name) }
 
-func alive(c providers.Connection) bool {
+func lives(c providers.Connection) bool {
 	return !c.Dead() && c.Phase != providers.PhaseClosed && c.Status != activities.StatusNotFound
 }
 
@@ -111,7 +111,7 @@ func (b *Books) Compare(s activities.Sight) []activities.Finding {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Connections)) {
-		if c := s.Connections[id]; alive(c) && ours(c) && !b.known[id] && !joined[id] && !b.marks[mark(c)] {
+		if c := s.Connections[id]; lives(c) && ours(c) && !b.known[id] && !joined[id] && !b.marks[mark(c)] {
 			found = append(found, b.orphan(c))
 		}
 	}
@@ -165,7 +165,7 @@ func compare(service served, s activities.Sight, joined map[string]bool) []activ
 		joined[activities.ConnectionKey(now.ID)] = true
 		f := activities.Finding{Order: service.OrderID(), ConnectionID: expected.ID, Name: now.Name, Status: now.Status}
 		switch down, since := now.IsDown(); {
-		case !seen || !alive(now):
+		case !seen || !lives(now):
 			gone++
 			f.Kind, f.Name, f.Twice = activities.FindingGone, expected.Name, !now.Gone
 			f.Status = nothing(now)
@@ -208,11 +208,11 @@ func nothing(now providers.Connection) string {
 // find is the service's connection as it was seen, by its id or, when that is not there, by its mark.
 func find(expected order.ServedConnection, s activities.Sight) (providers.Connection, bool) {
 	now, seen := s.Connections[activities.ConnectionKey(expected.ID)]
-	if (seen && alive(now)) || expected.Mark == "" {
+	if (seen && lives(now)) || expected.Mark == "" {
 		return now, seen
 	}
 	for _, c := range s.Connections {
-		if alive(c) && c.Requested && strings.EqualFold(strings.TrimSpace(c.Name), expected.Mark) {
+		if lives(c) && c.Requested && strings.EqualFold(strings.TrimSpace(c.Name), expected.Mark) {
 			return c, true
 		}
 	}
