@@ -138,7 +138,8 @@ func explainService(id, update string, err error) error {
 	var over *serviceerror.NotFound
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	if under, is := underWay(err); is {
-		return withHint(fmt.Errorf("%s of %s is refused: %w", update, id, cause(err)), "turnup status "+under.ID+" shows that; ask again when it has ended")
+		return withHint(fmt.Errorf("%s of %s is refused: %s is under way since %s, asked by %s: %s", update, id, under.ID, date(under.Since), under.By, under.What),
+			"turnup status "+under.ID+" shows that; ask again when it has ended")
 	}
 	switch {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorProtected:
@@ -151,13 +152,4 @@ func explainService(id, update string, err error) error {
 		return withHint(fmt.Errorf("%s of %s: no worker took it within %s", update, id, answerTime), "see that a turnup-worker runs, then ask again; asking twice does no harm")
 	}
 	return temporalFailed(update+" "+id, err)
-}
-
-// cause is what the service said.
-func cause(err error) error {
-	var refused *temporal.ApplicationError
-	if errors.As(err, &refused) {
-		return errors.New(refused.Message())
-	}
-	return err
 }
