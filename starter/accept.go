@@ -40,8 +40,8 @@ changed at the provider. A connection that is gone can't be accepted: turnup dec
 			for _, one := range seen.Connections {
 				request.Connections = append(request.Connections, one.now)
 			}
-			if _, err := a.askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
-				return err
+			if _, err := askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
+				return explainService(seen.Service, order.UpdateExpect, err)
 			}
 			for _, text := range seen.differences() {
 				a.say("accepted: %s", text)
@@ -52,7 +52,8 @@ changed at the provider. A connection that is gone can't be accepted: turnup dec
 }
 
 func (a *app) restoreCommand() *cobra.Command {
-	return &cobra.Command{
+	var wait bool
+	cmd := &cobra.Command{
 		Use:   "restore NAME",
 		Short: "Change a service's connections back to what is expected, by a change order",
 		Long: `Change a service's connections back to what is expected of them: their name and their speed, by a change order of the service, after an
@@ -78,14 +79,11 @@ approval if its order asked for one. What can't be changed by turnup has to be p
 			case len(to) == 0:
 				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
 			}
-			deed, err := a.askService(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to})
-			if err != nil {
-				return err
-			}
-			a.say("%s; watch it with: turnup watch %s", deed.What, deed.ID)
-			return nil
+			return a.begin(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
 		},
 	}
+	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
+	return cmd
 }
 
 // compareOne prints what is expected of a service, and what its provider has.
@@ -144,9 +142,16 @@ type comparedConnection struct {
 
 // compareService reads each of the service's connections.
 func (a *app) compareService(ctx context.Context, name string) (client.Client, compared, error) {
-	c, s, err := a.findService(ctx, name)
+	c, id, err := a.findOrder(ctx, name)
 	if err != nil {
 		return nil, compared{}, err
+	}
+	s, err := findService(ctx, c, id)
+	if err != nil {
+		return nil, compared{}, err
+	}
+	if s == nil || !s.Open {
+		return nil, compared{}, notInService(id, nil)
 	}
 	seen := compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {

@@ -42,6 +42,7 @@ func (i imported) id() string { return order.ID(i.Kind, i.Name) }
 
 func (a *app) importCommand() *cobra.Command {
 	var f importFlags
+	var finished bool
 	cmd := &cobra.Command{
 		Use:   "import [KIND]",
 		Short: "Keep connections as services that no order here bought, or whose order is forgotten",
@@ -58,9 +59,12 @@ A file has a list, as turnup orphans --file writes it:
 
 It is refused while an order or a service of the name is open, or another service has the connection; run again, what is in service already
 is passed over.`,
-		Example: "  turnup orphans --file import.yaml\n  turnup import -f import.yaml\n  turnup import equinix --name sv-dc-1 --connection f132910b-ff40-4317-9696-bad805004f02",
+		Example: "  turnup orphans --file import.yaml\n  turnup import -f import.yaml\n  turnup import equinix --name sv-dc-1 --connection f132910b-ff40-4317-9696-bad805004f02\n  turnup import --finished",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if finished {
+				return a.importFinished(cmd.Context())
+			}
 			entries, err := f.entries(cmd, args)
 			if err != nil {
 				return err
@@ -70,6 +74,10 @@ is passed over.`,
 		ValidArgs: workflows.KindNames(),
 	}
 	f.bind(cmd)
+	cmd.Flags().BoolVar(&finished, "finished", false, "what completed orders left that have no service, while Temporal remembers them; run again it does no harm")
+	cmd.MarkFlagsMutuallyExclusive("finished", "file")
+	cmd.MarkFlagsMutuallyExclusive("finished", "name")
+	cmd.MarkFlagsMutuallyExclusive("finished", "connection")
 	return cmd
 }
 

@@ -2,124 +2,97 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
-	"turnup/internal/books"
-	"turnup/workflows"
 	"turnup/workflows/order"
-	"turnup/workflows/service"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 )
 
-// findService finds the service that a person names, by the name of its order.
-func (a *app) findService(ctx context.Context, name string) (client.Client, order.Service, error) {
-	c, err := a.temporal(ctx)
+// withService adds what the order left in service. gone is why the order itself can't be shown: Temporal has forgotten it.
+func withService(ctx context.Context, c client.Client, id string, v statusView, gone error) (statusView, error) {
+	found, err := findService(ctx, c, id)
+	switch {
+	case err != nil:
+		return v, err
+	case found == nil:
+		return v, gone
+	case !found.Open && gone != nil:
+		return v, badInput(fmt.Errorf("%s was %s at %s", id, found.State, date(found.EndedAt)), "turnup services lists what is in service")
+	case !found.Open:
+		return v, nil
+	}
+	s, err := queryService(ctx, c, id)
 	if err != nil {
-		return nil, order.Service{}, err
+		return v, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	kind, bare := order.SplitID(strings.TrimPrefix(name, "service/"))
-	kinds := workflows.KindNames()
-	if kind != "" {
-		kinds = []string{kind}
-	}
-	var found []order.Service
-	for _, kind := range kinds {
-		there, err := service.Find(ctx, c, order.ID(kind, bare))
-		if err != nil {
-			return nil, order.Service{}, temporalFailed("look for the service", err)
-		}
-		if there != nil && there.Open {
-			found = append(found, there.Service)
+	if gone != nil {
+		v.Progress = order.Progress{
+			ID: id, Kind: s.Kind, Name: s.Name, Provider: s.Provider, Identity: s.Identity, State: order.StateCompleted, Doing: "ended",
+			RequestedBy: s.RequestedBy, StartedAt: s.Service.Since, EndedAt: &s.Service.Since, Price: s.Price, Steps: []order.Step{}, Record: s.Record,
 		}
 	}
-	switch len(found) {
-	case 0:
-		return nil, order.Service{}, badInput(fmt.Errorf("there is no service called %q", name), "turnup services shows those there are")
-	case 1:
-		return c, found[0], nil
+	v.Service = &s
+	v.OutOfServiceSince = nil // what was, was an earlier order's
+	if s.UnderWay != nil && len(v.Since) == 0 {
+		if err := v.followedBy(ctx, c, s.UnderWay.ID); err != nil {
+			return v, err
+		}
 	}
-	return nil, order.Service{}, badInput(fmt.Errorf("%s may be %s or %s", name, found[0].OrderID(), found[1].OrderID()), "give the kind with it")
+	v.Ways = v.waysNow()
+	return v, nil
 }
 
-// askService asks something of a service.
-func (a *app) askService(ctx context.Context, c client.Client, orderID, what string, request order.ServiceRequest) (deed order.ServiceDeed, err error) {
+func queryService(ctx context.Context, c client.Client, id string) (s order.ServiceStatus, err error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	id := order.ServiceID(orderID)
-	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: what, Args: []any{request}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
+	value, err := c.QueryWorkflow(ctx, order.ServiceID(id), "", order.QueryService)
 	if err == nil {
-		err = handle.Get(ctx, &deed)
-	}
-	var failure *temporal.ApplicationError
-	if errors.As(err, &failure) {
-		return deed, badInput(errors.New(failure.Message()), "turnup status "+orderID+" shows where it stands")
+		err = value.Get(&s)
 	}
 	if err != nil {
-		return deed, temporalFailed("ask "+id, err)
+		return s, withHint(fmt.Errorf("ask service %s where it stands: %w", id, err), "see that a turnup-worker runs; the service itself is safe in Temporal")
 	}
-	return deed, nil
+	return s, nil
 }
 
-// takenBy reports whether the service is there already. It fails when anything else has the name, or one of the connections.
-func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	const next = "turnup status shows it; nothing was imported under this name"
-	for _, id := range []string{entry.id(), order.DecommissionID(entry.id())} {
-		description, err := describe(ctx, c, id)
-		var missing *serviceerror.NotFound
-		if errors.As(err, &missing) {
-			continue
-		}
-		if err != nil {
-			return false, err
-		}
-		if description.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-			return false, badInput(fmt.Errorf("%s is open", id), next)
-		}
+// serviceWays are the commands that act on a service that is at rest.
+func serviceWays(s *order.ServiceStatus) []order.Way {
+	id := s.OrderID()
+	if s.Protected {
+		return []order.Way{{Command: "turnup release " + id, Does: "it is protected: let it be decommissioned again"}}
 	}
-	there, err = sameService(ctx, c, entry)
-	if err != nil || there {
-		return there, err
-	}
-	for _, id := range entry.Connections {
-		if strings.ContainsAny(id, `'\`) {
-			continue // which the check before refuses
-		}
-		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, whereRunning)
-		for run, err := range books.Runs(ctx, c, has) {
-			if err != nil {
-				return false, temporalFailed("look for who has connection "+id, err)
-			}
-			return false, badInput(fmt.Errorf("%s: connection %s is that of %s", entry.id(), id, run.GetExecution().GetWorkflowId()), next)
-		}
-	}
-	return false, nil
+	return []order.Way{{Command: "turnup decommission " + id, Does: "take it out of service: what it bought is removed, and read back as gone"}}
 }
 
-// sameService reports whether the name is in service with just these connections.
-func sameService(ctx context.Context, c client.Client, entry imported) (bool, error) {
-	found, err := service.Find(ctx, c, entry.id())
-	if err != nil {
-		return false, temporalFailed("look for the service", err)
-	}
-	if found == nil || !found.Open {
-		return false, nil
-	}
-	for _, id := range entry.Connections {
-		if !found.Has(id) {
-			return false, badInput(fmt.Errorf("%s is in service with %s", entry.id(), order.Named(found.ConnectionIDs())), "choose another name")
+// writeService is a service for people.
+func writeService(b *strings.Builder, s *order.ServiceStatus) {
+	fmt.Fprintf(b, "\nservice: %s, account %s", s.Origin, s.Account)
+	for _, part := range []struct{ what, value string }{
+		{"term", s.Term}, {"ordered by", s.RequestedBy}, {"approved by", s.ApprovedBy}, {"completed by", s.CompletedBy},
+	} {
+		if part.value != "" {
+			fmt.Fprintf(b, ", %s %s", part.what, printable(part.value))
 		}
 	}
-	return true, nil
+	if s.Protected {
+		b.WriteString(", protected")
+	}
+	b.WriteString("\n")
+	if s.UnderWay != nil {
+		fmt.Fprintf(b, "  under way since %s: %s, asked by %s (%s)\n", date(s.UnderWay.Since), printable(s.UnderWay.What), printable(s.UnderWay.By), s.UnderWay.ID)
+	}
+	for _, f := range s.Findings {
+		fmt.Fprintf(b, "  %s since %s: %s\n", f.Kind, date(f.Since), printable(strings.TrimSpace(f.ConnectionID+" "+f.Text)))
+	}
+	for _, c := range s.Connections {
+		fmt.Fprintf(b, "  expected: %s, called %s, %d Mbps", c.ID, printable(c.Name), c.SpeedMbps)
+		writeTags(b, c.SrcVLAN, c.SrcCTag, "on our port")
+		writeTags(b, c.DstVLAN, c.DstCTag, "at the far end")
+		b.WriteString("\n")
+	}
+	for _, e := range s.Record {
+		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What))
+	}
 }
