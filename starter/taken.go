@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"turnup/internal/books"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -41,7 +40,7 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 			continue // which the check before refuses
 		}
 		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, whereRunning)
-		for run, err := range books.Runs(ctx, c, has) {
+		for run, err := range order.Runs(ctx, c, has) {
 			if err != nil {
 				return false, temporalFailed("look for who has connection "+id, err)
 			}
@@ -54,11 +53,8 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 // sameService reports whether the name is in service with just these connections.
 func sameService(ctx context.Context, c client.Client, entry imported) (bool, error) {
 	found, err := findService(ctx, c, entry.id())
-	if err != nil {
+	if err != nil || found == nil || !found.Open {
 		return false, err
-	}
-	if found == nil || !found.Open {
-		return false, nil
 	}
 	for _, id := range entry.Connections {
 		if !found.Has(id) {

@@ -14,7 +14,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 )
 
@@ -26,7 +25,7 @@ func Read(ctx context.Context, c client.Client, provider, account string) (*Book
 	b := New(c, provider, account)
 	since := time.Now().Add(-justEnded).UTC().Format(time.RFC3339)
 	query := fmt.Sprintf("%s = '%s' AND (ExecutionStatus = 'Running' OR (ExecutionStatus = 'Completed' AND CloseTime > '%s'))", order.KeyProvider.GetName(), provider, since)
-	for run, err := range Runs(ctx, c, query) {
+	for run, err := range order.Runs(ctx, c, query) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders and services of %s: %w", provider, err)
 		}
@@ -89,7 +88,7 @@ func (b *Books) Explain(ctx context.Context, findings []activities.Finding) erro
 		return nil
 	}
 	ended := map[string]string{}
-	for run, err := range Runs(ctx, b.client, "WorkflowId IN ("+strings.Join(ids, ", ")+")") {
+	for run, err := range order.Runs(ctx, b.client, "WorkflowId IN ("+strings.Join(ids, ", ")+")") {
 		if err != nil {
 			return err
 		}
@@ -111,27 +110,6 @@ var endings = map[enumspb.WorkflowExecutionStatus]string{
 	enumspb.WORKFLOW_EXECUTION_STATUS_FAILED:     "failed",
 	enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:   "was cancelled",
 	enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:  "was completed",
-}
-
-// Runs are those that Temporal's lists show for the query. The first error ends them.
-func Runs(ctx context.Context, c client.Client, query string) func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
-	return func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
-		for page := []byte(nil); ; {
-			listed, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1000, NextPageToken: page})
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, run := range listed.GetExecutions() {
-				if !yield(run, nil) {
-					return
-				}
-			}
-			if page = listed.GetNextPageToken(); len(page) == 0 {
-				return
-			}
-		}
-	}
 }
 
 // mark is the name of the connection as a mark is written: providers trim, and some do not tell capitals from small letters.
