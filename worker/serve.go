@@ -12,6 +12,7 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/record"
+	"turnup/workflows/service"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -27,6 +28,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		OnFatalError:      report(failed),
 	})
 	workflows.Register(w)
+	w.RegisterActivity(service.Keeper{Client: temporal})
 	w.RegisterActivity(&activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
 		StartAnnounce: func(ctx context.Context, event activities.Event) error {

@@ -73,7 +73,7 @@ func (c *change) await(ctx workflow.Context) error {
 	return c.rec.Await(ctx, wait, order.WaitPolicy{}.OrDefault(order.WaitChange), func() bool { return c.done == len(ids) })
 }
 
-// failed tells which connections were changed before one was not.
+// failed tells which connections were changed before one was not, and, as a detail of the error, how they are now.
 func (c *change) failed(err error) error {
 	ids := c.order.ConnectionIDs
 	err = record.ActivityError("change connection "+ids[c.done], err)
@@ -81,7 +81,9 @@ func (c *change) failed(err error) error {
 		return err
 	}
 	message := fmt.Sprintf("%s; changed already: %s", record.Reason(err), order.Named(ids[:c.done]))
-	return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, err)
+	changed := c.result()
+	changed.Connections = changed.Connections[:c.done]
+	return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, err, changed)
 }
 
 func (c *change) result() Changed {

@@ -24,6 +24,7 @@ import (
 	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
@@ -39,6 +40,9 @@ type stage struct {
 	ranBefore bool        // the order, as Temporal tells
 	hadBefore []string    // connections of its earlier runs, as Temporal tells
 	ended     atomic.Bool // the environment's own word for it is not to be read from an activity
+
+	left  []order.Service // that the order leaves
+	taken func() error    // why its service can't be started now; nil for no reason
 }
 
 func newStage(t *testing.T) *stage {
@@ -54,7 +58,19 @@ func newStage(t *testing.T) *stage {
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	workflows.Register(env)
 	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, Now: env.Now, StillWaits: s.stillWaits, StartAnnounce: s.announces})
+	env.RegisterActivityWithOptions(s.keeps, activity.RegisterOptions{Name: order.StepStartService})
 	return s
+}
+
+// keeps has what the order leaves kept as a service.
+func (s *stage) keeps(_ context.Context, left order.Service) error {
+	if s.taken != nil {
+		if err := s.taken(); err != nil {
+			return err
+		}
+	}
+	s.left = append(s.left, left)
+	return nil
 }
 
 // serves starts a simulated provider, and returns its address.

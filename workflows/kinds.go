@@ -6,8 +6,10 @@ import (
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
 	"turnup/workflows/inventory"
+	"turnup/workflows/order"
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
+	"turnup/workflows/service"
 	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
@@ -81,4 +83,5 @@ func Register(w worker.WorkflowRegistry) {
 	named(watch.TypeName, watch.Workflow)
 	named(inventory.TypeName, inventory.Workflow)
 	named(record.TypeAnnounce, record.Announce)
+	named(order.TypeService, service.Workflow(deeds))
 }

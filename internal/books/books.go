@@ -70,13 +70,17 @@ func (o orders) add(run *workflowpb.WorkflowExecutionInfo) error {
 	id := run.GetExecution().GetWorkflowId()
 	kind, name := order.SplitID(id)
 	running := run.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+	_, service := order.ServedOrderID(id) // which has its connections, and takes none over
 	for _, mark := range marks(kind, name) {
+		if service {
+			break
+		}
 		if _, later := o.ended[mark]; !running && !later && kind == order.BareKind(kind) {
 			o.ended[mark] = activities.Orphan{OrderID: id, Ended: endings[run.GetStatus()]}
 		}
 		o.open[mark] = o.open[mark] || running
 	}
-	if !running && run.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+	if !running && (service || run.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
 		return nil
 	}
 	ids, err := order.ConnectionsOf(run)

@@ -164,6 +164,9 @@ func adoptNamesConnection(a Answer, faults *providers.Faults) {
 	}
 }
 
+// IsDecision reports whether the answer is one of a few ways to go on, and not values that the order needs.
+func (h Handoff) IsDecision() bool { return len(h.options) > 0 }
+
 // Faults returns everything that is wrong with the answer's values.
 func (h Handoff) Faults(a Answer) providers.Faults {
 	var faults providers.Faults

@@ -52,6 +52,7 @@ const (
 	WaitCredential = "credential" // for the provider to take the worker's credential
 	WaitProvider   = "provider"   // for the provider to give an answer that the order can go on with
 	WaitWorker     = "worker"     // for a worker to do what the order asks for
+	WaitService    = "service"    // for what was bought to be kept as a service
 )
 
 // Types of the errors that an order fails with, as Temporal shows them.
@@ -146,7 +147,13 @@ func SplitID(id string) (kind, name string) {
 	return id[:at], id[at+1:]
 }
 
-// BareKind is the kind of the order that a decommission or a change is about, or the kind itself.
+// BareKind is the kind of the order that a decommission, a change or a service is about, or the kind itself.
 func BareKind(kind string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(kind, decommissionPrefix), changePrefix)
+	for _, prefix := range []string{decommissionPrefix, changePrefix, servicePrefix} {
+		kind = strings.TrimPrefix(kind, prefix)
+	}
+	return kind
 }
+
+// ServedOrderID is the ID of the order whose service has that workflow ID; is tells whether it is a service's.
+func ServedOrderID(id string) (orderID string, is bool) { return strings.CutPrefix(id, servicePrefix) }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"turnup/providers"
+
+	"go.temporal.io/sdk/workflow"
 )
 
 // ServiceState is where a service stands.
@@ -14,7 +16,13 @@ const (
 	ServiceInService       ServiceState = "inService"
 	ServiceChanging        ServiceState = "changing"
 	ServiceDecommissioning ServiceState = "decommissioning"
+
+	ServiceDecommissioned ServiceState = "decommissioned" // ended: a read showed that its connections are gone
+	ServiceForgotten      ServiceState = "forgotten"      // ended: a person said so, and nothing was removed
 )
+
+// ServiceStates are those of a service that lives.
+var ServiceStates = []ServiceState{ServiceInService, ServiceChanging, ServiceDecommissioning}
 
 // Origins of a service.
 const (
@@ -32,7 +40,8 @@ type Service struct {
 	Identity    string             `json:"identity,omitempty"` // the provider's identity of that account; "" when not known
 	Origin      string             `json:"origin"`             // OriginOrdered or OriginImported
 	Protected   bool               `json:"protected,omitempty"`
-	Since       time.Time          `json:"since"` // when the order ended, or the import was made
+	Since       time.Time          `json:"since"`           // when the order ended, or the import was made
+	Metro       string             `json:"metro,omitempty"` // of the far end, as the order was listed under
 	Connections []ServedConnection `json:"connections"`
 
 	Term        string            `json:"term,omitempty"`  // that it was bought for, for example 1m evergreen
@@ -43,6 +52,7 @@ type Service struct {
 	CompletedBy string            `json:"completedBy,omitempty"` // who did the last step by hand
 	Values      map[string]string `json:"values,omitempty"`      // what people answered to hand-offs, such as the tunnel's id
 	OrderRun    string            `json:"orderRun,omitempty"`    // the run of the order that left it
+	Shortened   bool              `json:"shortened,omitempty"`   // what lists show of one that is too long for them: the service itself has all
 }
 
 // ServedConnection is what is expected of one connection of a service.
@@ -80,6 +90,29 @@ func (s Service) ConnectionIDs() []string {
 		ids[i] = c.ID
 	}
 	return ids
+}
+
+// Place is the metro at the far end, as far as it is known.
+func (s Service) Place() string {
+	if s.Metro == "" && len(s.Connections) > 0 {
+		return s.Connections[0].Metro
+	}
+	return s.Metro
+}
+
+// Has reports whether the connection is one of its.
+func (s Service) Has(connectionID string) bool {
+	return slices.Contains(s.ConnectionIDs(), connectionID)
+}
+
+// Keep keeps what a person answered to a hand-off.
+func (s *Service) Keep(values map[string]Value) {
+	if s.Values == nil {
+		s.Values = map[string]string{}
+	}
+	for _, name := range workflow.DeterministicKeys(values) {
+		s.Values[name] = string(values[name])
+	}
 }
 
 // Expect makes what the provider tells of one of its connections what is expected from now on.

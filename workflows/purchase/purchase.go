@@ -168,6 +168,9 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 		p.doubt(ctx, workflow.GetInfo(ctx).WorkflowStartTime, record.Reason(err))
 		return true, nil
 	}
+	if record.InService(err) {
+		return true, temporal.NewNonRetryableApplicationError(record.Reason(err), order.ErrorRefused, nil)
+	}
 	if record.BoughtBefore(err) {
 		return true, p.askPerson(ctx, record.Reason(err))
 	}

@@ -15,6 +15,11 @@ func (r *Record) close(ctx workflow.Context, err error) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
 	state, why := r.endState(err)
 	r.SettleAll("the order is ending")
+	if err == nil && r.deed == buys {
+		if err := r.serve(ctx); err != nil {
+			return err // only when the worker drops the order: it is told nothing, and nothing is lost
+		}
+	}
 	r.ending = true
 	r.announce(ctx, state, why)
 	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {

@@ -36,6 +36,12 @@ func BoughtBefore(err error) bool {
 	return errors.As(err, &failure) && failure.Type() == activities.TypeBoughtBefore
 }
 
+// InService reports whether the failed activity sent nothing because the order's name is in service.
+func InService(err error) bool {
+	var failure *temporal.ApplicationError
+	return errors.As(err, &failure) && failure.Type() == activities.TypeInService
+}
+
 // NotThatPrice is the price now, if the failed activity sent nothing because that is not what was approved.
 func NotThatPrice(err error) (now providers.Price, is bool) {
 	var failure *temporal.ApplicationError

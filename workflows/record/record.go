@@ -23,6 +23,7 @@ type Record struct {
 	doing    []*doing // what goes on when it waits for nothing: the steps that have not ended, the latest last
 	builds   string   // the title of the wait for activation while the provider builds
 	metro    string   // for the search attribute
+	term     string   // that it buys for
 	partial  string   // why the order gets less than it asked for; "" when it gets all
 	warnings []string
 	differs  func(delivered providers.Connection) string
@@ -45,6 +46,7 @@ type Opening struct {
 	Provider string
 	Order    order.Order
 	Whole    any      // the order as people may see it, defaults filled in
+	Term     string   // that it buys for, for people; "" when there is none
 	Deed     Deed     // left out: it buys
 	Handoffs []string // those that the order can have
 }
@@ -103,6 +105,7 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 			State: order.StateAcknowledged, RequestedBy: string(opening.Order.RequestedBy), StartedAt: workflow.Now(ctx),
 		},
 		deed:  opening.Deed,
+		term:  opening.Term,
 		shown: attributes{State: order.StateAcknowledged},
 	}
 	if r.deed == (Deed{}) {

@@ -32,6 +32,15 @@ type Term struct {
 	Evergreen *bool  `json:"evergreen,omitempty"` // go on month by month when the term ends; default true
 }
 
+// text is the term as people write it, for example 1m evergreen.
+func (t Term) text() string {
+	text := fmt.Sprintf("%d%s", t.Duration, t.Unit)
+	if t.Evergreen != nil && *t.Evergreen {
+		text += " evergreen"
+	}
+	return text
+}
+
 var discountPattern = regexp.MustCompile(`^\S{1,64}$`)
 
 // Mark is the name that the order's connection carries at Console Connect.

@@ -19,7 +19,7 @@ import (
 // which somebody creates the tunnel in the Tencent portal.
 func Workflow(ctx workflow.Context, o Order) (Connection, error) {
 	o = o.WithDefaults()
-	opening := record.Opening{ID: o.ID(), Provider: Provider, Order: o.Order, Whole: o, Handoffs: handoffs}
+	opening := record.Opening{ID: o.ID(), Provider: Provider, Order: o.Order, Whole: o, Term: o.Term.text(), Handoffs: handoffs}
 	return record.Run(ctx, opening, func(rec *record.Record) (func(workflow.Context) error, func() Connection) {
 		t := &tencent{rec: rec, order: o}
 		return t.run, t.result

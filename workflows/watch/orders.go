@@ -77,9 +77,10 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 	return nil
 }
 
-// EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer.
+// EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer, and
+// so is the service, which has the name for as long as it is open.
 func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
-	others := fmt.Sprintf("WorkflowId IN ('%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), runID)
+	others := fmt.Sprintf("WorkflowId IN ('%s', '%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), order.ServiceID(orderID), runID)
 	for run, err := range o.runs(ctx, others) {
 		if err != nil {
 			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
@@ -90,13 +91,17 @@ func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier
 		}
 		earlier.Any = earlier.Any || run.GetExecution().GetWorkflowId() == orderID
 		earlier.Bought = append(earlier.Bought, had...)
+		if run.GetExecution().GetWorkflowId() == order.ServiceID(orderID) && run.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+			earlier.InService = had
+		}
 	}
 	slices.Sort(earlier.Bought)
 	earlier.Bought = slices.Compact(earlier.Bought)
 	return earlier, nil
 }
 
-// OfOthers implements activities.Orders. What a change or a decommission of the order is about is the order's.
+// OfOthers implements activities.Orders. What the order left in service, and what a change or a decommission of it is about, is the
+// order's.
 func (o Orders) OfOthers(ctx context.Context, orderID string, connections []string) (others []string, err error) {
 	var quoted []string
 	for _, id := range connections {
@@ -107,8 +112,8 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 	if len(quoted) == 0 {
 		return nil, nil
 	}
-	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
-		orderID, order.ChangeID(orderID), order.DecommissionID(orderID))
+	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
+		orderID, order.ChangeID(orderID), order.DecommissionID(orderID), order.ServiceID(orderID))
 	for run, err := range o.runs(ctx, have) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)

@@ -58,7 +58,7 @@ func TestEarlierRunsAsksTheOrdersRunsAndTheirChanges(t *testing.T) {
 // An order asks for what others have, by ids that a query reads as they are; what its own change or decommission is about is its own.
 func TestOfOthersAsksForOtherOrdersThanThis(t *testing.T) {
 	t.Parallel()
-	const query = "ConnectionIds IN ('c-1', 'c-2') AND WorkflowId NOT IN ('equinix/a', 'change/equinix/a', 'decommission/equinix/a')"
+	const query = "ConnectionIds IN ('c-1', 'c-2') AND WorkflowId NOT IN ('equinix/a', 'change/equinix/a', 'decommission/equinix/a', 'service/equinix/a')"
 	asked := mock.MatchedBy(func(r *workflowservice.ListWorkflowExecutionsRequest) bool { return r.GetQuery() == query })
 	c := &mocks.Client{}
 	c.On("ListWorkflow", mock.Anything, asked).Return(had(t, "", []string{"c-2"}, nil), nil).Once()
