@@ -6,7 +6,7 @@ var may = []struct {
 	use  []string
 	rule string
 }{
-	{starter, []string{workflows, kind, order, internal, activities, providers, words},
+	{starter, []string{workflows, kind, service, order, internal, activities, providers, words},
 		"the starter knows orders and providers' words, and makes no provider call"},
 	{workflows, []string{kind, service, purchase, watch, inventory, bell, record, options, order, activities, providers, words},
 		"workflows -> a kind -> purchase -> record -> options -> order -> providers"},
