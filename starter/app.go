@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/user"
+	"slices"
+	"strings"
 	"time"
 
 	"turnup/internal/temporalclient"
@@ -89,16 +91,20 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	return groupOf(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
 		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
-		a.decommissionCommand(), a.applyCommand(), portsListing.command(a), metrosListing.command(a), profilesListing.command(a),
+		a.decommissionCommand(), a.applyCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.importCommand(), portsListing.command(a), metrosListing.command(a), profilesListing.command(a),
 		a.connectionsCommand(),
 	)
 }
 
+// moreFormats is the annotation of a command that has more formats than text and json: their names.
+const moreFormats = "formats"
+
 // settings reads the flags of every command.
 func (a *app) settings(cmd *cobra.Command, _ []string) error {
 	a.begun = true
-	if a.output != "text" && a.output != "json" {
-		return badInput(fmt.Errorf("--output must be text or json; given %q", a.output), "use -o json for programs")
+	formats := append([]string{"text", "json"}, strings.Fields(cmd.Annotations[moreFormats])...)
+	if !slices.Contains(formats, a.output) {
+		return badInput(fmt.Errorf("--output must be %s; given %q", strings.Join(formats, " or "), a.output), "use -o json for programs")
 	}
 	a.json = a.output == "json"
 	by, given := a.who, "--by"

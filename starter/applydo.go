@@ -12,10 +12,10 @@ import (
 	"sync"
 
 	"turnup/workflows/order"
-	"turnup/workflows/service"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 )
@@ -125,6 +125,11 @@ func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Perso
 	if under, is := underWay(err); is && under.Same {
 		started, err = startedOrder{ID: under.ID, RunID: under.RunID, Joined: true}, nil
 	}
+	var refused *temporal.ApplicationError
+	if errors.As(err, &refused) {
+		err = explainService(r.ID, update, err)
+		return "", badInput(err, failureOf(err).hint) // about this one alone
+	}
 	if err != nil {
 		return "", explainService(r.ID, update, err)
 	}
@@ -142,7 +147,7 @@ func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) 
 	if !isBadInput(err) {
 		return "", err
 	}
-	served, lost := service.Find(ctx, c, r.ID)
+	served, lost := findService(ctx, c, r.ID)
 	if lost == nil && served != nil && served.Open {
 		if r.holdAgainst(served, r.wants.common().RequestedBy); r.State == applyUnchanged {
 			return r.ID + " is in service as desired", nil

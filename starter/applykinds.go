@@ -32,7 +32,7 @@ func (d desiredOrder[T]) common() order.Order            { return d.kind.commonO
 func (d desiredOrder[T]) legs() []order.ServedConnection { return d.kind.legs(d.order) }
 
 func (d desiredOrder[T]) unlike(ctx context.Context, c client.Client) ([]string, error) {
-	open, err := openOrder[T](ctx, c, d.order.ID())
+	open, err := openOrder[T](ctx, c, d.order.ID(), "")
 	if err != nil {
 		return nil, err
 	}

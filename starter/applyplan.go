@@ -9,7 +9,6 @@ import (
 	"turnup/workflows/order"
 	"turnup/workflows/service"
 
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 )
@@ -74,21 +73,15 @@ func listServices(ctx context.Context, c client.Client) (map[string]*service.Fou
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
 	services := map[string]*service.Found{}
-	for page := []byte{}; page != nil; {
-		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: whereInService, PageSize: 1000, NextPageToken: page})
+	for run, err := range order.Runs(ctx, c, whereInService) {
 		if err != nil {
 			return nil, temporalFailed("list services", err)
 		}
-		for _, info := range response.GetExecutions() {
-			found, err := service.Read(info)
-			if err != nil {
-				return nil, err // to take it for a free name, or for one that nobody wants, would be worse
-			}
-			services[found.OrderID()] = found
+		found, err := service.Read(run)
+		if err != nil {
+			return nil, err // to take it for a free name, or for one that nobody wants, would be worse
 		}
-		if page = response.GetNextPageToken(); len(page) == 0 {
-			page = nil
-		}
+		services[found.OrderID()] = found
 	}
 	return services, nil
 }

@@ -18,13 +18,12 @@ func (a *app) changeCommand() *cobra.Command {
 	var wait bool
 	cmd := &cobra.Command{
 		Use:   "change NAME",
-		Short: "Change the connections of an ended order: their name, their speed",
-		Long: `Change the connections of an ended order, by a workflow of its own called change/KIND/NAME, after an approval if the
+		Short: "Change the connections of a service: their name, their speed",
+		Long: `Change the connections that an order left in service, by a workflow of its own called change/KIND/NAME, after an approval if the
 order asked for one. It ends when a read shows the change. A pair's connections are changed one after the other.
 
 A connection with a new name does not carry the order's mark any more: turnup knows it by its id from then on. A name that
-has the form of another order's mark is refused. The order's own name stays taken: while Temporal remembers the order or
-a change of it, ordering that name again buys nothing as long as the connection lives.
+has the form of another order's mark is refused. The order's own name stays taken for as long as it is in service.
 
 --huawei-connection changes a connection of your own at Huawei Cloud, which no order bought; NAME is its id then.`,
 		Example: `  turnup change equinix/sv-dc-1 --speed 1 --unit GB --wait
@@ -33,7 +32,7 @@ a change of it, ordering that name again buys nothing as long as the connection 
   turnup change 6ecd9cf3-ca64-46c7-863f-f2eb1b9e838a --huawei-connection --rename "direct connect1" --description ""
   turnup status change/equinix/sv-dc-1`,
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(whereEnded),
+		ValidArgsFunction: a.completeServices(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			to, err := f.change(cmd)
 			if err != nil {
@@ -94,28 +93,36 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 	return to, nil
 }
 
-// change starts the change of an ended order's connections, or of one of our own.
+// change has a service's connections changed, or those that an ended order has left without one, or one of our own.
 func (a *app) change(cmd *cobra.Command, name string, own bool, to map[string]any, wait bool) error {
-	ordered := inService{
+	ctx := cmd.Context()
+	left := leftover{
 		order:    order.Order{Kind: huawei.ConnectionName, Name: name, RequestedBy: a.by},
 		provider: huawei.Provider, connectionIDs: []string{name},
 	}
 	if !own {
-		c, id, err := a.findOrder(cmd.Context(), name)
+		c, id, err := a.findOrder(ctx, name)
 		if err != nil {
 			return err
 		}
-		if ordered, err = a.leftInService(cmd.Context(), c, id); err != nil {
+		s, err := findService(ctx, c, id)
+		if err != nil {
+			return err
+		}
+		if s != nil && s.Open {
+			return a.begin(ctx, c, id, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+		}
+		if left, err = a.leftBy(ctx, c, id, s); err != nil {
 			return err
 		}
 	}
-	o, err := workflows.NewChangeOrder(ordered.order, ordered.connectionIDs, ordered.account, to)
+	o, err := workflows.NewChangeOrder(left.order, left.connectionIDs, left.identity, to)
 	if err != nil {
 		return err
 	}
 	if err := o.Validate(); err != nil {
 		return badInput(fmt.Errorf("the change is refused:\n%w", err), "turnup change --help shows examples; nothing was started")
 	}
-	r := runbook{provider: ordered.provider, workflow: workflows.TypeChange, again: true}
-	return startOrders(cmd.Context(), a, r, []workflows.ChangeOrder{o}, wait)
+	r := runbook{provider: left.provider, workflow: workflows.TypeChange, again: true}
+	return startOrders(ctx, a, r, []workflows.ChangeOrder{o}, wait)
 }

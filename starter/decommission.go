@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 
-	"turnup/activities"
-	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
+	"turnup/workflows/service"
 
 	"github.com/spf13/cobra"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
 )
@@ -20,100 +20,87 @@ func (a *app) decommissionCommand() *cobra.Command {
 	var wait bool
 	cmd := &cobra.Command{
 		Use:   "decommission NAME",
-		Short: "Take an ended order's connection out of service: remove it and read back that it is gone",
-		Long: `Take an ended order's connection out of service. It is deleted and read back as gone, by a workflow of its own called
+		Short: "Take what an order left out of service: remove it and read back that it is gone",
+		Long: `Take what an order left out of service. It is deleted and read back as gone, by a workflow of its own called
 decommission/KIND/NAME, after an approval if the order asked for one. Early removal may cost a fee at the provider.
-An order that is still open is cancelled instead. What lives can be taken out of service again, however an earlier
-decommission of that name ended.`,
+The name is free then. What is protected is released first, and an order that is still open is cancelled instead.`,
 		Example: `  turnup decommission hkg-prod-1 --wait
   turnup approve decommission/tencent/hkg-prod-1 --by li
   turnup status decommission/tencent/hkg-prod-1`,
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(whereEnded),
+		ValidArgsFunction: a.completeServices(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			sold, err := a.leftInService(cmd.Context(), c, id)
+			s, err := findService(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
-			o := workflows.DecommissionOrder{Order: sold.order, ConnectionIDs: sold.connectionIDs, Identity: sold.account}
-			if err := o.Validate(); err != nil {
-				return badInput(err, "turnup status "+id+" shows the order")
+			if s != nil && s.Open {
+				return a.begin(cmd.Context(), c, id, order.UpdateDecommission, order.ServiceRequest{By: a.by}, wait)
 			}
-			return a.decommission(cmd.Context(), c, sold.provider, o, wait)
+			return a.removeLeftovers(cmd.Context(), c, id, s, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
 }
 
-// decommission starts the decommission. After one that was completed there is another for what lives: the name may have been
-// ordered again since, or what seemed gone was not.
-func (a *app) decommission(ctx context.Context, c client.Client, provider string, o workflows.DecommissionOrder, wait bool) error {
-	r := runbook{provider: provider, workflow: workflows.TypeDecommission}
-	err := startOrders(ctx, a, r, []workflows.DecommissionOrder{o}, wait)
-	if !errors.Is(err, errCompleted) {
+// removeLeftovers takes out of service what an ended order has left that has no service: it failed, or ended before turnup kept
+// services. What is gone already is found to be so.
+func (a *app) removeLeftovers(ctx context.Context, c client.Client, id string, s *service.Found, wait bool) error {
+	left, err := a.leftBy(ctx, c, id, s)
+	if err != nil {
 		return err
 	}
-	if o.ConnectionIDs, err = living(ctx, c, provider, o.ConnectionIDs); err != nil {
-		return err
+	o := workflows.DecommissionOrder{Order: left.order, ConnectionIDs: left.connectionIDs, Identity: left.identity}
+	if err := o.Validate(); err != nil {
+		return badInput(err, "turnup status "+id+" shows the order")
 	}
-	if len(o.ConnectionIDs) == 0 {
-		return badInput(fmt.Errorf("%s %w: nothing of it lives", o.ID(), errCompleted), "turnup status "+o.ID()+" shows it")
-	}
-	r.again = true
+	r := runbook{provider: left.provider, workflow: workflows.TypeDecommission, again: true}
 	return startOrders(ctx, a, r, []workflows.DecommissionOrder{o}, wait)
 }
 
-// living are those of the connections that the provider does not show as gone.
-func living(ctx context.Context, c client.Client, provider string, ids []string) (alive []string, err error) {
-	for _, id := range ids {
-		now, err := lookup[providers.Connection](ctx, c, provider, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
-		if err != nil {
-			return nil, err
-		}
-		if !now.Gone {
-			alive = append(alive, id)
-		}
-	}
-	return alive, nil
-}
-
-// inService is what an order that has ended left in service.
-type inService struct {
+// leftover is what an ended order has left without a service.
+type leftover struct {
 	order         order.Order // the approval that the order asked for, now asked by whoever runs the command
 	provider      string
 	connectionIDs []string
-	account       string // that they were bought with; "" when the order does not tell
+	identity      string // that they were bought with; "" when the order does not tell
 }
 
-// leftInService is what the ended order left in service.
-func (a *app) leftInService(ctx context.Context, c client.Client, id string) (inService, error) {
+// leftBy is what the ended order has left. s is the last service of the name, which is not open.
+func (a *app) leftBy(ctx context.Context, c client.Client, id string, s *service.Found) (leftover, error) {
 	description, err := describe(ctx, c, id)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return leftover{}, badInput(fmt.Errorf("%s is out of service since %s", id, date(s.EndedAt)), "turnup services lists what is in service")
+	}
 	if err != nil {
-		return inService{}, err
+		return leftover{}, err
 	}
 	info := description.GetWorkflowExecutionInfo()
 	was := orderFrom(info)
-	if info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return inService{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
+	switch {
+	case info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
+		return leftover{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")
+	case s.HasEnded() && s.Left(was.RunID):
+		return leftover{}, badInput(fmt.Errorf("what order %s left was %s at %s", id, s.State, date(s.EndedAt)), "turnup services lists what is in service")
+	case len(was.ConnectionIDs) == 0:
+		return leftover{}, badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
 	}
-	if len(was.ConnectionIDs) == 0 {
-		return inService{}, badInput(fmt.Errorf("order %s has no connection", id), "turnup status "+id+" shows what became of it")
-	}
-	original, err := openOrder[order.Order](ctx, c, id)
+	original, err := openOrder[order.Order](ctx, c, id, "")
 	if err != nil {
-		return inService{}, err
+		return leftover{}, err
 	}
-	account, err := boughtWith(ctx, c, info)
+	identity, err := boughtWith(ctx, c, info)
 	if err != nil {
-		return inService{}, err
+		return leftover{}, err
 	}
-	o := order.Order{Kind: original.Kind, Name: original.Name, RequestedBy: a.by, Approval: original.Approval}
-	return inService{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs, account: account}, nil
+	o := order.Order{Kind: original.Kind, Name: original.Name, Account: original.Account, RequestedBy: a.by, Approval: original.Approval}
+	return leftover{order: o, provider: was.Provider, connectionIDs: was.ConnectionIDs, identity: identity}, nil
 }
 
 // boughtWith is the account that an order bought with, as its result tells. One that failed has none.

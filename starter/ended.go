@@ -64,6 +64,8 @@ func (v *statusView) waysNow() []order.Way {
 	switch {
 	case v.OutOfServiceSince != nil:
 		return nil
+	case v.Service != nil && v.Service.UnderWay == nil:
+		return serviceWays(v.Service)
 	case isFollowUp(v.ID):
 		kind, name := order.SplitID(v.ID)
 		if !workflows.IsOrdered(order.BareKind(kind)) {

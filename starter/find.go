@@ -24,8 +24,10 @@ func (a *app) findOrder(ctx context.Context, name string) (client.Client, string
 	return c, id, err
 }
 
-// findOrderID turns what a person calls an order, a name or kind/name, into its workflow ID.
+// findOrderID turns what a person calls an order, a name or kind/name, into its workflow ID. One that Temporal has forgotten is found
+// as long as it is in service.
 func findOrderID(ctx context.Context, c client.Client, name string) (string, error) {
+	name, _ = order.ServedOrderID(name)
 	kind, bare := order.SplitID(name)
 	kinds := workflows.KindNames()
 	if kind != "" {
@@ -37,15 +39,13 @@ func findOrderID(ctx context.Context, c client.Client, name string) (string, err
 	var found []string
 	for _, kind := range kinds {
 		id := order.ID(kind, bare)
-		_, err := describe(ctx, c, id)
-		var missing *serviceerror.NotFound
-		if errors.As(err, &missing) {
-			continue
-		}
+		is, err := isKnown(ctx, c, id)
 		if err != nil {
 			return "", err
 		}
-		found = append(found, id)
+		if is {
+			found = append(found, id)
+		}
 	}
 	switch len(found) {
 	case 0:
@@ -54,6 +54,16 @@ func findOrderID(ctx context.Context, c client.Client, name string) (string, err
 		return found[0], nil
 	}
 	return "", badInput(fmt.Errorf("%s may be %s", name, strings.Join(found, " or ")), "give the kind with it")
+}
+
+func isKnown(ctx context.Context, c client.Client, id string) (bool, error) {
+	_, err := describe(ctx, c, id)
+	var missing *serviceerror.NotFound
+	if !errors.As(err, &missing) {
+		return err == nil, err
+	}
+	s, err := findService(ctx, c, id)
+	return s != nil, err
 }
 
 func noOrder(name string) error {

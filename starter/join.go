@@ -15,9 +15,6 @@ import (
 	"go.temporal.io/sdk/converter"
 )
 
-// errCompleted is that of an ID which may be carried out once, and was.
-var errCompleted = errors.New("was completed already")
-
 // joinOrder takes the open order of that name for the one that was asked for, if it asks for the same.
 func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (startedOrder, error) {
 	id := o.ID()
@@ -29,13 +26,13 @@ func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (start
 	switch info.GetStatus() {
 	case enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
 	case enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:
-		return startedOrder{}, badInput(fmt.Errorf("order %s %w; a name buys once", id, errCompleted),
-			"see it with turnup status "+id+", or order under another name")
+		return startedOrder{}, badInput(fmt.Errorf("order %s was completed already, and no service was made of it; a name buys once", id),
+			"turnup import --finished makes one; see it with turnup status "+id+", or order under another name")
 	default:
 		return startedOrder{}, withHint(fmt.Errorf("order %s was open and ended just now", id),
 			"see it with turnup status "+id+", then order it again")
 	}
-	open, err := openOrder[T](ctx, c, id)
+	open, err := openOrder[T](ctx, c, id, "")
 	if err != nil {
 		return startedOrder{}, err
 	}
@@ -46,10 +43,10 @@ func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (start
 	return startedOrder{ID: id, RunID: info.GetExecution().GetRunId(), Joined: true}, nil
 }
 
-// openOrder is the order as the open workflow was given it: the first event's input, so that no worker is needed.
-func openOrder[T any](ctx context.Context, c client.Client, id string) (T, error) {
+// openOrder is the order as the workflow was given it: the first event's input, so that no worker is needed. run is "" for the last.
+func openOrder[T any](ctx context.Context, c client.Client, id, run string) (T, error) {
 	var o T
-	events := c.GetWorkflowHistory(ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := c.GetWorkflowHistory(ctx, id, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	event, err := events.Next()
 	if err != nil {
 		return o, temporalFailed("read the open order "+id, err)

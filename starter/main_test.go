@@ -37,6 +37,8 @@ func server(t *testing.T) *mocks.Client {
 	c := &mocks.Client{}
 	c.Test(t)
 	c.On("Close").Maybe()
+	isService := mock.MatchedBy(func(id string) bool { _, is := order.ServedOrderID(id); return is })
+	c.On("DescribeWorkflowExecution", mock.Anything, isService, "").Return(nil, serviceerror.NewNotFound("no such workflow")).Maybe()
 	t.Cleanup(func() { c.AssertExpectations(t) })
 	return c
 }

@@ -70,6 +70,9 @@ func headline(v statusView) string {
 		return fmt.Sprintf("%s %s: out of service since %s", v.ID, v.State, date(*v.OutOfServiceSince))
 	}
 	line := fmt.Sprintf("%s %s: %s", v.ID, v.State, v.Doing)
+	if v.Service != nil {
+		line = fmt.Sprintf("%s %s since %s", v.ID, v.Service.State, date(v.Service.Service.Since))
+	}
 	for _, leg := range v.Legs {
 		line += fmt.Sprintf(" [%s %s]", leg.ID, statusOf(leg))
 	}
@@ -98,6 +101,9 @@ func writeStatus(b *strings.Builder, v statusView, now time.Time) {
 		fmt.Fprintf(b, "  after its end: %s, begun %s, is %s\n", later.ID, date(later.StartedAt), later.State)
 	}
 	writeWays(b, "  ", v.Ways)
+	if v.Service != nil {
+		writeService(b, v.Service)
+	}
 	for _, w := range v.Waits {
 		writeWait(b, w, now)
 	}

@@ -50,12 +50,18 @@ func startOrders[T orderable[T]](ctx context.Context, a *app, r runbook, orders 
 		}
 	}
 	wrong = append(wrong, notStarted(outcomes))
-	if len(all) > 0 && wait {
-		wrong = append(wrong, a.waitForAll(ctx, c, all))
-	} else if len(all) > 0 {
-		wrong = append(wrong, a.printStarted(all))
+	if len(all) > 0 {
+		wrong = append(wrong, a.stay(ctx, c, all, wait))
 	}
 	return errors.Join(wrong...)
+}
+
+// stay stays with what was started, if it is to wait, or tells of it.
+func (a *app) stay(ctx context.Context, c client.Client, all []startedOrder, wait bool) error {
+	if wait {
+		return a.waitForAll(ctx, c, all)
+	}
+	return a.printStarted(all)
 }
 
 // startsAtOnce is how many orders are being started at the same time.
@@ -188,12 +194,19 @@ func exitCode(p order.Progress) int {
 
 func startOrder[T orderable[T]](ctx context.Context, c client.Client, r runbook, o T) (startedOrder, error) {
 	o = o.WithDefaults()
-	reuse := enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY
-	if r.again {
-		reuse = enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
-	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
+	reuse := enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY
+	free := r.again
+	if !r.again {
+		var err error
+		if free, err = isFree(ctx, c, o.ID()); err != nil {
+			return startedOrder{}, err
+		}
+	}
+	if free {
+		reuse = enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+	}
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                                       o.ID(),
 		TaskQueue:                                order.TaskQueue,

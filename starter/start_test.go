@@ -116,8 +116,8 @@ func TestNameThatWasBoughtIsRefused(t *testing.T) {
 	exists(c, "tencent/a", enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED)
 	_, chat, code := cli(t, c, "order", "tencent", "--name=a", "--metro=HKG", "--speed=10")
 	assert.Equal(t, exitBadInput, code)
-	assert.Equal(t, "turnup: order tencent/a was completed already; a name buys once\n"+
-		"  next: see it with turnup status tencent/a, or order under another name\n", chat)
+	assert.Equal(t, "turnup: order tencent/a was completed already, and no service was made of it; a name buys once\n"+
+		"  next: turnup import --finished makes one; see it with turnup status tencent/a, or order under another name\n", chat)
 }
 
 func TestRefusedOrderDoesNotHoldUpTheOthers(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "status NAME",
-		Short:             "Show where an order stands, what it waits for, and who must act",
+		Short:             "Show where an order stands, what it waits for, and who must act; and what it left in service",
 		Example:           "  turnup status hkg-prod-1\n  turnup status tencent/hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
 		ValidArgsFunction: a.completeOrders(),
@@ -42,9 +42,10 @@ func (a *app) statusCommand() *cobra.Command {
 // statusView is what status prints with -o json: the order's progress, with what only Temporal knows of it.
 type statusView struct {
 	order.Progress
-	Retrying []retryingStep `json:"retrying,omitempty"`
-	Stopped  string         `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
-	Since    []listedOrder  `json:"since,omitempty"`   // what was done to its connections after its end: changes, its decommission
+	Retrying []retryingStep       `json:"retrying,omitempty"`
+	Stopped  string               `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+	Service  *order.ServiceStatus `json:"service,omitempty"` // what it left, as long as that lives
+	Since    []listedOrder        `json:"since,omitempty"`   // what was done to its connections after its end: changes, its decommission
 
 	OutOfServiceSince *time.Time  `json:"outOfServiceSince,omitempty"` // when its decommission had read back that they are gone
 	Ways              []order.Way `json:"ways,omitempty"`              // the commands that lead on when it has ended
@@ -58,8 +59,17 @@ type retryingStep struct {
 	Next    *time.Time `json:"next,omitempty"`
 }
 
-// fetchStatus asks the order where it stands, and Temporal what the order itself cannot know.
+// fetchStatus is where the order stands, and what it left in service: that is there for longer than the order is remembered.
 func fetchStatus(ctx context.Context, c client.Client, id string) (statusView, error) {
+	v, err := orderStatus(ctx, c, id)
+	if isFollowUp(id) || err == nil && !v.State.Ended() || err != nil && !isBadInput(err) {
+		return v, err
+	}
+	return withService(ctx, c, id, v, err)
+}
+
+// orderStatus asks the order where it stands, and Temporal what the order itself cannot know.
+func orderStatus(ctx context.Context, c client.Client, id string) (statusView, error) {
 	progress, err := queryProgress(ctx, c, id)
 	if err != nil {
 		return statusView{}, err

@@ -64,6 +64,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 			return err
 		}
 	}
+	go warnOfServices(ctx, temporal, options.Namespace, logger)
 	health.ready(temporal)
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
 	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))

@@ -28,7 +28,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		OnFatalError:      report(failed),
 	})
 	workflows.Register(w)
-	w.RegisterActivity(service.Keeper{Client: temporal})
+	w.RegisterActivity(&service.Keeper{Client: temporal})
 	w.RegisterActivity(&activities.Notifier{
 		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}, Now: time.Now,
 		StartAnnounce: func(ctx context.Context, event activities.Event) error {

@@ -41,6 +41,8 @@ type stage struct {
 	hadBefore []string    // connections of its earlier runs, as Temporal tells
 	ended     atomic.Bool // the environment's own word for it is not to be read from an activity
 
+	inService []string // connections of the service that has the order's name, as Temporal tells
+
 	left  []order.Service // that the order leaves
 	taken func() error    // why its service can't be started now; nil for no reason
 }
@@ -91,7 +93,7 @@ type runsOf struct {
 func (runsOf) OfOthers(context.Context, string, []string) ([]string, error) { return nil, nil }
 
 func (r runsOf) EarlierRuns(context.Context, string, string) (activities.EarlierRuns, error) {
-	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore}, nil
+	return activities.EarlierRuns{Any: r.stage.ranBefore, Bought: r.stage.hadBefore, InService: r.stage.inService}, nil
 }
 
 // alone is a watch that can't be reached, and what Temporal tells of the order's runs.

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"context"
 	"slices"
 
 	"turnup/workflows/equinix"
@@ -13,6 +14,8 @@ import (
 	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
@@ -64,6 +67,15 @@ func namesOf(can func(purchase.Kind) bool) []string {
 		}
 	}
 	return names
+}
+
+// Finished are the completed orders that have no service.
+func Finished(ctx context.Context, c client.Client) ([]*workflowpb.WorkflowExecutionInfo, error) {
+	var types []string
+	for _, kind := range Kinds() {
+		types = append(types, kind.Type)
+	}
+	return service.Finished(ctx, c, types, TypeDecommission)
 }
 
 // Types of the workflows that any kind's connections have in common, as Temporal shows them.

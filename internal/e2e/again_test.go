@@ -58,6 +58,8 @@ func renamedAndForgotten(h *harness) {
 	assert.Contains(t, refused.chat, "to.name: must not have the form of another order's mark")
 	h.turnup(success, "change", o.name, "--rename", "backbone", "--wait")
 	o.forget()
+	assert.Contains(t, h.turnup(badInput, askedOfEquinix("renamed", flags...)...).chat, "order equinix/renamed is in service")
+	h.turnup(success, "forget", o.name, "--reason", "looked after elsewhere")
 
 	h.orderEquinix("renamed", flags...)
 	p := o.untilWaits(order.HandoffResolvePurchase)
@@ -82,7 +84,7 @@ func decommissionedTwice(h *harness) {
 		for _, p := range h.ledger().Purchases {
 			assert.False(t, live(p), "%s is still billed", p.ID)
 		}
-		assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was completed already: nothing of it lives")
+		assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was decommissioned at ")
 		o.forget()
 	}
 }

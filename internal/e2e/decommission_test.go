@@ -36,7 +36,8 @@ func TestDecommission(t *testing.T) {
 	h.turnup(success, "approve", id, "--by", "li")
 	assert.Contains(t, h.turnup(success, "watch", id).data, "read back that connection")
 	assert.Zero(t, h.ledger().Counts.Live)
-	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was completed already")
+	h.until("its service has ended", func() bool { return lineWith(h.turnup(success, "services").data, o.id()) == "" })
+	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was decommissioned at ")
 
 	shown := h.turnup(success, "status", o.name).data
 	assert.Contains(t, shown, o.id()+" completed: out of service since ")

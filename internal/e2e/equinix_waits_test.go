@@ -142,5 +142,5 @@ func changedTwiceAndRemoved(h *harness, _ string) {
 	for _, p := range h.ledger().Purchases {
 		assert.False(t, slices.Contains(ids, p.ID) && p.Live, "%s is still billed", p.Name)
 	}
-	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was completed already")
+	assert.Contains(t, h.turnup(badInput, "decommission", o.name).chat, "was decommissioned at ")
 }

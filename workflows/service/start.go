@@ -127,6 +127,6 @@ func summary(s order.Service) string {
 type Keeper struct{ Client client.Client }
 
 // StartService starts the service that an order leaves. It is a local activity, and does no harm when it is repeated.
-func (k Keeper) StartService(ctx context.Context, s order.Service) error {
+func (k *Keeper) StartService(ctx context.Context, s order.Service) error {
 	return Start(ctx, k.Client, s)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -14,8 +13,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
-	workflowpb "go.temporal.io/api/workflow/v1"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 )
@@ -81,7 +78,7 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 // so is the service, which has the name for as long as it is open.
 func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
 	others := fmt.Sprintf("WorkflowId IN ('%s', '%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), order.ServiceID(orderID), runID)
-	for run, err := range o.runs(ctx, others) {
+	for run, err := range order.Runs(ctx, o.Client, others) {
 		if err != nil {
 			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
 		}
@@ -114,7 +111,7 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 	}
 	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
 		orderID, order.ChangeID(orderID), order.DecommissionID(orderID), order.ServiceID(orderID))
-	for run, err := range o.runs(ctx, have) {
+	for run, err := range order.Runs(ctx, o.Client, have) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)
 		}
@@ -125,27 +122,6 @@ func (o Orders) OfOthers(ctx context.Context, orderID string, connections []stri
 		others = append(others, has...)
 	}
 	return others, nil
-}
-
-// runs are those that Temporal's lists show for the query. The first error ends them.
-func (o Orders) runs(ctx context.Context, query string) iter.Seq2[*workflowpb.WorkflowExecutionInfo, error] {
-	return func(yield func(*workflowpb.WorkflowExecutionInfo, error) bool) {
-		for page := []byte(nil); ; {
-			listed, err := o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, run := range listed.GetExecutions() {
-				if !yield(run, nil) {
-					return
-				}
-			}
-			if page = listed.GetNextPageToken(); len(page) == 0 {
-				return
-			}
-		}
-	}
 }
 
 func notFound(err error) bool {

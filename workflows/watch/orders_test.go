@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
@@ -40,7 +41,7 @@ func TestEarlierRunsAsksTheOrdersRunsAndTheirChanges(t *testing.T) {
 	asked := func(page string) any {
 		return mock.MatchedBy(func(r *workflowservice.ListWorkflowExecutionsRequest) bool {
 			return string(r.GetNextPageToken()) == page &&
-				r.GetQuery() == "WorkflowId IN ('equinix/a', 'change/equinix/a') AND RunId != 'this'"
+				r.GetQuery() == "WorkflowId IN ('equinix/a', 'change/equinix/a', 'service/equinix/a') AND RunId != 'this'"
 		})
 	}
 	c := &mocks.Client{}
@@ -49,6 +50,18 @@ func TestEarlierRunsAsksTheOrdersRunsAndTheirChanges(t *testing.T) {
 	earlier, err := watch.Orders{Client: c}.EarlierRuns(t.Context(), "equinix/a", "this")
 	require.NoError(t, err)
 	assert.Equal(t, activities.EarlierRuns{Any: true, Bought: []string{"c-0", "c-1", "c-2"}}, earlier)
+
+	service := had(t, "", []string{"c-9"})
+	service.Executions[0].Execution.WorkflowId = "service/equinix/a"
+	c.On("ListWorkflow", mock.Anything, asked("")).Return(service, nil).Once()
+	earlier, err = watch.Orders{Client: c}.EarlierRuns(t.Context(), "equinix/a", "this")
+	require.NoError(t, err)
+	assert.Equal(t, activities.EarlierRuns{Bought: []string{"c-9"}}, earlier, "a service that has ended has no name")
+	service.Executions[0].Status = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+	c.On("ListWorkflow", mock.Anything, asked("")).Return(service, nil).Once()
+	earlier, err = watch.Orders{Client: c}.EarlierRuns(t.Context(), "equinix/a", "this")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"c-9"}, earlier.InService)
 
 	c.On("ListWorkflow", mock.Anything, asked("")).Return(nil, errors.New("no visibility"))
 	_, err = watch.Orders{Client: c}.EarlierRuns(t.Context(), "equinix/a", "this")

@@ -1,0 +1,80 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"turnup/providers"
+	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/order"
+	"turnup/workflows/service"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What was ordered is remembered as long as it lives, whatever becomes of the order's history and of workers.
+func TestService(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	h.startServer()
+	h.startProvider()
+	worker := h.startWorker("worker-1")
+	h = h.at(simequinix.Name)
+	flags := portToPort()
+	o := h.orderEquinix("kept", flags...)
+	id := o.ends(order.StateCompleted).Legs[0].ID
+	o.forget()
+
+	assert.Contains(t, h.turnup(success, "status", o.name).data, "equinix/kept inService since ")
+	h.until("it is listed", func() bool { return lineWith(h.turnup(success, "services").data, o.id(), "inService", id) != "" })
+	assert.Contains(t, h.turnup(badInput, askedOfEquinix("kept", flags...)...).chat, "order equinix/kept is in service since ")
+
+	h.turnup(success, "change", "kept", "--speed", "200", "--wait")
+	served := func() *order.ServiceStatus {
+		v := decode[struct {
+			Service *order.ServiceStatus `json:"service"`
+		}](h, h.turnup(success, "status", "kept", "-o", "json"))
+		return v.Service
+	}
+	h.until("the change is what is expected", func() bool { return served().Connections[0].SpeedMbps == 200 })
+	h.until("lists say so", func() bool {
+		lines := h.turnup(success, "services", "--match", id, "-o", "jsonl").data
+		return decode[order.Service](h, said{data: lines}).Connections[0].SpeedMbps == 200
+	})
+	h.turnup(success, "protect", "kept")
+	assert.Contains(t, h.turnup(failure, "decommission", "kept").chat, "turnup release equinix/kept")
+	h.turnup(success, "release", "kept")
+	h.turnup(success, "decommission", "kept", "--wait")
+	o.nothingLeft(1)
+	assert.Contains(t, h.turnup(badInput, "status", "kept").chat, "equinix/kept was decommissioned at ")
+
+	again := h.orderEquinix("kept", flags...) // its name is free at once, also while the last order is remembered
+	again.ends(order.StateCompleted)
+	h.turnup(success, "decommission", "kept", "--wait")
+	h.orderEquinix("kept", flags...)
+	again.ends(order.StateCompleted)
+
+	blocked := h.orderEquinix("blocked", toProfile(globex)...)
+	blocked.untilPhases(providers.PhaseWaiting)
+	ctx := t.Context()
+	other := order.Service{Kind: "equinix", Name: "blocked", Provider: "equinix", Connections: []order.ServedConnection{{ID: "another"}}}
+	require.NoError(t, service.Start(ctx, h.temporal, other))
+	h.act(blocked.mark(), "activate", nil)
+	p := blocked.untilWaits(order.WaitService)
+	assert.Contains(t, p.Waits[0].Instructions, "equinix/blocked is in service with connection another")
+	require.NoError(t, worker.Kill()) // between the order's last step and its service's start
+	require.NoError(t, h.temporal.TerminateWorkflow(ctx, other.ID(), "", "it was a mistake"))
+	h.startWorker("worker-2")
+	leg := blocked.ends(order.StateCompleted).Legs[0].ID
+	found, err := service.Find(ctx, h.temporal, blocked.id())
+	require.NoError(t, err)
+	assert.Equal(t, []string{leg}, found.ConnectionIDs())
+	blocked.boughtOnce()
+
+	require.NoError(t, h.temporal.TerminateWorkflow(ctx, found.ID(), "", "somebody thought it was stuck"))
+	h.until("it is taken into service once more", func() bool {
+		return lineWith(h.turnup(success, "import", "--finished").data, blocked.id(), string(order.ServiceInService)) != ""
+	})
+	h.until("once is enough", func() bool { return h.turnup(success, "import", "--finished").data == "" })
+	assert.Contains(t, h.turnup(success, "status", "blocked").data, "equinix/blocked inService since ")
+}
