@@ -98,8 +98,12 @@ func (a *app) tell(ctx context.Context, name, update string, asked order.Service
 	if err != nil {
 		return err
 	}
-	if s, err := findService(ctx, c, id); err != nil || s == nil || !s.Open {
-		return errors.Join(err, notInService(id, err))
+	s, err := findService(ctx, c, id)
+	if err != nil {
+		return err
+	}
+	if s == nil || !s.Open {
+		return notInService(id)
 	}
 	deed, err := askService(ctx, c, id, update, asked)
 	var refused *temporal.ApplicationError
@@ -117,10 +121,7 @@ func (a *app) tell(ctx context.Context, name, update string, asked order.Service
 	return nil
 }
 
-func notInService(id string, err error) error {
-	if err != nil {
-		return nil
-	}
+func notInService(id string) error {
 	return badInput(fmt.Errorf("%s is not in service", id), "turnup services lists what is in service")
 }
 
@@ -130,7 +131,8 @@ func explainService(id, update string, err error) error {
 	var over *serviceerror.NotFound
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	if under, is := underWay(err); is {
-		return withHint(fmt.Errorf("%s of %s is refused: %w", update, id, cause(err)), "turnup status "+under.ID+" shows that; ask again when it has ended")
+		return withHint(fmt.Errorf("%s of %s is refused: %s is under way since %s, asked by %s: %s", update, id, under.ID, date(under.Since), under.By, under.What),
+			"turnup status "+under.ID+" shows that; ask again when it has ended")
 	}
 	switch {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorProtected:
@@ -138,18 +140,9 @@ func explainService(id, update string, err error) error {
 	case errors.As(err, &refused):
 		return badInput(fmt.Errorf("%s of %s is refused:\n%s", update, id, refused.Message()), "turnup "+update+" --help shows examples; nothing was started")
 	case errors.As(err, &over):
-		return notInService(id, nil)
+		return notInService(id)
 	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
 		return withHint(fmt.Errorf("%s of %s: no worker took it within %s", update, id, answerTime), "see that a turnup-worker runs, then ask again; asking twice does no harm")
 	}
 	return temporalFailed(update+" "+id, err)
-}
-
-// cause is what the service said.
-func cause(err error) error {
-	var refused *temporal.ApplicationError
-	if errors.As(err, &refused) {
-		return errors.New(refused.Message())
-	}
-	return err
 }

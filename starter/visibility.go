@@ -20,7 +20,6 @@ import (
 // Conditions on orders, in the words of Temporal's visibility.
 const (
 	whereRunning = "ExecutionStatus = 'Running'"
-	whereEnded   = "ExecutionStatus != 'Running'"
 	whereStopped = "ExecutionStatus IN ('Terminated', 'TimedOut')"
 )
 

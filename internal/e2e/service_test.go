@@ -45,7 +45,7 @@ func TestService(t *testing.T) {
 	assert.Contains(t, h.turnup(failure, "decommission", "kept").chat, "turnup release equinix/kept")
 	h.turnup(success, "release", "kept")
 	h.turnup(success, "decommission", "kept", "--wait")
-	o.nothingLeft(1)
+	o.billed()
 	assert.Contains(t, h.turnup(badInput, "status", "kept").chat, "equinix/kept was decommissioned at ")
 
 	again := h.orderEquinix("kept", flags...) // its name is free at once, also while the last order is remembered

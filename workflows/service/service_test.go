@@ -11,6 +11,7 @@ import (
 	"turnup/workflows/service"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
@@ -129,6 +130,10 @@ func TestChange(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	s.next.Left = []providers.Connection{{ID: "c-1", Name: "backbone", SpeedMbps: 200}}
+	s.OnUpsertMemo(mock.MatchedBy(func(memo map[string]any) bool {
+		now, is := memo[order.ServiceMemo].(order.Service)
+		return is && now.Connections[0].SpeedMbps == 200
+	})).Return(nil).Once()
 	s.at(time.Minute, func() { s.refused(order.ErrorServiceRefused, order.UpdateChange, order.ServiceRequest{}) })
 	s.at(2*time.Minute, func() { s.done(order.UpdateChange, faster) })
 	s.at(10*time.Minute, func() {
@@ -158,6 +163,7 @@ func TestChange(t *testing.T) {
 	s.forgetAt(3 * time.Hour)
 	s.runs()
 	require.NoError(t, s.GetWorkflowError())
+	s.AssertExpectations(t) // lists show it
 }
 
 func TestChangeThatFailsHalfWay(t *testing.T) {

@@ -45,6 +45,7 @@ func (s *service) toShow() shown {
 func Memo(s order.Service) order.Service {
 	data, err := json.Marshal(s)
 	if err == nil && len(data) <= mostMemo {
+		s.Connections = slices.Clone(s.Connections) // what is expected of them changes
 		return s
 	}
 	short := order.Service{
