@@ -91,7 +91,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	return groupOf(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
 		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
-		a.decommissionCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.inventoryCommand(),
+		a.decommissionCommand(), a.applyCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.inventoryCommand(),
 		a.acceptCommand(), a.restoreCommand(), a.orphansCommand(), a.auditCommand(), a.importCommand(),
 		portsListing.command(a), metrosListing.command(a), profilesListing.command(a), a.connectionsCommand(), a.accountsCommand(),
 	)

@@ -51,6 +51,10 @@ An order file has one YAML document an order:
 	runbook: runbook{provider: equinix.Provider, workflow: equinix.Kind.Type},
 	flags:   func() kindFlags[equinix.Order] { return &equinixFlags{} },
 	plan:    planEquinix,
+
+	unsaid:   func(o order.Order) equinix.Order { return equinix.Order{Order: o} },
+	commonOf: func(o equinix.Order) order.Order { return o.Order },
+	legs:     equinixLegs,
 }
 
 // equinixOnly names the activities that Equinix alone has; a worker runs them.
@@ -171,4 +175,20 @@ func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan
 	p.Requests, err = previewOf(ctx, c, served{equinix.Provider, o.Account}, found.Request)
 	found.Redact(p.Requests)
 	return p, err
+}
+
+func equinixLegs(o equinix.Order) []order.ServedConnection {
+	legs := []equinix.Leg{o.Leg}
+	if o.Secondary != nil {
+		legs = append(legs, *o.Secondary)
+	}
+	named := make([]order.ServedConnection, len(legs))
+	for i, leg := range legs {
+		named[i] = order.ServedConnection{
+			Mark: o.Mark(i), SpeedMbps: o.SpeedMbps(), Metro: leg.ZSide.Metro,
+			SrcPortID: leg.ASide.Port, SrcVLAN: leg.ASide.S, SrcCTag: leg.ASide.C,
+			DstPortID: leg.ZSide.Port, DstVLAN: leg.ZSide.S, DstCTag: leg.ZSide.C,
+		}
+	}
+	return named
 }

@@ -37,6 +37,10 @@ An order file has one YAML document an order:
 	runbook: runbook{provider: huawei.Provider, workflow: huawei.Kind.Type},
 	flags:   func() kindFlags[huawei.Order] { return &huaweiFlags{} },
 	plan:    planHuawei,
+
+	unsaid:   func(o order.Order) huawei.Order { return huawei.Order{Order: o} },
+	commonOf: func(o huawei.Order) order.Order { return o.Order },
+	legs:     huaweiLegs,
 }
 
 // huaweiOnly names the activities that Huawei Cloud alone has; a worker runs them.
@@ -109,4 +113,10 @@ func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, 
 	p.Price.Reason = "Huawei Cloud charges the partner for the operations connection, not for hosted connections"
 	p.Requests, err = previewOf(ctx, c, served{huawei.Provider, o.Account}, request)
 	return p, err
+}
+
+func huaweiLegs(o huawei.Order) []order.ServedConnection {
+	return []order.ServedConnection{{
+		Mark: huawei.Mark(o.Name), SpeedMbps: o.SpeedMbps, SrcPortID: o.OperationsConnection, SrcVLAN: o.VLAN,
+	}}
 }

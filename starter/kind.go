@@ -30,6 +30,11 @@ type kind[T orderable[T]] struct {
 	runbook  runbook
 	flags    func() kindFlags[T]
 	plan     func(ctx context.Context, c client.Client, orders []T) ([]plan, error)
+
+	// For turnup apply:
+	unsaid   func(order.Order) T              // an order that says no more than that
+	commonOf func(T) order.Order              // what it has in common with every kind
+	legs     func(T) []order.ServedConnection // what it names of each leg, a port by its name or id
 }
 
 // kindFlags are orders on the command line, as flags or as a file.

@@ -1,6 +1,11 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"turnup/workflows/order"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+)
 
 // kinds are the kinds of order on the command line.
 var kinds = []orderKind{tencentKind, equinixKind, huaweiKind}
@@ -10,6 +15,7 @@ type orderKind interface {
 	name() string
 	orderCommand(a *app) *cobra.Command
 	planCommand(a *app) *cobra.Command
+	desired(doc *yaml.Node, by order.Person) (desired, error)
 }
 
 func (a *app) orderCommand() *cobra.Command {

@@ -21,36 +21,30 @@ func readOrders[T orderable[T]](path string, in io.Reader, kind string, unsaid T
 	if err != nil {
 		return nil, badInput(fmt.Errorf("read the order file: %w", err), "check the path given with -f")
 	}
-	documents := yaml.NewDecoder(bytes.NewReader(data))
 	var orders []T
 	var wrong []error
 	refuse := func(document int, err error) {
 		wrong = append(wrong, fmt.Errorf("%s, document %d, is refused:\n%w", name, document, err))
 	}
 	numbers := map[string]int{} // of the documents, by the order's ID
-	for n := 1; ; n++ {
-		var doc yaml.Node
-		if err := documents.Decode(&doc); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			refuse(n, err)
-			break // nobody knows where the next document would begin
-		}
+	eachDocument(data, func(n int, doc *yaml.Node, err error) {
 		o := unsaid
-		err := readOrder(&doc, kind, &o)
+		if err == nil {
+			err = readOrder(doc, kind, &o)
+		}
 		if errors.Is(err, errEmpty) {
-			continue
+			return
 		}
 		if err != nil {
 			refuse(n, err)
-			continue
+			return
 		}
 		if first, twice := numbers[o.ID()]; twice {
 			refuse(n, fmt.Errorf("order %s is in document %d already", o.ID(), first))
 		}
 		numbers[o.ID()] = n
 		orders = append(orders, o)
-	}
+	})
 	if len(wrong) > 0 {
 		return nil, badInput(errors.Join(wrong...), fixAndRepeat)
 	}
@@ -58,6 +52,23 @@ func readOrders[T orderable[T]](path string, in io.Reader, kind string, unsaid T
 		return nil, badInput(fmt.Errorf("%s holds no order", name), "turnup order "+kind+" --help shows one")
 	}
 	return orders, nil
+}
+
+// eachDocument hands over the documents of a YAML file, from number 1. One that is no YAML is the last: nobody knows where the next
+// would begin.
+func eachDocument(data []byte, take func(n int, doc *yaml.Node, err error)) {
+	documents := yaml.NewDecoder(bytes.NewReader(data))
+	for n := 1; ; n++ {
+		var doc yaml.Node
+		err := documents.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		take(n, &doc, err)
+		if err != nil {
+			return
+		}
+	}
 }
 
 // readFile returns the file's content, and what to call it.
@@ -73,9 +84,13 @@ func readFile(path string, in io.Reader) (name string, data []byte, err error) {
 // errEmpty is a document that holds nothing, such as what follows a last "---".
 var errEmpty = errors.New("empty document")
 
+func isEmpty(doc *yaml.Node) bool {
+	return len(doc.Content) == 0 || doc.Content[0].ShortTag() == "!!null"
+}
+
 // readOrder reads one document. Everything that is wrong with it is one error.
 func readOrder[T orderable[T]](doc *yaml.Node, kind string, o *T) error {
-	if len(doc.Content) == 0 || doc.Content[0].ShortTag() == "!!null" {
+	if isEmpty(doc) {
 		return errEmpty
 	}
 	var header struct {

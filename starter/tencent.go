@@ -43,6 +43,10 @@ An order file has one YAML document an order:
 	runbook: runbook{provider: tencent.Provider, workflow: tencent.Kind.Type},
 	flags:   func() kindFlags[tencent.Order] { return &tencentFlags{} },
 	plan:    planTencent,
+
+	unsaid:   func(o order.Order) tencent.Order { return tencent.Order{Order: o} },
+	commonOf: func(o tencent.Order) order.Order { return o.Order },
+	legs:     tencentLegs,
 }
 
 // consoleConnectOnly names the activities that Console Connect alone has; a worker runs them.
@@ -137,4 +141,10 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 		p.Requests, err = previewOf(ctx, c, served{tencent.Provider, o.Account}, request)
 		return p, err
 	})
+}
+
+func tencentLegs(o tencent.Order) []order.ServedConnection {
+	return []order.ServedConnection{{
+		Mark: tencent.Mark(o.Name), SpeedMbps: o.SpeedMbps, Metro: o.Metro, Class: o.ClassOfService, SrcPortID: o.Port, SrcVLAN: o.VLAN,
+	}}
 }

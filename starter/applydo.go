@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"turnup/workflows/order"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
+)
+
+// confirmApply fails unless a person has confirmed the plan, and how many services go out of service by it.
+func (a *app) confirmApply(f applyFlags, rows []*applyRow) error {
+	going := 0
+	for _, r := range rows {
+		if r.Decommission {
+			going++
+		}
+	}
+	word, ask := "y", "carry this out? y or n: "
+	if going > 0 {
+		word = strconv.Itoa(going)
+		ask = fmt.Sprintf("%d will be decommissioned. To carry this out type their number: ", going)
+	}
+	said := f.yes
+	if said == "" {
+		terminal, is := a.in.(*os.File)
+		if is && term.IsTerminal(int(terminal.Fd())) { // #nosec G115 -- a file descriptor is small
+			fmt.Fprint(a.chat, ask)
+			line, _ := bufio.NewReader(terminal).ReadString('\n') // no answer is none
+			said = strings.ToLower(strings.TrimSpace(line))
+		}
+	}
+	if said == word || going == 0 && (said == confirmed || said == "0") {
+		return nil
+	}
+	if going > 0 {
+		return badInput(fmt.Errorf("the plan decommissions %d, which was not confirmed", going), fmt.Sprintf("look at it, then confirm it with --yes %d; nothing was done", going))
+	}
+	return badInput(errors.New("the plan was not confirmed"), "look at it, then confirm it with --yes; nothing was done")
+}
+
+// carryOut does what the plan says, several at once; the decommissions last, and only if nothing failed. After a failure that would meet the others too it begins
+// no more. What failed for one connection alone is in its row.
+func (a *app) carryOut(ctx context.Context, c client.Client, rows []*applyRow) error {
+	var first, last []*applyRow
+	for _, r := range rows {
+		switch {
+		case r.Decommission:
+			last = append(last, r)
+		case r.toDo():
+			first = append(first, r)
+		}
+	}
+	if err := a.carryOutEach(ctx, c, first); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(first, func(r *applyRow) bool { return r.Error != "" }) {
+		for _, r := range last {
+			r.Error = "not decommissioned, since something else failed"
+		}
+		return nil
+	}
+	return a.carryOutEach(ctx, c, last)
+}
+
+func (a *app) carryOutEach(ctx context.Context, c client.Client, rows []*applyRow) error {
+	var told sync.Mutex
+	var broken error
+	done := 0
+	var all errgroup.Group
+	all.SetLimit(startsAtOnce)
+	for _, r := range rows {
+		all.Go(func() error {
+			told.Lock()
+			stop := broken != nil
+			told.Unlock()
+			if stop {
+				r.Error = "not tried: see what failed before"
+				return nil
+			}
+			what, err := r.carryOut(ctx, c, a.by)
+			told.Lock()
+			defer told.Unlock()
+			done++
+			if err != nil {
+				r.Error, what = err.Error(), r.ID+" failed: "+err.Error()
+				if !isBadInput(err) && broken == nil {
+					broken = err
+				}
+			}
+			a.say("%s%s", what, counted(done, len(rows)))
+			return nil
+		})
+	}
+	_ = all.Wait() // each row has its own error
+	if broken != nil {
+		return withHint(broken, failureOf(broken).hint+"; the same command again goes on where this one stopped")
+	}
+	return nil
+}
+
+// carryOut does what the plan says of the row, and tells what was done.
+func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Person) (string, error) {
+	if r.State == applyCreated {
+		return r.create(ctx, c)
+	}
+	update, asked := order.UpdateChange, order.ServiceRequest{By: by, To: r.Change}
+	if r.Decommission {
+		update, asked.To = order.UpdateDecommission, nil
+	}
+	deed, err := askService(ctx, c, r.ID, update, asked)
+	started := startedOrder{ID: deed.ID, RunID: deed.RunID}
+	if under, is := underWay(err); is && under.Same {
+		started, err = startedOrder{ID: under.ID, RunID: under.RunID, Joined: true}, nil
+	}
+	var refused *temporal.ApplicationError
+	if errors.As(err, &refused) {
+		err = explainService(r.ID, update, err)
+		return "", badInput(err, failureOf(err).hint) // about this one alone
+	}
+	if err != nil {
+		return "", explainService(r.ID, update, err)
+	}
+	r.Done = started.ID
+	return started.told(), nil
+}
+
+// create orders the connection. The lists that the plan is made of lag behind, so a refused name may be as desired by now.
+func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) {
+	started, err := r.wants.start(ctx, c)
+	if err == nil {
+		r.Done = started.ID
+		return started.told(), nil
+	}
+	if !isBadInput(err) {
+		return "", err
+	}
+	served, lost := findService(ctx, c, r.ID)
+	if lost == nil && served != nil && served.Open {
+		if r.holdAgainst(served, r.wants.common().RequestedBy); r.State == applyUnchanged {
+			return r.ID + " is in service as desired", nil
+		}
+		return "", err
+	}
+	last, lost := describe(ctx, c, r.ID)
+	if lost == nil && last.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+		r.State, r.Why = applyUnchanged, "it was completed already"
+		return r.ID + " was completed already", nil
+	}
+	return "", err
+}
