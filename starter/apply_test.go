@@ -29,9 +29,9 @@ func states(t *testing.T, out string) map[string]string {
 func TestApplySaysWhatEachConnectionIs(t *testing.T) {
 	t.Parallel()
 	b := newNamespace(t)
-	b.serve(served("same", 100))
-	b.serve(served("slow", 50))
-	b.serve(served("extra", 10))
+	b.serve(inServiceAs("same", 100))
+	b.serve(inServiceAs("slow", 50))
+	b.serve(inServiceAs("extra", 10))
 	b.orders["tencent/open"] = tencent.Order{Order: order.Order{Kind: "tencent", Name: "open", RequestedBy: "li"}, Metro: "HKG", SpeedMbps: 10}
 	b.orders["tencent/other"] = tencent.Order{Order: order.Order{Kind: "tencent", Name: "other", RequestedBy: "li"}, Metro: "SIN", SpeedMbps: 10}
 	dir := folder(t, map[string]string{
@@ -104,7 +104,7 @@ func TestApplyKilledTwiceAndRunAgainOrdersEachOnce(t *testing.T) {
 	}
 	for id := range b.orders {
 		_, name := order.SplitID(id)
-		b.serve(served(name, 10))
+		b.serve(inServiceAs(name, 10))
 	}
 	clear(b.orders)
 	out, chat, code := cli(t, b, "apply", "-f", dir) // nothing is left to be confirmed
@@ -117,9 +117,9 @@ func TestApplyChangesAndPrunesOnlyWhatWasConfirmed(t *testing.T) {
 	t.Parallel()
 	b := newNamespace(t)
 	for _, name := range []string{"a", "gone-1", "gone-2"} {
-		b.serve(served(name, 10))
+		b.serve(inServiceAs(name, 10))
 	}
-	protected, imported, elsewhere := served("protected", 10), served("imported", 10), served("elsewhere", 10)
+	protected, imported, elsewhere := inServiceAs("protected", 10), inServiceAs("imported", 10), inServiceAs("elsewhere", 10)
 	protected.Protected, imported.Origin, elsewhere.Account = true, order.OriginImported, "emea"
 	b.serve(protected)
 	b.serve(imported)

@@ -148,7 +148,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func served(name string, mbps int) order.Service {
+func inServiceAs(name string, mbps int) order.Service {
 	return order.Service{Name: name, Connections: []order.ServedConnection{
 		{ID: "c-" + name, Mark: tencent.Mark(name), SpeedMbps: mbps, Metro: "metro-1", SrcPortID: "65f0c0ffee65f0c0ffee0001", SrcVLAN: 77, Class: "SILVER"},
 	}, Metro: "HKG"}
