@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,9 +27,19 @@ func rowsRead(details []*commonpb.Payload, failed string) string {
 	return text
 }
 
-// printReport prints a report for people.
-func (a *app) printReport(r activities.InventoryReport) error {
-	if a.json {
+// printOneReport prints a report for people, or its findings one a line. As JSON all are printed together.
+func (a *app) printOneReport(r activities.InventoryReport) error {
+	switch a.output {
+	case "json":
+		return nil
+	case "jsonl":
+		encoder := json.NewEncoder(a.out)
+		encoder.SetEscapeHTML(false)
+		for _, f := range r.Findings {
+			if err := encoder.Encode(atAccount{f, r.Provider, r.Account}); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s/%s, as of %s: %s\n", r.Provider, r.Account, date(r.At), printable(inventory.Summary(r)))
@@ -63,7 +74,7 @@ func (a *app) printFindings(findings []activities.Finding) error {
 }
 
 // printOrphans prints connections that no service and no open order has.
-func (a *app) printOrphans(orphans []orphan) error {
+func (a *app) printOrphans(orphans []atAccount) error {
 	rows := make([][]string, len(orphans))
 	for i, o := range orphans {
 		rows[i] = []string{

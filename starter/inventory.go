@@ -40,8 +40,9 @@ that lasts) and halfPair. What may be on its way to what is expected is believed
 once. turnup accept, restore, import and forget are what can be done about them.
 
 Exit code 3: a finding waits for a person.`,
-		Example: "  turnup inventory\n  turnup inventory --now --provider equinix\n  turnup inventory equinix/sv-dc-1\n  turnup inventory --all -o json",
-		Args:    cobra.MaximumNArgs(1),
+		Example:     "  turnup inventory\n  turnup inventory --now --provider equinix\n  turnup inventory equinix/sv-dc-1\n  turnup inventory --all -o json",
+		Args:        cobra.MaximumNArgs(1),
+		Annotations: map[string]string{moreFormats: "jsonl"}, // a finding a line
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return a.compareOne(cmd.Context(), args[0])
@@ -68,7 +69,7 @@ Exit code 3: a finding waits for a person.`,
 func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) error {
 	reports, err := a.reports(ctx, f, report)
 	for _, r := range reports {
-		if err := a.printReport(r); err != nil {
+		if err := a.printOneReport(r); err != nil {
 			return err
 		}
 	}

@@ -18,14 +18,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// orphan is a connection that no service and no open order has.
-type orphan struct {
+// atAccount is a finding, and where it was found.
+type atAccount struct {
 	activities.Finding
 	Provider string `json:"provider"`
 	Account  string `json:"account"`
 }
 
-func (o orphan) age() string {
+func (o atAccount) age() string {
 	if o.CreatedAt.IsZero() {
 		return "-"
 	}
@@ -51,11 +51,11 @@ Exit code 3: there are some.`,
 			reports, failed := a.reports(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
 				return compareNow(ctx, c, id, false)
 			})
-			orphans := []orphan{}
+			orphans := []atAccount{}
 			for _, r := range reports {
 				for _, f := range r.Findings {
 					if f.Kind == activities.FindingOrphan {
-						orphans = append(orphans, orphan{f, r.Provider, r.Account})
+						orphans = append(orphans, atAccount{f, r.Provider, r.Account})
 					}
 				}
 				if r.More > 0 {
@@ -83,7 +83,7 @@ Exit code 3: there are some.`,
 }
 
 // writeImport writes a file that import reads: one service for the connections of each order.
-func writeImport(file string, orphans []orphan) error {
+func writeImport(file string, orphans []atAccount) error {
 	var entries []imported
 	for _, o := range orphans {
 		kind, name := order.SplitID(o.Order)

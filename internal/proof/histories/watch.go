@@ -10,6 +10,8 @@ import (
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
 	"turnup/workflows/watch"
+
+	"go.temporal.io/sdk/client"
 )
 
 // watchScenes are what an account's workflow can be in. They come first: it does not rest while any order is parked.
@@ -30,25 +32,26 @@ var watchScenes = []scene{
 		p.workflow = huaweiAccount
 		p.watches()
 	}},
-	{"inventory-parked-quiet", func(p *player) {
-		p.workflow = order.InventoryID(huawei.Provider, order.DefaultAccount)
-		p.looked()
-	}},
+	{"inventory-completed-quiet", func(p *player) { p.looksThrough(order.InventoryID(huawei.Provider, order.DefaultAccount)) }},
 }
 
 var huaweiAccount = order.AccountID(huawei.Provider, order.DefaultAccount)
 
-// looked waits until the inventory has its first look behind it.
-func (p *player) looked() {
+// looksThrough has the inventory of that schedule run once, to its end.
+func (p *player) looksThrough(id string) {
 	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
+	schedule := p.client.ScheduleClient().GetHandle(ctx, id)
+	p.err = schedule.Trigger(ctx, client.ScheduleTriggerOptions{})
 	for p.err == nil {
-		description, err := p.client.DescribeWorkflowExecution(ctx, p.workflow, "")
-		if pending := description.GetPendingActivities(); err == nil && len(pending) == 1 && pending[0].GetAttempt() > 1 {
+		described, err := schedule.Describe(ctx)
+		if err == nil && len(described.Info.RecentActions) > 0 {
+			p.workflow = described.Info.RecentActions[0].StartWorkflowResult.WorkflowID
+			p.err = p.client.GetWorkflow(ctx, p.workflow, "").Get(ctx, nil)
 			return
 		}
 		if ctx.Err() != nil {
-			p.err = fmt.Errorf("wait for a look: %w", err)
+			p.err = fmt.Errorf("wait for a run: %w", err)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
