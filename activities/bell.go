@@ -62,10 +62,9 @@ const (
 const TypeUndelivered = "Undelivered"
 
 // Ring goes round once: it lists the orders that wait, and tells what became due of each since it was told of last; then it tells of
-// those that ended, as tellOfEnds says. Its retries are
-// the rounds, so that Temporal UI shows it as pending, with many attempts, for as long as there are orders: that is well. An order
-// is asked what it waits for when lists show it otherwise than before, and before anything is told of it: nobody is reminded of what
-// was answered.
+// those that ended, as tellOfEnds says. Its retries are the rounds, so that Temporal UI shows it as pending, with many attempts, for as
+// long as there are orders: that is well. An order is asked what it waits for when lists show it otherwise than before, and before
+// anything is told of it: nobody is reminded of what was answered.
 //
 // What was told is kept in the heartbeat, where the next worker finds it. Delivery is at least once: whoever dies in between leaves
 // the same event to be sent again. A round that could not tell everything leaves the rest to the next one. A wait that is shorter than
