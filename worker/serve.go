@@ -30,7 +30,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
 	workflows.Register(w)
-	w.RegisterActivity(service.Keeper{Client: temporal})
+	w.RegisterActivity(&service.Keeper{Client: temporal})
 	notifier := &activities.Notifier{URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}}
 	w.RegisterActivity(notifier)
 	w.RegisterActivity(&activities.Bell{Notifier: notifier, Orders: bell.Orders{Client: temporal}})
