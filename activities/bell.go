@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -12,15 +11,22 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// Bell tells the webhook what orders wait for: that a wait began, reminders, that its deadline passed. It does so for all orders
-// at no event in the history of any.
+// Bell tells the webhook what orders wait for, that a wait began, reminders, that its deadline passed, and how they ended. It does so
+// for all orders at no event in the history of any.
 type Bell struct {
 	Notifier *Notifier
-	Orders   WaitingOrders
+	Orders   BellOrders
 	Now      func() time.Time // nil: by Temporal's clock, which the times of waits are of
 
 	mu    sync.Mutex
 	known map[WaitingOrder]asked // what this worker was answered, by whoever waits
+	tries map[string]int         // how often this worker asked an ended order in vain
+}
+
+// BellOrders is how the bell reaches the orders.
+type BellOrders interface {
+	WaitingOrders
+	EndedOrders
 }
 
 // WaitingOrder is a run of an order, or of what is done to one, that waits for something.
@@ -29,7 +35,7 @@ type WaitingOrder struct {
 	Shows          uint64 // stands for all that Temporal's lists show of it: another one when that changed
 }
 
-// WaitingOrders is how the bell reaches the orders.
+// WaitingOrders are those that wait.
 type WaitingOrders interface {
 	// Waiting lists the orders that wait. Lists lag.
 	Waiting(ctx context.Context) ([]WaitingOrder, error)
@@ -55,40 +61,39 @@ const (
 // TypeUndelivered is the type of the error of a round in which somebody could not be asked, or told.
 const TypeUndelivered = "Undelivered"
 
-// Ring goes round once: it lists the orders that wait, and tells what became due of each since it was told of last. Its retries are
-// the rounds, so that Temporal UI shows it as pending, with many attempts, for as long as there are orders: that is well. An order
-// is asked what it waits for when lists show it otherwise than before, and before anything is told of it: nobody is reminded of what
-// was answered.
+// Ring goes round once: it lists the orders that wait, and tells what became due of each since it was told of last; then it tells of
+// those that ended, as tellOfEnds says. Its retries are the rounds, so that Temporal UI shows it as pending, with many attempts, for as
+// long as there are orders: that is well. An order is asked what it waits for when lists show it otherwise than before, and before
+// anything is told of it: nobody is reminded of what was answered.
 //
 // What was told is kept in the heartbeat, where the next worker finds it. Delivery is at least once: whoever dies in between leaves
 // the same event to be sent again. A round that could not tell everything leaves the rest to the next one. A wait that is shorter than
 // the pause between rounds is not told of.
 func (b *Bell) Ring(ctx context.Context) error {
-	if b.Notifier.URL == "" {
-		return notYet("this worker has no webhook; another one may", roundPause)
-	}
 	r := &round{bell: b, began: b.now(ctx), clock: time.Now()}
 	if activity.HasHeartbeatDetails(ctx) {
 		if err := activity.GetHeartbeatDetails(ctx, &r.told); err != nil {
 			return fmt.Errorf("read what was told: %w", err)
 		}
 	}
-	stop := signsOfLife(ctx, 0, Heartbeat, &r.told)
-	waiting, err := b.Orders.Waiting(ctx)
-	pause := max(roundPause, restForLists*time.Since(r.clock))
-	if err == nil {
-		r.tellOf(ctx, waiting)
-		err = r.end(waiting)
+	r.told.beginEnds(r.began)
+	if b.Notifier.URL == "" {
+		activity.RecordHeartbeat(ctx, &r.told) // another worker tells of what ends from now on
+		return notYet("this worker has no webhook; another one may", roundPause)
 	}
+	stop := signsOfLife(ctx, 0, Heartbeat, &r.told)
+	waits, err := r.tellOfWaits(ctx)
+	ends, endsErr := r.tellOfEnds(ctx)
 	stop()
 	activity.RecordHeartbeat(ctx, &r.told)
-	if err != nil {
+	pause := max(roundPause, restForLists*r.listing)
+	if err := cmp.Or(err, endsErr, undelivered(waits, ends)); err != nil {
 		return temporal.NewApplicationErrorWithOptions(err.Error(), TypeUndelivered, temporal.ApplicationErrorOptions{NextRetryDelay: pause})
 	}
-	if r.left {
+	if waits.left || ends.left {
 		return notYet("the worker stops; another one goes on", time.Second)
 	}
-	return notYet(fmt.Sprintf("%d orders wait, next round in %s", len(waiting), pause.Round(time.Second)), pause)
+	return notYet(fmt.Sprintf("%d orders wait, next round in %s", waits.orders, pause.Round(time.Second)), pause)
 }
 
 // now is Temporal's time: that of a worker may be another, and what became due in the difference would be lost.
@@ -101,63 +106,26 @@ func (b *Bell) now(ctx context.Context) time.Time {
 
 // round is one time that the bell goes round.
 type round struct {
-	bell  *Bell
-	began time.Time // by Temporal's clock
-	clock time.Time // the same moment, by this worker's
-	told  Told
-
-	mu     sync.Mutex
-	failed int
-	why    error // the first failure
-	left   bool  // not every order was come to
+	bell    *Bell
+	began   time.Time     // by Temporal's clock
+	clock   time.Time     // the same moment, by this worker's
+	listing time.Duration // that lists took so far
+	told    Told
 }
 
 func (r *round) now() time.Time { return r.began.Add(time.Since(r.clock)) }
 
-// tellOf comes to the orders, several at once, by chance: those that can't be asked must not always be in the way of the same others.
-func (r *round) tellOf(ctx context.Context, waiting []WaitingOrder) {
-	rand.Shuffle(len(waiting), func(i, j int) { waiting[i], waiting[j] = waiting[j], waiting[i] })
-	stopping := activity.GetWorkerStopChannel(ctx)
-	next := make(chan WaitingOrder)
-	var tellers sync.WaitGroup
-	for range tellersAtWeb {
-		tellers.Go(func() {
-			for o := range next {
-				r.fail(r.tell(ctx, o))
-			}
-		})
+// tellOfWaits tells what is due of the orders that wait, and notes until when everything was told.
+func (r *round) tellOfWaits(ctx context.Context) (*pass, error) {
+	waiting, err := r.bell.Orders.Waiting(ctx)
+	r.listing += time.Since(r.clock)
+	if err != nil {
+		return &pass{}, err
 	}
-	for _, o := range waiting {
-		if r.left = r.brokenOff(); r.left {
-			break
-		}
-		select {
-		case next <- o:
-			continue
-		case <-stopping:
-		case <-ctx.Done():
-		}
-		r.left = true
-		break
-	}
-	close(next)
-	tellers.Wait()
-}
-
-func (r *round) fail(err error) {
-	if err == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.failed++
-	r.why = cmp.Or(r.why, err)
-}
-
-func (r *round) brokenOff() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.failed >= mostFailures
+	p := comeTo(ctx, len(waiting), func(i int) error { return r.tell(ctx, waiting[i]) })
+	r.bell.forgetOthers(waiting)
+	r.told.settle(waiting, r.began.Add(-visibleAfter), p.failed == 0 && !p.left)
+	return p, nil
 }
 
 // tell tells what is due of an order.
@@ -192,16 +160,6 @@ func (r *round) tell(ctx context.Context, o WaitingOrder) error {
 	}
 	if news {
 		r.told.set(o, newest)
-	}
-	return nil
-}
-
-// end notes until when everything was told, and says what could not be.
-func (r *round) end(waiting []WaitingOrder) error {
-	r.bell.forgetOthers(waiting)
-	r.told.settle(waiting, r.began.Add(-visibleAfter), r.failed == 0 && !r.left)
-	if r.failed > 0 {
-		return fmt.Errorf("%d of %d orders could not be asked or told of: %w", r.failed, len(waiting), r.why)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ type tower struct {
 	asked   map[string]int
 	dead    map[string]bool // can't be asked
 	unlists error           // why nothing can be listed
+
+	ended []activities.EndedOrder
 }
 
 func newTower(t *testing.T) *tower {
@@ -67,6 +70,24 @@ func (w *tower) Waits(_ context.Context, o activities.WaitingOrder) ([]activitie
 		return nil, errors.New("no answer")
 	}
 	return w.orders[o.OrderID], nil
+}
+
+func (w *tower) Ended(_ context.Context, after time.Time) ([]activities.EndedOrder, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(w.ended), func(o activities.EndedOrder) bool {
+		return w.hidden[o.OrderID] || !o.Closed.After(after)
+	}), w.unlists
+}
+
+func (w *tower) End(_ context.Context, o activities.EndedOrder) (activities.EventData, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked[o.OrderID]++
+	if w.dead[o.OrderID] {
+		return activities.EventData{}, errors.New("no answer")
+	}
+	return activities.EventData{State: o.Shown.State, Reason: "no capacity", ConnectionIDs: []string{"c1"}, Warnings: []string{"slower"}}, nil
 }
 
 // waits has the order wait from now on.

@@ -20,9 +20,6 @@ import (
 type Notifier struct {
 	URL    string       // "" when there is no webhook
 	Client *http.Client // must have a time-out below a minute
-
-	// StartAnnounce starts the workflow that sends the event, unless it was started before.
-	StartAnnounce func(ctx context.Context, event Event) error
 }
 
 // Types of the events.
@@ -90,14 +87,6 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 	}
 	request.Header.Set("Content-Type", contentTypeCloudEvts)
 	return n.post(request)
-}
-
-// Announce has a workflow of its own send the event, when there is a webhook to send it to. It must be safe to run again.
-func (n *Notifier) Announce(ctx context.Context, event Event) error {
-	if n.URL == "" {
-		return n.Send(ctx, event)
-	}
-	return n.StartAnnounce(ctx, event)
 }
 
 func (e Event) envelope() cloudEvent {

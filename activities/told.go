@@ -8,11 +8,14 @@ import (
 	"time"
 )
 
-// Told is what people were told of what orders wait for. It crosses Temporal as a heartbeat.
+// Told is what people were told of what orders wait for, and of how they ended. It crosses Temporal as a heartbeat.
 type Told struct {
 	mu     sync.Mutex
 	until  time.Time        // of all orders, everything is told that became due until then
 	orders map[string]int64 // and of these, until another time, in nanoseconds since 1970
+
+	endsUntil time.Time        // all orders that ended until then are told of
+	ends      map[string]int64 // and of these, that ended later: when, in nanoseconds since 1970
 }
 
 // mostTold is how many orders are remembered one by one: some hundred kilobytes of heartbeat. Only where somebody can't be asked for
@@ -23,13 +26,16 @@ const mostTold = 30_000
 type toldJSON struct {
 	Until  time.Time        `json:"until"`
 	Orders map[string]int64 `json:"orders,omitempty"`
+
+	EndsUntil time.Time        `json:"endsUntil,omitzero"`
+	Ends      map[string]int64 `json:"ends,omitempty"`
 }
 
 // MarshalJSON implements json.Marshaler: signs of life are given while orders are told of.
 func (t *Told) MarshalJSON() ([]byte, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return json.Marshal(toldJSON{t.until, t.orders})
+	return json.Marshal(toldJSON{t.until, t.orders, t.endsUntil, t.ends})
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -38,7 +44,7 @@ func (t *Told) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	t.until, t.orders = read.Until, read.Orders
+	t.until, t.orders, t.endsUntil, t.ends = read.Until, read.Orders, read.EndsUntil, read.Ends
 	return nil
 }
 
@@ -81,9 +87,11 @@ func (t *Told) settle(listed []WaitingOrder, until time.Time, all bool) {
 	}
 }
 
-// key names the run in few bytes.
-func (o WaitingOrder) key() string {
+func (o WaitingOrder) key() string { return runKey(o.OrderID, o.RunID) }
+
+// runKey names the run in few bytes.
+func runKey(orderID, runID string) string {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(o.OrderID + " " + o.RunID)) // it has no error
+	_, _ = h.Write([]byte(orderID + " " + runID)) // it has no error
 	return strconv.FormatUint(h.Sum64(), 36)
 }

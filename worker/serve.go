@@ -11,7 +11,6 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
-	"turnup/workflows/record"
 	"turnup/workflows/service"
 	"turnup/workflows/watch"
 
@@ -31,12 +30,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	})
 	workflows.Register(w)
 	w.RegisterActivity(&service.Keeper{Client: temporal})
-	notifier := &activities.Notifier{
-		URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime},
-		StartAnnounce: func(ctx context.Context, event activities.Event) error {
-			return record.StartAnnounce(ctx, temporal, event)
-		},
-	}
+	notifier := &activities.Notifier{URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}}
 	w.RegisterActivity(notifier)
 	w.RegisterActivity(&activities.Bell{Notifier: notifier, Orders: bell.Orders{Client: temporal}})
 	return w

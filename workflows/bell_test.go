@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,22 +20,50 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 // onStage is Temporal for a bell whose only order is the one on the stage.
 type onStage struct {
 	client.Client
-	id    string
-	waits converter.EncodedValue // what the order answers
+	id     string
+	waits  converter.EncodedValue // what the order answers
+	ended  bool
+	closed time.Time
+	end    converter.EncodedValue // what it answers then
 }
 
-func (o onStage) ListWorkflow(context.Context, *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
-	run := &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{WorkflowId: o.id, RunId: "run-1"}}
+func (o onStage) ListWorkflow(_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+	if strings.Contains(r.GetQuery(), "'Running'") == o.ended {
+		return &workflowservice.ListWorkflowExecutionsResponse{}, nil
+	}
+	run := &workflowpb.WorkflowExecutionInfo{
+		Execution: &commonpb.WorkflowExecution{WorkflowId: o.id, RunId: "run-1"}, CloseTime: timestamppb.New(o.closed),
+	}
 	return &workflowservice.ListWorkflowExecutionsResponse{Executions: []*workflowpb.WorkflowExecutionInfo{run}}, nil
 }
 
 func (o onStage) QueryWorkflowWithOptions(context.Context, *client.QueryWorkflowWithOptionsRequest) (*client.QueryWorkflowWithOptionsResponse, error) {
 	return &client.QueryWorkflowWithOptionsResponse{QueryResult: o.waits}, nil
+}
+
+func (o onStage) QueryWorkflow(context.Context, string, string, string, ...any) (converter.EncodedValue, error) {
+	return o.end, nil
+}
+
+// toldOfEnd has the bell tell of the order's end, and is what the webhook gets.
+func (s *stage) toldOfEnd() activities.EventData {
+	s.t.Helper()
+	end, err := s.QueryWorkflow(order.QueryProgress)
+	require.NoError(s.t, err)
+	rung(s.t, &activities.Bell{
+		Notifier: &activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient}, Now: s.Now,
+		Orders: bell.Orders{Client: onStage{id: s.progress().ID, ended: true, closed: s.Now().Add(time.Second), end: end}},
+	}, nil)
+	told := s.webhook.of("")
+	require.Len(s.t, told, 1)
+	require.Equal(s.t, activities.EventOrderEnded, told[0].Type)
+	return told[0].Data
 }
 
 // rings has the bell go round every so often while the order is open, each time at another worker.

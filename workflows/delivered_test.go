@@ -32,7 +32,7 @@ func TestDeliveredIsComparedWithOrdered(t *testing.T) {
 		assert.Equal(t, []string{"connection " + c.ConnectionID + " has VLAN 1600 on our port where the order asks for 1500, " +
 			"50 Mbps where the order asks for 100"}, r.progress().Warnings)
 		assert.Equal(t, r.progress().Warnings, c.Warnings)
-		assert.Equal(t, c.Warnings, r.webhook.last().Data.Warnings)
+		assert.Equal(t, c.Warnings, r.toldOfEnd().Warnings)
 	})
 	t.Run("tencent, another VLAN than the chosen one", func(t *testing.T) {
 		t.Parallel()
@@ -60,7 +60,7 @@ func TestDeliveredIsComparedWithOrdered(t *testing.T) {
 			assert.Equal(t, []string{"connection " + c.ConnectionID + " has VLAN 2081 on our port where the order asks for 1201, " +
 				"VLAN 1837 at the far end where the order asks for 1301, 200 Mbps where the order asks for 50"}, f.progress().Warnings)
 			assert.Equal(t, f.progress().Warnings, result.Warnings)
-			assert.Equal(t, result.Warnings, f.webhook.last().Data.Warnings)
+			assert.Equal(t, result.Warnings, f.toldOfEnd().Warnings)
 		})
 	})
 	t.Run("huawei", func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestDeliveredIsComparedWithOrdered(t *testing.T) {
 		assert.Equal(t, []string{"connection " + c.ConnectionID + " has VLAN 200 where the order asks for 100, 40 Mbps where the order asks for 50"},
 			d.progress().Warnings)
 		assert.Equal(t, d.progress().Warnings, c.Warnings)
-		assert.Equal(t, c.Warnings, d.webhook.last().Data.Warnings)
+		assert.Equal(t, c.Warnings, d.toldOfEnd().Warnings)
 	})
 	t.Run("an inner tag, and the name", func(t *testing.T) {
 		t.Parallel()

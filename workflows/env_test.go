@@ -58,7 +58,7 @@ func newStage(t *testing.T) *stage {
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	workflows.Register(env)
-	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient, StartAnnounce: s.announces})
+	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient})
 	env.RegisterActivityWithOptions(s.keeps, activity.RegisterOptions{Name: order.StepStartService})
 	return s
 }
@@ -112,11 +112,6 @@ func runs[T any](s *stage, workflow, o any) (result T, err error) {
 	}
 	require.NoError(s.t, s.GetWorkflowResult(&result))
 	return result, nil
-}
-
-// announces has the webhook told at once, which a workflow of its own does in life.
-func (s *stage) announces(ctx context.Context, event activities.Event) error {
-	return (&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient}).Send(ctx, event)
 }
 
 // at plays a scene some time after the order began.
@@ -263,13 +258,6 @@ func (h *webhook) told(wait string) []string {
 		types = append(types, event.Type)
 	}
 	return types
-}
-
-// last is the last event that the webhook received.
-func (h *webhook) last() cloudEvent {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.events[len(h.events)-1]
 }
 
 // of lists the events about a wait, or, with "", about the order itself.

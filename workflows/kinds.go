@@ -10,7 +10,6 @@ import (
 	"turnup/workflows/inventory"
 	"turnup/workflows/order"
 	"turnup/workflows/purchase"
-	"turnup/workflows/record"
 	"turnup/workflows/service"
 	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
@@ -96,6 +95,5 @@ func Register(w worker.WorkflowRegistry) {
 	named(order.TypeAccount, watch.Workflow)
 	named(bell.TypeName, bell.Workflow)
 	named(order.TypeInventory, inventory.Workflow)
-	named(record.TypeAnnounce, record.Announce)
 	named(order.TypeService, service.Workflow(deeds))
 }

@@ -1,4 +1,4 @@
-// Package bell tells people what orders wait for: one standing workflow for all orders, and how its activity reaches them.
+// Package bell tells people what orders wait for, and how they ended: one standing workflow for all orders, and how its activity reaches them.
 package bell
 
 import (
@@ -25,7 +25,7 @@ var ring *activities.Bell
 // Start begins the bell, unless it goes on already. A worker that has a webhook starts it.
 func Start(ctx context.Context, c client.Client) error {
 	start := client.StartWorkflowOptions{
-		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells the webhook what orders wait for",
+		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells the webhook what orders wait for, and how they ended",
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}
 	if _, err := c.ExecuteWorkflow(ctx, start, TypeName); err != nil {
@@ -38,7 +38,7 @@ func Start(ctx context.Context, c client.Client) error {
 // told. In Temporal UI it so stands as pending, at an attempt of many; that is well.
 func Workflow(ctx workflow.Context) error {
 	asked := workflow.ActivityOptions{
-		TaskQueue: order.TaskQueue, Summary: "tell of all orders that wait" + options.ByRetries,
+		TaskQueue: order.TaskQueue, Summary: "tell of all orders that wait or ended" + options.ByRetries,
 		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
 		// A round says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},

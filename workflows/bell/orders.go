@@ -22,7 +22,7 @@ import (
 // Orders is how the bell reaches the orders: through Temporal.
 type Orders struct{ Client client.Client }
 
-var _ activities.WaitingOrders = Orders{}
+var _ activities.BellOrders = Orders{}
 
 // whoWaits is the query for every order that waits, and for what is done to one. Temporal answers it without any of their workers.
 var whoWaits = "ExecutionStatus = 'Running' AND " + order.KeyAwaitingParty.GetName() + " IS NOT NULL"
@@ -32,21 +32,33 @@ const (
 	pagePause = 500 * time.Millisecond // between pages: Temporal answers ten such questions a second, whoever asks
 	listTime  = 10 * time.Second       // for a page
 	askTime   = 3 * time.Second        // for an order to say what it waits for; a worker that stops answers no more
+	askEnded  = 10 * time.Second       // for one that ended, whose whole history a worker reads again for that
 )
 
 // Waiting implements activities.WaitingOrders.
 func (o Orders) Waiting(ctx context.Context) ([]activities.WaitingOrder, error) {
-	var all []activities.WaitingOrder
+	listed, err := o.list(ctx, whoWaits)
+	if err != nil {
+		return nil, fmt.Errorf("list the orders that wait: %w", err)
+	}
+	all := make([]activities.WaitingOrder, len(listed))
+	for i, run := range listed {
+		all[i] = activities.WaitingOrder{
+			OrderID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId(), Shows: shows(run),
+		}
+	}
+	return all, nil
+}
+
+// list lists all runs that the query is about, page by page.
+func (o Orders) list(ctx context.Context, query string) ([]*workflowpb.WorkflowExecutionInfo, error) {
+	var all []*workflowpb.WorkflowExecutionInfo
 	for page := []byte(nil); ; {
-		listed, err := o.page(ctx, page)
+		listed, err := o.page(ctx, query, page)
 		if err != nil {
-			return nil, fmt.Errorf("list the orders that wait: %w", err)
+			return nil, err
 		}
-		for _, run := range listed.GetExecutions() {
-			all = append(all, activities.WaitingOrder{
-				OrderID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId(), Shows: shows(run),
-			})
-		}
+		all = append(all, listed.GetExecutions()...)
 		if page = listed.GetNextPageToken(); len(page) == 0 {
 			return all, nil
 		}
@@ -58,10 +70,10 @@ func (o Orders) Waiting(ctx context.Context) ([]activities.WaitingOrder, error) 
 	}
 }
 
-func (o Orders) page(ctx context.Context, token []byte) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+func (o Orders) page(ctx context.Context, query string, token []byte) (*workflowservice.ListWorkflowExecutionsResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
-	return o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: whoWaits, PageSize: pageSize, NextPageToken: token})
+	return o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: pageSize, NextPageToken: token})
 }
 
 // shows stands for all search attributes of the run.

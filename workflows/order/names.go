@@ -153,9 +153,6 @@ func DecommissionID(orderID string) string { return decommissionPrefix + orderID
 // ChangeID is the workflow ID of a change of the order's connections.
 func ChangeID(orderID string) string { return changePrefix + orderID }
 
-// AnnounceID is the workflow ID of the message that one run of an order ended.
-func AnnounceID(orderID, runID string) string { return "announce/" + orderID + "/" + runID }
-
 // AccountID is the workflow ID of a provider's account.
 func AccountID(provider, account string) string { return "account/" + provider + "/" + account }
 
@@ -175,7 +172,7 @@ const TypeInventory = "Inventory"
 // ServiceID is the workflow ID of what an order of that ID left in service.
 func ServiceID(orderID string) string { return servicePrefix + orderID }
 
-// BellID is the workflow ID of the one workflow that tells the webhook what orders wait for.
+// BellID is the workflow ID of the one workflow that tells the webhook what orders wait for, and how they ended.
 const BellID = "bell"
 
 // SplitID is the reverse of ID. A name without a kind comes back with an empty kind; the kind of a decommission or a

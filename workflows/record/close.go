@@ -9,10 +9,10 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// close sends word of the end, ends the order's record, and returns err. The record says that the order has ended only
+// close ends the order's record, and returns err. The record says that the order has ended only
 // in the very task that ends the workflow: whoever reads it may at once order the name again.
 func (r *Record) close(ctx workflow.Context, err error) error {
-	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: that would cancel the announcement
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: what was bought is kept as a service, and handlers finish
 	state, why := r.endState(err)
 	r.SettleAll("the order is ending")
 	if err == nil && r.deed == buys {
@@ -21,7 +21,6 @@ func (r *Record) close(ctx workflow.Context, err error) error {
 		}
 	}
 	r.ending = true
-	r.announce(ctx, state, why)
 	if waitErr := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); waitErr != nil {
 		return errors.Join(err, waitErr)
 	}
