@@ -215,7 +215,7 @@ func TestAnnouncedOnce(t *testing.T) {
 	for _, e := range hook.about(o, "") {
 		assert.Equal(t, o.told(hook), e)
 	}
-	history := h.temporal.GetWorkflowHistory(t.Context(), o.id(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := h.temporal.GetWorkflowHistory(t.Context(), later.id(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		e, err := history.Next()
 		require.NoError(t, err)

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,7 +61,10 @@ func record(ctx context.Context, bin, out string) (err error) {
 	if _, err := s.StartSimulator(ctx, "--build-time", "300ms", "--manual-time", "300ms", "--remove-time", "300ms"); err != nil {
 		return err
 	}
-	if _, err := s.StartWorker(ctx, "worker", stack.Pace(200*time.Millisecond, 500*time.Millisecond, 3*time.Second, 200)...); err != nil {
+	webhook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})) // without one there is no bell
+	defer webhook.Close()
+	env := append(stack.Pace(200*time.Millisecond, 500*time.Millisecond, 3*time.Second, 200), "TURNUP_WEBHOOK_URL="+webhook.URL)
+	if _, err := s.StartWorker(ctx, "worker", env...); err != nil {
 		return err
 	}
 	c, err := temporalclient.Dial(ctx, temporalclient.Open(s.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
@@ -68,7 +73,7 @@ func record(ctx context.Context, bin, out string) (err error) {
 	}
 	defer c.Close()
 	tag := 1000 // grows from scene to scene: what is parked keeps its VLAN
-	for _, scene := range slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes) {
+	for _, scene := range slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes, serviceScenes) {
 		file := filepath.Join(out, scene.name+".json")
 		if _, err := os.Stat(file); err == nil {
 			continue
