@@ -71,7 +71,7 @@ func headline(v statusView) string {
 	}
 	line := fmt.Sprintf("%s %s: %s", v.ID, v.State, v.Doing)
 	if v.Service != nil {
-		line = fmt.Sprintf("%s %s since %s", v.ID, v.Service.State, date(v.Service.Service.Since))
+		line = fmt.Sprintf("%s %s: %s since %s", v.ID, v.State, v.Service.State, date(v.Service.Service.Since))
 	}
 	for _, leg := range v.Legs {
 		line += fmt.Sprintf(" [%s %s]", leg.ID, statusOf(leg))

@@ -186,7 +186,7 @@ func TestStatusOfAService(t *testing.T) {
 	out, chat, code := cli(t, c, "status", "a")
 	assert.Equal(t, exitOK, code, chat)
 	for _, words := range []string{
-		"tencent/a inService since 2024-03-01 20:00 HKT\n", "next: turnup decommission tencent/a", "service: ordered, account default, ordered by li",
+		"tencent/a completed: inService since 2024-03-01 20:00 HKT\n", "next: turnup decommission tencent/a", "service: ordered, account default, ordered by li",
 		"down since 2024-03-01 20:00 HKT: 58af its line is down", "expected: 58af, called turnup-tencent-a, 100 Mbps, VLAN 101 on our port",
 	} {
 		assert.Contains(t, out, words)

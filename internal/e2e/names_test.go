@@ -87,7 +87,7 @@ func finishedAndAgain(h *harness) {
 	o := h.order("finished")
 	o.goesLive()
 	again := h.turnup(badInput, asked("finished")...)
-	assert.Contains(t, again.chat, "completed already")
+	assert.Contains(t, again.chat, "order tencent/finished is in service since ")
 	assert.Contains(t, again.chat, "next: ")
 	o.boughtOnce()
 }

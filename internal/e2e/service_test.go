@@ -25,7 +25,7 @@ func TestService(t *testing.T) {
 	id := o.ends(order.StateCompleted).Legs[0].ID
 	o.forget()
 
-	assert.Contains(t, h.turnup(success, "status", o.name).data, "equinix/kept inService since ")
+	assert.Contains(t, h.turnup(success, "status", o.name).data, "equinix/kept completed: inService since ")
 	h.until("it is listed", func() bool { return lineWith(h.turnup(success, "services").data, o.id(), "inService", id) != "" })
 	assert.Contains(t, h.turnup(badInput, askedOfEquinix("kept", flags...)...).chat, "order equinix/kept is in service since ")
 
@@ -76,5 +76,5 @@ func TestService(t *testing.T) {
 		return lineWith(h.turnup(success, "import", "--finished").data, blocked.id(), string(order.ServiceInService)) != ""
 	})
 	h.until("once is enough", func() bool { return h.turnup(success, "import", "--finished").data == "" })
-	assert.Contains(t, h.turnup(success, "status", "blocked").data, "equinix/blocked inService since ")
+	assert.Contains(t, h.turnup(success, "status", "blocked").data, ": inService since ")
 }

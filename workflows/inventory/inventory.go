@@ -77,7 +77,9 @@ func reason(err error) string {
 func tellServices(ctx workflow.Context, before, now activities.InventoryReport) {
 	then, open := byService(before), byService(now)
 	var sent []workflow.Future
-	for _, id := range workflow.DeterministicKeys(merged(then, open)) {
+	services := slices.Concat(workflow.DeterministicKeys(then), workflow.DeterministicKeys(open))
+	slices.Sort(services)
+	for _, id := range slices.Compact(services) {
 		if !slices.Equal(then[id], open[id]) {
 			sent = append(sent, workflow.SignalExternalWorkflow(ctx, order.ServiceID(id), "", order.SignalFindings, open[id]))
 		}
@@ -87,17 +89,6 @@ func tellServices(ctx workflow.Context, before, now activities.InventoryReport) 
 			workflow.GetLogger(ctx).Warn("service not told of its findings", "error", err) // it has ended
 		}
 	}
-}
-
-func merged[T any](a, b map[string]T) map[string]bool {
-	all := map[string]bool{}
-	for id := range a {
-		all[id] = true
-	}
-	for id := range b {
-		all[id] = true
-	}
-	return all
 }
 
 // byService are the open findings of each service, by the ID of its order. What is no service's is nobody's to be told.
