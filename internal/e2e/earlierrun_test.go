@@ -81,6 +81,7 @@ func forgottenAndAgain(h *harness) {
 	id := o.ends(order.StateCompleted).Legs[0].ID
 	o.forget()
 	h.turnup(success, "forget", o.id(), "--reason", "its name is to be used again")
+	placed{h, order.ServiceID(o.id())}.forget()
 	h.orderEquinix("kept", flags...)
 	p := o.untilWaits(order.HandoffResolvePurchase)
 	assert.Contains(h.t, p.Reason, "connection "+id+" may be the order's, but was there before the order sent a request to buy")

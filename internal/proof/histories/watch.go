@@ -32,7 +32,7 @@ var watchScenes = []scene{
 		p.workflow = huaweiAccount
 		p.watches()
 	}},
-	{"bell-parked", func(p *player) { p.workflow = order.BellID }},
+	{"bell-parked-ringing", func(p *player) { p.workflow = order.BellID }},
 	{"inventory-completed-quiet", func(p *player) { p.looksThrough(order.InventoryID(huawei.Provider, order.DefaultAccount)) }},
 }
 
