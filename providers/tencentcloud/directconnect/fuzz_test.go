@@ -34,7 +34,9 @@ func FuzzAnswers(f *testing.F) {
 		rows := 0
 		for tunnel, err := range client.Tunnels(t.Context(), all) {
 			checkTunnel(t, tunnel, err)
-			rows++
+			if err == nil {
+				rows++
+			}
 		}
 		assert.LessOrEqual(t, rows, 10*len(text), "a list without an end")
 		tunnel, err := client.Tunnel(t.Context(), tunnelID)
