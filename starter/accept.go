@@ -148,7 +148,7 @@ func (a *app) compareService(ctx context.Context, name string) (client.Client, c
 	}
 	seen := compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, c, s.Provider, s.Account, expected.ID)
+		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
 		if err != nil {
 			return nil, compared{}, err
 		}
@@ -158,8 +158,9 @@ func (a *app) compareService(ctx context.Context, name string) (client.Client, c
 	return c, seen, nil
 }
 
-func readConnection(ctx context.Context, c client.Client, provider, account, id string) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, c, served{provider, account}, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id})
+// readConnection has a worker read one connection at the account.
+func readConnection(ctx context.Context, c client.Client, at served, asked activities.Seen) (providers.Connection, error) {
+	return lookup[providers.Connection](ctx, c, at, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
 }
 
 // missing names the first connection that is not there any more, or is "".
@@ -172,12 +173,17 @@ func (s compared) missing() string {
 	return ""
 }
 
+// difference says what the field is, and what it should be.
+func (c comparedConnection) difference(f books.Field) string {
+	return fmt.Sprintf("connection %s has %s %s, where %s is expected", c.ID, f.Name, f.Seen, f.Expected)
+}
+
 func (s compared) differences() []string {
 	var all []string
 	for _, one := range s.Connections {
 		for _, f := range one.Fields {
 			if f.Differs() {
-				all = append(all, fmt.Sprintf("connection %s has %s %s, where %s is expected", one.ID, f.Name, f.Seen, f.Expected))
+				all = append(all, one.difference(f))
 			}
 		}
 	}
@@ -201,7 +207,7 @@ func (s compared) wayBack() (to map[string]any, left []string) {
 					to["name"] = strings.TrimSuffix(f.Expected, "-"+strconv.Itoa(i+1))
 				}
 			default:
-				left = append(left, fmt.Sprintf("connection %s has %s %s, where %s is expected", one.ID, f.Name, f.Seen, f.Expected))
+				left = append(left, one.difference(f))
 			}
 		}
 	}

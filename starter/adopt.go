@@ -66,15 +66,8 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 		if provider != "" && provider != p {
 			continue
 		}
-		described, err := describe(ctx, c, order.AccountID(p, name))
-		var missing *serviceerror.NotFound
-		if errors.As(err, &missing) {
-			continue
-		}
+		is, err := rememberedAccount(ctx, c, p, name)
 		if err != nil {
-			return is, err
-		}
-		if is, err = order.AccountOf(described.GetWorkflowExecutionInfo()); err != nil {
 			return is, err
 		}
 		if is.Refused != nil {
@@ -88,6 +81,19 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 		return all[0], nil
 	}
 	return is, badInput(fmt.Errorf("workers were refused for accounts %s at %s", name, strings.Join(names, " and ")), "say which with --provider")
+}
+
+// rememberedAccount is what the account's workflow knows of it; nothing, if it was never served.
+func rememberedAccount(ctx context.Context, c client.Client, provider, name string) (is order.Account, err error) {
+	described, err := describe(ctx, c, order.AccountID(provider, name))
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return is, nil
+	}
+	if err != nil {
+		return is, err
+	}
+	return order.AccountOf(described.GetWorkflowExecutionInfo())
 }
 
 // adopt says that the account has moved, and returns what it remembers then.

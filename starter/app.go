@@ -149,10 +149,16 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 }
 
 func (a *app) printJSON(value any) error {
-	encoder := json.NewEncoder(a.out)
+	encoder := a.lines()
 	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
+}
+
+// lines writes a value a line, as JSON.
+func (a *app) lines() *json.Encoder {
+	encoder := json.NewEncoder(a.out)
+	encoder.SetEscapeHTML(false)
+	return encoder
 }
 
 // say tells people something that is not data.

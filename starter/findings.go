@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,10 +32,9 @@ func (a *app) printOneReport(r activities.InventoryReport) error {
 	case "json":
 		return nil
 	case "jsonl":
-		encoder := json.NewEncoder(a.out)
-		encoder.SetEscapeHTML(false)
+		lines := a.lines()
 		for _, f := range r.Findings {
-			if err := encoder.Encode(atAccount{f, r.Provider, r.Account}); err != nil {
+			if err := lines.Encode(atAccount{f, r.Provider, r.Account}); err != nil {
 				return err
 			}
 		}

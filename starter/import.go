@@ -18,7 +18,6 @@ import (
 	"turnup/workflows/service"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.yaml.in/yaml/v3"
 )
@@ -234,11 +233,13 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 	if there, err := takenBy(ctx, c, entry); err != nil || there {
 		return s, there, err
 	}
-	if s.Identity, err = identityOf(ctx, c, s.Provider, s.Account); err != nil {
+	account, err := rememberedAccount(ctx, c, s.Provider, s.Account)
+	if err != nil {
 		return s, false, err
 	}
+	s.Identity = account.Identity
 	for leg, id := range entry.Connections {
-		now, err := readConnection(ctx, c, s.Provider, s.Account, id)
+		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
 		if err != nil {
 			return s, false, err
 		}
@@ -249,20 +250,6 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 		s.Metro = s.Place()
 	}
 	return s, false, nil
-}
-
-// identityOf is the provider's own of the account, as that remembers it; "" when it does not know it.
-func identityOf(ctx context.Context, c client.Client, provider, account string) (string, error) {
-	description, err := describe(ctx, c, order.AccountID(provider, account))
-	var missing *serviceerror.NotFound
-	if errors.As(err, &missing) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	is, err := order.AccountOf(description.GetWorkflowExecutionInfo())
-	return is.Identity, err
 }
 
 // markOf is the mark that the connection carries, if that is one of the order's of that name; "" otherwise.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
@@ -78,7 +77,7 @@ func servedBy(ctx context.Context, c client.Client, run *workflowpb.WorkflowExec
 		}
 	}
 	for _, id := range was.ConnectionIDs {
-		now, err := lookup[providers.Connection](ctx, c, served{was.Provider, s.Account}, "read connection "+id, activities.StepObserve, activities.Seen{ConnectionID: id, Identity: s.Identity})
+		now, err := readConnection(ctx, c, served{was.Provider, s.Account}, activities.Seen{ConnectionID: id, Identity: s.Identity})
 		if err != nil {
 			return order.Service{}, err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"turnup/workflows/order"
+	"turnup/workflows/service"
 
 	"go.temporal.io/sdk/client"
 )
@@ -47,12 +48,8 @@ func withService(ctx context.Context, c client.Client, id string, v statusView, 
 func queryService(ctx context.Context, c client.Client, id string) (s order.ServiceStatus, err error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	value, err := c.QueryWorkflow(ctx, order.ServiceID(id), "", order.QueryService)
-	if err == nil {
-		err = value.Get(&s)
-	}
-	if err != nil {
-		return s, withHint(fmt.Errorf("ask service %s where it stands: %w", id, err), "see that a turnup-worker runs; the service itself is safe in Temporal")
+	if s, err = service.Ask(ctx, c, id); err != nil {
+		return s, withHint(err, "see that a turnup-worker runs; the service itself is safe in Temporal")
 	}
 	return s, nil
 }

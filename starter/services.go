@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -127,8 +126,7 @@ func (a *app) services(ctx context.Context, f serviceFilter) ([]listedService, e
 func (a *app) printServices(all []listedService) error {
 	switch a.output {
 	case "jsonl":
-		lines := json.NewEncoder(a.out)
-		lines.SetEscapeHTML(false)
+		lines := a.lines()
 		for _, s := range all {
 			if err := lines.Encode(s); err != nil {
 				return err

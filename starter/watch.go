@@ -116,8 +116,7 @@ func standing(v statusView) string {
 // jsonLines tells programs each change of an order's progress. Another attempt at the same step is no change.
 func (a *app) jsonLines() func(statusView) error {
 	last := ""
-	encoder := json.NewEncoder(a.out)
-	encoder.SetEscapeHTML(false)
+	encoder := a.lines()
 	return func(v statusView) error {
 		now, err := json.Marshal(v.Progress)
 		if err != nil {

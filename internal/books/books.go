@@ -64,13 +64,9 @@ func (b *Books) addServed(ctx context.Context, run *workflowpb.WorkflowExecution
 		b.AddService(found.Service, found.State)
 		return nil
 	}
-	answer, err := b.client.QueryWorkflow(ctx, run.GetExecution().GetWorkflowId(), "", order.QueryService)
+	status, err := service.Ask(ctx, b.client, found.OrderID())
 	if err != nil {
-		return fmt.Errorf("ask %s: %w", run.GetExecution().GetWorkflowId(), err)
-	}
-	var status order.ServiceStatus
-	if err := answer.Get(&status); err != nil {
-		return fmt.Errorf("read the answer of %s: %w", run.GetExecution().GetWorkflowId(), err)
+		return err
 	}
 	b.AddService(status.Service, status.State)
 	return nil

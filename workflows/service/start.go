@@ -74,6 +74,18 @@ func Read(info *workflowpb.WorkflowExecutionInfo) (*Found, error) {
 	return &f, nil
 }
 
+// Ask asks the service under the order's name for all that it knows, which may be more than a list shows.
+func Ask(ctx context.Context, c client.Client, orderID string) (s order.ServiceStatus, err error) {
+	answer, err := c.QueryWorkflow(ctx, order.ServiceID(orderID), "", order.QueryService)
+	if err == nil {
+		err = answer.Get(&s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("ask service %s where it stands: %w", orderID, err)
+	}
+	return s, nil
+}
+
 // TypeConflict is the type of the error of a service that can't be started, since the name is that of another one.
 const TypeConflict = "ServiceConflict"
 
