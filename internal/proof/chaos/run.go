@@ -69,6 +69,7 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	}
 	defer storm.client.Close()
 	if err := storm.rage(ctx); err != nil {
+		storm.printOpen(os.Stderr)
 		return false, fmt.Errorf("%w; the logs were in %s", err, dir)
 	}
 	result, err := storm.result(ctx)
