@@ -104,7 +104,7 @@ func TestEveryProviderHasARow(t *testing.T) {
 	assert.Equal(t, workflows.Providers(), c.providers())
 	for i, a := range c.accounts {
 		assert.Equal(t, time.Duration(i+1)*time.Second, a.pace.First, a.provider)
-		serving, err := a.client.connect(a.pace, nil, nil)
+		serving, err := a.client.connect(a.pace, nil, calls{})
 		require.NoError(t, err, a.provider)
 		assert.Len(t, serving.activities, 2, "%s: what every provider has, and what it alone has", a.provider)
 	}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
@@ -55,8 +54,8 @@ func checkConsoleConnect(c api.Config) error {
 
 type consoleConnectClient struct{ config api.Config }
 
-func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error) {
-	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(tencent.Provider)
+func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
 	client, err := api.New(c.config)
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Console Connect: %w", err)

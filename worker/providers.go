@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -32,7 +33,13 @@ type account struct {
 
 // connector makes what a worker serves an account with.
 type connector interface {
-	connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error)
+	connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error)
+}
+
+// calls is what each call of an account's client passes through: the account's budget before, and what counts it afterwards.
+type calls struct {
+	limiter providers.Limiter
+	done    func(operation string, failed providers.Kind, took time.Duration)
 }
 
 // serving is what a worker serves an account with.

@@ -48,7 +48,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
 			return books.Read(ctx, temporal, a.provider, account)
 		},
-	}, line)
+	}, calls{line, countRequests(a.provider, a.name)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -125,11 +125,12 @@ func (s *storm) open(ctx context.Context) (err error) {
 
 // rage starts every order, kills and plays people until all have ended.
 func (s *storm) rage(ctx context.Context) error {
+	whole := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.killWorkers(ctx) })
-	group.Go(func() error { return s.killServer(ctx) })
+	group.Go(func() error { return s.killWorkers(whole, ctx) })
+	group.Go(func() error { return s.killServer(whole, ctx) })
 	group.Go(func() error { return s.playPeople(ctx) })
 	group.Go(func() error {
 		if err := s.startOrders(ctx); err != nil {
