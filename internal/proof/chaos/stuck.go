@@ -26,8 +26,8 @@ func (s *storm) printOpen(w io.Writer) {
 			fmt.Fprintf(w, "%s can't be described: %v\n", id, err)
 			continue
 		}
-		fmt.Fprintf(w, "%s: open for %d events; workflow task pending: %v\n",
-			id, described.GetWorkflowExecutionInfo().GetHistoryLength(), described.GetPendingWorkflowTask() != nil)
+		fmt.Fprintf(w, "%s: %s after %d events; workflow task pending: %v\n", id, described.GetWorkflowExecutionInfo().GetStatus(),
+			described.GetWorkflowExecutionInfo().GetHistoryLength(), described.GetPendingWorkflowTask() != nil)
 		for _, a := range described.GetPendingActivities() {
 			fmt.Fprintf(w, "  %s, attempt %d, %s, next in %s; last failure: %s\n", a.GetActivityType().GetName(), a.GetAttempt(),
 				a.GetState(), time.Until(a.GetScheduledTime().AsTime()).Round(time.Second), a.GetLastFailure().GetMessage())
