@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/internal/temporalclient"
 	"turnup/internal/terminal"
 	"turnup/internal/version"
@@ -146,6 +147,16 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	}
 	a.open, a.namespace = open, options.Namespace
 	return open, nil
+}
+
+// findOrder connects and finds the order that was named.
+func (a *app) findOrder(ctx context.Context, name string) (client.Client, string, error) {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	id, err := orders.Find(ctx, c, name)
+	return c, id, err
 }
 
 func (a *app) printJSON(value any) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
@@ -153,7 +154,7 @@ func lastReport(ctx context.Context, c client.Client, id string) (r activities.I
 		if started == nil {
 			continue
 		}
-		description, err := describe(ctx, c, started.WorkflowID)
+		description, err := orders.Describe(ctx, c, started.WorkflowID)
 		if err != nil {
 			return r, err
 		}
@@ -195,7 +196,7 @@ func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r a
 			}
 		}
 		if run != "" {
-			description, err := describe(ctx, c, run)
+			description, err := orders.Describe(ctx, c, run)
 			if err != nil {
 				return r, err
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -58,7 +59,7 @@ func TestStatusForPeople(t *testing.T) {
 	})
 	p.Refused = []order.Refusal{{At: noon, Signal: "approval", Why: "by: must be a name\ndecision: must be given"}}
 	var b strings.Builder
-	writeStatus(&b, statusView{Progress: p, Retrying: []retryingStep{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
+	writeStatus(&b, orders.View{Progress: p, Retrying: []orders.Retrying{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
 	assert.Equal(t, `tencent/a held: waiting for approval [c1 PENDING] [c2 status not read yet]
   why: first line
        second line
@@ -141,7 +142,7 @@ func TestOrderThatWasTerminatedInTemporalHasFailed(t *testing.T) {
 		stands(t, c, held("tencent/a")) // its last word
 		out, _, code := cli(t, c, command, "a", "-o", "json")
 		assert.Equal(t, exitFailure, code)
-		var v statusView
+		var v orders.View
 		decode(t, out, &v)
 		assert.Equal(t, order.StateFailed, v.State)
 		assert.Equal(t, "terminated", v.Stopped)
@@ -218,7 +219,7 @@ func TestWatchForPrograms(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	require.Len(t, lines, 2, "a line for each change")
 	for i, want := range []order.State{order.StateHeld, order.StateCompleted} {
-		var v statusView
+		var v orders.View
 		decode(t, lines[i], &v)
 		assert.Equal(t, want, v.State)
 	}
