@@ -127,7 +127,7 @@ func writeStatus(b *strings.Builder, v orders.View, now time.Time) {
 
 func writeWait(b *strings.Builder, w order.Wait, now time.Time) {
 	fmt.Fprintf(b, "\nwaits for %s: %s (%s)\n", w.Party, w.Title, w.Name)
-	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), ago(now.Sub(w.Since)), date(w.Deadline))
+	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), orders.Ago(now.Sub(w.Since)), date(w.Deadline))
 	if w.Overdue {
 		b.WriteString(", WHICH HAS PASSED")
 		if !w.Party.Ours() {
@@ -226,17 +226,4 @@ func dateOf(t *time.Time) string {
 		return "-"
 	}
 	return date(*t)
-}
-
-// ago is how long ago something was, in the largest unit that says it.
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%ds ago", max(0, int(d.Seconds())))
-	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%dh ago", int(d.Hours()))
-	}
-	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
 }

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"time"
+
 	"turnup/internal/orders"
 
 	"github.com/spf13/cobra"
@@ -26,6 +30,35 @@ func (a *app) statusCommand() *cobra.Command {
 				return err
 			}
 			return exitWith(exitCode(v.Progress))
+		},
+	}
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain NAME",
+		Short: "Say in one sentence who must act for an order, since when, what happens by itself, and the command that leads on",
+		Long: `Say in one sentence who must act for an order, since when, what happens by itself, and the command that leads on. Of an order that
+waits for several things the sentence is about what our side has to do, or else about the oldest; turnup status has each.`,
+		Example:           "  turnup explain hkg-prod-1\n  turnup explain hkg-prod-1 -o json",
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, id, err := a.findOrder(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			v, err := orders.Look(cmd.Context(), c, id)
+			if err != nil {
+				return err
+			}
+			e := orders.Explain(v, time.Now())
+			if a.json {
+				err = a.printJSON(e)
+			} else {
+				_, err = fmt.Fprintln(a.out, printable(e.Sentence))
+			}
+			return cmp.Or(err, exitWith(exitCode(v.Progress)))
 		},
 	}
 }

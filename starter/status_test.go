@@ -120,6 +120,21 @@ func TestStatusForPrograms(t *testing.T) {
 	}`, out)
 }
 
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	isOpen(c, "tencent/a")
+	stands(t, c, held("tencent/a"))
+	stands(t, c, held("tencent/a"))
+	out, chat, code := cli(t, c, "explain", "a")
+	assert.Equal(t, []any{exitWaiting, ""}, []any{code, chat})
+	assert.Regexp(t, `^tencent/a waits for the approver since 2024-03-01 20:00 HKT \(\d+d ago\): Approve the purchase; .*; turnup approve tencent/a \(it goes on\)\n$`, out)
+	out, _, _ = cli(t, c, "explain", "a", "-o", "json")
+	var got map[string]any
+	decode(t, out, &got)
+	assert.Equal(t, []any{"held", "approver", "2024-03-01T12:00:00Z", true}, []any{got["state"], got["party"], got["since"], got["overdue"]})
+}
+
 func TestExitCodeOfStatus(t *testing.T) {
 	t.Parallel()
 	for state, want := range map[order.State]int{
@@ -242,6 +257,6 @@ func TestAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second: "0s ago", 59 * time.Second: "59s ago", 90 * time.Second: "1m ago", 47 * time.Hour: "47h ago", 50 * time.Hour: "2d ago",
 	} {
-		assert.Equal(t, want, ago(d))
+		assert.Equal(t, want, orders.Ago(d))
 	}
 }

@@ -64,3 +64,16 @@ func Date(t time.Time) string {
 	}
 	return t.Local().Format("2006-01-02 15:04 MST")
 }
+
+// Ago is how long ago something was, in the largest unit that says it.
+func Ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds ago", max(0, int(d.Seconds())))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
+}
