@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows"
 	"turnup/workflows/inventory"
 	"turnup/workflows/order"
@@ -174,7 +175,7 @@ func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r a
 			}
 		}
 		if run != "" {
-			description, err := describe(ctx, c, run)
+			description, err := orders.Describe(ctx, c, run)
 			if err != nil {
 				return r, err
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -78,7 +79,7 @@ func (f serviceFilter) query() string {
 	conditions := []string{whereInService}
 	add := func(key interface{ GetName() string }, value string) {
 		if value != "" {
-			conditions = append(conditions, equals(key, value))
+			conditions = append(conditions, orders.Equals(key, value))
 		}
 	}
 	add(order.KeyAccount, f.account)
