@@ -7,6 +7,8 @@ import (
 	"io"
 	"time"
 
+	"turnup/internal/codec"
+
 	"go.temporal.io/api/serviceerror"
 )
 
@@ -117,5 +119,8 @@ func reportError(chat io.Writer, err error) int {
 func failureOf(err error) *failure {
 	f := &failure{err: err, hint: "try again", code: exitFailure}
 	errors.As(err, &f)
+	if codec.Unreadable(err) {
+		f.hint = "what the workers encrypt is read with their keys: set " + codec.KeysVariable + " and " + codec.KeyVariable + " as theirs are"
+	}
 	return f
 }
