@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/internal/orders"
 )
 
@@ -86,5 +87,8 @@ func reportError(chat io.Writer, err error) int {
 func failureOf(err error) *orders.Failure {
 	f := &orders.Failure{Err: err, Hint: "try again"}
 	errors.As(err, &f)
+	if codec.Unreadable(err) {
+		f.Hint = "what the workers encrypt is read with their keys: set " + codec.KeysVariable + " and " + codec.KeyVariable + " as theirs are"
+	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/internal/namespace"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
@@ -30,6 +31,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return err
 	}
 	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates())
+	codec.HoldTasks(&options)
 	measured, err := metrics()
 	if err != nil {
 		return err
