@@ -45,14 +45,14 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(chat)
 	root.SetArgs(args)
-	root.AddCommand(namespaceCommand(out))
+	root.AddCommand(namespaceCommand(out), keysCommand(out), tokenCommand(out))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &bad), strings.HasPrefix(err.Error(), "unknown "):
-		fmt.Fprintf(chat, "turnup-admin: %v\n  next: turnup-admin namespace --help\n", err)
+		fmt.Fprintf(chat, "turnup-admin: %v\n  next: turnup-admin --help\n", err)
 		return 2
 	}
 	fmt.Fprintf(chat, "turnup-admin: %v\n", err)
