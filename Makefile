@@ -52,7 +52,8 @@ monitoring: build ## check alert rules and dashboard with Prometheus, which must
 
 production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9 (needs PostgreSQL 15 and systemd-analyze)
 	cd deploy/temporal && go vet ./... && go test ./...
-	go test -tags production -timeout 10m ./deploy/systemd ./deploy/compose
+	cd deploy/compose && go vet ./... && go test ./...
+	go test -tags production -timeout 10m ./deploy/systemd
 	go test -tags production -timeout 40m ./internal/e2e -run '^TestProduction'
 
 cluster: ## build Temporal's own programs for production into bin/: server, frontend, schema tool, UI

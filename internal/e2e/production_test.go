@@ -3,6 +3,7 @@
 package e2e_test
 
 import (
+	"crypto/tls"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,7 +11,10 @@ import (
 	"turnup/internal/stack"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
+	"turnup/providers"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	simequinix "turnup/providers/simulator/equinix"
+	simhuawei "turnup/providers/simulator/huaweicloud"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -39,10 +43,10 @@ func production(t *testing.T, settings ...string) *harness {
 	return h.started(settings...)
 }
 
-// as is a client of Temporal's with the token of that bearer.
-func (h *harness) as(bearer string) client.Client {
+// as is a client of Temporal's with the certificate and the token of that bearer, some settings changed.
+func (h *harness) as(bearer string, changed ...string) client.Client {
 	h.t.Helper()
-	for _, setting := range h.Settings(bearer) {
+	for _, setting := range append(h.Settings(bearer), changed...) {
 		name, value, _ := strings.Cut(setting, "=")
 		h.t.Setenv(name, value)
 	}
@@ -54,8 +58,85 @@ func (h *harness) as(bearer string) client.Client {
 	return c
 }
 
+// Orders of every kind go through a cluster as it runs in production, whatever is killed, and while its keys are renewed.
 func TestProduction(t *testing.T) {
 	h := production(t)
-	o := h.order("hkg-1")
-	o.untilWaits(order.HandoffSupport)
+	h.tellsRolesApart()
+
+	tencent := h.order("hkg-1", "--approval")
+	tencent.untilWaits(order.HandoffApproval)
+	h.namesWhoPlaced(tencent)
+	seller := h.at(simequinix.Name).orderEquinix("seller", toProfile(globex)...)
+	seller.untilPhases(providers.PhaseWaiting)
+	hosted := h.at(simhuawei.Name).orderHuawei("hosted", "--approval")
+	hosted.untilWaits(order.HandoffApproval)
+
+	for _, victim := range append([]string{"postgres", "turnup-worker"}, stack.Roles...) {
+		h.survives(victim)
+	}
+	h.renewsKeys()
+
+	h.turnup(success, "approve", tencent.name, "--by", "li")
+	tencent.goesLive()
+	tencent.boughtOnce()
+	seller.act(seller.mark(), "approve", nil)
+	seller.ends(order.StateCompleted)
+	seller.boughtOnce()
+	h.turnup(success, "approve", hosted.name, "--by", "li")
+	hosted.ends(order.StateCompleted)
+	hosted.boughtOnce()
+	h.turnup(success, "decommission", hosted.name, "--by", "bo")
+	removal := placed{h, "decommission/" + hosted.id()}
+	removal.untilWaits(order.HandoffApproval)
+	h.turnup(success, "approve", removal.name, "--by", "li")
+	removal.ends(order.StateCompleted)
+	hosted.nothingLeft(1)
+
+	for _, provider := range []string{simconsoleconnect.Name, simequinix.Name, simhuawei.Name} {
+		for _, bought := range h.at(provider).ledger().Purchases {
+			assert.False(t, bought.Duplicate, "%s was bought twice", bought.Name)
+		}
+	}
+	h.inventoryRuns()
+}
+
+// survives kills a part of the installation with kill -9 while an order is decided about, as a supervisor starts it again.
+func (h *harness) survives(victim string) {
+	h.t.Helper()
+	o := h.order("under-"+victim, "--approval")
+	o.untilWaits(order.HandoffApproval)
+	restarted := make(chan error, 1)
+	switch victim {
+	case "turnup-worker":
+		o.untilQuiet()
+		require.NoError(h.t, h.worker.Kill())
+		h.worker = h.startWorker("worker-1")
+		restarted <- nil
+	case "postgres":
+		require.NoError(h.t, h.Postgres().Kill())
+		go func() { restarted <- h.StartCluster(h.t.Context()) }()
+	default:
+		require.NoError(h.t, h.Role(victim).Kill())
+		go func() { restarted <- h.StartCluster(h.t.Context()) }()
+	}
+	h.turnup(success, "approve", o.name, "--by", "li")
+	require.NoError(h.t, <-restarted, "after %s was killed", victim)
+	o.goesLive()
+	o.boughtOnce()
+}
+
+// inventoryRuns has the cluster's own worker role at work: a schedule is a workflow of Temporal's.
+func (h *harness) inventoryRuns() {
+	h.t.Helper()
+	assert.Contains(h.t, h.turnup(success, "inventory", "--now").String(), simhuawei.Name)
+}
+
+// certificateOf is the serial number of what a role shows to whoever connects.
+func (h *harness) certificateOf(role string) string {
+	conn, err := tls.Dial("tcp", h.RoleAddress(role), &tls.Config{InsecureSkipVerify: true}) // #nosec G402 -- only looked at
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.ConnectionState().PeerCertificates[0].SerialNumber.String()
 }

@@ -27,25 +27,31 @@ const (
 	clockSkew        = 5 * time.Minute // between the machines
 )
 
-// Folder holds the authority and what it made, a file each. Whoever reads ca.key or signer.key can make himself anybody.
+// Folder holds two authorities and what they made, a file each. Whoever reads one of their keys or signer.key can make himself
+// anybody. The roles of the cluster have an authority of their own, since whoever has a certificate of that one is asked for no
+// token.
 type Folder struct {
-	dir       string
-	authority *x509.Certificate
-	key       *ecdsa.PrivateKey // the authority's
-	signer    *ecdsa.PrivateKey // of tokens
+	dir              string
+	clients, cluster authority
+	signer           *ecdsa.PrivateKey // of tokens
 }
 
-// Open reads the folder, and makes it with an authority and a signer of tokens when there is none.
+type authority struct {
+	certificate *x509.Certificate
+	key         *ecdsa.PrivateKey
+}
+
+// Open reads the folder, and makes it with authorities and a signer of tokens when there are none.
 func Open(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of keys: %w", err)
 	}
 	f := &Folder{dir: dir}
 	var err error
-	if f.key, err = f.keyIn("ca.key"); err != nil {
+	if f.clients, err = f.authorityIn("ca"); err != nil {
 		return nil, err
 	}
-	if f.authority, err = f.ownCertificate(); err != nil {
+	if f.cluster, err = f.authorityIn("cluster-ca"); err != nil {
 		return nil, err
 	}
 	if f.signer, err = f.keyIn("signer.key"); err != nil {
@@ -80,25 +86,32 @@ func (f *Folder) keyIn(name string) (*ecdsa.PrivateKey, error) {
 	return key, nil
 }
 
-func (f *Folder) ownCertificate() (*x509.Certificate, error) {
-	block, err := f.read("ca.pem")
+func (f *Folder) authorityIn(name string) (authority, error) {
+	key, err := f.keyIn(name + ".key")
+	if err != nil {
+		return authority{}, err
+	}
+	block, err := f.read(name + ".pem")
 	if err == nil {
-		return x509.ParseCertificate(block)
+		certificate, err := x509.ParseCertificate(block)
+		return authority{certificate, key}, err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return authority{}, err
 	}
-	authority := &x509.Certificate{
-		Subject: pkix.Name{CommonName: "turnup"}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	certificate := &x509.Certificate{
+		Subject: pkix.Name{CommonName: "turnup " + name}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 		NotBefore: time.Now().Add(-clockSkew), NotAfter: time.Now().Add(authorityLives),
 	}
-	return f.sign("ca.pem", authority, authority, &f.key.PublicKey)
+	certificate, err = f.sign(name+".pem", certificate, authority{certificate, key}, &key.PublicKey)
+	return authority{certificate, key}, err
 }
 
 // Usage is which end of a connection a certificate is for.
 type Usage []x509.ExtKeyUsage
 
-// Server, Client and Peer are the usages there are. The roles of a cluster show one another the same certificate at both ends.
+// Server, Client and Peer are the usages there are. The roles of a cluster show one another the same certificate at both ends;
+// only those are of the cluster's own authority.
 var (
 	Server = Usage{x509.ExtKeyUsageServerAuth}
 	Client = Usage{x509.ExtKeyUsageClientAuth}
@@ -147,16 +160,20 @@ func (f *Folder) Issue(name string, usage Usage, hosts ...string) error {
 	if err := f.writeKey(name+".key", key); err != nil {
 		return err
 	}
-	_, err = f.sign(name+".pem", certificate, f.authority, &key.PublicKey)
+	by := f.clients
+	if len(usage) == len(Peer) {
+		by = f.cluster
+	}
+	_, err = f.sign(name+".pem", certificate, by, &key.PublicKey)
 	return err
 }
 
-func (f *Folder) sign(name string, certificate, by *x509.Certificate, key *ecdsa.PublicKey) (*x509.Certificate, error) {
+func (f *Folder) sign(name string, certificate *x509.Certificate, by authority, key *ecdsa.PublicKey) (*x509.Certificate, error) {
 	var err error
 	if certificate.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120)); err != nil {
 		return nil, err
 	}
-	der, err := x509.CreateCertificate(rand.Reader, certificate, by, key, f.key)
+	der, err := x509.CreateCertificate(rand.Reader, certificate, by.certificate, key, by.key)
 	if err != nil {
 		return nil, fmt.Errorf("sign %s: %w", name, err)
 	}

@@ -58,27 +58,38 @@ func TestOnlyWhatMustBeIsRenewed(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, again, "less than a third is left")
 
+	require.NoError(t, os.Remove(filepath.Join(dir, "signer.key")))
+	certificate, token = renew("temporal.example")
+	assert.True(t, !certificate && token, "a token of another signer is of no use")
+
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "ca.key"), []byte("torn"), 0o600))
 	_, err = keys.Open(dir)
 	require.Error(t, err, "what it signed is in use: it is not made anew unasked")
 }
 
-func TestCertificatesAreOfTheAuthority(t *testing.T) {
+// A client's certificate does not open what only the roles of the cluster may reach, and there no token is asked for.
+func TestClientsAreNotOfTheCluster(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	f, err := keys.Open(dir)
 	require.NoError(t, err)
 	require.NoError(t, f.Issue("internode", keys.Peer, "internode.temporal", "127.0.0.1"))
-	authority, err := os.ReadFile(filepath.Join(dir, "ca.pem"))
-	require.NoError(t, err)
-	pool := x509.NewCertPool()
-	require.True(t, pool.AppendCertsFromPEM(authority))
-	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, "internode.pem"), filepath.Join(dir, "internode.key"))
-	require.NoError(t, err)
-	for _, end := range []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth} {
-		_, err = pair.Leaf.Verify(x509.VerifyOptions{Roots: pool, DNSName: "internode.temporal", KeyUsages: []x509.ExtKeyUsage{end}})
+	require.NoError(t, f.Issue("worker", keys.Client))
+	verify := func(name, authority string, usage x509.ExtKeyUsage) error {
+		text, err := os.ReadFile(filepath.Join(dir, authority))
 		require.NoError(t, err)
+		pool := x509.NewCertPool()
+		require.True(t, pool.AppendCertsFromPEM(text))
+		pair, err := tls.LoadX509KeyPair(filepath.Join(dir, name+".pem"), filepath.Join(dir, name+".key"))
+		require.NoError(t, err)
+		_, err = pair.Leaf.Verify(x509.VerifyOptions{Roots: pool, KeyUsages: []x509.ExtKeyUsage{usage}})
+		return err
 	}
+	require.NoError(t, verify("internode", "cluster-ca.pem", x509.ExtKeyUsageServerAuth))
+	require.NoError(t, verify("internode", "cluster-ca.pem", x509.ExtKeyUsageClientAuth))
+	require.NoError(t, verify("worker", "ca.pem", x509.ExtKeyUsageClientAuth))
+	require.Error(t, verify("worker", "ca.pem", x509.ExtKeyUsageServerAuth))
+	require.Error(t, verify("worker", "cluster-ca.pem", x509.ExtKeyUsageClientAuth))
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	require.NoError(t, err)
 	for _, file := range files {

@@ -57,9 +57,10 @@ func (f *Folder) Token(subject, role, namespace string, valid time.Duration) (st
 	return head + "." + body + "." + encoded(signature), nil
 }
 
-// RenewedToken tells whether it had to write NAME.jwt: there was none, or less than a third of its time is left.
+// RenewedToken tells whether it had to write NAME.jwt: there was none, less than a third of its time is left, or another
+// signer made it.
 func (f *Folder) RenewedToken(name, role, namespace string, valid time.Duration) (bool, error) {
-	if old, err := os.ReadFile(f.path(name + ".jwt")); err == nil && time.Until(expiry(string(old))) > valid/3 {
+	if old, err := os.ReadFile(f.path(name + ".jwt")); err == nil && time.Until(f.expiry(string(old))) > valid/3 {
 		return false, nil
 	}
 	token, err := f.Token(name, role, namespace, valid)
@@ -69,23 +70,24 @@ func (f *Folder) RenewedToken(name, role, namespace string, valid time.Duration)
 	return true, f.write(name+".jwt", []byte(token+"\n"))
 }
 
-// expiry is when a token of ours ends; of one that can't be read it is long ago.
-func expiry(token string) time.Time {
+// expiry is when a token of this signer ends; of any other it is long ago.
+func (f *Folder) expiry(token string) time.Time {
 	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return time.Time{}
-	}
-	body, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil {
-		return time.Time{}
+	var head struct {
+		Kid string `json:"kid"`
 	}
 	var claims struct {
 		Exp int64 `json:"exp"`
 	}
-	if json.Unmarshal(body, &claims) != nil {
+	if len(parts) != 3 || !readPart(parts[0], &head) || head.Kid != f.keyID() || !readPart(parts[1], &claims) {
 		return time.Time{}
 	}
 	return time.Unix(claims.Exp, 0)
+}
+
+func readPart(text string, v any) bool {
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	return err == nil && json.Unmarshal(plain, v) == nil
 }
 
 // writePublicKeys has jwks.json name the key that tokens are checked with, as Temporal's frontend reads it.

@@ -31,27 +31,30 @@ type cluster struct {
 	keys     *keys.Folder
 	keysDir  string
 	postgres int
-	settings []string // of each role
-	health   map[string]int
+	settings []string       // of each role
+	ports    map[string]int // by role: where it takes calls
 }
 
 func (s *Stack) newCluster() error {
-	c := &cluster{deploy: s.options.Cluster, keysDir: filepath.Join(s.options.Dir, "keys"), health: map[string]int{}}
+	c := &cluster{deploy: s.options.Cluster, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
 	var err error
 	if c.postgres, err = s.choosePort(0); err != nil {
-		return err
-	}
-	if c.keys, err = keys.Open(c.keysDir); err != nil {
-		return err
-	}
-	if err := c.issue(); err != nil {
 		return err
 	}
 	if c.settings, err = s.roleSettings(c); err != nil {
 		return err
 	}
 	s.cluster = c
-	return nil
+	return s.RenewKeys()
+}
+
+// RenewKeys makes what is missing or ends soon of the cluster's certificates and tokens.
+func (s *Stack) RenewKeys() error {
+	var err error
+	if s.cluster.keys, err = keys.Open(s.cluster.keysDir); err != nil {
+		return err
+	}
+	return s.cluster.issue()
 }
 
 // issue makes the keys that the units load, with a token for each of turnup's roles.
@@ -82,6 +85,7 @@ func (s *Stack) roleSettings(c *cluster) ([]string, error) {
 		all[i] = strings.ReplaceAll(text, "%d", c.keysDir)
 	}
 	all = append(all, fmt.Sprintf("DB_PORT=%d", c.postgres), "NUM_HISTORY_SHARDS="+fewShards, "LOG_LEVEL=warn",
+		"TEMPORAL_TLS_REFRESH_INTERVAL=1s", "TEMPORAL_JWT_KEY_REFRESH=1s", // tests do not wait a minute
 		"PGPASSFILE="+s.pgpass(), "DYNAMIC_CONFIG_FILE_PATH="+filepath.Join(c.deploy, "temporal", "dynamic.yaml"))
 	for _, role := range Roles {
 		prefix := strings.ToUpper(strings.ReplaceAll(role, "-", "_"))
@@ -95,7 +99,7 @@ func (s *Stack) roleSettings(c *cluster) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.health[role] = grpc
+		c.ports[role] = grpc
 		all = append(all, fmt.Sprintf("%s_GRPC_PORT=%d", prefix, grpc), fmt.Sprintf("%s_MEMBERSHIP_PORT=%d", prefix, membership))
 	}
 	return all, nil
@@ -147,7 +151,7 @@ func (s *Stack) StartRole(ctx context.Context, role string) (*Process, error) {
 	if role == frontendRole {
 		c.Path, c.Args = s.program("turnup-frontend"), nil
 	}
-	return s.launch(ctx, c, listens(local(s.cluster.health[role])))
+	return s.launch(ctx, c, listens(local(s.cluster.ports[role])))
 }
 
 // Role is the last run of one of Temporal's roles, or nil.
@@ -159,8 +163,11 @@ func (s *Stack) Role(role string) *Process {
 
 func roleName(role string) string { return "temporal-" + role }
 
-// Keys are the certificates and tokens of the cluster, to be renewed under way.
-func (s *Stack) Keys() *keys.Folder { return s.cluster.keys }
+// RoleAddress is where one of Temporal's roles takes calls.
+func (s *Stack) RoleAddress(role string) string { return local(s.cluster.ports[role]) }
+
+// KeysDir holds the certificates and tokens of the cluster.
+func (s *Stack) KeysDir() string { return s.cluster.keysDir }
 
 // Settings are the variables with which a bearer of one of the cluster's tokens reaches it: worker, ana, viewer or admin.
 func (s *Stack) Settings(bearer string) []string {

@@ -40,7 +40,8 @@ func (s *Stack) StartPostgres(ctx context.Context) error {
 	defer cancel()
 	for {
 		_, err := s.launch(ctx, s.asPostgres("postgres", "-D", filepath.Join(s.PostgresDir(), "data"),
-			"-p", strconv.Itoa(s.cluster.postgres), "-h", "127.0.0.1", "-k", s.PostgresDir()), s.queries)
+			"-p", strconv.Itoa(s.cluster.postgres), "-h", "127.0.0.1", "-k", s.PostgresDir(),
+			"-c", "archive_mode=on", "-c", "archive_command=cp %p "+s.PostgresDir()+"/archive/%f"), s.queries)
 		if err == nil {
 			break
 		}
@@ -106,6 +107,9 @@ func (s *Stack) initPostgres(ctx context.Context) error {
 		if err := s.giveToPostgres(); err != nil {
 			return err
 		}
+	}
+	if _, err := s.RunPostgres(ctx, "/bin/mkdir", "archive"); err != nil {
+		return err
 	}
 	_, err := s.RunPostgres(ctx, "initdb", "-D", "data", "-U", "postgres", "--auth-host=scram-sha-256", "--auth-local=trust", "--data-checksums")
 	return err
