@@ -10,7 +10,7 @@ WITHOUT_SERVER = $$(go list ./... | grep -v /internal/e2e)
 TOOL       := go tool -modfile=deploy/tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint fuzz monitoring chaos bench histories clean app devserver
+.PHONY: help demo dev build test unit lint fuzz monitoring production cluster chaos bench histories clean app devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,18 @@ fuzz: ## feed hostile input to the readers of orders, answers and provider respo
 monitoring: build ## check alert rules and dashboard with Prometheus, which must be installed (Debian: prometheus)
 	cd deploy/monitoring && promtool check rules alerts.yml && promtool test rules alerts_test.yml
 	go test -tags monitoring -timeout 20m ./internal/e2e -run TestPrometheusUnderstandsTheWorker
+
+production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9 (needs PostgreSQL 15 and systemd-analyze)
+	cd deploy/temporal && go vet ./... && go test ./...
+	cd deploy/compose && go vet ./... && go test ./...
+	go test -tags production -timeout 10m ./deploy/systemd
+	go test -tags production -timeout 40m ./internal/e2e -run '^TestProduction'
+
+cluster: ## build Temporal's own programs for production into bin/: server, frontend, schema tool, UI
+	@deploy/devserver/build.sh $(BIN)/temporal-server deploy/temporal go.temporal.io/server/cmd/server
+	@deploy/devserver/build.sh $(BIN)/temporal-sql-tool deploy/temporal go.temporal.io/server/cmd/tools/sql
+	@deploy/devserver/build.sh $(BIN)/turnup-frontend deploy/temporal ./server
+	@deploy/devserver/build.sh $(BIN)/temporal-ui deploy/temporal github.com/temporalio/ui-server/v2/cmd/server
 
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"turnup/internal/zaplog"
@@ -37,7 +39,7 @@ func (c config) providers() []string {
 
 // readConfig reads the environment and returns everything that is wrong with it at once.
 func readConfig(getenv func(string) string) (config, error) {
-	env := environment{getenv: getenv}
+	env := environment{getenv: getenv, files: map[string]string{}}
 	c := config{
 		logLevel:    env.text("TURNUP_LOG_LEVEL", "info"),
 		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
@@ -80,18 +82,40 @@ func shown(address string) string {
 // environment reads variables and gathers what is wrong with them.
 type environment struct {
 	getenv func(string) string
+	files  map[string]string // what was read, by variable
 	faults providers.Faults
 }
 
+// value is a variable's, or what is in the file that NAME_FILE names, which is how systemd, Compose and Kubernetes hand over
+// what is secret.
+func (e *environment) value(name string) string {
+	value, path := e.getenv(name), e.getenv(name+"_FILE")
+	if path == "" {
+		return value
+	}
+	if text, known := e.files[name]; known {
+		return text
+	}
+	text, err := os.ReadFile(path) // #nosec G304 -- the path is a setting
+	if err != nil {
+		e.faults.Add(name+"_FILE", "must be a file that can be read", path)
+	}
+	if value != "" {
+		e.faults.Add(name+"_FILE", "can't be given beside "+name, path)
+	}
+	e.files[name] = strings.TrimSpace(string(text))
+	return e.files[name]
+}
+
 func (e *environment) text(name, fallback string) string {
-	if value := e.getenv(name); value != "" {
+	if value := e.value(name); value != "" {
 		return value
 	}
 	return fallback
 }
 
 func (e *environment) duration(name string, fallback, longest time.Duration) time.Duration {
-	value := e.getenv(name)
+	value := e.value(name)
 	if value == "" {
 		return fallback
 	}
@@ -105,7 +129,7 @@ func (e *environment) duration(name string, fallback, longest time.Duration) tim
 
 // flag is true or false, which it is when it is left out.
 func (e *environment) flag(name string) bool {
-	switch value := e.getenv(name); value {
+	switch value := e.value(name); value {
 	case "true":
 		return true
 	case "", "false":
@@ -116,7 +140,7 @@ func (e *environment) flag(name string) bool {
 }
 
 func (e *environment) number(name string, fallback float64) float64 {
-	value := e.getenv(name)
+	value := e.value(name)
 	if value == "" {
 		return fallback
 	}
@@ -130,5 +154,5 @@ func (e *environment) number(name string, fallback float64) float64 {
 
 // any reports whether one of the variables is given.
 func (e *environment) any(names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return e.getenv(name) != "" })
+	return slices.ContainsFunc(names, func(name string) bool { return e.value(name) != "" })
 }

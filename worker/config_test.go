@@ -2,6 +2,8 @@ package main
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +79,26 @@ func faults(t *testing.T, getenv func(string) string) (fields []string, text str
 	}
 	assert.NotContains(t, err.Error(), "s3cret")
 	return fields, err.Error()
+}
+
+// A secret comes as a file, as systemd, Compose and Kubernetes hand it over, with the line break that an editor leaves.
+func TestSecretsComeAsFiles(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "key")
+	require.NoError(t, os.WriteFile(file, []byte("s3cret-from-a-file\n"), 0o600))
+	given := map[string]string{"CONSOLECONNECT_API_KEY_FILE": file, "CONSOLECONNECT_COMPANY": "acme"}
+	getenv := func(name string) string { return given[name] }
+	c, err := readConfig(getenv)
+	require.NoError(t, err)
+	require.Len(t, c.accounts, 1)
+	assert.Equal(t, "s3cret-from-a-file", c.accounts[0].client.(consoleConnectClient).config.APIKey)
+
+	given["CONSOLECONNECT_API_KEY"] = "s3cret-beside-it"
+	fields, _ := faults(t, getenv)
+	assert.Equal(t, []string{"CONSOLECONNECT_API_KEY_FILE"}, fields, "which of the two is meant?")
+	given = map[string]string{"CONSOLECONNECT_API_KEY_FILE": file + "-gone", "CONSOLECONNECT_COMPANY": "acme"}
+	fields, _ = faults(t, getenv)
+	assert.Equal(t, []string{"CONSOLECONNECT_API_KEY_FILE", "CONSOLECONNECT_API_KEY"}, fields)
 }
 
 func TestEveryVariableCanBeWrong(t *testing.T) {

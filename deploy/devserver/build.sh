@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# build.sh OUTPUT builds turnup-devserver. The first build on a machine compiles the Temporal server, which takes
-# minutes, and shows how far it is. Later ones find that in Go's build cache, take seconds and say nothing.
+# build.sh OUTPUT [MODULE PACKAGE] builds turnup-devserver, or another program that has the Temporal server in it. The first
+# build on a machine compiles that, which takes minutes, and shows how far it is. Later ones find it in Go's build cache,
+# take seconds and say nothing.
 set -euo pipefail
 
-[ $# = 1 ] || { echo "usage: build.sh OUTPUT" >&2; exit 2; }
+[ $# = 1 ] || [ $# = 3 ] || { echo "usage: build.sh OUTPUT [MODULE PACKAGE]" >&2; exit 2; }
 case $1 in /*) output=$1 ;; *) output=$PWD/$1 ;; esac
 mkdir -p "$(dirname "$output")"
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "${2:-$(dirname "${BASH_SOURCE[0]}")}"
 
 # go build -v prints one package a line, among "go: downloading …" and the compiler's own words.
-readonly program='^turnup/deploy/devserver$' package='^[A-Za-z0-9._~/+-]+$' download='^go: downloading '
+readonly source=${3:-.} name=${output##*/}
+readonly program='^turnup/deploy/' package='^[A-Za-z0-9._~/+-]+$' download='^go: downloading '
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export GOTMPDIR=$scratch # go build leaves its work folder behind when it is interrupted
@@ -19,7 +21,7 @@ count() { grep -cE "$1" "$log" || true; }
 packages= # how many there are, known once the modules are here
 shown=    # yes once the first line is out
 next=4    # second of the next line: nothing is said before
-say() { echo "turnup-devserver: $*" >&2; }
+say() { echo "$name: $*" >&2; }
 
 show() {
   local compiled downloaded now
@@ -29,7 +31,7 @@ show() {
     return
   fi
   if [ "$compiled" -gt 0 ]; then
-    [ -n "$packages" ] || packages=$(($(go list -deps . 2>/dev/null | wc -l)))
+    [ -n "$packages" ] || packages=$(($(go list -deps "$source" 2>/dev/null | wc -l)))
     now="compiled $compiled of about $packages packages"
   else
     now="downloaded $downloaded modules"
@@ -38,7 +40,7 @@ show() {
   shown=yes
   now=$(printf '%s, %d:%02d' "$now" $((SECONDS / 60)) $((SECONDS % 60)))
   if [ -t 2 ]; then
-    printf '\r\033[Kturnup-devserver: %s' "$now" >&2
+    printf '\r\033[K%s: %s' "$name" "$now" >&2
     next=$((SECONDS + 1))
   else
     say "$now"
@@ -49,7 +51,7 @@ show() {
 endLine() { if [ -n "$shown" ] && [ -t 2 ]; then echo >&2; fi; }
 
 set -m # a process group of its own, so that stopping it stops the compilers too
-go build -v -ldflags='-s -w' -o "$output" . 2>"$log" &
+go build -v -ldflags='-s -w' -o "$output" "$source" 2>"$log" &
 build=$!
 set +m
 

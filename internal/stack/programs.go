@@ -20,8 +20,13 @@ const (
 )
 
 // StartServer runs Temporal on the stack's database file, and returns when orders can be started. After a Kill or Stop
-// it can be called again: the database and the addresses are the same.
+// it can be called again: the database and the addresses are the same. Of a cluster it starts what does not run, and returns
+// the frontend.
 func (s *Stack) StartServer(ctx context.Context) (*Process, error) {
+	if s.cluster != nil {
+		err := s.StartCluster(ctx)
+		return s.Role(frontendRole), err
+	}
 	args := []string{
 		"--db", filepath.Join(s.options.Dir, "temporal.db"),
 		"--port", strconv.Itoa(s.temporal), "--ui-port", strconv.Itoa(s.ui),
@@ -61,7 +66,7 @@ func (s *Stack) StartWorker(ctx context.Context, name string, extraEnv ...string
 	if err != nil {
 		return nil, err
 	}
-	env := []string{"TEMPORAL_ADDRESS=" + s.TemporalAddress(), "TURNUP_HEALTH_ADDR=" + local(port)}
+	env := append(s.Settings("worker"), "TURNUP_HEALTH_ADDR="+local(port))
 	for _, provider := range all.Specs {
 		env = append(env, provider.Worker(s.ProviderURL(provider.Name))...)
 	}

@@ -32,6 +32,7 @@ type Options struct {
 	BinDir           string    // folder of the built programs
 	Dir              string    // scratch folder for the database, the simulator's state and the logs; made when missing
 	PreferUsualPorts bool      // use 7233, 8233, 9090 and those of the simulated providers where they are free
+	Cluster          string    // the folder deploy/, for Temporal on PostgreSQL as in production; left out: the dev server
 	Output           io.Writer // receives notes: a port that was taken, a program that ended unexpectedly; nil drops them
 }
 
@@ -42,6 +43,7 @@ type Stack struct {
 	ports        ports
 	temporal, ui int
 	providers    map[string]int // port by provider's name
+	cluster      *cluster       // nil with the dev server
 
 	mu        sync.Mutex
 	health    map[string]int      // health port by worker name
@@ -88,6 +90,9 @@ func (s *Stack) choosePorts() (err error) {
 		if s.providers[provider.Name], err = s.choosePort(provider.Port); err != nil {
 			return err
 		}
+	}
+	if s.options.Cluster != "" {
+		return s.newCluster()
 	}
 	return nil
 }
@@ -162,7 +167,7 @@ func (s *Stack) Close() error {
 		return nil
 	}
 	s.closed = true // also keeps others from starting anything while this goes on
-	err := errors.Join(s.stopWorkers(), s.stop(simulatorName), s.stop(serverName))
+	err := errors.Join(s.stopWorkers(), s.stop(simulatorName), s.stop(serverName), s.stopCluster())
 	s.ports.release()
 	return err
 }

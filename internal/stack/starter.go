@@ -42,7 +42,7 @@ func (s *Stack) starter(ctx context.Context, env []string, stdout, stderr io.Wri
 	runtime.LockOSThread() // see Process.run
 	defer runtime.UnlockOSThread()
 	cmd := exec.CommandContext(ctx, s.program("turnup"), args...) // #nosec G204 -- runs the program it was built to run
-	cmd.Env = append(s.environment("TEMPORAL_ADDRESS="+s.TemporalAddress()), env...)
+	cmd.Env = append(s.environment(s.Settings(person)...), env...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.SysProcAttr = ownGroup()
 	err := cmd.Run()

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Makes the passwords, certificates and tokens that compose.yaml hands to its services, beside it; what is there it leaves alone, and
+# certificates that end soon it renews. The folders are the owner's alone; the files in them can be read, since each service
+# gets its own as a user of its image.
+set -eu
+cd "$(dirname "$0")"
+umask 022
+for dir in secrets keys; do mkdir -p $dir && chmod 700 $dir; done
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+for name in postgres-password temporal-password grafana-password; do
+  [ -s "secrets/$name" ] || random >"secrets/$name"
+done
+[ -s secrets/pgpass ] || printf 'postgres:5432:*:temporal:%s\n' "$(cat secrets/temporal-password)" >secrets/pgpass
+[ -e secrets/consoleconnect-api-key ] || : >secrets/consoleconnect-api-key
+[ -e worker.env ] || cat >worker.env <<'ENV'
+CONSOLECONNECT_COMPANY=
+CONSOLECONNECT_API_KEY_FILE=/run/secrets/consoleconnect-api-key
+ENV
+../../bin/turnup-admin keys --dir keys
+chmod 644 secrets/* keys/*
+chmod 600 keys/ca.key keys/cluster-ca.key keys/signer.key
