@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
-			client: consoleConnectClient{api.Config{
+			client: consoleConnectClient{config: api.Config{
 				Common: rest.Common{BaseURL: "https://api.consoleconnect.com"}, APIKey: secretKey, Company: "acme",
 			}},
 		}},
@@ -58,7 +58,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", budget: 0.5,
 			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
-			client: consoleConnectClient{api.Config{
+			client: consoleConnectClient{config: api.Config{
 				Common: rest.Common{BaseURL: "http://127.0.0.1:8440"}, APIKey: secretKey, Company: "acme",
 			}},
 		}},

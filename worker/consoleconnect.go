@@ -28,7 +28,7 @@ func readConsoleConnect(e *environment) *account {
 		APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
 		Company: e.text("CONSOLECONNECT_COMPANY", ""),
 	}
-	a.client = consoleConnectClient{config}
+	a.client = consoleConnectClient{config, watchesTencentCloud(e)}
 	switch key := config.APIKey; {
 	case key == "":
 		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
@@ -52,7 +52,10 @@ func checkConsoleConnect(c api.Config) error {
 	return err
 }
 
-type consoleConnectClient struct{ config api.Config }
+type consoleConnectClient struct {
+	config api.Config
+	farEnd string // the account at Tencent Cloud that the worker looks at, or ""
+}
 
 func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
 	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
@@ -61,5 +64,5 @@ func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Wa
 		return serving{}, fmt.Errorf("set up Console Connect: %w", err)
 	}
 	over := client.Account()
-	return servingOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch}), nil
+	return servingOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch, FarEnd: c.farEnd}), nil
 }

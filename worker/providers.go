@@ -20,7 +20,7 @@ type provider struct {
 }
 
 // providerTable is the worker's one list of providers.
-var providerTable = []provider{consoleConnect, equinix, huawei}
+var providerTable = []provider{consoleConnect, equinix, huawei, tencentCloud}
 
 // account is a provider's account that this worker serves.
 type account struct {

@@ -12,6 +12,7 @@ import (
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
+	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -46,6 +47,9 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
+			if a.provider == tencent.FarEnd {
+				return books.ReadTunnels(ctx, temporal, account)
+			}
 			return books.Read(ctx, temporal, a.provider, account)
 		},
 	}, calls{line, countRequests(a.provider, a.name)})

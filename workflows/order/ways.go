@@ -67,7 +67,7 @@ func (h Handoff) Ways(orderID string, only ...string) []Way {
 }
 
 // cancellable are the waits that a cancellation ends. The others are those of something that must come to its end first.
-var cancellable = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal, WaitActivation, WaitCredential}
+var cancellable = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal, WaitAccept, WaitActivation, WaitCredential}
 
 // WithWays is the wait of the order with the ways on from it: those that answer it, or that show when it is over, and the way
 // out, where there is one.
