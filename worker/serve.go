@@ -25,6 +25,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
+		DeploymentOptions: c.deployment,
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
@@ -65,6 +66,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
+		DeploymentOptions:                  c.deployment,
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
 	for _, each := range serves.activities {
