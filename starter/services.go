@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
@@ -112,6 +113,9 @@ func (a *app) services(ctx context.Context, f serviceFilter) ([]listedService, e
 			return nil, temporalFailed("list services", err)
 		}
 		s, err := service.Read(run)
+		if err != nil && codec.Unreadable(err) {
+			return nil, err // the others are encrypted as well
+		}
 		if err != nil {
 			a.say("%v", err) // a list must not fail on one odd row
 			continue

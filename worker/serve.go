@@ -26,6 +26,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
+		DeploymentOptions: c.deployment,
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
@@ -69,6 +70,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
+		DeploymentOptions:                  c.deployment,
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
 	for _, each := range serves.activities {

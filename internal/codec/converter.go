@@ -15,16 +15,20 @@ import (
 func (c *Codec) Use(options *client.Options) {
 	options.DataConverter = dataConverter{converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), c), c}
 	options.FailureConverter = c.failures(options.DataConverter)
-	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, c.reading())
+	if c.folder != "" {
+		options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, c.reading())
+	}
 }
 
 // HoldTasks has workflows that are run with the options stand still while the key of something they were told is missing: also of
 // how an activity failed, which Use alone would pass over.
 func HoldTasks(options *client.Options) {
-	if data, ours := options.DataConverter.(dataConverter); ours {
-		options.FailureConverter = data.codec.failures(data.WithWorkflowContext(nil))
-	}
+	data := options.DataConverter.(dataConverter)
+	options.FailureConverter = data.codec.failures(data.WithWorkflowContext(nil))
 }
+
+// Of is the codec that the options use.
+func Of(options client.Options) *Codec { return options.DataConverter.(dataConverter).codec }
 
 func (c *Codec) failures(data converter.DataConverter) converter.FailureConverter {
 	return temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
