@@ -30,6 +30,8 @@ type config struct {
 	accounts    []account // of the providers that the worker has credentials for
 }
 
+const defaultHealthAddr = "127.0.0.1:9090"
+
 // providers are the names of the providers that the worker serves.
 func (c config) providers() []string {
 	names := make([]string, len(c.accounts))
@@ -45,7 +47,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	c := config{
 		logLevel:    env.text("TURNUP_LOG_LEVEL", "info"),
 		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
-		healthAddr:  env.text("TURNUP_HEALTH_ADDR", "127.0.0.1:9090"),
+		healthAddr:  env.text("TURNUP_HEALTH_ADDR", defaultHealthAddr),
 		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
 		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second, 24*time.Hour),
 	}
