@@ -33,7 +33,7 @@ type TunnelBooks interface {
 func (t *TencentCloud) Sight(ctx context.Context, seen Seen) (tencentcloud.Sighting, error) {
 	if activity.GetInfo(ctx).Attempt > 1 {
 		now, err := t.SightNow(ctx, seen)
-		if err != nil || now.Key() != seen.Status {
+		if err != nil || isNews(seen, now) {
 			return now, err
 		}
 	}
@@ -91,12 +91,18 @@ func (t *TencentCloud) sweep(ctx context.Context, sweep *sweep) error {
 			if now.Tunnel != nil {
 				sweep.note(now.Tunnel.Connection())
 			}
-			if now.Key() != h.Status {
+			if isNews(h.Seen, now) {
 				sweep.tell(ctx, h, now)
 			}
 		}
 	}
 	return nil
+}
+
+// isNews reports whether a sighting is other than the order's. A tunnel that was made just now may be missing from what is shown.
+func isNews(seen Seen, now tencentcloud.Sighting) bool {
+	lags := seen.Building && now.Tunnel == nil && now.About(seen.Tunnel) == ""
+	return now.Key() != seen.Status && !lags
 }
 
 // sights is one list of the account's tunnels, and what it shows of each order's.
@@ -195,11 +201,12 @@ func translateFaults(faults providers.Faults) error {
 	return translate(faults)
 }
 
-// MakeTunnel sends one request for a tunnel, after a look whether its connection has one of that VLAN, and returns its id. Its errors are never
+// MakeTunnel sends one request for a tunnel, after a look whether its connection has one of that VLAN, and returns its id; "" when it has, and
+// nothing was sent. Its errors are never
 // retried; their type says whether it may have been made.
 func (t *TencentCloud) MakeTunnel(ctx context.Context, request tencentcloud.Request) (id string, err error) {
 	if t.Watch.HoldPurchases {
-		return "", final(providers.KindNotSent, "nothing was sent, since purchases are held (TURNUP_HOLD_PURCHASES)")
+		return "", final(providers.KindRejected, "nothing was sent, since purchases are held (TURNUP_HOLD_PURCHASES)")
 	}
 	ctx = whileFresh(ctx)
 	if _, err := t.Watch.identity(ctx, t.Steps.Account, ""); err != nil {
@@ -210,8 +217,8 @@ func (t *TencentCloud) MakeTunnel(ctx context.Context, request tencentcloud.Requ
 		return "", notSent("it can't be seen what there is", err)
 	}
 	sent := tencentcloud.Support{Account: request.ConnectionOwner, ConnectionID: request.ConnectionID, VLAN: request.VLAN}
-	if there := sent.Look(s.tunnels, nil).Tunnel; there != nil {
-		return "", final(providers.KindNotSent, fmt.Sprintf("nothing was sent, since there is tunnel %s, called %q, already", there.ID, there.Name))
+	if sent.Look(s.tunnels, nil).Tunnel != nil {
+		return "", nil
 	}
 	id, err = t.Tunnels.Create(ctx, request)
 	var failure *providers.Error

@@ -102,9 +102,11 @@ func removeTunnel(ctx workflow.Context, rec *record.Record, kind purchase.Kind, 
 		return nil
 	}
 	rec.FarEnd(ctx, tunnel, nil)
-	if tunnel.Made == "" {
+	if tunnel.ID != tunnel.Made {
 		rec.Note(ctx, record.By, "tunnel "+tunnel.ID+", which turnup did not make, is left: it must be deleted at the far end by hand")
+	}
+	if tunnel.Made == "" {
 		return nil
 	}
-	return purchase.RemoveTunnel(workflow.WithTaskQueue(ctx, order.Queue(kind.FarEnd, tunnel.Account)), rec, *tunnel)
+	return purchase.RemoveTunnel(workflow.WithTaskQueue(ctx, order.Queue(kind.FarEnd, tunnel.Account)), rec, tunnel.Made, tunnel.Identity)
 }

@@ -2,6 +2,8 @@ package workflows_test
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	simtencentcloud "turnup/providers/simulator/tencentcloud"
 	"turnup/providers/tencentcloud"
 	"turnup/providers/tencentcloud/directconnect"
+	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
@@ -314,4 +317,40 @@ func TestATunnelsNetworkIsCheckedFirst(t *testing.T) {
 	r := rehearse(t)
 	_, err = r.order(withTunnel())
 	require.ErrorContains(t, err, "tencent: needs a worker")
+}
+
+// A decommission removes the tunnel that turnup made before the connection, and names one that a person made.
+func TestADecommissionAndTheTunnel(t *testing.T) {
+	t.Parallel()
+	for name, made := range map[string]bool{"turnup's": true, "a person's": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			vlan := 60
+			id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: mark, VLAN: &vlan})
+			require.NoError(t, err)
+			o := j.decommissionOrder()
+			require.NoError(t, j.provider.Activate(mark))
+			o.Tunnel = &order.Tunnel{Account: "default", ID: id}
+			if made {
+				o.Tunnel.Made = id
+			}
+			j.ExecuteWorkflow(workflows.TypeDecommission, o)
+			require.NoError(t, j.GetWorkflowError())
+			assert.Equal(t, made, j.made()[0] == "DELETED")
+			assert.Zero(t, j.ledger().Live)
+			var record []string
+			for _, entry := range j.progress().Record {
+				record = append(record, entry.What)
+			}
+			if !made {
+				assert.Contains(t, record, "tunnel "+id+", which turnup did not make, is left: it must be deleted at the far end by hand")
+				return
+			}
+			gone := func(what string) int {
+				return slices.IndexFunc(record, func(line string) bool { return strings.Contains(line, what+" is gone") })
+			}
+			assert.Less(t, gone(id), gone(o.ConnectionIDs[0]))
+		})
+	}
 }

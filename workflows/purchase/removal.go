@@ -145,16 +145,16 @@ func RemoveUntilGone(ctx workflow.Context, rec *record.Record, ids []string, rem
 
 // RemoveTunnel removes the tunnel that turnup made at the far end, whose queue is in ctx, and reads back that it is gone. It comes before the
 // connection, which it runs on.
-func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnel order.Tunnel) error {
+func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnelID, identity string) error {
 	at := func(id string) []RemovalStep {
 		steps := DeleteAndReadBack(id)
 		for i := range steps {
 			steps[i].Summary = strings.Replace(steps[i].Summary, "connection", "tunnel", 1)
-			steps[i].Identity = &tunnel.Identity
+			steps[i].Identity = &identity
 		}
 		return steps
 	}
-	return RemoveUntilGone(ctx, rec, []string{tunnel.Made}, at)
+	return RemoveUntilGone(ctx, rec, []string{tunnelID}, at)
 }
 
 // remove takes all connections through the steps at the same time, and returns what the provider refused. There is a

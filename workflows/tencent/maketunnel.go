@@ -3,6 +3,7 @@ package tencent
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -16,8 +17,11 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// mostMakes is how often a tunnel is asked for before a person makes it.
-const mostMakes = 3
+const (
+	mostMakes        = 3                // requests in doubt before a person makes the tunnel
+	makePause        = 15 * time.Second // before another request, when nothing was sent or done; doubles
+	longestMakePause = 10 * time.Minute
+)
 
 // tunnelRequest is the tunnel that the order asks for, by what support sent.
 func (t *tencent) tunnelRequest() tencentcloud.Request {
@@ -46,7 +50,11 @@ func (t *tencent) checkNetwork(ctx workflow.Context) error {
 		return record.Refuse(err)
 	}
 	reading := t.atFarEnd(options.Read(ctx, "check gateway and VPC at Tencent Cloud"))
-	if err := t.rec.Read(reading, tencentCloudOnly.CheckNetwork, *t.order.Tencent, nil); err != nil {
+	err := t.rec.Read(reading, tencentCloudOnly.CheckNetwork, *t.order.Tencent, nil)
+	if record.KindOf(err) == providers.KindInvalid {
+		return temporal.NewNonRetryableApplicationError(record.Reason(err), order.ErrorRefused, nil)
+	}
+	if err != nil {
 		return record.ActivityError("check the tunnel's network", err)
 	}
 	return nil
@@ -63,65 +71,79 @@ func (t *tencent) makeTunnel(ctx workflow.Context) error {
 	if err := t.removeTunnel(ctx, "support sent other values"); err != nil {
 		return err
 	}
-	before, err := t.findTunnels(ctx, nil, activities.UntilLooked)
+	before, err := t.findTunnels(ctx, activities.UntilLooked)
 	if err != nil {
 		return err
 	}
-	request := t.tunnelRequest()
-	for range mostMakes {
-		var id string
-		once := t.atFarEnd(options.RoundTrips(options.BuyOnce(ctx, "make tunnel "+request.Name), 3))
-		err := t.rec.ExecuteOnce(once, tencentCloudOnly.MakeTunnel, request, &id)
-		if temporal.IsCanceledError(err) {
-			return err // no worker had taken it
-		}
-		if err == nil {
+	for _, conn := range before {
+		t.farEnd.before = append(t.farEnd.before, conn.ID)
+	}
+	for sent, pause := 0, makePause; sent < mostMakes; pause = min(2*pause, longestMakePause) {
+		id, err := t.askForTunnel(ctx)
+		switch record.KindOf(err) {
+		case "":
+			if err != nil || id == "" {
+				return err // cancelled before it was sent, or somebody's is there, which will be seen
+			}
 			t.madeTunnel(ctx, id)
 			return ctx.Err()
-		}
-		t.rec.Note(ctx, record.By, "the tunnel was not made for sure: "+record.Reason(err))
-		switch record.KindOf(err) {
-		case providers.KindInvalid, providers.KindRejected, providers.KindNotFound, providers.KindUnauthorized, providers.KindNotSent:
-			t.cantMake(ctx, err)
+		case providers.KindInvalid, providers.KindRejected, providers.KindNotFound, providers.KindUnauthorized:
+			t.cantMake(ctx, record.Reason(err))
 			return nil
+		case providers.KindNotSent, providers.KindUnavailable, providers.KindRateLimited:
+			t.rec.Note(ctx, record.By, "no tunnel was made, trying again: "+record.Reason(err))
+			if err := t.rec.Pause(ctx, err, max(record.RetryDelay(err), pause)); err != nil {
+				return err
+			}
+			continue
 		}
-		if id, err = t.foundTunnel(ctx, before); err != nil {
+		sent++
+		t.rec.Note(ctx, record.By, "the request for the tunnel got no clear answer, looking for it: "+record.Reason(err))
+		if id, err = t.foundTunnel(ctx); err != nil {
 			return err
 		}
 		if id != "" {
 			t.madeTunnel(ctx, id)
 			return ctx.Err()
 		}
-		t.cantMake(ctx, err)
 	}
+	t.cantMake(ctx, "no request for it got a clear answer")
 	return nil
+}
+
+// askForTunnel sends one request, after a look. A worker that died with it has left a doubt.
+func (t *tencent) askForTunnel(ctx workflow.Context) (id string, err error) {
+	request := t.tunnelRequest()
+	once := t.atFarEnd(options.RoundTrips(options.BuyOnce(ctx, "make tunnel "+request.Name), 3))
+	t.farEnd.asked = true
+	err = t.rec.ExecuteOnce(once, tencentCloudOnly.MakeTunnel, request, &id)
+	if err != nil && record.KindOf(err) == "" && !temporal.IsCanceledError(err) {
+		err = temporal.NewNonRetryableApplicationError(record.Reason(err), string(providers.KindAmbiguous), err)
+	}
+	return id, err
 }
 
 // foundTunnel is the tunnel that a request without a clear answer made, or "". It looks whatever becomes of ctx: what was made must be known,
 // so that it can be removed.
-func (t *tencent) foundTunnel(ctx workflow.Context, before []providers.Connection) (string, error) {
+func (t *tencent) foundTunnel(ctx workflow.Context) (string, error) {
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	var known []string
-	for _, conn := range before {
-		known = append(known, conn.ID)
-	}
-	found, err := t.findTunnels(disconnected, known, activities.UntilSettled)
+	found, err := t.findTunnels(disconnected, activities.UntilSettled)
 	if err != nil {
 		return "", err
 	}
 	request := t.tunnelRequest()
 	for _, conn := range found {
-		if !slices.Contains(known, conn.ID) && !conn.Dead() && request.Elsewhere(conn) == "" {
+		if !slices.Contains(t.farEnd.before, conn.ID) && !conn.Dead() && request.Elsewhere(conn) == "" {
 			return conn.ID, nil
 		}
 	}
 	return "", ctx.Err()
 }
 
-// findTunnels are the tunnels with the order's mark.
-func (t *tencent) findTunnels(ctx workflow.Context, known []string, until activities.Until) ([]providers.Connection, error) {
-	search := activities.Search{Marks: []string{Mark(t.order.Name)}, Known: known, Until: until, Identity: t.farEnd.identity}
+// findTunnels are the tunnels with the order's mark; those that were there before it asked for one are no news.
+func (t *tencent) findTunnels(ctx workflow.Context, until activities.Until) ([]providers.Connection, error) {
+	search := activities.Search{Marks: []string{Mark(t.order.Name)}, Known: t.farEnd.before, Until: until, Identity: t.farEnd.identity}
 	var found activities.Found
 	looking := t.atFarEnd(options.Find(ctx, "look for the tunnel "+search.Marks[0], until))
 	if err := t.rec.Read(looking, activities.StepFind, search, &found); err != nil {
@@ -143,27 +165,36 @@ func (t *tencent) madeTunnel(ctx workflow.Context, id string) {
 }
 
 // cantMake has a person make the tunnel, or mend what is in the way.
-func (t *tencent) cantMake(ctx workflow.Context, err error) {
-	why := "no request for it got a clear answer"
-	if err != nil {
-		why = record.Reason(err)
-	}
+func (t *tencent) cantMake(ctx workflow.Context, why string) {
+	t.rec.Note(ctx, record.By, "turnup could not make the tunnel: "+why)
 	t.farEnd.failed = "turnup could not make the tunnel: " + why + ". "
 	t.noteTunnel(ctx, tencentcloud.Sighting{})
 }
 
-// removeTunnel removes the tunnel that turnup made, and reads back that it is gone, whatever becomes of ctx. One that a person made is named,
-// and left.
+// ownLatecomer reports whether the tunnel is one that a request which was given up has made after all.
+func (t *tencent) ownLatecomer(tunnel tencentcloud.Tunnel) bool {
+	return t.farEnd.asked && tunnel.Name == Mark(t.order.Name) && !slices.Contains(t.farEnd.before, tunnel.ID)
+}
+
+// removeTunnel removes the tunnel that turnup made, one too of which it is not sure yet, and reads back that it is gone, whatever becomes of
+// ctx. One that a person made is named, and left.
 func (t *tencent) removeTunnel(ctx workflow.Context, why string) error {
 	ctx, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
+	if t.farEnd.made == "" && t.farEnd.asked {
+		id, err := t.foundTunnel(ctx)
+		if err != nil {
+			return err
+		}
+		t.farEnd.made = id
+	}
 	if t.farEnd.made == "" {
 		return nil
 	}
 	t.rec.Note(ctx, record.By, fmt.Sprintf("removing tunnel %s: %s", t.farEnd.made, why))
-	if err := purchase.RemoveTunnel(t.atFarEnd(ctx), t.rec, *t.rec.Progress.Tunnel); err != nil {
+	if err := purchase.RemoveTunnel(t.atFarEnd(ctx), t.rec, t.farEnd.made, t.farEnd.identity); err != nil {
 		return err
 	}
-	t.farEnd.made = ""
+	t.farEnd.made, t.farEnd.asked = "", false
 	return nil
 }

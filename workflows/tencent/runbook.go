@@ -56,7 +56,7 @@ func (t *tencent) run(ctx workflow.Context) error {
 		return t.legs.EndUnbought(ctx, err)
 	}
 	if err := t.legs.WithLatecomerWatch(ctx, t.turnUp); err != nil {
-		if t.rec.Answered(order.HandoffTencentPortal) && t.farEnd.made == "" {
+		if t.rec.Answered(order.HandoffTencentPortal) && t.tunnelID() != cmp.Or(t.farEnd.made, "-") {
 			t.rec.Note(ctx, record.By, strings.TrimSpace("the tunnel in the Tencent portal must be deleted there by hand "+t.tunnelID()))
 		}
 		if err := t.removeTunnel(ctx, "it comes before the connection"); err != nil {

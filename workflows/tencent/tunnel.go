@@ -31,9 +31,11 @@ type farEnd struct {
 	seen    *tencentcloud.Sighting // nil until somebody looked
 	at      time.Time              // of that
 
-	made     string // the tunnel that turnup made
-	identity string // that it was made with
-	failed   string // why turnup could not make it
+	made     string   // the tunnel that turnup made
+	identity string   // that it was made with
+	failed   string   // why turnup could not make it
+	asked    bool     // a request for it may have been sent
+	before   []string // tunnels with its mark that were there before
 }
 
 // support is what the support team sent, and the speed that was ordered.
@@ -98,7 +100,7 @@ func (t *tencent) seenOfTunnel() activities.Seen {
 		seen.Status = t.farEnd.seen.Key()
 	}
 	if tunnel := t.tunnel(); tunnel != nil {
-		seen.Tunnel = tunnel.ID
+		seen.Tunnel, seen.Building = tunnel.ID, tunnel.Status == ""
 	}
 	return seen
 }
@@ -131,7 +133,7 @@ func (t *tencent) tunnelUp(ctx workflow.Context) error {
 			return err
 		}
 		if t.unseen() {
-			t.rec.FarEnd(ctx, nil, []string{"turnup has not seen the tunnel at Tencent Cloud: " + t.rec.AnsweredBy(order.HandoffTencentPortal) + " answered for it"})
+			t.rec.FarEnd(ctx, t.ownTunnel(), []string{"turnup has not seen the tunnel at Tencent Cloud: " + t.rec.AnsweredBy(order.HandoffTencentPortal) + " answered for it"})
 			return nil
 		}
 		wait := order.Wait{Name: order.WaitAccept}
@@ -145,10 +147,22 @@ func (t *tencent) tunnelUp(ctx workflow.Context) error {
 	}
 }
 
+// ownTunnel is what is left to look after when a person answered for another tunnel: the one that turnup made, or nil.
+func (t *tencent) ownTunnel() *order.Tunnel {
+	if t.farEnd.made == "" {
+		return nil
+	}
+	return t.rec.Progress.Tunnel
+}
+
 // sawTunnel notes what was seen of the tunnel. One that fits ends the step in the portal, whoever made it.
 func (t *tencent) sawTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	t.noteTunnel(ctx, now)
 	tunnel := now.Tunnel
+	if tunnel != nil && t.farEnd.made == "" && t.ownLatecomer(*tunnel) {
+		t.farEnd.made = tunnel.ID
+		t.noteTunnel(ctx, now)
+	}
 	if tunnel == nil || t.rec.Answered(order.HandoffTencentPortal) {
 		return
 	}
