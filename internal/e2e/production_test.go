@@ -62,6 +62,7 @@ func (h *harness) as(bearer string, changed ...string) client.Client {
 func TestProduction(t *testing.T) {
 	h := production(t)
 	h.tellsRolesApart()
+	h.uiShowsWhatTheTokenAllows()
 
 	tencent := h.order("hkg-1", "--approval")
 	tencent.untilWaits(order.HandoffApproval)
