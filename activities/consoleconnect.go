@@ -13,6 +13,7 @@ type ConsoleConnect struct {
 	Account consoleconnect.Account
 	Pace    Pace
 	Watch   *Watch
+	FarEnd  string // the account at Tencent Cloud that this worker looks at, by its name here; "" for none
 
 	surveys surveys
 	vlans   portVLANs
@@ -34,6 +35,7 @@ type ConsoleConnectPlaces struct {
 	VLAN   *ChosenVLAN                       `json:"vlan,omitempty"` // at the port that will be chosen
 
 	Identity string `json:"identity,omitempty"` // whose they are; "" when the provider does not tell
+	FarEnd   string `json:"farEnd,omitempty"`   // the account at Tencent Cloud where the tunnel can be looked for; "" for none
 }
 
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
@@ -53,7 +55,7 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	places := ConsoleConnectPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
+	places := ConsoleConnectPlaces{Identity: account, FarEnd: c.FarEnd, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
 	places.Ports.Odd, places.Metros.Odd = ports.Odd, metros.Odd
 	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {

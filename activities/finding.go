@@ -16,10 +16,11 @@ const (
 	FindingDown     = "down"     // a service's connection carries nothing
 	FindingStuck    = "stuck"    // a change or a build at the provider that lasts
 	FindingHalfPair = "halfPair" // one leg of a redundant pair is not there any more
+	FindingTunnel   = "tunnel"   // what carries a service on at its far end is not there, not up, or another than expected
 )
 
 // FindingKinds are all kinds of findings.
-var FindingKinds = []string{FindingOrphan, FindingGone, FindingChanged, FindingDown, FindingStuck, FindingHalfPair}
+var FindingKinds = []string{FindingOrphan, FindingGone, FindingChanged, FindingDown, FindingStuck, FindingHalfPair, FindingTunnel}
 
 // Finding is one difference between our books and the provider's.
 type Finding struct {
@@ -73,6 +74,12 @@ func (f Finding) text() string {
 			text += "; by " + f.By
 		}
 		return text
+	case FindingTunnel:
+		tunnel := strings.Replace(connection, "connection", "tunnel", 1)
+		if f.Field != "" {
+			return fmt.Sprintf("%s has %s %s, where %s is expected", tunnel, f.Field, f.Is, f.Was)
+		}
+		return fmt.Sprintf("%s is %s", tunnel, f.Status)
 	case FindingStuck:
 		return fmt.Sprintf("%s is still %s", connection, f.Status)
 	}

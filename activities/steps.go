@@ -70,7 +70,7 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 		return providers.Connection{}, err
 	}
 	if seen.Fresh && activity.GetInfo(ctx).Attempt == 1 {
-		return s.Watch.wait(ctx, seen, "just bought")
+		return providers.Connection{}, s.Watch.wait(ctx, seen, "just bought")
 	}
 	seen.Fresh = false
 	now, err := read(ctx, s.Account, seen.ConnectionID)
@@ -80,16 +80,16 @@ func (s *Steps[R]) Observe(ctx context.Context, seen Seen) (providers.Connection
 	if seen.isNews(now) {
 		return now, nil
 	}
-	return s.Watch.wait(ctx, seen, still(now))
+	return providers.Connection{}, s.Watch.wait(ctx, seen, still(now))
 }
 
 // Look tells every order that waits for news of a connection at this account.
 func (s *Steps[R]) Look(ctx context.Context, r LookRequest) (swept time.Time, err error) {
-	return s.Watch.look(ctx, r, source{
-		identified: s.Account,
-		list:       s.list,
-		read:       func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
-	})
+	all := source{
+		list: s.list,
+		read: func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
+	}
+	return s.Watch.look(ctx, r, s.Account, func(ctx context.Context, sweep *sweep) error { return sweep.run(ctx, all) })
 }
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is

@@ -8,8 +8,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"turnup/providers"
-
 	"go.temporal.io/sdk/activity"
 )
 
@@ -74,8 +72,8 @@ type Orders interface {
 	// Subscriptions are what the watch, or a shard of it, holds; nothing but the version if that is the one given.
 	// It is ErrWatchEnded when that workflow has ended.
 	Subscriptions(ctx context.Context, watch, version string) (Subscriptions, error)
-	// Tell ends the order's activity with the news. It is ErrWaitsNoMore when nobody waits for it.
-	Tell(ctx context.Context, w Waiting, news providers.Connection) error
+	// Tell ends the order's activity with the news, which is its result. It is ErrWaitsNoMore when nobody waits for it.
+	Tell(ctx context.Context, w Waiting, news any) error
 	// Unsubscribe takes subscriptions off the watch, or off a shard of it. It is ErrWatchEnded when that has ended.
 	Unsubscribe(ctx context.Context, watch string, ended Ended) error
 	// EarlierRuns tells of the runs of an order beside this one, and of changes of their connections.
@@ -86,7 +84,7 @@ type Orders interface {
 
 // wait ends a look at a connection of which there is no news: the account's watch looks on. What the order does itself is a rare
 // look, in case the watch misses something.
-func (w *Watch) wait(ctx context.Context, seen Seen, stands string) (providers.Connection, error) {
+func (w *Watch) wait(ctx context.Context, seen Seen, stands string) error {
 	info := activity.GetInfo(ctx)
 	subscription := Subscription{
 		Waiting: Waiting{OrderID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, ActivityID: info.ActivityID},
@@ -94,9 +92,9 @@ func (w *Watch) wait(ctx context.Context, seen Seen, stands string) (providers.C
 	}
 	if err := w.subscribe(ctx, subscription); err != nil {
 		activity.GetLogger(ctx).Warn("the account's watch can't be reached; the order looks itself", "watch", w.ID, "error", err)
-		return providers.Connection{}, notYet(stands, w.Pace.next(ctx))
+		return notYet(stands, w.Pace.next(ctx))
 	}
-	return providers.Connection{}, notYet(stands+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
+	return notYet(stands+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
 }
 
 func (w *Watch) subscribe(ctx context.Context, s Subscription) error {

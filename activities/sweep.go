@@ -189,10 +189,10 @@ func (s *sweep) note(now providers.Connection) {
 }
 
 // tell tells one order. One that can't be told now is told by the next sweep.
-func (s *sweep) tell(ctx context.Context, h holding, now providers.Connection) {
+func (s *sweep) tell(ctx context.Context, h holding, now any) {
 	err := s.watch.Orders.Tell(ctx, h.Waiting, now)
 	if err != nil && !errors.Is(err, ErrWaitsNoMore) {
-		activity.GetLogger(ctx).Warn("order not told", "order", h.OrderID, "connection", now.ID, "error", err)
+		activity.GetLogger(ctx).Warn("order not told", "order", h.OrderID, "connection", h.ConnectionID, "error", err)
 		return
 	}
 	s.mu.Lock()

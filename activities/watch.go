@@ -64,15 +64,14 @@ const Heartbeat = 2 * time.Second
 
 // source is a provider account, as the watch reads it.
 type source struct {
-	identified
 	list func(ctx context.Context) iter.Seq2[providers.Connection, error]
 	read func(ctx context.Context, id string) (providers.Connection, error)
 }
 
-// look sweeps the account: it lists every connection, page by page, and tells the orders whose connection is news. Its
+// look sweeps the account by run: it lists every connection, page by page, and tells the orders whose connection is news. Its
 // retries are the sweeps, which so cost no history. It ends when nobody waits, and tells when this worker last swept, as each of
 // its retries does.
-func (w *Watch) look(ctx context.Context, r LookRequest, account source) (swept time.Time, err error) {
+func (w *Watch) look(ctx context.Context, r LookRequest, account identified, run func(context.Context, *sweep) error) (swept time.Time, err error) {
 	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
 		return swept, notYet("first sweep to come", w.Pace.First)
 	}
@@ -93,7 +92,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account source) (swept 
 	limited := providers.WithLimiter(ctx, w.Budget)
 	others, err := s.leaveOthers(limited, w, account)
 	if err == nil {
-		err = s.run(limited, account)
+		err = run(limited, s)
 	}
 	if err := s.settle(ctx); err != nil {
 		return swept, notYet("end subscriptions: "+err.Error(), queryPause)

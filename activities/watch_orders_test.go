@@ -128,7 +128,7 @@ func (s *switchboard) Subscriptions(_ context.Context, watch, version string) (a
 }
 
 // Tell implements activities.Orders.
-func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news providers.Connection) error {
+func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.gone[w.OrderID] {
@@ -137,7 +137,7 @@ func (s *switchboard) Tell(_ context.Context, w activities.Waiting, news provide
 	if s.deaf[w.OrderID] || w.RunID != w.OrderID+"-run" || w.ActivityID != "7" {
 		return errors.New("nobody answers")
 	}
-	s.told[w.OrderID] = append(s.told[w.OrderID], news)
+	s.told[w.OrderID] = append(s.told[w.OrderID], news.(providers.Connection))
 	if s.midway != nil {
 		s.midway()
 		s.midway = nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"turnup/providers"
+	"turnup/providers/tencentcloud"
 )
 
 // Until says how long to look for a connection that is news.
@@ -25,6 +26,10 @@ type Seen struct {
 	Settled      bool   `json:"settled,omitempty"`  // only a settled status is news
 	Except       string `json:"except,omitempty"`   // a settled status that is no news
 	Fresh        bool   `json:"fresh,omitempty"`    // that status is what the provider answered just now, when it was bought
+
+	// Of an order that waits for a tunnel at Tencent Cloud; Status is the key of what was seen then.
+	Support *tencentcloud.Support `json:"support,omitempty"`
+	Tunnel  string                `json:"tunnel,omitempty"` // that was seen
 }
 
 // isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,7 @@ refuses a worker with the credential of another.`,
 func listAccounts(ctx context.Context, c client.Client) (accounts []listedAccount, err error) {
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
-	query := "WorkflowType = '" + order.TypeAccount + "' AND " + whereRunning
+	query := "WorkflowType = '" + order.TypeAccount + "' AND " + orders.WhereRunning
 	for page := []byte(nil); ; {
 		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
 		if err != nil {
@@ -103,7 +104,7 @@ func countAt(ctx context.Context, c client.Client, is order.Account) (listed lis
 		return listed, err
 	}
 	listed.Workers = len(workers)
-	at := " IS NOT NULL AND " + strings.Join([]string{whereRunning, equals(order.KeyProvider, is.Provider), equals(order.KeyAccount, is.Name)}, " AND ")
+	at := " IS NOT NULL AND " + strings.Join([]string{orders.WhereRunning, orders.Equals(order.KeyProvider, is.Provider), orders.Equals(order.KeyAccount, is.Name)}, " AND ")
 	count := func(key interface{ GetName() string }) (int64, error) {
 		counted, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: key.GetName() + at})
 		return counted.GetCount(), err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -85,7 +86,7 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 
 // rememberedAccount is what the account's workflow knows of it; nothing, if it was never served.
 func rememberedAccount(ctx context.Context, c client.Client, provider, name string) (is order.Account, err error) {
-	described, err := describe(ctx, c, order.AccountID(provider, name))
+	described, err := orders.Describe(ctx, c, order.AccountID(provider, name))
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return is, nil

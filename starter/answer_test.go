@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
-	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -132,23 +131,6 @@ func TestAnsweredSoAlready(t *testing.T) {
 		}
 		assert.JSONEq(t, says, out)
 	}
-}
-
-// An update that Temporal has seen is not carried out again: each answer that may change something must be a new one.
-func TestAnswerIDs(t *testing.T) {
-	t.Parallel()
-	approve := order.Answer{By: "ana", Values: map[string]order.Value{"decision": "approve"}}
-	reject := order.Answer{By: "ana", Values: map[string]order.Value{"decision": "reject"}}
-	id := func(answers int, answer order.Answer) string {
-		c := server(t)
-		hasAnswers(t, c, "approval", answers)
-		id, err := answerID(t.Context(), c, "tencent/a", "approval", answer)
-		require.NoError(t, err)
-		return id
-	}
-	assert.Equal(t, id(0, approve), id(0, approve), "said twice at a time")
-	assert.NotEqual(t, id(0, approve), id(0, reject))
-	assert.NotEqual(t, id(0, approve), id(1, approve), "said again after another, or to a hand-off that was opened again")
 }
 
 func TestAnswerWithoutAWorker(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/internal/temporalclient"
 	"turnup/internal/terminal"
 	"turnup/internal/version"
@@ -89,7 +90,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	root.PersistentFlags().StringVar(&a.who, "by", "", "who you are, for the order's record (default: TURNUP_USER, else the login name)")
 	completeFlag(root, "output", "text", "json")
 	return groupOf(root,
-		a.orderCommand(), a.planCommand(), a.statusCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
+		a.orderCommand(), a.planCommand(), a.statusCommand(), a.explainCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
 		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
 		a.decommissionCommand(), a.applyCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.inventoryCommand(),
 		a.acceptCommand(), a.restoreCommand(), a.orphansCommand(), a.auditCommand(), a.importCommand(),
@@ -146,6 +147,16 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	}
 	a.open, a.namespace = open, options.Namespace
 	return open, nil
+}
+
+// findOrder connects and finds the order that was named.
+func (a *app) findOrder(ctx context.Context, name string) (client.Client, string, error) {
+	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	id, err := orders.Find(ctx, c, name)
+	return c, id, err
 }
 
 func (a *app) printJSON(value any) error {

@@ -79,7 +79,7 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 		return err
 	}
 	a.say("%d connections desired; looking at what is there", len(wanted))
-	s, err := a.present(ctx, c)
+	s, err := presentIn(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -106,7 +107,7 @@ func (a *app) carryOutEach(ctx context.Context, c client.Client, rows []*applyRo
 	}
 	_ = all.Wait() // each row has its own error
 	if broken != nil {
-		return withHint(broken, failureOf(broken).hint+"; the same command again goes on where this one stopped")
+		return withHint(broken, failureOf(broken).Hint+"; the same command again goes on where this one stopped")
 	}
 	return nil
 }
@@ -128,7 +129,7 @@ func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Perso
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) {
 		err = explainService(r.ID, update, err)
-		return "", badInput(err, failureOf(err).hint) // about this one alone
+		return "", badInput(err, failureOf(err).Hint) // about this one alone
 	}
 	if err != nil {
 		return "", explainService(r.ID, update, err)
@@ -147,14 +148,14 @@ func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) 
 	if !isBadInput(err) {
 		return "", err
 	}
-	served, lost := findService(ctx, c, r.ID)
+	served, lost := orders.FindService(ctx, c, r.ID)
 	if lost == nil && served != nil && served.Open {
 		if r.holdAgainst(served, r.wants.common().RequestedBy); r.State == applyUnchanged {
 			return r.ID + " is in service as desired", nil
 		}
 		return "", err
 	}
-	last, lost := describe(ctx, c, r.ID)
+	last, lost := orders.Describe(ctx, c, r.ID)
 	if lost == nil && last.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
 		r.State, r.Why = applyUnchanged, "it was completed already"
 		return r.ID + " was completed already", nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
 
@@ -48,17 +49,17 @@ func (r *applyRow) toDo() bool { return r.State == applyCreated || r.Change != n
 
 // present is what Temporal's lists tell of orders and services, so that no worker is asked.
 type present struct {
-	orders   map[string]listedOrder // open, by ID; changes and decommissions too
+	orders   map[string]orders.Listed // open, by ID; changes and decommissions too
 	services map[string]*service.Found
 }
 
-func (a *app) present(ctx context.Context, c client.Client) (s present, err error) {
-	orders, _, err := a.list(ctx, []string{whereRunning}, mostListed)
+func presentIn(ctx context.Context, c client.Client) (s present, err error) {
+	open, _, err := orders.List(ctx, c, []string{orders.WhereRunning}, mostListed)
 	if err != nil {
 		return s, err
 	}
-	s.orders = map[string]listedOrder{}
-	for _, o := range orders {
+	s.orders = map[string]orders.Listed{}
+	for _, o := range open {
 		s.orders[o.ID] = o
 	}
 	s.services, err = listServices(ctx, c)

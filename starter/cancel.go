@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 )
 
@@ -27,7 +27,7 @@ func (a *app) cancelCommand() *cobra.Command {
 back as gone before the order ends. Early removal may cost a fee at the provider.`,
 		Example:           "  turnup cancel hkg-prod-1 --reason 'ordered in the wrong metro' --wait",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(whereRunning),
+		ValidArgsFunction: a.completeOrders(orders.WhereRunning),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
@@ -37,7 +37,7 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			if reason != "" {
 				why += ": " + reason
 			}
-			if err := cancelOrder(cmd.Context(), c, id, why); err != nil {
+			if err := orders.Cancel(cmd.Context(), c, id, why); err != nil {
 				return err
 			}
 			a.say("%s: asked to cancel", id)
@@ -55,23 +55,6 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended (exit code 0 when it was cancelled), or "+
 		"needs a person for that (exit code 3)")
 	return cmd
-}
-
-// cancelOrder looks first whether the order is open, since Temporal takes the cancellation of an ended one without a word.
-func cancelOrder(ctx context.Context, c client.Client, id, why string) error {
-	description, err := describe(ctx, c, id)
-	if err != nil {
-		return err
-	}
-	if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return hasEnded(id)
-	}
-	ctx, stop := context.WithTimeout(ctx, answerTime)
-	defer stop()
-	if err := c.CancelWorkflowWithOptions(ctx, client.CancelWorkflowOptions{WorkflowID: id, Reason: why}); err != nil {
-		return temporalFailed("cancel "+id, err)
-	}
-	return nil
 }
 
 // waitForCancelled stays with the order until it has ended, or only a person can bring that about.

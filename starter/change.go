@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"turnup/internal/orders"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows"
 	"turnup/workflows/huawei"
@@ -110,7 +111,7 @@ func (a *app) change(cmd *cobra.Command, name string, f changeFlags, to map[stri
 		if err != nil {
 			return err
 		}
-		s, err := findService(ctx, c, id)
+		s, err := orders.FindService(ctx, c, id)
 		if err != nil {
 			return err
 		}

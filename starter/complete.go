@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -13,7 +15,7 @@ import (
 func (a *app) completeCommand() *cobra.Command {
 	var values []string
 	var note string
-	orders := a.completeOrders(whereRunning)
+	orders := a.completeOrders(orders.WhereRunning)
 	cmd := &cobra.Command{
 		Use:   "complete NAME HANDOFF",
 		Short: "Say that a manual step is done, with its values",
@@ -80,7 +82,7 @@ func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: decision + " NAME", Short: short, Example: example,
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(whereRunning, equals(order.KeyOpenHandoffs, order.HandoffApproval)),
+		ValidArgsFunction: a.completeOrders(orders.WhereRunning, orders.Equals(order.KeyOpenHandoffs, order.HandoffApproval)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			answer := order.Answer{By: a.by, Note: note, Values: map[string]order.Value{"decision": order.Value(decision)}}
 			return a.answer(cmd.Context(), args[0], order.HandoffApproval, answer)
@@ -88,4 +90,34 @@ func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&note, "note", "", "a remark for the order's record")
 	return cmd
+}
+
+// answeredOrder is what complete, approve and reject print with -o json.
+type answeredOrder struct {
+	ID string `json:"id"`
+	order.Receipt
+}
+
+// answer sends the answer to the order and tells what came of it.
+func (a *app) answer(ctx context.Context, name, handoff string, answer order.Answer) error {
+	c, id, err := a.findOrder(ctx, name)
+	if err != nil {
+		return err
+	}
+	receipt, err := orders.Answer(ctx, c, id, handoff, answer)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(answeredOrder{ID: id, Receipt: receipt})
+	}
+	switch {
+	case receipt.Unchanged:
+		a.say("%s: %s was answered so already", id, handoff)
+	case receipt.Correction:
+		a.say("%s: %s corrected", id, handoff)
+	default:
+		a.say("%s: %s accepted", id, handoff)
+	}
+	return nil
 }

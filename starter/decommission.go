@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"turnup/internal/orders"
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
@@ -34,7 +35,7 @@ The name is free then. What is protected is released first, and an order that is
 			if err != nil {
 				return err
 			}
-			s, err := findService(cmd.Context(), c, id)
+			s, err := orders.FindService(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
@@ -73,7 +74,7 @@ type leftover struct {
 
 // leftBy is what the ended order has left. s is the last service of the name, which is not open.
 func (a *app) leftBy(ctx context.Context, c client.Client, id string, s *service.Found) (leftover, error) {
-	description, err := describe(ctx, c, id)
+	description, err := orders.Describe(ctx, c, id)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return leftover{}, badInput(fmt.Errorf("%s is out of service since %s", id, date(s.EndedAt)), "turnup services lists what is in service")
@@ -82,7 +83,7 @@ func (a *app) leftBy(ctx context.Context, c client.Client, id string, s *service
 		return leftover{}, err
 	}
 	info := description.GetWorkflowExecutionInfo()
-	was := orderFrom(info)
+	was := orders.From(info)
 	switch {
 	case info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
 		return leftover{}, badInput(fmt.Errorf("order %s is still open", id), "turnup cancel "+id+" removes what it bought")

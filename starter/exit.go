@@ -1,13 +1,13 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
+	"turnup/internal/codec"
+	"turnup/internal/orders"
 )
 
 // Exit codes, documented in the help and the README.
@@ -20,57 +20,24 @@ const (
 
 const (
 	dialTime   = 10 * time.Second // to reach Temporal
-	answerTime = 20 * time.Second // for Temporal or a worker to answer
+	answerTime = orders.AnswerTime
 	listTime   = 10 * time.Minute // for a provider to tell a worker what was asked for: a list may have hundreds of pages
 )
 
 // fixAndRepeat is what to do next about an order that was refused before anything came of it.
 const fixAndRepeat = "fix what is named above; nothing was started"
 
-// failure is an error with an exit code and what to do next.
-type failure struct {
-	err  error
-	hint string
-	code int
-}
-
-func (f *failure) Error() string { return f.err.Error() }
-func (f *failure) Unwrap() error { return f.err }
-
-func withHint(err error, hint string) error { return &failure{err: err, hint: hint, code: exitFailure} }
-func badInput(err error, hint string) error {
-	return &failure{err: err, hint: hint, code: exitBadInput}
-}
-
-// isBadInput tells an error that is about one order from one that will meet the next order as well.
-func isBadInput(err error) bool {
-	var f *failure
-	return errors.As(err, &f) && f.code == exitBadInput
-}
+// Words that every command uses: errors with what to do next, and times for people.
+var (
+	withHint       = orders.WithHint
+	badInput       = orders.BadInput
+	isBadInput     = orders.IsBadInput
+	temporalFailed = orders.TemporalFailed
+	date           = orders.Date
+)
 
 // errInterrupted ends a command that was stopped by Ctrl-C.
 var errInterrupted = errors.New("interrupted")
-
-// temporalFailed is the error of a request that Temporal did not carry out.
-func temporalFailed(doing string, err error) error {
-	next := "try again"
-	var noNamespace *serviceerror.NamespaceNotFound
-	var invalid *serviceerror.InvalidArgument
-	var denied *serviceerror.PermissionDenied
-	var away *serviceerror.Unavailable
-	var slow *serviceerror.DeadlineExceeded
-	switch {
-	case errors.As(err, &noNamespace):
-		next = "set TEMPORAL_NAMESPACE to a namespace that exists"
-	case errors.As(err, &invalid):
-		next = "see that turnup's search attributes are registered in the namespace (deployment does that)"
-	case errors.As(err, &denied):
-		next = "check the credential that TEMPORAL_API_KEY, TEMPORAL_API_KEY_FILE or the TEMPORAL_TLS_* variables give"
-	case errors.As(err, &away), errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
-		next = "see that Temporal runs, then try again"
-	}
-	return withHint(fmt.Errorf("%s: %w", doing, err), next)
-}
 
 // exitOnly is an exit code without an error: everything was said already.
 type exitOnly int
@@ -110,12 +77,18 @@ func reportError(chat io.Writer, err error) int {
 		return int(code)
 	}
 	f := failureOf(err)
-	fmt.Fprintf(chat, "turnup: %v\n  next: %s\n", err, f.hint)
-	return f.code
+	fmt.Fprintf(chat, "turnup: %v\n  next: %s\n", err, f.Hint)
+	if f.BadInput {
+		return exitBadInput
+	}
+	return exitFailure
 }
 
-func failureOf(err error) *failure {
-	f := &failure{err: err, hint: "try again", code: exitFailure}
+func failureOf(err error) *orders.Failure {
+	f := &orders.Failure{Err: err, Hint: "try again"}
 	errors.As(err, &f)
+	if codec.Unreadable(err) {
+		f.Hint = "what the workers encrypt is read with their keys: set " + codec.KeysVariable + " and " + codec.KeyVariable + " as theirs are"
+	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
@@ -54,7 +55,7 @@ func (a *app) importFinished(ctx context.Context) error {
 
 // servedBy is what the completed order left, as its provider tells of it now. What is gone is left out.
 func servedBy(ctx context.Context, c client.Client, run *workflowpb.WorkflowExecutionInfo) (order.Service, error) {
-	was := orderFrom(run)
+	was := orders.From(run)
 	o, err := openOrder[order.Order](ctx, c, was.ID, was.RunID)
 	if err != nil {
 		return order.Service{}, err

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows"
+	"turnup/workflows/inventory"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -111,25 +113,17 @@ func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context
 func inventories(ctx context.Context, c client.Client, f inventoryFlags) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	listed, err := c.ScheduleClient().List(ctx, client.ScheduleListOptions{PageSize: 1000})
+	ids, err := inventory.IDs(ctx, c)
 	if err != nil {
 		return nil, temporalFailed("list the inventories", err)
 	}
-	var ids []string
-	for listed.HasNext() {
-		schedule, err := listed.Next()
-		if err != nil {
-			return nil, temporalFailed("list the inventories", err)
-		}
-		provider, account, is := order.SplitInventoryID(schedule.ID)
-		if is && (f.provider == "" || provider == f.provider) && (f.account == "" || account == f.account) {
-			ids = append(ids, schedule.ID)
-		}
-	}
+	ids = slices.DeleteFunc(ids, func(id string) bool {
+		provider, account, _ := order.SplitInventoryID(id)
+		return f.provider != "" && provider != f.provider || f.account != "" && account != f.account
+	})
 	if len(ids) == 0 {
 		return nil, withHint(errors.New("no account's inventory is there"), "see that a turnup-worker has served the account, and that --provider and --account are right")
 	}
-	slices.Sort(ids)
 	return ids, nil
 }
 
@@ -141,31 +135,17 @@ func compareNow(ctx context.Context, c client.Client, id string, foreign bool) (
 }
 
 // lastReport is what the last run that has ended found.
-func lastReport(ctx context.Context, c client.Client, id string) (r activities.InventoryReport, err error) {
+func lastReport(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	described, err := c.ScheduleClient().GetHandle(ctx, id).Describe(ctx)
+	r, err := inventory.Last(ctx, c, id)
+	if errors.Is(err, inventory.ErrNoReport) {
+		return r, withHint(fmt.Errorf("no run of %s is remembered", id), "turnup inventory --now makes one")
+	}
 	if err != nil {
-		return r, temporalFailed("look for "+id, err)
+		return r, temporalFailed("read the last report of "+id, err)
 	}
-	for _, run := range slices.Backward(described.Info.RecentActions) {
-		started := run.StartWorkflowResult
-		if started == nil {
-			continue
-		}
-		description, err := describe(ctx, c, started.WorkflowID)
-		if err != nil {
-			return r, err
-		}
-		if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
-			continue
-		}
-		if err := c.GetWorkflow(ctx, started.WorkflowID, started.FirstExecutionRunID).Get(ctx, &r); err != nil {
-			return r, temporalFailed("read "+started.WorkflowID, err)
-		}
-		return r, nil
-	}
-	return r, withHint(fmt.Errorf("no run of %s is remembered", id), "turnup inventory --now makes one")
+	return r, nil
 }
 
 // runInventory has the schedule make a run, or joins the one that goes on, and says how far it is.
@@ -195,7 +175,7 @@ func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r a
 			}
 		}
 		if run != "" {
-			description, err := describe(ctx, c, run)
+			description, err := orders.Describe(ctx, c, run)
 			if err != nil {
 				return r, err
 			}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/internal/orders"
+
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
@@ -18,7 +20,7 @@ import (
 // joinOrder takes the open order of that name for the one that was asked for, if it asks for the same.
 func joinOrder[T orderable[T]](ctx context.Context, c client.Client, o T) (startedOrder, error) {
 	id := o.ID()
-	description, err := describe(ctx, c, id)
+	description, err := orders.Describe(ctx, c, id)
 	if err != nil {
 		return startedOrder{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -43,17 +44,21 @@ func (a *app) listCommand() *cobra.Command {
 			if err := f.validate(); err != nil {
 				return badInput(err, "turnup list --help shows the filters")
 			}
-			orders, more, err := a.list(cmd.Context(), f.conditions(), f.limit)
+			c, err := a.temporal(cmd.Context())
+			if err != nil {
+				return err
+			}
+			listed, more, err := orders.List(cmd.Context(), c, f.conditions(), f.limit)
 			if err != nil {
 				return err
 			}
 			if more {
 				a.say("there are more than %d; --limit shows more", f.limit)
 			}
-			if err := a.markOutOfService(cmd.Context(), orders); err != nil {
+			if err := orders.MarkOutOfService(cmd.Context(), c, listed); err != nil {
 				return err
 			}
-			return a.printList(orders)
+			return a.printList(listed)
 		},
 	}
 	cmd.Flags().StringVar(&f.provider, "provider", "", "only orders of this provider: "+strings.Join(workflows.Providers(), ", "))
@@ -92,29 +97,29 @@ func (f orderFilter) validate() error {
 func (f orderFilter) conditions() []string {
 	var all []string
 	if f.provider != "" {
-		all = append(all, equals(order.KeyProvider, f.provider))
+		all = append(all, orders.Equals(order.KeyProvider, f.provider))
 	}
 	if f.account != "" {
-		all = append(all, equals(order.KeyAccount, f.account))
+		all = append(all, orders.Equals(order.KeyAccount, f.account))
 	}
 	if f.party != "" {
-		all = append(all, equals(order.KeyAwaitingParty, f.party), whereRunning)
+		all = append(all, orders.Equals(order.KeyAwaitingParty, f.party), orders.WhereRunning)
 	}
 	state := order.State(f.state)
 	switch {
 	case state == order.StateFailed:
-		all = append(all, "("+equals(order.KeyOrderState, f.state)+" OR "+whereStopped+")")
+		all = append(all, "("+orders.Equals(order.KeyOrderState, f.state)+" OR "+orders.WhereStopped+")")
 	case state.Ended():
-		all = append(all, equals(order.KeyOrderState, f.state))
+		all = append(all, orders.Equals(order.KeyOrderState, f.state))
 	case state != "":
-		all = append(all, equals(order.KeyOrderState, f.state), whereRunning)
+		all = append(all, orders.Equals(order.KeyOrderState, f.state), orders.WhereRunning)
 	}
 	return all
 }
 
-func (a *app) printList(orders []listedOrder) error {
-	rows := make([][]string, len(orders))
-	for i, o := range orders {
+func (a *app) printList(listed []orders.Listed) error {
+	rows := make([][]string, len(listed))
+	for i, o := range listed {
 		state := string(o.State)
 		if o.OutOfServiceSince != nil {
 			state += ", out of service"
@@ -124,5 +129,5 @@ func (a *app) printList(orders []listedOrder) error {
 			dash(strings.Join(o.ConnectionIDs, ", ")),
 		}
 	}
-	return printRows(a, orders, "no orders", []string{"ORDER", "STATE", "WAITS FOR", "METRO", "STARTED", "CONNECTION"}, rows)
+	return printRows(a, listed, "no orders", []string{"ORDER", "STATE", "WAITS FOR", "METRO", "STARTED", "CONNECTION"}, rows)
 }

@@ -10,6 +10,7 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -29,7 +30,7 @@ func (o atAccount) age() string {
 	if o.CreatedAt.IsZero() {
 		return "-"
 	}
-	return strings.TrimSuffix(ago(time.Since(o.CreatedAt)), " ago")
+	return strings.TrimSuffix(orders.Ago(time.Since(o.CreatedAt)), " ago")
 }
 
 func (a *app) orphansCommand() *cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 )
 
@@ -65,7 +66,7 @@ func indented(text, indent string) string {
 }
 
 // headline is an order's state in one line.
-func headline(v statusView) string {
+func headline(v orders.View) string {
 	if v.OutOfServiceSince != nil {
 		return fmt.Sprintf("%s %s: out of service since %s", v.ID, v.State, date(*v.OutOfServiceSince))
 	}
@@ -81,7 +82,7 @@ func headline(v statusView) string {
 
 func statusOf(leg order.Leg) string { return cmp.Or(leg.Status, "status not read yet") }
 
-func (a *app) printStatus(v statusView) error {
+func (a *app) printStatus(v orders.View) error {
 	if a.json {
 		return a.printJSON(v)
 	}
@@ -92,7 +93,7 @@ func (a *app) printStatus(v statusView) error {
 }
 
 // writeStatus is an order for people: what matters now first.
-func writeStatus(b *strings.Builder, v statusView, now time.Time) {
+func writeStatus(b *strings.Builder, v orders.View, now time.Time) {
 	fmt.Fprintln(b, headline(v))
 	if v.Reason != "" {
 		fmt.Fprintf(b, "  why: %s\n", indented(v.Reason, "       "))
@@ -126,7 +127,7 @@ func writeStatus(b *strings.Builder, v statusView, now time.Time) {
 
 func writeWait(b *strings.Builder, w order.Wait, now time.Time) {
 	fmt.Fprintf(b, "\nwaits for %s: %s (%s)\n", w.Party, w.Title, w.Name)
-	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), ago(now.Sub(w.Since)), date(w.Deadline))
+	fmt.Fprintf(b, "  since %s (%s), deadline %s", date(w.Since), orders.Ago(now.Sub(w.Since)), date(w.Deadline))
 	if w.Overdue {
 		b.WriteString(", WHICH HAS PASSED")
 		if !w.Party.Ours() {
@@ -150,7 +151,7 @@ func writeWays(b *strings.Builder, indent string, ways []order.Way) {
 }
 
 // writeFacts says what was chosen, what it costs and what was bought.
-func writeFacts(b *strings.Builder, v statusView) {
+func writeFacts(b *strings.Builder, v orders.View) {
 	p := v.Progress
 	if len(p.Choices)+len(p.Legs) > 0 || p.Price != nil {
 		b.WriteString("\n")
@@ -220,23 +221,9 @@ func dash(text string) string { return cmp.Or(text, "-") }
 
 func clock(t time.Time) string { return t.Local().Format("15:04:05") }
 
-// date names the zone, since Temporal UI shows the same times in UTC.
-func date(t time.Time) string {
-	if t.IsZero() {
+func dateOf(t *time.Time) string {
+	if t == nil {
 		return "-"
 	}
-	return t.Local().Format("2006-01-02 15:04 MST")
-}
-
-// ago is how long ago something was, in the largest unit that says it.
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%ds ago", max(0, int(d.Seconds())))
-	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%dh ago", int(d.Hours()))
-	}
-	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
+	return date(*t)
 }

@@ -1,67 +1,11 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"turnup/workflows/order"
-	"turnup/workflows/service"
-
-	"go.temporal.io/sdk/client"
 )
-
-// withService adds what the order left in service. gone is why the order itself can't be shown: Temporal has forgotten it.
-func withService(ctx context.Context, c client.Client, id string, v statusView, gone error) (statusView, error) {
-	found, err := findService(ctx, c, id)
-	switch {
-	case err != nil:
-		return v, err
-	case found == nil:
-		return v, gone
-	case !found.Open && gone != nil:
-		return v, badInput(fmt.Errorf("%s was %s at %s", id, found.State, date(found.EndedAt)), "turnup services lists what is in service")
-	case !found.Open:
-		return v, nil
-	}
-	s, err := queryService(ctx, c, id)
-	if err != nil {
-		return v, err
-	}
-	if gone != nil {
-		v.Progress = order.Progress{
-			ID: id, Kind: s.Kind, Name: s.Name, Provider: s.Provider, Identity: s.Identity, State: order.StateCompleted, Doing: "ended",
-			RequestedBy: s.RequestedBy, StartedAt: s.Service.Since, EndedAt: &s.Service.Since, Price: s.Price, Steps: []order.Step{}, Record: s.Record,
-		}
-	}
-	v.Service = &s
-	v.OutOfServiceSince = nil // what was, was an earlier order's
-	if s.UnderWay != nil && len(v.Since) == 0 {
-		if err := v.followedBy(ctx, c, s.UnderWay.ID); err != nil {
-			return v, err
-		}
-	}
-	v.Ways = v.waysNow()
-	return v, nil
-}
-
-func queryService(ctx context.Context, c client.Client, id string) (s order.ServiceStatus, err error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	if s, err = service.Ask(ctx, c, id); err != nil {
-		return s, withHint(err, "see that a turnup-worker runs; the service itself is safe in Temporal")
-	}
-	return s, nil
-}
-
-// serviceWays are the commands that act on a service that is at rest.
-func serviceWays(s *order.ServiceStatus) []order.Way {
-	id := s.OrderID()
-	if s.Protected {
-		return []order.Way{{Command: "turnup release " + id, Does: "it is protected: let it be decommissioned again"}}
-	}
-	return []order.Way{{Command: "turnup decommission " + id, Does: "take it out of service: what it bought is removed, and read back as gone"}}
-}
 
 // writeService is a service for people.
 func writeService(b *strings.Builder, s *order.ServiceStatus) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
 
@@ -14,23 +15,12 @@ import (
 )
 
 // whereInService is true of services that live.
-var whereInService = order.KeyServiceState.GetName() + " IS NOT NULL AND " + whereRunning
-
-// findService is the last service under the order's name, or nil. No worker is needed.
-func findService(ctx context.Context, c client.Client, orderID string) (*service.Found, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	s, err := service.Find(ctx, c, orderID)
-	if err != nil {
-		return nil, temporalFailed("look what "+orderID+" left in service", err)
-	}
-	return s, nil
-}
+var whereInService = order.KeyServiceState.GetName() + " IS NOT NULL AND " + orders.WhereRunning
 
 // isFree reports whether the order's name may be used again although its last order completed: what that left is out of service. It
 // fails when the name is in service.
 func isFree(ctx context.Context, c client.Client, id string) (bool, error) {
-	s, err := findService(ctx, c, id)
+	s, err := orders.FindService(ctx, c, id)
 	switch {
 	case err != nil:
 		return false, err
@@ -40,7 +30,7 @@ func isFree(ctx context.Context, c client.Client, id string) (bool, error) {
 	case !s.HasEnded():
 		return false, nil
 	}
-	last, err := describe(ctx, c, id)
+	last, err := orders.Describe(ctx, c, id)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return true, nil
@@ -98,7 +88,7 @@ func (a *app) openService(ctx context.Context, name string) (client.Client, *ser
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := findService(ctx, c, id)
+	s, err := orders.FindService(ctx, c, id)
 	if err == nil && (s == nil || !s.Open) {
 		err = notInService(id)
 	}

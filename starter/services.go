@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/codec"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -78,7 +80,7 @@ func (f serviceFilter) query() string {
 	conditions := []string{whereInService}
 	add := func(key interface{ GetName() string }, value string) {
 		if value != "" {
-			conditions = append(conditions, equals(key, value))
+			conditions = append(conditions, orders.Equals(key, value))
 		}
 	}
 	add(order.KeyAccount, f.account)
@@ -111,6 +113,9 @@ func (a *app) services(ctx context.Context, f serviceFilter) ([]listedService, e
 			return nil, temporalFailed("list services", err)
 		}
 		s, err := service.Read(run)
+		if err != nil && codec.Unreadable(err) {
+			return nil, err // the others are encrypted as well
+		}
 		if err != nil {
 			a.say("%v", err) // a list must not fail on one odd row
 			continue

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -141,7 +142,7 @@ func notStarted(outcomes []outcome) error {
 		names += fmt.Sprintf(" and %d more", more)
 	}
 	return withHint(fmt.Errorf("%w\nnot started, as far as can be told: %d of %d orders: %s", failed, len(left), len(outcomes), names),
-		failureOf(failed).hint+"; the same command again starts what is missing, and joins what was started")
+		failureOf(failed).Hint+"; the same command again starts what is missing, and joins what was started")
 }
 
 func (a *app) printStarted(all []startedOrder) error {
@@ -158,7 +159,7 @@ func (a *app) printStarted(all []startedOrder) error {
 // waitForAll follows each order until it has ended or waits for a person, and prints how that left it.
 func (a *app) waitForAll(ctx context.Context, c client.Client, all []startedOrder) error {
 	code := exitOK
-	views := []statusView{}
+	views := []orders.View{}
 	for _, s := range all {
 		v, err := a.follow(ctx, c, s.ID, a.narrator(a.chat), order.Progress.WaitsForPerson)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
@@ -170,7 +171,7 @@ func TestOrderWithWaitStaysUntilAPersonIsNeeded(t *testing.T) {
 	stands(t, c, held("tencent/a"))
 	out, chat, code := cli(t, c, "order", "tencent", "--name=a", "--metro=HKG", "--speed=10", "--wait", "-o", "json")
 	assert.Equal(t, exitWaiting, code)
-	var views []statusView
+	var views []orders.View
 	decode(t, out, &views)
 	assert.Equal(t, order.StateHeld, views[0].State)
 	assert.Contains(t, chat, "tencent/a inProgress: buying")

@@ -1,18 +1,13 @@
 package main
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"time"
 
-	"turnup/activities"
-	"turnup/workflows/order"
+	"turnup/internal/orders"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/api/serviceerror"
-	workflowpb "go.temporal.io/api/workflow/v1"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -27,7 +22,7 @@ func (a *app) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v, err := fetchStatus(cmd.Context(), c, id)
+			v, err := orders.Look(cmd.Context(), c, id)
 			if err != nil {
 				return err
 			}
@@ -39,97 +34,31 @@ func (a *app) statusCommand() *cobra.Command {
 	}
 }
 
-// statusView is what status prints with -o json: the order's progress, with what only Temporal knows of it.
-type statusView struct {
-	order.Progress
-	Retrying []retryingStep       `json:"retrying,omitempty"`
-	Stopped  string               `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
-	Service  *order.ServiceStatus `json:"service,omitempty"` // what it left, as long as that lives
-	Since    []listedOrder        `json:"since,omitempty"`   // what was done to its connections after its end: changes, its decommission
-
-	OutOfServiceSince *time.Time  `json:"outOfServiceSince,omitempty"` // when its decommission had read back that they are gone
-	Ways              []order.Way `json:"ways,omitempty"`              // the commands that lead on when it has ended
-}
-
-// retryingStep is a step that failed and is tried again.
-type retryingStep struct {
-	Step    string     `json:"step"`
-	Attempt int32      `json:"attempt"`
-	Last    string     `json:"last"` // how the last attempt ended
-	Next    *time.Time `json:"next,omitempty"`
-}
-
-// fetchStatus is where the order stands, and what it left in service: that is there for longer than the order is remembered.
-func fetchStatus(ctx context.Context, c client.Client, id string) (statusView, error) {
-	v, err := orderStatus(ctx, c, id)
-	if isFollowUp(id) || err == nil && !v.State.Ended() || err != nil && !isBadInput(err) {
-		return v, err
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain NAME",
+		Short: "Say in one sentence who must act for an order, since when, what happens by itself, and the command that leads on",
+		Long: `Say in one sentence who must act for an order, since when, what happens by itself, and the command that leads on. Of an order that
+waits for several things the sentence is about what our side has to do, or else about the oldest; turnup status has each.`,
+		Example:           "  turnup explain hkg-prod-1\n  turnup explain hkg-prod-1 -o json",
+		Args:              takesArgs("NAME"),
+		ValidArgsFunction: a.completeOrders(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, id, err := a.findOrder(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			v, err := orders.Look(cmd.Context(), c, id)
+			if err != nil {
+				return err
+			}
+			e := orders.Explain(v, time.Now())
+			if a.json {
+				err = a.printJSON(e)
+			} else {
+				_, err = fmt.Fprintln(a.out, printable(e.Sentence))
+			}
+			return cmp.Or(err, exitWith(exitCode(v.Progress)))
+		},
 	}
-	return withService(ctx, c, id, v, err)
-}
-
-// orderStatus asks the order where it stands, and Temporal what the order itself cannot know.
-func orderStatus(ctx context.Context, c client.Client, id string) (statusView, error) {
-	progress, err := queryProgress(ctx, c, id)
-	if err != nil {
-		return statusView{}, err
-	}
-	v := statusView{Progress: progress}
-	if progress.State.Ended() {
-		return v, v.lookBack(ctx, c)
-	}
-	description, err := describe(ctx, c, id)
-	if err != nil {
-		return statusView{}, err
-	}
-	info := description.GetWorkflowExecutionInfo()
-	if v.Stopped = howStopped(info.GetStatus()); v.Stopped != "" {
-		over := info.GetCloseTime().AsTime()
-		v.State, v.Doing, v.Waits, v.EndedAt = order.StateFailed, "ended", nil, &over
-		v.Reason = "it was " + v.Stopped + " in Temporal, not ended by turnup; what it bought may still be there and be billed"
-		return v, v.lookBack(ctx, c)
-	}
-	v.Retrying = retryingSteps(description.GetPendingActivities())
-	return v, nil
-}
-
-func queryProgress(ctx context.Context, c client.Client, id string) (order.Progress, error) {
-	var progress order.Progress
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	value, err := c.QueryWorkflow(ctx, id, "", order.QueryProgress)
-	if err == nil {
-		err = value.Get(&progress)
-	}
-	var missing *serviceerror.NotFound
-	if errors.As(err, &missing) {
-		return progress, noOrder(id)
-	}
-	var away *serviceerror.Unavailable
-	if errors.As(err, &away) {
-		return progress, temporalFailed("ask order "+id+" where it stands", err)
-	}
-	if err != nil {
-		return progress, withHint(fmt.Errorf("ask order %s where it stands: %w", id, err),
-			"see that a turnup-worker runs; the order itself is safe in Temporal")
-	}
-	return progress, nil
-}
-
-// retryingSteps are the steps whose last attempt failed. A wait that looks again later fails too, but nothing is wrong.
-func retryingSteps(pending []*workflowpb.PendingActivityInfo) []retryingStep {
-	var all []retryingStep
-	for _, activity := range pending {
-		failure := activity.GetLastFailure()
-		if failure == nil || failure.GetApplicationFailureInfo().GetType() == activities.TypeNotYet {
-			continue
-		}
-		r := retryingStep{Step: activity.GetActivityType().GetName(), Attempt: activity.GetAttempt(), Last: failure.GetMessage()}
-		if at := activity.GetNextAttemptScheduleTime(); at != nil {
-			next := at.AsTime()
-			r.Next = &next
-		}
-		all = append(all, r)
-	}
-	return all
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -58,7 +59,7 @@ func TestStatusForPeople(t *testing.T) {
 	})
 	p.Refused = []order.Refusal{{At: noon, Signal: "approval", Why: "by: must be a name\ndecision: must be given"}}
 	var b strings.Builder
-	writeStatus(&b, statusView{Progress: p, Retrying: []retryingStep{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
+	writeStatus(&b, orders.View{Progress: p, Retrying: []orders.Retrying{{Step: "Observe", Attempt: 3, Last: "unavailable", Next: &next}}}, noon.Add(3*time.Hour))
 	assert.Equal(t, `tencent/a held: waiting for approval [c1 PENDING] [c2 status not read yet]
   why: first line
        second line
@@ -119,6 +120,21 @@ func TestStatusForPrograms(t *testing.T) {
 	}`, out)
 }
 
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	c := server(t)
+	isOpen(c, "tencent/a")
+	stands(t, c, held("tencent/a"))
+	stands(t, c, held("tencent/a"))
+	out, chat, code := cli(t, c, "explain", "a")
+	assert.Equal(t, []any{exitWaiting, ""}, []any{code, chat})
+	assert.Regexp(t, `^tencent/a waits for the approver since 2024-03-01 20:00 HKT \(\d+d ago\): Approve the purchase; .*; turnup approve tencent/a \(it goes on\)\n$`, out)
+	out, _, _ = cli(t, c, "explain", "a", "-o", "json")
+	var got map[string]any
+	decode(t, out, &got)
+	assert.Equal(t, []any{"held", "approver", "2024-03-01T12:00:00Z", true}, []any{got["state"], got["party"], got["since"], got["overdue"]})
+}
+
 func TestExitCodeOfStatus(t *testing.T) {
 	t.Parallel()
 	for state, want := range map[order.State]int{
@@ -141,7 +157,7 @@ func TestOrderThatWasTerminatedInTemporalHasFailed(t *testing.T) {
 		stands(t, c, held("tencent/a")) // its last word
 		out, _, code := cli(t, c, command, "a", "-o", "json")
 		assert.Equal(t, exitFailure, code)
-		var v statusView
+		var v orders.View
 		decode(t, out, &v)
 		assert.Equal(t, order.StateFailed, v.State)
 		assert.Equal(t, "terminated", v.Stopped)
@@ -218,7 +234,7 @@ func TestWatchForPrograms(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	require.Len(t, lines, 2, "a line for each change")
 	for i, want := range []order.State{order.StateHeld, order.StateCompleted} {
-		var v statusView
+		var v orders.View
 		decode(t, lines[i], &v)
 		assert.Equal(t, want, v.State)
 	}
@@ -241,6 +257,6 @@ func TestAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second: "0s ago", 59 * time.Second: "59s ago", 90 * time.Second: "1m ago", 47 * time.Hour: "47h ago", 50 * time.Hour: "2d ago",
 	} {
-		assert.Equal(t, want, ago(d))
+		assert.Equal(t, want, orders.Ago(d))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -19,7 +20,7 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 	defer cancel()
 	const next = "turnup status shows it; nothing was imported under this name"
 	for _, id := range []string{entry.id(), order.DecommissionID(entry.id())} {
-		description, err := describe(ctx, c, id)
+		description, err := orders.Describe(ctx, c, id)
 		var missing *serviceerror.NotFound
 		if errors.As(err, &missing) {
 			continue
@@ -39,7 +40,7 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 		if strings.ContainsAny(id, `'\`) {
 			continue // which the check before refuses
 		}
-		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, whereRunning)
+		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, orders.WhereRunning)
 		for run, err := range order.Runs(ctx, c, has) {
 			if err != nil {
 				return false, temporalFailed("look for who has connection "+id, err)
@@ -52,7 +53,7 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 
 // sameService reports whether the name is in service with just these connections.
 func sameService(ctx context.Context, c client.Client, entry imported) (bool, error) {
-	found, err := findService(ctx, c, entry.id())
+	found, err := orders.FindService(ctx, c, entry.id())
 	if err != nil || found == nil || !found.Open {
 		return false, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -57,12 +58,16 @@ func (a *app) completeOrders(conditions ...string) cobra.CompletionFunc {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		orders, _, err := a.list(cmd.Context(), conditions, 100)
+		c, err := a.temporal(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
-		names := make([]string, len(orders))
-		for i, o := range orders {
+		listed, _, err := orders.List(cmd.Context(), c, conditions, 100)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		names := make([]string, len(listed))
+		for i, o := range listed {
 			names[i] = o.ID
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp

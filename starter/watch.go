@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ func (a *app) watchCommand() *cobra.Command {
 With -o json each change is one JSON object on one line, as status prints it.`,
 		Example:           "  turnup watch hkg-prod-1\n  turnup watch hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(whereRunning),
+		ValidArgsFunction: a.completeOrders(orders.WhereRunning),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
@@ -45,13 +46,13 @@ With -o json each change is one JSON object on one line, as status prints it.`,
 // follow tells each look at an order until it has ended or enough is true. A worker or a server that is away for a while
 // is waited for.
 func (a *app) follow(
-	ctx context.Context, c client.Client, id string, tell func(statusView) error, enough func(order.Progress) bool,
-) (statusView, error) {
+	ctx context.Context, c client.Client, id string, tell func(orders.View) error, enough func(order.Progress) bool,
+) (orders.View, error) {
 	tick := time.NewTicker(a.pace)
 	defer tick.Stop()
 	away := false
 	for {
-		v, err := fetchStatus(ctx, c, id)
+		v, err := orders.Look(ctx, c, id)
 		switch {
 		case ctx.Err() != nil:
 			return v, withHint(errInterrupted, "the order goes on; look again with turnup watch "+id)
@@ -76,9 +77,9 @@ func (a *app) follow(
 }
 
 // narrator tells people what is new in an order's record, where it stands now, and how a wait can be ended.
-func (a *app) narrator(out io.Writer) func(statusView) error {
+func (a *app) narrator(out io.Writer) func(orders.View) error {
 	said, last := 0, ""
-	return func(v statusView) error {
+	return func(v orders.View) error {
 		for _, entry := range v.Record[min(said, len(v.Record)):] {
 			if _, err := fmt.Fprintf(out, "%s  %s: %s\n", clock(entry.At), entry.By, printable(entry.What+answerOf(entry))); err != nil {
 				return err
@@ -96,7 +97,7 @@ func (a *app) narrator(out io.Writer) func(statusView) error {
 }
 
 // standing is where an order stands: why, whom it waits for, and the commands that lead on.
-func standing(v statusView) string {
+func standing(v orders.View) string {
 	const indent = "          "
 	var b strings.Builder
 	fmt.Fprintln(&b, headline(v))
@@ -114,10 +115,10 @@ func standing(v statusView) string {
 }
 
 // jsonLines tells programs each change of an order's progress. Another attempt at the same step is no change.
-func (a *app) jsonLines() func(statusView) error {
+func (a *app) jsonLines() func(orders.View) error {
 	last := ""
 	encoder := a.lines()
-	return func(v statusView) error {
+	return func(v orders.View) error {
 		now, err := json.Marshal(v.Progress)
 		if err != nil {
 			return err

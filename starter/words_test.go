@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -31,13 +32,14 @@ func TestEveryCommandThatIsOfferedCanBeTyped(t *testing.T) {
 	for _, id := range []string{"tencent/a", "decommission/tencent/a", "change/huawei/a"} {
 		for _, h := range order.Handoffs {
 			offer(order.Wait{Name: h.Name}.WithWays(id, h.Ways(id)...).Ways)
-			offered = append(offered, h.Command(id), nextCommand(listedOrder{ID: id, OpenHandoffs: []string{h.Name}}))
+			offered = append(offered, h.Command(id), orders.Listed{ID: id, OpenHandoffs: []string{h.Name}}.NextCommand())
 		}
 		offer(order.Wait{Name: order.WaitActivation}.WithWays(id).Ways)
-		offered = append(offered, nextCommand(listedOrder{ID: id}))
+		offered = append(offered, orders.Listed{ID: id}.NextCommand())
 	}
 	for _, v := range endings() {
-		offer(v.waysNow())
+		v.Ways = v.WaysOn()
+		offer(orders.Explain(*v, noon).Ways)
 	}
 	require.Greater(t, len(offered), 50)
 	for _, line := range offered {
@@ -52,22 +54,22 @@ func TestEveryCommandThatIsOfferedCanBeTyped(t *testing.T) {
 }
 
 // endings are orders that have ended, by how.
-func endings() map[string]*statusView {
+func endings() map[string]*orders.View {
 	leg := order.Leg{Connection: providers.Connection{ID: "c1", Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive, At: noon}}}
 	gone := leg
 	gone.Gone = true
-	view := func(id string, state order.State, legs ...order.Leg) *statusView {
-		return &statusView{Progress: order.Progress{
+	view := func(id string, state order.State, legs ...order.Leg) *orders.View {
+		return &orders.View{Progress: order.Progress{
 			ID: id, Provider: "consoleconnect", State: state, Doing: "ended", EndedAt: &noon, Legs: legs, Marks: []string{"turnup-tencent-a"},
 		}}
 	}
 	stopped := view("tencent/a", order.StateFailed)
 	stopped.Stopped = "terminated"
 	leaving := view("tencent/a", order.StateCompleted, leg)
-	leaving.Since = []listedOrder{{ID: "decommission/tencent/a", State: order.StateHeld}}
+	leaving.Since = []orders.Listed{{ID: "decommission/tencent/a", State: order.StateHeld}}
 	left := view("tencent/a", order.StateCompleted, leg)
-	left.Since, left.OutOfServiceSince = []listedOrder{{ID: "decommission/tencent/a", State: order.StateCompleted}}, &noon
-	return map[string]*statusView{
+	left.Since, left.OutOfServiceSince = []orders.Listed{{ID: "decommission/tencent/a", State: order.StateCompleted}}, &noon
+	return map[string]*orders.View{
 		"completed": view("tencent/a", order.StateCompleted, leg), "failed, something stays": view("tencent/a", order.StateFailed, leg),
 		"cancelled, nothing is left": view("tencent/a", order.StateCancelled, gone), "terminated": stopped,
 		"being taken out of service": leaving, "out of service": left, "a decommission": view("decommission/tencent/a", order.StateCompleted, gone),
@@ -90,7 +92,7 @@ func TestStatusOfEndedOrders(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := *endings()[name]
-			v.Ways = v.waysNow()
+			v.Ways = v.WaysOn()
 			var b strings.Builder
 			writeStatus(&b, v, noon)
 			assert.Contains(t, b.String(), want.headline)
@@ -193,7 +195,7 @@ waits for operator: The connection is down (activation)
                 (see it go on; it does so by itself, when that is done)
             or: turnup cancel huawei/a
                 (give the order up; what it has bought, if anything, is removed)
-`, standing(statusView{Progress: down}))
+`, standing(orders.View{Progress: down}))
 }
 
 // A deadline that has passed has somebody of ours ask, whoever is waited for.

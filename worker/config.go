@@ -13,6 +13,7 @@ import (
 	"turnup/internal/zaplog"
 	"turnup/providers"
 
+	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap/zapcore"
 )
 
@@ -25,8 +26,11 @@ type config struct {
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
 	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
 	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
-	accounts    []account     // of the providers that the worker has credentials for
+	deployment  worker.DeploymentOptions
+	accounts    []account // of the providers that the worker has credentials for
 }
+
+const defaultHealthAddr = "127.0.0.1:9090"
 
 // providers are the names of the providers that the worker serves.
 func (c config) providers() []string {
@@ -43,7 +47,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	c := config{
 		logLevel:    env.text("TURNUP_LOG_LEVEL", "info"),
 		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
-		healthAddr:  env.text("TURNUP_HEALTH_ADDR", "127.0.0.1:9090"),
+		healthAddr:  env.text("TURNUP_HEALTH_ADDR", defaultHealthAddr),
 		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
 		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second, 24*time.Hour),
 	}
@@ -51,6 +55,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		c.inventory = env.duration("TURNUP_INVENTORY_EVERY", 24*time.Hour, 31*24*time.Hour)
 	}
 	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
+	c.deployment = env.deployment()
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}

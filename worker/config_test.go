@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 )
 
 const (
@@ -37,7 +39,7 @@ func TestDefaults(t *testing.T) {
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
-			client: consoleConnectClient{api.Config{
+			client: consoleConnectClient{config: api.Config{
 				Common: rest.Common{BaseURL: "https://api.consoleconnect.com"}, APIKey: secretKey, Company: "acme",
 			}},
 		}},
@@ -50,15 +52,20 @@ func TestEverythingCanBeSet(t *testing.T) {
 		"TURNUP_LOG_LEVEL": "debug", "TURNUP_LOG_FORMAT": "json", "TURNUP_HEALTH_ADDR": ":8080",
 		"TURNUP_WEBHOOK_URL": "https://" + secretURL, "TURNUP_STOP_TIMEOUT": "45s",
 		"CONSOLECONNECT_URL": "http://127.0.0.1:8440", "CONSOLECONNECT_POLL_FIRST": "2s", "CONSOLECONNECT_POLL_MOST": "2s", "CONSOLECONNECT_POLL_DIRECT": "1h",
-		"CONSOLECONNECT_SETTLE": "1m", "TURNUP_INVENTORY_EVERY": "off", "TURNUP_HOLD_PURCHASES": "true", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
+		"CONSOLECONNECT_SETTLE": "1m", "TURNUP_INVENTORY_EVERY": "off", "TURNUP_HOLD_PURCHASES": "true",
+		"TEMPORAL_DEPLOYMENT_NAME": "turnup", "TEMPORAL_WORKER_BUILD_ID": "v0.2.0-1a2b3c4", "CONSOLECONNECT_REQUESTS_PER_SECOND": "0.5",
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second, hold: true,
+		deployment: worker.DeploymentOptions{
+			UseVersioning: true, Version: worker.WorkerDeploymentVersion{DeploymentName: "turnup", BuildID: "v0.2.0-1a2b3c4"},
+			DefaultVersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+		},
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", budget: 0.5,
 			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},
-			client: consoleConnectClient{api.Config{
+			client: consoleConnectClient{config: api.Config{
 				Common: rest.Common{BaseURL: "http://127.0.0.1:8440"}, APIKey: secretKey, Company: "acme",
 			}},
 		}},

@@ -6,7 +6,6 @@ import (
 	"regexp"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
@@ -29,7 +28,7 @@ func readConsoleConnect(e *environment) *account {
 		APIKey:  e.text("CONSOLECONNECT_API_KEY", ""),
 		Company: e.text("CONSOLECONNECT_COMPANY", ""),
 	}
-	a.client = consoleConnectClient{config}
+	a.client = consoleConnectClient{config, watchesTencentCloud(e)}
 	switch key := config.APIKey; {
 	case key == "":
 		e.faults.Add("CONSOLECONNECT_API_KEY", "must be given with CONSOLECONNECT_COMPANY", nil)
@@ -53,14 +52,17 @@ func checkConsoleConnect(c api.Config) error {
 	return err
 }
 
-type consoleConnectClient struct{ config api.Config }
+type consoleConnectClient struct {
+	config api.Config
+	farEnd string // the account at Tencent Cloud that the worker looks at, or ""
+}
 
-func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error) {
-	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(tencent.Provider)
+func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
 	client, err := api.New(c.config)
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Console Connect: %w", err)
 	}
 	over := client.Account()
-	return servingOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch}), nil
+	return servingOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch, FarEnd: c.farEnd}), nil
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"turnup/activities"
-	"turnup/providers"
 	fabric "turnup/providers/equinix"
 	"turnup/providers/equinix/ecxv3"
 	"turnup/providers/equinix/fabricv4"
@@ -72,8 +71,8 @@ type equinixClient struct {
 	config fabricv4.Config
 }
 
-func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error) {
-	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(kind.Provider)
+func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
 	over, err := equinixAPIs[c.api](c.config)
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Equinix: %w", err)

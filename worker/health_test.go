@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,4 +75,29 @@ func TestATakenAddressIsNamedByItsVariable(t *testing.T) {
 	_, err = serveHealth(taken.Addr().String(), http.NotFoundHandler())
 	require.ErrorContains(t, err, "TURNUP_HEALTH_ADDR")
 	assert.ErrorContains(t, err, taken.Addr().String())
+}
+
+func TestAskHealth(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1") // so it does not run beside others; a proxy for the providers is not for this
+	ask := func(addr string) (code int, says string) {
+		var out strings.Builder
+		code = askHealth(settings(map[string]string{"TURNUP_HEALTH_ADDR": addr}), &out)
+		return code, out.String()
+	}
+	h, err := serveHealth("0.0.0.0:0", http.NotFoundHandler()) // as in a container
+	require.NoError(t, err)
+	_, port, err := net.SplitHostPort(h.addr)
+	require.NoError(t, err)
+	for _, addr := range []string{"0.0.0.0:" + port, ":" + port, "127.0.0.1:" + port} {
+		code, says := ask(addr)
+		assert.Equal(t, 1, code, addr)
+		assert.Contains(t, says, "not taking work", addr)
+	}
+	h.ready(temporalThat(nil), func(context.Context) ([]string, error) { return nil, nil })
+	code, says := ask("0.0.0.0:" + port)
+	assert.Zero(t, code, says)
+	h.close()
+	code, says = ask("0.0.0.0:" + port)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, says, "no worker answers")
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/providers/huaweicloud/directconnect"
 	"turnup/providers/rest"
 	kind "turnup/workflows/huawei"
@@ -44,8 +43,8 @@ var huaweiVariables = map[string]string{
 
 type huaweiClient struct{ config directconnect.Config }
 
-func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error) {
-	c.config.Limiter, c.config.AtOnce, c.config.OnDone = limiter, activities.ForAPerson, countRequests(kind.Provider)
+func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
+	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Huawei Cloud: %w", err)

@@ -21,6 +21,9 @@ func main() {
 	if version.Asked(os.Args, os.Stdout) {
 		return
 	}
+	if len(os.Args) == 2 && os.Args[1] == "--health" {
+		os.Exit(askHealth(os.Getenv, os.Stdout))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(start(ctx, os.Getenv))

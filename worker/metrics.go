@@ -28,7 +28,7 @@ var (
 	requestSeconds = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "turnup_provider_request_seconds", Buckets: seconds,
 		Help: "How long the provider took to answer a call, all tries together; outcome is ok or the kind of the error.",
-	}, []string{"provider", "operation", "outcome"})
+	}, []string{"provider", "account", "operation", "outcome"})
 	budgetSeconds = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "turnup_budget_wait_seconds", Help: "How long a request waited for its turn in the account's budget.", Buckets: seconds,
 	}, []string{"provider", "account"})
@@ -73,10 +73,10 @@ func (r registered) handler() http.Handler {
 	return promhttp.HandlerFor(r.registry, promhttp.HandlerOpts{Timeout: 8 * time.Second, ErrorHandling: promhttp.ContinueOnError})
 }
 
-// countRequests counts the calls of a provider's client.
-func countRequests(provider string) func(string, providers.Kind, time.Duration) {
+// countRequests counts the calls of an account's client.
+func countRequests(provider, account string) func(string, providers.Kind, time.Duration) {
 	return func(op string, failed providers.Kind, took time.Duration) {
-		requestSeconds.WithLabelValues(provider, op, cmp.Or(string(failed), "ok")).Observe(took.Seconds())
+		requestSeconds.WithLabelValues(provider, account, op, cmp.Or(string(failed), "ok")).Observe(took.Seconds())
 	}
 }
 

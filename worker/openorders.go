@@ -28,7 +28,7 @@ const (
 	agePage     = 1000            // orders among which the oldest is looked for row by row
 )
 
-// state is what Temporal's lists tell of the open orders. One worker of all reads it, each minute, and shows it at every scrape.
+// state is what Temporal's lists tell of the open orders, and of what is in service. One worker of all reads it, each minute, and shows it at every scrape.
 type state struct {
 	mu      sync.Mutex
 	figures []prometheus.Metric
@@ -48,7 +48,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(ch chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{ordersOpen, overdue, waiting, oldestWait, inDoubt, stateRead} {
+	for _, desc := range []*prometheus.Desc{ordersOpen, overdue, waiting, oldestWait, inDoubt, stateRead, services, findings, inventoried, inventoryInDoubt} {
 		ch <- desc
 	}
 }
@@ -134,6 +134,7 @@ func (c *counter) all() []prometheus.Metric {
 			c.show(inDoubt, float64(n))
 		}
 	}
+	c.ofAccounts()
 	return c.figures
 }
 

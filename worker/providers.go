@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -19,7 +20,7 @@ type provider struct {
 }
 
 // providerTable is the worker's one list of providers.
-var providerTable = []provider{consoleConnect, equinix, huawei}
+var providerTable = []provider{consoleConnect, equinix, huawei, tencentCloud}
 
 // account is a provider's account that this worker serves.
 type account struct {
@@ -32,7 +33,13 @@ type account struct {
 
 // connector makes what a worker serves an account with.
 type connector interface {
-	connect(pace activities.Pace, watch *activities.Watch, limiter providers.Limiter) (serving, error)
+	connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error)
+}
+
+// calls is what each call of an account's client passes through: the account's budget before, and what counts it afterwards.
+type calls struct {
+	limiter providers.Limiter
+	done    func(operation string, failed providers.Kind, took time.Duration)
 }
 
 // serving is what a worker serves an account with.

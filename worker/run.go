@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/internal/namespace"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
@@ -30,6 +31,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return err
 	}
 	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates())
+	codec.HoldTasks(&options)
 	measured, err := metrics()
 	if err != nil {
 		return err
@@ -90,7 +92,8 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return namespace.Missing(ctx, temporal, options.Namespace)
 	})
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
-	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
+	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr),
+		zap.String("build", c.deployment.Version.BuildID), zap.Stringer("encryption", codec.Of(options)))
 
 	select {
 	case <-ctx.Done():

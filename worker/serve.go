@@ -12,6 +12,7 @@ import (
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
+	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -25,6 +26,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
+		DeploymentOptions: c.deployment,
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
@@ -46,9 +48,12 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
+			if a.provider == tencent.FarEnd {
+				return books.ReadTunnels(ctx, temporal, account)
+			}
 			return books.Read(ctx, temporal, a.provider, account)
 		},
-	}, line)
+	}, calls{line, countRequests(a.provider, a.name)})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,6 +70,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		WorkerStopTimeout:                  c.stopTimeout,
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
+		DeploymentOptions:                  c.deployment,
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
 	for _, each := range serves.activities {

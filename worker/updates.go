@@ -8,6 +8,7 @@ import (
 	protocolpb "go.temporal.io/api/protocol/v1"
 	updatepb "go.temporal.io/api/update/v1"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/anypb"
 )
@@ -64,7 +65,7 @@ func cut(all *commonpb.Payloads) *commonpb.Payloads {
 		return nil
 	}
 	first := all.GetPayloads()[0]
-	encoding := map[string][]byte{"encoding": first.GetMetadata()["encoding"]}
+	encoding := map[string][]byte{converter.MetadataEncoding: []byte(converter.MetadataEncodingJSON)} // a part of what is encrypted is nothing
 	data := first.GetData()
 	return &commonpb.Payloads{Payloads: []*commonpb.Payload{{Metadata: encoding, Data: data[:min(len(data), maxUpdate)]}}}
 }

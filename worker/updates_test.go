@@ -40,7 +40,10 @@ func TestUpdatesAreCut(t *testing.T) {
 	t.Parallel()
 	byHeader := updateOf(100)
 	byHeader.Input.Header = &commonpb.Header{Fields: map[string]*commonpb.Payload{"trace": updateOf(3 << 20).Input.Args.Payloads[0]}}
+	encrypted := updateOf(3 << 20) // a part of which nobody could decrypt
+	encrypted.Input.Args.Payloads[0].Metadata["encoding"] = []byte("binary/encrypted-aes256gcm;key=2026")
 	for what, long := range map[string]*updatepb.Request{
+		"encrypted":   encrypted,
 		"one payload": updateOf(3 << 20), "the second of two": updateOf(100, 3<<20), "the first of two": updateOf(2<<20, 1<<20), "header": byHeader,
 	} {
 		came := comesIn(t, long)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/providers"
 )
 
 // alone is a watch that can't be reached, so that orders look themselves.
@@ -29,7 +28,7 @@ func (unreachable) Subscriptions(context.Context, string, string) (activities.Su
 	return activities.Subscriptions{}, errUnreachable
 }
 
-func (unreachable) Tell(context.Context, activities.Waiting, providers.Connection) error {
+func (unreachable) Tell(context.Context, activities.Waiting, any) error {
 	return errUnreachable
 }
 

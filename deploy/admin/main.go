@@ -19,6 +19,7 @@ import (
 	"turnup/internal/zaplog"
 
 	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
 )
 
@@ -37,7 +38,7 @@ type badInput struct{ error }
 // run carries out one command line, and returns the exit code: 0, 1 for a failure, 2 for bad input.
 func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root := &cobra.Command{
-		Use: "turnup-admin", Short: "Prepare a Temporal cluster for turnup",
+		Use: "turnup-admin", Short: "Prepare a Temporal cluster for turnup, and its upgrades",
 		Long: "turnup-admin prepares a Temporal cluster for turnup. It reaches it by the TEMPORAL_* variables, as turnup and turnup-worker do,\n" +
 			"and needs a key of role admin where the cluster asks for keys. Exit codes: 0 success, 1 failure, 2 bad input.",
 		SilenceErrors: true, SilenceUsage: true,
@@ -45,7 +46,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(chat)
 	root.SetArgs(args)
-	root.AddCommand(namespaceCommand(out), keysCommand(out), tokenCommand(out))
+	root.AddCommand(namespaceCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {
@@ -100,11 +101,21 @@ func namespaceCommand(out io.Writer) *cobra.Command {
 	return cmd
 }
 
-// apply waits for the cluster, unless what keeps this program out is a setting.
+// apply makes the namespace what it should be.
 func apply(ctx context.Context, retention time.Duration) (namespace.Changes, error) {
+	name, c, err := dial(ctx)
+	if err != nil {
+		return namespace.Changes{}, err
+	}
+	defer c.Close()
+	return namespace.Apply(ctx, c, name, retention)
+}
+
+// dial waits for the cluster, unless what keeps this program out is a setting, and names the namespace that is meant.
+func dial(ctx context.Context) (string, client.Client, error) {
 	options, err := temporalclient.Options(zaplog.ForTemporal(zap.NewNop()))
 	if err != nil {
-		return namespace.Changes{}, badInput{err}
+		return "", nil, badInput{err}
 	}
 	c, err := temporalclient.Dial(ctx, options)
 	for err != nil && temporalclient.Away(err) && ctx.Err() == nil {
@@ -112,10 +123,9 @@ func apply(ctx context.Context, retention time.Duration) (namespace.Changes, err
 		c, err = temporalclient.Dial(ctx, options)
 	}
 	if err != nil {
-		return namespace.Changes{}, fmt.Errorf("%w\n  next: %s", err, temporalclient.Hint(err))
+		return "", nil, fmt.Errorf("%w\n  next: %s", err, temporalclient.Hint(err))
 	}
-	defer c.Close()
-	return namespace.Apply(ctx, c, options.Namespace, retention)
+	return options.Namespace, c, nil
 }
 
 func show(out io.Writer, output string, changes namespace.Changes) error {

@@ -3,7 +3,6 @@ package books
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"turnup/activities"
@@ -247,12 +246,6 @@ func (f Field) Differs() bool {
 // Fields are all that is expected of a connection.
 func Fields(expected order.ServedConnection, now providers.Connection) []Field {
 	is := order.Served(now, expected.Mark)
-	number := func(n int) string {
-		if n == 0 {
-			return ""
-		}
-		return strconv.Itoa(n)
-	}
 	return []Field{
 		{"id", expected.ID, is.ID},
 		{"name", expected.Name, is.Name},

@@ -56,6 +56,7 @@ type harness struct {
 	temporal client.Client // to look behind the command line, and to do what Temporal's own tools can
 	server   *stack.Process
 	worker   *stack.Process
+	settings []string      // of the command line, as KEY=value, beside the stack's own
 	room     chan struct{} // for the subtests that share it
 }
 
@@ -85,8 +86,13 @@ func build(t *testing.T) *harness {
 // buildAtOnce is for a test that does little but wait, for long.
 func buildAtOnce(t *testing.T) *harness {
 	t.Helper()
+	return buildFrom(t, programs())
+}
+
+func buildFrom(t *testing.T, programs string) *harness {
+	t.Helper()
 	dir := t.TempDir()
-	s, err := stack.New(stack.Options{BinDir: programs(), Dir: dir, Output: t.Output()})
+	s, err := stack.New(stack.Options{BinDir: programs, Dir: dir, Output: t.Output()})
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		assert.NoError(t, s.Close(), "every program stops when it is asked to")
@@ -153,9 +159,9 @@ func (h *harness) turnup(code int, args ...string) said {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(h.t.Context(), patience)
 	defer cancel()
-	data, chat, got, err := h.Starter(ctx, args...)
+	data, chat, got, err := h.StarterEnv(ctx, h.settings, args...)
 	for err == nil && stack.Unanswered(data+chat) {
-		data, chat, got, err = h.Starter(ctx, args...)
+		data, chat, got, err = h.StarterEnv(ctx, h.settings, args...)
 	}
 	require.NoError(h.t, err)
 	require.Equal(h.t, code, got, "exit code of turnup %s\n%s%s", strings.Join(args, " "), data, chat)

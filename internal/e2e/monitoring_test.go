@@ -59,6 +59,11 @@ func TestPrometheusUnderstandsTheWorker(t *testing.T) {
 		return rows(`turnup_orders_waiting{party="support",handoff="support-handoff"} == 1 and turnup_oldest_wait_seconds > 0`) == 1 &&
 			rows(`turnup_orders_open{provider="consoleconnect",kind="tencent"} == 1`) == 1
 	})
+	h.turnup(success, "inventory", "--now")
+	h.until("Prometheus knows of the inventory", func() bool {
+		return rows(`turnup_inventory_timestamp_seconds{provider="consoleconnect"} > 0 and turnup_inventory_in_doubt == 0`) == 1 &&
+			rows(`turnup_findings{provider="consoleconnect",kind="gone"} == 0`) == 1 && rows(`turnup_services{provider="consoleconnect"}`) == 3
+	})
 	text, err := os.ReadFile(root + "/deploy/monitoring/dashboard.json")
 	require.NoError(t, err)
 	expressions := regexp.MustCompile(`"expr": ("(?:[^"\\]|\\.)*")`).FindAllSubmatch(text, -1)

@@ -40,7 +40,7 @@ func TestReadme(t *testing.T) {
 				continue
 			}
 			code := success
-			if strings.HasPrefix(line, "turnup status") {
+			if strings.HasPrefix(line, "turnup status") || strings.HasPrefix(line, "turnup explain") {
 				placed{h, "hkg-prod-1"}.untilWaits(order.HandoffSupport)
 				code = waiting
 			}

@@ -41,6 +41,15 @@ func TestService(t *testing.T) {
 		lines := h.turnup(success, "services", "--match", id, "-o", "jsonl").data
 		return decode[order.Service](h, said{data: lines}).Connections[0].SpeedMbps == 200
 	})
+	run := func() string {
+		found, err := service.Find(t.Context(), h.temporal, o.id())
+		require.NoError(t, err)
+		return found.RunID
+	}
+	before := run()
+	assert.Equal(t, "1 services were asked to begin a new run, 0 had ended\n", h.admin(success, "default", "renew").data)
+	h.until("an upgrade has it begin a new run", func() bool { return run() != before })
+	assert.Equal(t, 200, served().Connections[0].SpeedMbps)
 	h.turnup(success, "protect", "kept")
 	assert.Contains(t, h.turnup(failure, "decommission", "kept").chat, "turnup release equinix/kept")
 	h.turnup(success, "release", "kept")

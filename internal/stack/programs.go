@@ -68,6 +68,9 @@ func (s *Stack) StartWorker(ctx context.Context, name string, extraEnv ...string
 	}
 	env := append(s.Settings("worker"), "TURNUP_HEALTH_ADDR="+local(port))
 	for _, provider := range all.Specs {
+		if provider.FarEnd && !s.options.FarEnds {
+			continue
+		}
 		env = append(env, provider.Worker(s.ProviderURL(provider.Name))...)
 	}
 	return s.launch(ctx, Command{

@@ -33,6 +33,7 @@ type Options struct {
 	Dir              string    // scratch folder for the database, the simulator's state and the logs; made when missing
 	PreferUsualPorts bool      // use 7233, 8233, 9090 and those of the simulated providers where they are free
 	Cluster          string    // the folder deploy/, for Temporal on PostgreSQL as in production; left out: the dev server
+	FarEnds          bool      // workers look at the far ends, too, where nothing is ordered by itself
 	Output           io.Writer // receives notes: a port that was taken, a program that ended unexpectedly; nil drops them
 }
 

@@ -1,6 +1,7 @@
 // Package temporalclient makes the Temporal client of turnup's programs, all in the same way: settings come from the
 // TEMPORAL_* environment variables and the file TEMPORAL_CONFIG_FILE, as the temporal command reads them. Beside those,
-// TEMPORAL_API_KEY_FILE names a file with the API key. Certificates and that file are read again when they change.
+// TEMPORAL_API_KEY_FILE names a file with the API key. Certificates and that file are read again when they change. What the
+// programs tell Temporal is encrypted where TURNUP_ENCRYPTION_KEYS and TURNUP_ENCRYPTION_KEY say with what.
 package temporalclient
 
 import (
@@ -9,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"turnup/internal/codec"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
@@ -31,6 +34,10 @@ func Options(logger log.Logger) (client.Options, error) {
 	if err := checkFiles(profile.TLS); err != nil {
 		return client.Options{}, err
 	}
+	encryption, err := codec.FromEnvironment()
+	if err != nil {
+		return client.Options{}, err
+	}
 	options, err := profile.ToClientOptions(envconfig.ToClientOptionsRequest{})
 	if err != nil {
 		return client.Options{}, fmt.Errorf("read the Temporal settings (TEMPORAL_TLS_* variables): %w", err)
@@ -41,20 +48,22 @@ func Options(logger log.Logger) (client.Options, error) {
 	if options.ConnectionOptions.TLS != nil {
 		options.ConnectionOptions.DialOptions = []grpc.DialOption{grpc.WithTransportCredentials(newHandshakes(profile, options.ConnectionOptions.TLS))}
 	}
-	return completed(options, logger), nil
+	return completed(options, encryption, logger), nil
 }
 
-// Open are the options for a server that asks nobody who they are, at the address: a dev server that the caller has started.
+// Open are the options for a server that asks nobody who they are, at the address: a dev server that the caller has started, and
+// to which nothing is told encrypted.
 func Open(address string, logger log.Logger) client.Options {
-	return completed(client.Options{HostPort: address}, logger)
+	return completed(client.Options{HostPort: address}, &codec.Codec{}, logger)
 }
 
-// completed is where everything is added that holds for every client, whichever server it speaks to. A codec of payloads belongs
-// here, as options.DataConverter, which replayers of histories take from these options too.
-func completed(options client.Options, logger log.Logger) client.Options {
+// completed is where everything is added that holds for every client, whichever server it speaks to. Replayers of histories take
+// their converters from these options too.
+func completed(options client.Options, encryption *codec.Codec, logger log.Logger) client.Options {
 	options.HostPort = cmp.Or(options.HostPort, client.DefaultHostPort)
 	options.Namespace = cmp.Or(options.Namespace, client.DefaultNamespace)
 	options.Logger = logger
+	encryption.Use(&options)
 	return options
 }
 

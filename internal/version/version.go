@@ -19,14 +19,7 @@ func String() string {
 }
 
 func describe(info *debug.BuildInfo) string {
-	version := strings.TrimSuffix(info.Main.Version, "+dirty") // it is said once, below
-	if version == "" || version == "(devel)" {
-		version = "devel"
-	}
-	vcs := map[string]string{}
-	for _, setting := range info.Settings {
-		vcs[setting.Key] = setting.Value
-	}
+	version, vcs := release(info), settings(info)
 	var details []string
 	if commit := vcs["vcs.revision"]; commit != "" {
 		details = append(details, commit[:min(len(commit), 7)])
@@ -44,4 +37,40 @@ func describe(info *debug.BuildInfo) string {
 		return version
 	}
 	return fmt.Sprintf("%s (%s)", version, strings.Join(details, ", "))
+}
+
+// BuildID names the running program's release among others, for example "v0.1.0-1a2b3c4": the module's version or "devel", and the
+// commit. It is "" for a program that was built without its commit, or with changes beside it: others could have that name too.
+func BuildID() string {
+	info, known := debug.ReadBuildInfo()
+	if !known {
+		return ""
+	}
+	return buildID(info)
+}
+
+func buildID(info *debug.BuildInfo) string {
+	vcs := settings(info)
+	commit := vcs["vcs.revision"]
+	if commit == "" || vcs["vcs.modified"] == "true" {
+		return ""
+	}
+	return release(info) + "-" + commit[:min(len(commit), 7)]
+}
+
+// release is the module's version, or "devel".
+func release(info *debug.BuildInfo) string {
+	version := strings.TrimSuffix(info.Main.Version, "+dirty") // String says it once
+	if version == "" || version == "(devel)" {
+		return "devel"
+	}
+	return version
+}
+
+func settings(info *debug.BuildInfo) map[string]string {
+	vcs := map[string]string{}
+	for _, setting := range info.Settings {
+		vcs[setting.Key] = setting.Value
+	}
+	return vcs
 }

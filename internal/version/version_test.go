@@ -28,3 +28,13 @@ func TestTheRunningProgramHasAVersion(t *testing.T) {
 	t.Parallel()
 	assert.Contains(t, String(), runtime.Version())
 }
+
+func TestBuildID(t *testing.T) {
+	t.Parallel()
+	release := []debug.BuildSetting{{Key: "vcs.revision", Value: "1a2b3c4d5e6f"}, {Key: "vcs.modified", Value: "false"}}
+	changed := []debug.BuildSetting{{Key: "vcs.revision", Value: "1a2b3c4d5e6f"}, {Key: "vcs.modified", Value: "true"}}
+	assert.Equal(t, "v0.1.0-1a2b3c4", buildID(&debug.BuildInfo{Main: debug.Module{Version: "v0.1.0"}, Settings: release}))
+	assert.Equal(t, "devel-1a2b3c4", buildID(&debug.BuildInfo{Settings: release}))
+	assert.Empty(t, buildID(&debug.BuildInfo{Main: debug.Module{Version: "v0.1.0+dirty"}, Settings: changed}), "another one could be called so too")
+	assert.Empty(t, buildID(&debug.BuildInfo{}))
+}

@@ -11,6 +11,7 @@ type Spec struct {
 	Title  string // for people, as Equinix
 	Serves string // what answers at its address
 	Port   int    // where people know it, on loopback
+	FarEnd bool   // nothing is ordered there by itself: a worker that reaches it looks at where others' connections end
 
 	Access []Fact                       // what a client logs in with
 	People func(options Options) []Fact // how the people there act; none when nobody acts by himself

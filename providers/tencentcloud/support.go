@@ -3,7 +3,9 @@ package tencentcloud
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"turnup/providers"
@@ -23,6 +25,53 @@ type Sighting struct {
 	Warnings []string `json:"warnings,omitempty"` // about that one
 	Near     []string `json:"near,omitempty"`     // when there is none: what is wrong with each that might be meant
 }
+
+// Key is the same for two sightings that tell a person the same.
+func (s Sighting) Key() string {
+	if s.Tunnel == nil && len(s.Near) == 0 {
+		return ""
+	}
+	told := append(slices.Clone(s.Warnings), s.Near...)
+	if t := s.Tunnel; t != nil {
+		told = append(told, t.ID, t.Status)
+	}
+	slices.Sort(told) // lists have no order
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.Join(told, "\n"))) // it has no error
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// Unverified says what to do about a tunnel that can't be seen.
+const Unverified = "turnup ends this step by itself as soon as it sees the tunnel. Only for one in an account that turnup can't see, add --set unverified=yes"
+
+// About says what is wrong with the tunnel of that id, or is "" when that was not seen.
+func (s Sighting) About(id string) string {
+	if s.Tunnel != nil && !same(s.Tunnel.ID, id) {
+		return "that is " + s.Tunnel.ID
+	}
+	i := slices.IndexFunc(s.Near, func(near string) bool {
+		return strings.HasPrefix(near, "tunnel "+id+" ") || strings.HasPrefix(near, "tunnel "+id+":")
+	})
+	if i < 0 {
+		return ""
+	}
+	return s.Near[i]
+}
+
+// Refutes says why the tunnel of that id, any when it is "", is not the one that support means by what was seen, or is "".
+func (s Support) Refutes(seen Sighting, id string) string {
+	if seen.Tunnel != nil && (id == "" || same(id, seen.Tunnel.ID)) {
+		return ""
+	}
+	if about := seen.About(id); about != "" {
+		return about
+	}
+	none := fmt.Sprintf("no tunnel on %s with VLAN %d is seen", s.ConnectionID, s.VLAN)
+	return strings.Join(append([]string{none}, seen.Near...), "; ")
+}
+
+// mostNear is how many tunnels are told of that might be meant: others may have any number of them on a shared connection.
+const mostNear = 10
 
 // Look tells which of the account's tunnels is the one that support means: connection and VLAN tell it from all others. others is what
 // support sent for other orders and services of the account: on a shared connection each has a VLAN of its own, and what is theirs
@@ -47,7 +96,12 @@ func (s Support) Look(tunnels []Tunnel, others []Support) Sighting {
 	for _, tunnel := range ended {
 		near = append(near, tunnel.ended())
 	}
-	return Sighting{Near: append(near, s.near(mistaken)...)}
+	near = append(near, s.near(mistaken)...)
+	slices.Sort(near) // lists have no order
+	if more := len(near) - mostNear; more > 0 {
+		near = append(near[:mostNear], fmt.Sprintf("%d more tunnels do not fit", more))
+	}
+	return Sighting{Near: near}
 }
 
 // chosen is the newest of those that fit: what came after it replaces what was there.

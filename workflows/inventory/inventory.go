@@ -160,4 +160,5 @@ var titles = map[string]string{
 	activities.FindingDown:     "A service's connection is down",
 	activities.FindingStuck:    "A service's connection is being changed for long",
 	activities.FindingHalfPair: "One leg of a pair is gone",
+	activities.FindingTunnel:   "A service's tunnel at its far end is gone, down or another",
 }

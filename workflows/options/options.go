@@ -51,6 +51,11 @@ func ReadBriefly(ctx workflow.Context, summary string) workflow.Context {
 	return with(ctx, summary, order.PriorityOrder, Forever(5*time.Second), 10*time.Minute)
 }
 
+// AtOnce is for a look that somebody waits for at a terminal.
+func AtOnce(ctx workflow.Context, summary string) workflow.Context {
+	return with(ctx, summary, order.PriorityLookup, Forever(time.Second), 20*time.Second)
+}
+
 // Find is for looking for the order's mark.
 func Find(ctx workflow.Context, summary string, until activities.Until) workflow.Context {
 	if until == activities.UntilNews {

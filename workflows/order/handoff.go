@@ -81,6 +81,9 @@ func (v *Value) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// FieldUnverified is the field of HandoffTencentPortal by which a person answers for a tunnel that turnup can't see.
+const FieldUnverified = "unverified"
+
 // Handoffs are all hand-offs there are, in the order in which an order meets them.
 var Handoffs = []Handoff{
 	{
@@ -108,6 +111,7 @@ var Handoffs = []Handoff{
 		Instructions: "Tencent Cloud console, Direct Connect, Dedicated tunnels, Shared dedicated tunnel, New: enter the support team's three values, choose the gateway, and submit. Then say so here; the tunnel's id, if you have it, goes with it as --set tunnelId=...",
 		Form: []Field{
 			{Name: "tunnelId", Rule: "must be a Tencent tunnel: dcx- and then a-z, 0-9", Example: "dcx-abcdefgh", Optional: true, valid: regexp.MustCompile(`^dcx-[a-z0-9]{1,40}$`)},
+			{Name: FieldUnverified, Rule: "must be yes, or left out", Example: "yes", Optional: true, valid: regexp.MustCompile(`^yes$`)},
 		},
 	},
 	{

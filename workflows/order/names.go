@@ -55,13 +55,14 @@ const (
 
 // Names of the waits that no person answers.
 const (
-	WaitActivation = "activation" // for the provider to finish building
-	WaitChange     = "change"     // for the provider to finish changing
-	WaitRemoval    = "removal"    // for the provider to finish removing
-	WaitCredential = "credential" // for the provider to take the worker's credential
-	WaitProvider   = "provider"   // for the provider to give an answer that the order can go on with
-	WaitWorker     = "worker"     // for a worker to do what the order asks for
-	WaitService    = "service"    // for what was bought to be kept as a service
+	WaitActivation = "activation"     // for the provider to finish building
+	WaitAccept     = "tencent-accept" // for the shared connection's owner to accept the tunnel at Tencent Cloud
+	WaitChange     = "change"         // for the provider to finish changing
+	WaitRemoval    = "removal"        // for the provider to finish removing
+	WaitCredential = "credential"     // for the provider to take the worker's credential
+	WaitProvider   = "provider"       // for the provider to give an answer that the order can go on with
+	WaitWorker     = "worker"         // for a worker to do what the order asks for
+	WaitService    = "service"        // for what was bought to be kept as a service
 )
 
 // Types of the errors that an order fails with, as Temporal shows them.

@@ -57,6 +57,7 @@ var defaultPolicies = map[string]WaitPolicy{
 	WaitWorker:             {Deadline: "1d", RemindEvery: "4h", OnDeadline: OnDeadlineHold},
 	WaitProvider:           {Deadline: "1d", RemindEvery: "12h", OnDeadline: OnDeadlineHold},
 	WaitService:            {Deadline: "1d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
+	WaitAccept:             {Deadline: "5d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
 

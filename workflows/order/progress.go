@@ -51,6 +51,7 @@ type Progress struct {
 	Marks       []string         `json:"marks,omitempty"`    // the names that its connections are asked for by
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
+	Tunnel      *Tunnel          `json:"tunnel,omitempty"` // at the far end, where turnup looks for it
 	Steps       []Step           `json:"steps"`
 	Record      []Entry          `json:"record"` // who said and did what, oldest first
 	Refused     []Refusal        `json:"refused,omitempty"`

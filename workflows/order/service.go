@@ -51,6 +51,7 @@ type Service struct {
 	ApprovedBy  string            `json:"approvedBy,omitempty"`
 	CompletedBy string            `json:"completedBy,omitempty"` // who did the last step by hand
 	Values      map[string]string `json:"values,omitempty"`      // what people answered to hand-offs, such as the tunnel's id
+	Tunnel      *Tunnel           `json:"tunnel,omitempty"`      // that is expected at the far end, where turnup looks
 	OrderRun    string            `json:"orderRun,omitempty"`    // the run of the order that left it
 	Shortened   bool              `json:"shortened,omitempty"`   // what lists show of one that is too long for them: the service itself has all
 }

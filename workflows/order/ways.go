@@ -3,6 +3,7 @@ package order
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // Way is a command with which a person moves an order on, or out of where it stands, and what that does.
@@ -66,7 +67,7 @@ func (h Handoff) Ways(orderID string, only ...string) []Way {
 }
 
 // cancellable are the waits that a cancellation ends. The others are those of something that must come to its end first.
-var cancellable = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal, WaitActivation, WaitCredential}
+var cancellable = []string{HandoffApproval, HandoffSupport, HandoffTencentPortal, WaitAccept, WaitActivation, WaitCredential}
 
 // WithWays is the wait of the order with the ways on from it: those that answer it, or that show when it is over, and the way
 // out, where there is one.
@@ -85,8 +86,27 @@ func (w Wait) WithWays(orderID string, answers ...Way) Wait {
 }
 
 func cancelDoes(orderID string) string {
-	if kind, _ := SplitID(orderID); strings.Contains(kind, "/") {
+	if isDeed(orderID) {
 		return "give it up; the connections stay as they are"
 	}
 	return "give the order up; what it has bought, if anything, is removed"
+}
+
+// Ahead is what happens by itself to the order that waits so. stamp writes a time.
+func (w Wait) Ahead(orderID string, stamp func(time.Time) string) string {
+	switch {
+	case w.Overdue:
+		return "it goes on when that is done, which was due by " + stamp(w.Deadline)
+	case w.OnDeadline == OnDeadlineFail && isDeed(orderID):
+		return "unless that is done by " + stamp(w.Deadline) + ", it ends as failed"
+	case w.OnDeadline == OnDeadlineFail:
+		return "unless that is done by " + stamp(w.Deadline) + ", it ends as failed, and what it has bought, if anything, is removed"
+	}
+	return "it goes on when that is done, which is due by " + stamp(w.Deadline) + ", and waits on if it is not"
+}
+
+// isDeed reports whether the order is what is done to connections that are there: a change, or a decommission.
+func isDeed(orderID string) bool {
+	kind, _ := SplitID(orderID)
+	return strings.Contains(kind, "/")
 }

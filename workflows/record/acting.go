@@ -64,6 +64,16 @@ var actors = map[providers.Party]string{
 	providers.PartySeller:   "The company at the far end has to act",
 }
 
+// Amend has the open wait of that name say something else.
+func (r *Record) Amend(ctx workflow.Context, name string, amend func(w *order.Wait)) {
+	for i := range r.Progress.Waits {
+		if r.Progress.Waits[i].Name == name {
+			amend(&r.Progress.Waits[i])
+		}
+	}
+	r.refresh(ctx)
+}
+
 // actsNow brings the open wait for activation in line with what was observed. One that has become our side's to end is news, and
 // so is its end: it begins then, and people are told.
 func (r *Record) actsNow(ctx workflow.Context, w *order.Wait) {

@@ -24,6 +24,14 @@ type handoff struct {
 	answer  *order.Answer
 	at      time.Time // of the answer
 	answers int       // how often it was answered, corrections included, since the order began
+	sees    string    // what turnup sees of it, which stands before its instructions
+	checks  Checks
+}
+
+// Checks are how an answer is compared with what turnup sees itself. The zero value compares nothing.
+type Checks struct {
+	Known func(a order.Answer, faults *providers.Faults)   // with what is known already: a validator asks nobody
+	Look  func(ctx workflow.Context, a order.Answer) error // with what there is now; nil when nobody has to be asked
 }
 
 // maxAnswer is how long an answer may be, in bytes: several times what the longest note and every value need.
@@ -58,7 +66,7 @@ func (r *Record) listen(ctx workflow.Context, name string) error {
 			if err != nil {
 				return order.Receipt{}, err
 			}
-			return r.take(ctx, h, a), nil
+			return r.lookAndTake(ctx, h, raw, a)
 		},
 		workflow.UpdateHandlerOptions{
 			Description: definition.Title,
@@ -85,6 +93,9 @@ func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
 	if action := string(a.Values[h.Form[0].Name]); len(faults) == 0 && len(h.only) > 0 && !slices.Contains(h.only, action) {
 		faults.Add(h.Form[0].Name, "must be "+strings.Join(h.only, " or ")+" here", action)
 	}
+	if len(faults) == 0 && h.checks.Known != nil && h.taking {
+		h.checks.Known(a, &faults)
+	}
 	known := len(faults) == 0 && h.answer != nil && h.Same(*h.answer, a)
 	switch {
 	case known:
@@ -97,6 +108,20 @@ func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
 		return temporal.NewNonRetryableApplicationError(faults.Error(), order.ErrorInvalidAnswer, nil, faults)
 	}
 	return nil
+}
+
+// lookAndTake takes the answer, after a look at what it tells of where that is needed.
+func (r *Record) lookAndTake(ctx workflow.Context, h *handoff, raw converter.RawValue, a order.Answer) (order.Receipt, error) {
+	if h.checks.Look == nil {
+		return r.take(ctx, h, a), nil
+	}
+	if err := h.checks.Look(ctx, a); err != nil {
+		return order.Receipt{}, err
+	}
+	if err := r.refusal(h, raw); err != nil { // it may have been answered meanwhile
+		return order.Receipt{}, err
+	}
+	return r.take(ctx, h, a), nil
 }
 
 // take records the answer; the runbook, which waits for it, goes on by itself.
@@ -127,6 +152,28 @@ func (r *Record) Invite(name string, only ...string) {
 	h := r.handoff(name)
 	h.taking, h.why, h.only = true, "", only
 }
+
+// Check has answers to the hand-off compared with what turnup sees itself.
+func (r *Record) Check(name string, checks Checks) { r.handoff(name).checks = checks }
+
+// Sees says on the hand-off what turnup sees of it.
+func (r *Record) Sees(ctx workflow.Context, name, what string) {
+	h := r.handoff(name)
+	h.sees = what
+	r.Amend(ctx, name, func(w *order.Wait) { w.Instructions = h.sees + h.Instructions })
+}
+
+// Found answers the hand-off for the order: turnup sees itself that the step is done.
+func (r *Record) Found(ctx workflow.Context, name, what string, values map[string]order.Value) {
+	h := r.handoff(name)
+	h.answer, h.at = &order.Answer{By: By, Values: values}, workflow.Now(ctx)
+	h.answers++
+	r.enter(order.Entry{At: h.at, By: By, What: what, Handoff: name, Values: values})
+	r.Settle(name, what)
+}
+
+// Reopen has the hand-off answered once more.
+func (r *Record) Reopen(name string) { r.handoff(name).answer = nil }
 
 // Settle makes the hand-off's answer final.
 func (r *Record) Settle(name, why string) {

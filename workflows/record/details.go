@@ -27,7 +27,7 @@ func (r *Record) details() string {
 				b.add(": ask the %s why", w.Party)
 			}
 		}
-		b.add(". %s\n\n", w.Instructions)
+		b.add(". %s\n\nBy itself %s.\n\n", w.Instructions, w.Ahead(p.ID, stamp))
 		for _, way := range w.Ways {
 			b.add("%s:\n%s\n\n", way.Does, command(way.Command))
 		}

@@ -53,9 +53,16 @@ func (r *Record) Observed(ctx workflow.Context, conn providers.Connection) {
 	r.refresh(ctx)
 }
 
+// FarEnd notes what is seen of the order's tunnel, nil for nothing, and what is warned of it.
+func (r *Record) FarEnd(ctx workflow.Context, tunnel *order.Tunnel, warnings []string) {
+	r.Progress.Tunnel, r.atFarEnd = tunnel, warnings
+	r.compare()
+	r.refresh(ctx)
+}
+
 // compare warns of each leg that is delivered and is not as ordered.
 func (r *Record) compare() {
-	r.Progress.Warnings = slices.Clone(r.warnings)
+	r.Progress.Warnings = slices.Concat(r.warnings, r.atFarEnd)
 	for _, leg := range r.Progress.Legs {
 		if r.differs == nil || leg.Phase != providers.PhaseActive {
 			continue

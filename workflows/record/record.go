@@ -27,6 +27,7 @@ type Record struct {
 	term     string   // that it buys for
 	partial  string   // why the order gets less than it asked for; "" when it gets all
 	warnings []string
+	atFarEnd []string // warnings of what is there
 	differs  func(delivered providers.Connection) string
 	handoffs []*handoff
 

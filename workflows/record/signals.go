@@ -45,8 +45,12 @@ func (r *Record) takeSignal(ctx workflow.Context, h *handoff, raw converter.RawV
 		}
 		return
 	}
-	if a, err := h.read(raw); err == nil {
-		r.take(ctx, h, a)
+	a, err := h.read(raw)
+	if err == nil {
+		_, err = r.lookAndTake(ctx, h, raw, a)
+	}
+	if err != nil && !alreadyAnswered(err) {
+		r.refuse(ctx, h.Name, Reason(err))
 	}
 }
 

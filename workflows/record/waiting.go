@@ -18,6 +18,18 @@ func (r *Record) Execute(ctx workflow.Context, activity, input, out any) error {
 	return workflow.ExecuteActivity(ctx, activity, input).Get(ctx, out)
 }
 
+// ExecuteUntil is Execute, given up as soon as enough: out is decoded only when it says that it came to its end.
+func (r *Record) ExecuteUntil(ctx workflow.Context, activity, input, out any, enough func() bool) (ended bool, err error) {
+	r.flush(ctx)
+	ctx, giveUp := workflow.WithCancel(ctx)
+	defer giveUp()
+	future := workflow.ExecuteActivity(ctx, activity, input)
+	if err := workflow.Await(ctx, func() bool { return future.IsReady() || enough() }); err != nil || !future.IsReady() {
+		return false, err
+	}
+	return true, future.Get(ctx, out)
+}
+
 // Sleep lets some time pass.
 func (r *Record) Sleep(ctx workflow.Context, pause time.Duration) error {
 	r.flush(ctx)
@@ -29,7 +41,7 @@ func (r *Record) Sleep(ctx workflow.Context, pause time.Duration) error {
 func (r *Record) Ask(ctx workflow.Context, name string, only ...string) error {
 	h := r.handoff(name)
 	r.Invite(name, only...)
-	wait := order.Wait{Name: name, Party: h.Party, Title: h.Title, Instructions: h.Instructions, Command: h.Command(r.Progress.ID), Form: h.Form}
+	wait := order.Wait{Name: name, Party: h.Party, Title: h.Title, Instructions: h.sees + h.Instructions, Command: h.Command(r.Progress.ID), Form: h.Form}
 	if name == order.HandoffResolvePurchase {
 		wait.Instructions += " It was asked for as " + strings.Join(r.Progress.Marks, " and ") + "."
 	}

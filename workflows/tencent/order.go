@@ -71,7 +71,7 @@ func (o Order) WithDefaults() Order {
 func (o Order) Validate() error {
 	o = o.WithDefaults()
 	var faults providers.Faults
-	o.Check(&faults, Name, handoffs...)
+	o.Check(&faults, Name, append(handoffs[:len(handoffs):len(handoffs)], order.WaitAccept)...)
 	if strings.TrimSpace(o.Metro) == "" {
 		faults.Add("metro", "must be the code, name or id of a metro of Tencent's, for example HKG", o.Metro)
 	}

@@ -32,6 +32,14 @@ type Connection struct {
 	Warnings           []string  `json:"warnings,omitempty"` // how it differs from what was ordered, among others
 }
 
+// tunnelID is the id of the tunnel that was seen, or that a person told, or "".
+func (t *tencent) tunnelID() string {
+	if tunnel := t.tunnel(); tunnel != nil {
+		return tunnel.ID
+	}
+	return t.rec.Value(order.HandoffTencentPortal, "tunnelId")
+}
+
 func (t *tencent) result() Connection {
 	leg := t.rec.Progress.Legs[0]
 	vlan, _ := strconv.Atoi(t.rec.Value(order.HandoffSupport, "vlanId")) // the form took nothing but digits
@@ -43,7 +51,7 @@ func (t *tencent) result() Connection {
 		SpeedMbps: leg.SpeedMbps, ClassOfService: leg.Class,
 		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
 		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
-		TencentVLAN:        vlan, TunnelID: t.rec.Value(order.HandoffTencentPortal, "tunnelId"),
+		TencentVLAN:        vlan, TunnelID: t.tunnelID(),
 		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval), Identity: t.rec.Progress.Identity,
 		CompletedBy: t.rec.AnsweredBy(order.HandoffTencentPortal), ActiveAt: leg.At,
 		Warnings: t.rec.Progress.Warnings,

@@ -37,6 +37,8 @@ type tencent struct {
 	choices      []order.Choice // of port and metro
 	request      consoleconnect.Request
 	refusedVLANs []int // by the port
+
+	farEnd farEnd
 }
 
 func (t *tencent) run(ctx workflow.Context) error {
@@ -71,6 +73,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 		return record.ActivityError("survey", err)
 	}
 	t.rec.BoughtWith(places.Identity)
+	t.farEnd.account = places.FarEnd
 	if t.port, t.metro, t.choices, err = t.order.Choose(places); err != nil {
 		return record.Refuse(err)
 	}
@@ -95,10 +98,25 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	if err := t.rec.Together(ctx, t.watch, t.activate, t.handOver); err != nil {
 		return err
 	}
-	if active, err := t.legs.StillActive(ctx); err != nil || active {
+	active, err := t.legs.StillActive(ctx)
+	if err != nil {
 		return err
 	}
-	return t.rec.Together(ctx, t.watch, t.activate)
+	joined, err := t.tunnelStillUp(ctx)
+	if err != nil {
+		return err
+	}
+	var again []func(workflow.Context) error
+	if !active {
+		again = append(again, t.watch, t.activate)
+	}
+	if !joined {
+		again = append(again, t.joinTunnel)
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	return t.rec.Together(ctx, again...)
 }
 
 // leg is the order's one connection.
@@ -115,13 +133,17 @@ func (t *tencent) activate(ctx workflow.Context) error {
 }
 
 // handOver brings the support team's values to the Tencent portal. Either answer may come first; the values can be
-// corrected until the portal step, which uses them, is done.
+// corrected until the portal step, which uses them, is done. Where turnup looks for the tunnel itself, that begins with the values.
 func (t *tencent) handOver(ctx workflow.Context) error {
-	t.rec.Invite(order.HandoffTencentPortal)
+	join := t.joinTunnel
+	if t.farEnd.account == "" {
+		t.rec.Invite(order.HandoffTencentPortal)
+		join = func(ctx workflow.Context) error { return t.rec.Ask(ctx, order.HandoffTencentPortal) }
+	}
 	if err := t.rec.Ask(ctx, order.HandoffSupport); err != nil {
 		return err
 	}
-	if err := t.rec.Ask(ctx, order.HandoffTencentPortal); err != nil {
+	if err := join(ctx); err != nil {
 		return err
 	}
 	t.rec.Settle(order.HandoffSupport, "the Tencent portal step is done with its values")

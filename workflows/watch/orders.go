@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"turnup/activities"
-	"turnup/providers"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -55,7 +54,7 @@ func (o Orders) Subscriptions(ctx context.Context, watch, version string) (held 
 }
 
 // Tell implements activities.Orders.
-func (o Orders) Tell(ctx context.Context, w activities.Waiting, news providers.Connection) error {
+func (o Orders) Tell(ctx context.Context, w activities.Waiting, news any) error {
 	err := o.Client.CompleteActivityByID(ctx, activity.GetInfo(ctx).Namespace, w.OrderID, w.RunID, w.ActivityID, news, nil)
 	if notFound(err) {
 		return activities.ErrWaitsNoMore

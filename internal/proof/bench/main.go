@@ -54,6 +54,7 @@ func run(ctx context.Context, o options) (*report, error) {
 		{o.wants(sectionBulk), measureBulk},
 		{o.wants(sectionWaiting) && len(o.polling) > 0, measurePolling},
 		{o.wants(sectionWaiting) || o.wants(sectionNoticing) || o.wants(sectionRecovery), measureWatch},
+		{o.wants(sectionServices), measureServices},
 	} {
 		if !section.chosen {
 			continue

@@ -19,7 +19,8 @@ Usage:
   turnup-bench --version
 
 Flags:
-  --only SECTIONS     some of starting,orders,buying,bulk,waiting,noticing,recovery (default: all)
+  --only SECTIONS     some of starting,orders,buying,bulk,waiting,noticing,recovery,services
+                      (default: all)
   --orders N          whole orders in each round                        (default 50)
   --rounds N          rounds of orders, each after one of the baseline  (default 7)
   --in-flight N       orders under way at the same time                 (default 16)
@@ -28,6 +29,7 @@ Flags:
                                                                         (default 100,1000)
   --crowd N           how many wait while changes are noticed, and at the recovery  (default 1000)
   --changes N         changes to notice                                 (default 60)
+  --services N        services at rest                                  (default 10000)
   --interval DURATION how often a provider account is looked at         (default 10s)
   --intervals N       how long a crowd is measured                      (default 3)
   --bin DIR           folder of the built programs                      (default bin)
@@ -40,6 +42,7 @@ Sections:
   waiting    what waiting orders cost: provider calls, history, memory, processor, disk
   noticing   from a change at the provider until the order has it
   recovery   the same after kill -9 of worker and server
+  services   what services cost at rest, in a list of all, and in an inventory of their account
 
 Examples:
   turnup-bench                                      everything, about 25 minutes on 2 cores
@@ -59,9 +62,10 @@ const (
 	sectionWaiting  = "waiting"
 	sectionNoticing = "noticing"
 	sectionRecovery = "recovery"
+	sectionServices = "services"
 )
 
-var sections = []string{sectionStarting, sectionOrders, sectionBuying, sectionBulk, sectionWaiting, sectionNoticing, sectionRecovery}
+var sections = []string{sectionStarting, sectionOrders, sectionBuying, sectionBulk, sectionWaiting, sectionNoticing, sectionRecovery, sectionServices}
 
 type options struct {
 	only      []string
@@ -72,6 +76,7 @@ type options struct {
 	polling   []int // likewise
 	crowd     int
 	changes   int
+	services  int
 	interval  time.Duration
 	intervals int
 	bin       string
@@ -93,6 +98,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&polling, "polling", "100,1000", "")
 	flags.IntVar(&o.crowd, "crowd", 1000, "")
 	flags.IntVar(&o.changes, "changes", 60, "")
+	flags.IntVar(&o.services, "services", 10_000, "")
 	flags.DurationVar(&o.interval, "interval", 10*time.Second, "")
 	flags.IntVar(&o.intervals, "intervals", 3, "")
 	flags.StringVar(&o.bin, "bin", "bin", "")
@@ -128,6 +134,7 @@ func (o options) check(arguments []string) []error {
 	between("in-flight", o.inFlight, 1, 200)
 	between("crowd", o.crowd, 10, 5000)
 	between("changes", o.changes, 1, o.crowd/2)
+	between("services", o.services, 1, 20_000)
 	between("intervals", o.intervals, 1, 20)
 	if o.interval < 3*time.Second || o.interval > time.Minute {
 		wrong = append(wrong, fmt.Errorf("--interval must be 3s to 1m, not %s", o.interval))

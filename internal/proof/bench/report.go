@@ -23,6 +23,7 @@ type report struct {
 	Waiting  []waited      `json:"waiting,omitempty"`
 	Noticing *noticed      `json:"noticing,omitempty"`
 	Recovery *recovered    `json:"recovery,omitempty"`
+	Services *rested       `json:"services,omitempty"`
 	Seconds  float64       `json:"seconds"` // the whole run
 	Missed   []string      `json:"missed"`  // goals
 

@@ -16,6 +16,7 @@ func (r *report) table(out io.Writer) error {
 	r.bulkTable(w)
 	r.waitingTable(w)
 	r.newsTable(w)
+	r.servicesTable(w)
 	fmt.Fprintln(w)
 	for _, missed := range r.Missed {
 		fmt.Fprintf(w, "GOAL MISSED  %s\n", missed)
@@ -74,6 +75,16 @@ func (r *report) bulkTable(w io.Writer) {
 	if r.File != nil {
 		fmt.Fprintf(w, "%d of one file\t%.1f\t\t\t\t\t\t\t\n", r.File.Orders, r.File.Started)
 	}
+}
+
+func (r *report) servicesTable(w io.Writer) {
+	v := r.Services
+	if v == nil {
+		return
+	}
+	fmt.Fprintf(w, "\nservices at rest\tbegun a second\tdatabase kB each\tworker MB\tworker CPU %%\tprovider calls in %.0f s\tlisted ms\tinventory s\tits calls\tpages\tfindings\t\n", v.RestSeconds)
+	fmt.Fprintf(w, "%d\t%.1f\t%.1f\t%.0f\t%.1f\t%d\t%.0f\t%.1f\t%d\t%d\t%d\t\n", v.Services, v.SetUpPerSecond, v.Kilobytes, v.WorkerMegabytes, v.WorkerCPU,
+		v.CallsAtRest, v.Listed, v.Inventory, v.InventoryCalls, v.Pages, v.Findings)
 }
 
 func (r *report) waitingTable(w io.Writer) {

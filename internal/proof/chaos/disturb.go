@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -80,7 +81,7 @@ func (s *storm) resetToBegin(ctx context.Context, id string) error {
 	}
 	run := info.GetExecution().GetRunId()
 	events := s.client.GetWorkflowHistory(ctx, id, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-	for {
+	for events.HasNext() {
 		event, err := events.Next()
 		if err != nil {
 			return err
@@ -94,6 +95,7 @@ func (s *storm) resetToBegin(ctx context.Context, id string) error {
 		})
 		return err
 	}
+	return errors.New("no worker has begun the order yet")
 }
 
 // addNamesakes has somebody else have connections of the names that these orders give theirs, since yesterday.

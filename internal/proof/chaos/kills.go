@@ -20,11 +20,12 @@ func (s *storm) startWorker(ctx context.Context, name string) (*stack.Process, e
 	return s.stack.StartWorker(ctx, name, append(stack.Pace(500*time.Millisecond, 3*time.Second, 6*time.Second, 100), "TURNUP_LOG_LEVEL=warn")...)
 }
 
-// killWorkers kills one worker after the other with kill -9, each at a random moment, and starts it again.
-func (s *storm) killWorkers(ctx context.Context) error {
+// killWorkers kills one worker after the other with kill -9, each at a random moment, and starts it again, until raging ends.
+// What was killed last is started again in any case, for as long as ctx lasts: whoever looks at the result needs it.
+func (s *storm) killWorkers(ctx, raging context.Context) error {
 	dice := rand.New(rand.NewPCG(s.seed, 6)) // #nosec G404 -- a repeatable draw, not a secret
 	for i := 0; ; i++ {
-		if !stack.Pause(ctx, workerLives/2+time.Duration(dice.Int64N(int64(workerLives)))) {
+		if !stack.Pause(raging, workerLives/2+time.Duration(dice.Int64N(int64(workerLives)))) {
 			return nil
 		}
 		name := workers[i%len(workers)]
@@ -40,10 +41,10 @@ func (s *storm) killWorkers(ctx context.Context) error {
 	}
 }
 
-// killServer kills the Temporal server with kill -9 and starts it again on its file.
-func (s *storm) killServer(ctx context.Context) error {
+// killServer kills the Temporal server with kill -9 and starts it again on its file, as killWorkers does workers.
+func (s *storm) killServer(ctx, raging context.Context) error {
 	for {
-		if !stack.Pause(ctx, serverLives) {
+		if !stack.Pause(raging, serverLives) {
 			return nil
 		}
 		if err := s.server.Kill(); err != nil {

@@ -69,6 +69,7 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	}
 	defer storm.client.Close()
 	if err := storm.rage(ctx); err != nil {
+		storm.printOpen(os.Stderr)
 		return false, fmt.Errorf("%w; the logs were in %s", err, dir)
 	}
 	result, err := storm.result(ctx)
@@ -124,11 +125,12 @@ func (s *storm) open(ctx context.Context) (err error) {
 
 // rage starts every order, kills and plays people until all have ended.
 func (s *storm) rage(ctx context.Context) error {
+	whole := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.killWorkers(ctx) })
-	group.Go(func() error { return s.killServer(ctx) })
+	group.Go(func() error { return s.killWorkers(whole, ctx) })
+	group.Go(func() error { return s.killServer(whole, ctx) })
 	group.Go(func() error { return s.playPeople(ctx) })
 	group.Go(func() error {
 		if err := s.startOrders(ctx); err != nil {

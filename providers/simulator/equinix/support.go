@@ -10,12 +10,13 @@ import (
 
 // ConnectionState is a connection with everything the simulator knows of it.
 type ConnectionState struct {
-	Shown // as the APIs show it
+	Name  string `json:"name"`
+	Shown        // as the APIs show it
 	connection
 }
 
 func stateOf(c *connection) ConnectionState {
-	return ConnectionState{Shown: c.status(), connection: *c}
+	return ConnectionState{Name: c.Order.Name, Shown: c.status(), connection: *c}
 }
 
 // Connections lists every connection with everything known of it, the ones that were there at the start too.

@@ -7,7 +7,7 @@ const Name = "tencent"
 
 // Spec is what programs need to know of this simulator. What they serve throttles as Tencent documents it.
 var Spec = simulator.Spec{
-	Name: Name, Title: "Tencent Cloud", Serves: "Tencent Cloud, the far end of Console Connect's", Port: 9104,
+	Name: Name, Title: "Tencent Cloud", Serves: "Tencent Cloud, the far end of Console Connect's", Port: 9104, FarEnd: true,
 	Access: []simulator.Fact{
 		{Name: "SecretId", Value: SecretID}, {Name: "SecretKey", Value: SecretKey}, {Name: "owner's account", Value: OwnerAccount + ", " + OwnerSecretID + ", " + OwnerSecretKey},
 		{Name: "connection", Value: LineID},

@@ -1,4 +1,4 @@
-package main
+package orders
 
 import (
 	"context"
@@ -15,30 +15,30 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// isFollowUp reports whether the order is about the connections of one that has ended: a change, or a decommission.
-func isFollowUp(id string) bool {
+// IsFollowUp reports whether the order is about the connections of one that has ended: a change, or a decommission.
+func IsFollowUp(id string) bool {
 	kind, _ := order.SplitID(id)
 	return order.BareKind(kind) != kind
 }
 
 // lookBack completes the view of an order that has ended: what has become of its connections since, and what can be done now.
 // The order itself looks at nothing any more.
-func (v *statusView) lookBack(ctx context.Context, c client.Client) error {
-	if !isFollowUp(v.ID) && v.EndedAt != nil && len(v.Legs) > 0 {
+func (v *View) lookBack(ctx context.Context, c client.Client) error {
+	if !IsFollowUp(v.ID) && v.EndedAt != nil && len(v.Legs) > 0 {
 		for _, id := range []string{order.ChangeID(v.ID), order.DecommissionID(v.ID)} {
 			if err := v.followedBy(ctx, c, id); err != nil {
 				return err
 			}
 		}
 	}
-	v.Ways = v.waysNow()
+	v.Ways = v.WaysOn()
 	return nil
 }
 
 // followedBy notes what was done to the order's connections by the workflow of that ID, if there is one that began after the
 // order's end: an earlier one was about an earlier order of the name.
-func (v *statusView) followedBy(ctx context.Context, c client.Client, id string) error {
-	description, err := describe(ctx, c, id)
+func (v *View) followedBy(ctx context.Context, c client.Client, id string) error {
+	description, err := Describe(ctx, c, id)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return nil
@@ -47,7 +47,7 @@ func (v *statusView) followedBy(ctx context.Context, c client.Client, id string)
 		return err
 	}
 	info := description.GetWorkflowExecutionInfo()
-	later := orderFrom(info)
+	later := From(info)
 	if later.StartedAt.Before(*v.EndedAt) {
 		return nil
 	}
@@ -58,22 +58,22 @@ func (v *statusView) followedBy(ctx context.Context, c client.Client, id string)
 	return nil
 }
 
-// waysNow are the commands that lead on from the order's end.
-func (v *statusView) waysNow() []order.Way {
+// WaysOn are the commands that lead on from the order's end.
+func (v *View) WaysOn() []order.Way {
 	way := func(command, does string) []order.Way { return []order.Way{{Command: command, Does: does}} }
 	switch {
 	case v.OutOfServiceSince != nil:
 		return nil
 	case v.Service != nil && v.Service.UnderWay == nil:
 		return serviceWays(v.Service)
-	case isFollowUp(v.ID):
+	case IsFollowUp(v.ID):
 		kind, name := order.SplitID(v.ID)
 		if !workflows.IsOrdered(order.BareKind(kind)) {
 			return nil
 		}
 		return way("turnup status "+order.ID(order.BareKind(kind), name), "see the order whose connections these are")
 	}
-	if at := slices.IndexFunc(v.Since, func(o listedOrder) bool { return !o.State.Ended() }); at >= 0 {
+	if at := slices.IndexFunc(v.Since, func(o Listed) bool { return !o.State.Ended() }); at >= 0 {
 		return way("turnup status "+v.Since[at].ID, "see what is being done to its connections")
 	}
 	var ways []order.Way
@@ -87,7 +87,7 @@ func (v *statusView) waysNow() []order.Way {
 }
 
 // outOfService says since when each of the orders is out of service, by its ID, as far as Temporal remembers.
-func outOfService(ctx context.Context, a *app, orders []listedOrder) (map[string]time.Time, error) {
+func outOfService(ctx context.Context, c client.Client, orders []Listed) (map[string]time.Time, error) {
 	var asked []string
 	for _, o := range orders {
 		if kind, name := order.SplitID(o.ID); o.EndedAt != nil && len(o.ConnectionIDs) > 0 && workflows.IsOrdered(kind) && order.IsName(name) {
@@ -96,8 +96,8 @@ func outOfService(ctx context.Context, a *app, orders []listedOrder) (map[string
 	}
 	since := map[string]time.Time{}
 	for ids := range slices.Chunk(asked, 100) {
-		completed := []string{equals(order.KeyOrderState, string(order.StateCompleted)), "WorkflowId IN (" + strings.Join(ids, ", ") + ")"}
-		found, _, err := a.list(ctx, completed, maxHandoffs)
+		completed := []string{Equals(order.KeyOrderState, string(order.StateCompleted)), "WorkflowId IN (" + strings.Join(ids, ", ") + ")"}
+		found, _, err := List(ctx, c, completed, MostWaiting)
 		if err != nil {
 			return nil, err
 		}
@@ -110,9 +110,9 @@ func outOfService(ctx context.Context, a *app, orders []listedOrder) (map[string
 	return since, nil
 }
 
-// markOutOfService marks the orders whose connections were taken out of service after their end.
-func (a *app) markOutOfService(ctx context.Context, orders []listedOrder) error {
-	since, err := outOfService(ctx, a, orders)
+// MarkOutOfService marks the orders whose connections were taken out of service after their end.
+func MarkOutOfService(ctx context.Context, c client.Client, orders []Listed) error {
+	since, err := outOfService(ctx, c, orders)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package orders
 
 import (
 	"context"
@@ -13,26 +13,27 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 )
 
 // Conditions on orders, in the words of Temporal's visibility.
 const (
-	whereRunning = "ExecutionStatus = 'Running'"
-	whereStopped = "ExecutionStatus IN ('Terminated', 'TimedOut')"
+	WhereRunning = "ExecutionStatus = 'Running'"
+	WhereStopped = "ExecutionStatus IN ('Terminated', 'TimedOut')"
 )
 
 // whereForPerson is true of orders that wait for a person of ours: by a hand-off, or held for something to be done elsewhere.
-var whereForPerson = "(" + order.KeyOpenHandoffs.GetName() + " IS NOT NULL OR " + equals(order.KeyOrderState, string(order.StateHeld)) + ")"
+var whereForPerson = "(" + order.KeyOpenHandoffs.GetName() + " IS NOT NULL OR " + Equals(order.KeyOrderState, string(order.StateHeld)) + ")"
 
-// equals is the condition that the search attribute has the value, one of this program's own words.
-func equals(key interface{ GetName() string }, value string) string {
+// Equals is the condition that the search attribute has the value, one of our own words.
+func Equals(key interface{ GetName() string }, value string) string {
 	return fmt.Sprintf("%s = '%s'", key.GetName(), value)
 }
 
-// listedOrder is an order as list and handoffs print it, from the search attributes alone: no worker is asked.
-type listedOrder struct {
+// Listed is an order as lists show it, from the search attributes alone: no worker is asked.
+type Listed struct {
 	ID            string          `json:"id"`
 	RunID         string          `json:"runId"` // a name that failed can be ordered again, as another run
 	State         order.State     `json:"state"`
@@ -51,16 +52,12 @@ type listedOrder struct {
 	OutOfServiceSince *time.Time `json:"outOfServiceSince,omitempty"` // when its decommission had read back that its connections are gone
 }
 
-// list reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.
-func (a *app) list(ctx context.Context, conditions []string, limit int) (orders []listedOrder, more bool, err error) {
-	c, err := a.temporal(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+// List reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.
+func List(ctx context.Context, c client.Client, conditions []string, limit int) (orders []Listed, more bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	query := strings.Join(append([]string{order.KeyOrderState.GetName() + " IS NOT NULL"}, conditions...), " AND ")
-	orders = []listedOrder{}
+	orders = []Listed{}
 	var page []byte
 	for len(orders) < limit {
 		size := int32(min(limit-len(orders), 1000)) // #nosec G115 -- at most 1000
@@ -68,10 +65,10 @@ func (a *app) list(ctx context.Context, conditions []string, limit int) (orders 
 			Query: query, PageSize: size, NextPageToken: page,
 		})
 		if err != nil {
-			return nil, false, temporalFailed("list orders", err)
+			return nil, false, TemporalFailed("list orders", err)
 		}
 		for _, info := range response.GetExecutions() {
-			orders = append(orders, orderFrom(info))
+			orders = append(orders, From(info))
 		}
 		if page = response.GetNextPageToken(); len(page) == 0 {
 			return orders, false, nil
@@ -80,10 +77,10 @@ func (a *app) list(ctx context.Context, conditions []string, limit int) (orders 
 	return orders, true, nil
 }
 
-// orderFrom takes an order out of Temporal's visibility record.
-func orderFrom(info *workflowpb.WorkflowExecutionInfo) listedOrder {
+// From takes an order out of Temporal's visibility record.
+func From(info *workflowpb.WorkflowExecutionInfo) Listed {
 	attributes := info.GetSearchAttributes().GetIndexedFields()
-	o := listedOrder{
+	o := Listed{
 		ID:            info.GetExecution().GetWorkflowId(),
 		RunID:         info.GetExecution().GetRunId(),
 		State:         order.State(attribute[string](attributes, order.KeyOrderState)),

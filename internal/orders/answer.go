@@ -1,4 +1,4 @@
-package main
+package orders
 
 import (
 	"context"
@@ -14,43 +14,14 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// answeredOrder is what complete, approve and reject print with -o json.
-type answeredOrder struct {
-	ID string `json:"id"`
-	order.Receipt
-}
-
-// answer sends the answer to the order and tells what came of it.
-func (a *app) answer(ctx context.Context, name, handoff string, answer order.Answer) error {
-	c, id, err := a.findOrder(ctx, name)
-	if err != nil {
-		return err
-	}
-	receipt, err := sendAnswer(ctx, c, id, handoff, answer)
-	if err != nil {
-		return err
-	}
-	if a.json {
-		return a.printJSON(answeredOrder{ID: id, Receipt: receipt})
-	}
-	switch {
-	case receipt.Unchanged:
-		a.say("%s: %s was answered so already", id, handoff)
-	case receipt.Correction:
-		a.say("%s: %s corrected", id, handoff)
-	default:
-		a.say("%s: %s accepted", id, handoff)
-	}
-	return nil
-}
-
-func sendAnswer(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (order.Receipt, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+// Answer answers the order's hand-off. What is answered so already is no failure; sending it twice is one answer.
+func Answer(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (order.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	var receipt order.Receipt
 	updateID, err := answerID(ctx, c, id, handoff, answer)
 	if err != nil {
-		return receipt, withHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
+		return receipt, WithHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
 			"see that a turnup-worker runs, then say it again; nothing was answered")
 	}
 	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
@@ -96,15 +67,15 @@ func explainAnswer(id, handoff string, err error) error {
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	switch {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorInvalidAnswer:
-		return badInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()),
+		return BadInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()),
 			"fix what is named above and say it again; nothing was changed")
 	case errors.As(err, &refused) && refused.Type() == order.ErrorNotWaiting:
-		return withHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
+		return WithHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
 	case errors.As(err, &over):
-		return hasEnded(id)
+		return HasEnded(id)
 	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):
-		return withHint(fmt.Errorf("answer %s of %s: no worker took it within %s", handoff, id, answerTime),
+		return WithHint(fmt.Errorf("answer %s of %s: no worker took it within %s", handoff, id, AnswerTime),
 			"see that a turnup-worker runs, then say it again; saying it twice does no harm")
 	}
-	return withHint(fmt.Errorf("answer %s of %s: %w", handoff, id, err), "turnup status "+id+" shows whether the order still waits")
+	return WithHint(fmt.Errorf("answer %s of %s: %w", handoff, id, err), "turnup status "+id+" shows whether the order still waits")
 }
