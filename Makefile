@@ -62,8 +62,8 @@ cluster: ## build Temporal's own programs for production into bin/: server, fron
 	@deploy/devserver/build.sh $(BIN)/turnup-frontend deploy/temporal ./server
 	@deploy/devserver/build.sh $(BIN)/temporal-ui deploy/temporal github.com/temporalio/ui-server/v2/cmd/server
 
-chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
-	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
+chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1; CLUSTER=deploy after make cluster: on PostgreSQL, closed)
+	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1) $(if $(CLUSTER),-cluster $(CLUSTER))
 
 bench: build ## measure turnup against a baseline, about 25 minutes (FLAGS="--only orders"; --help tells more)
 	@$(BIN)/turnup-bench $(FLAGS)

@@ -48,7 +48,7 @@ func TestProductionRestore(t *testing.T) {
 	require.NoError(t, h.Postgres().Kill())
 	require.NoError(t, h.Restore(t.Context(), at))
 	require.NoError(t, h.StartCluster(t.Context()))
-	h.worker = h.startWorker("worker-1", "TURNUP_HOLD_PURCHASES=true")
+	h.worker = h.workerOf("1", "TURNUP_HOLD_PURCHASES=true")
 
 	assert.False(t, h.exists(lost.name), "the backup is older than the order")
 	found := h.audited()
@@ -65,7 +65,7 @@ func TestProductionRestore(t *testing.T) {
 	h.until("the audit finds nothing any more", func() bool { return len(h.audited()) == 0 })
 
 	require.NoError(t, h.worker.Stop(patience))
-	h.worker = h.startWorker("worker-1")
+	h.worker = h.workerOf("1")
 	for _, o := range []placed{steady, lost, approved} {
 		o.goesLive()
 		o.boughtOnce()
@@ -108,7 +108,7 @@ func (o placed) takesBack() {
 // audited is what turnup audit finds, by order.
 func (h *harness) audited() map[string]string {
 	h.t.Helper()
-	data, chat, code, err := h.Starter(h.t.Context(), "audit", "-o", "json")
+	data, chat, code, err := h.StarterEnv(h.t.Context(), h.settings, "audit", "-o", "json")
 	require.NoError(h.t, err)
 	require.Contains(h.t, []int{success, waiting}, code, chat)
 	found := map[string]string{}

@@ -36,8 +36,11 @@ type cluster struct {
 }
 
 func (s *Stack) newCluster() error {
-	c := &cluster{deploy: s.options.Cluster, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
-	var err error
+	deploy, err := filepath.Abs(s.options.Cluster)
+	if err != nil {
+		return fmt.Errorf("find the folder deploy: %w: give its full path", err)
+	}
+	c := &cluster{deploy: deploy, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
 	if c.postgres, err = s.choosePort(0); err != nil {
 		return err
 	}
