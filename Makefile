@@ -39,7 +39,7 @@ lint: ## formatting, vet, staticcheck, gosec and Temporal's determinism check
 	cd deploy/devserver && go vet ./...
 	STATICCHECK_CACHE=$(CURDIR)/.turnup/staticcheck $(TOOL) staticcheck ./...
 	$(TOOL) workflowcheck -config deploy/tools/workflowcheck.yaml ./workflows/...
-	$(TOOL) gosec -quiet -exclude-dir=deploy/devserver ./...
+	$(TOOL) gosec -quiet -exclude-dir=deploy/devserver -exclude-dir=deploy/temporal -exclude-dir=deploy/compose ./...
 
 fuzz: ## feed hostile input to the readers of orders, answers and provider responses, for some seconds each
 	@grep -rE --include='*_test.go' '^func Fuzz' . | sed -E 's#/[^/]+:func (Fuzz[A-Za-z0-9_]*).*# \1#' | sort | while read -r folder target; do \
@@ -62,8 +62,8 @@ cluster: ## build Temporal's own programs for production into bin/: server, fron
 	@deploy/devserver/build.sh $(BIN)/turnup-frontend deploy/temporal ./server
 	@deploy/devserver/build.sh $(BIN)/temporal-ui deploy/temporal github.com/temporalio/ui-server/v2/cmd/server
 
-chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1)
-	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1)
+chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1; CLUSTER=deploy after make cluster: on PostgreSQL, closed)
+	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1) $(if $(CLUSTER),-cluster $(CLUSTER))
 
 bench: build ## measure turnup against a baseline, about 25 minutes (FLAGS="--only orders"; --help tells more)
 	@$(BIN)/turnup-bench $(FLAGS)

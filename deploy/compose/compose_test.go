@@ -23,7 +23,7 @@ func load(t *testing.T) *types.Project {
 	require.NoError(t, os.CopyFS(deploy, os.DirFS("..")))
 	dir := filepath.Join(deploy, "compose")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "worker.env"), []byte("CONSOLECONNECT_COMPANY=acme\n"), 0o600))
-	options, err := cli.NewProjectOptions([]string{filepath.Join(dir, "compose.yaml")}, cli.WithWorkingDirectory(dir))
+	options, err := cli.NewProjectOptions([]string{filepath.Join(dir, "compose.yaml")}, cli.WithWorkingDirectory(dir), cli.WithDefaultProfiles("encryption"))
 	require.NoError(t, err)
 	project, err := options.LoadProject(t.Context())
 	require.NoError(t, err)

@@ -11,10 +11,13 @@ for name in postgres-password temporal-password grafana-password; do
   [ -s "secrets/$name" ] || random >"secrets/$name"
 done
 [ -s secrets/pgpass ] || printf 'postgres:5432:*:temporal:%s\n' "$(cat secrets/temporal-password)" >secrets/pgpass
+[ -s secrets/encryption-key ] || head -c 32 /dev/urandom | base64 >secrets/encryption-key
 [ -e secrets/consoleconnect-api-key ] || : >secrets/consoleconnect-api-key
 [ -e worker.env ] || cat >worker.env <<'ENV'
 CONSOLECONNECT_COMPANY=
 CONSOLECONNECT_API_KEY_FILE=/run/secrets/consoleconnect-api-key
+#TURNUP_ENCRYPTION_KEYS=/encryption
+#TURNUP_ENCRYPTION_KEY=first
 ENV
 ../../bin/turnup-admin keys --dir keys
 chmod 644 secrets/* keys/*

@@ -60,7 +60,7 @@ func TestUnitsAreShutIn(t *testing.T) {
 
 // What a unit loads is what turnup-admin keys makes, or what the page has the reader put there; and it points at nothing else.
 func TestUnitsPointAtWhatTheyLoad(t *testing.T) {
-	files, err := filepath.Glob("providers/*.conf")
+	files, err := filepath.Glob("turnup-worker.d/*.conf")
 	require.NoError(t, err)
 	for _, file := range append(units(t), files...) {
 		text, err := os.ReadFile(file)
@@ -70,10 +70,11 @@ func TestUnitsPointAtWhatTheyLoad(t *testing.T) {
 			assert.Equal(t, found[1], found[2], file)
 			loaded[found[1]] = false
 		}
-		for _, found := range regexp.MustCompile(`%d/(\S+)`).FindAllStringSubmatch(string(text), -1) {
-			_, known := loaded[found[1]]
-			assert.True(t, known, "%s points at %s and does not load it", file, found[1])
-			loaded[found[1]] = true
+		for _, found := range regexp.MustCompile(`(?:%d/|key in )(\w[^\s*;]*)`).FindAllStringSubmatch(string(text), -1) {
+			name := strings.TrimSuffix(found[1], "_") // the files of a folder are named after it
+			_, known := loaded[name]
+			assert.True(t, known, "%s points at %s and does not load it", file, name)
+			loaded[name] = true
 		}
 		for name, used := range loaded {
 			assert.True(t, used, "%s loads %s for nothing", file, name)

@@ -48,7 +48,7 @@ func TestProductionRestore(t *testing.T) {
 	require.NoError(t, h.Postgres().Kill())
 	require.NoError(t, h.Restore(t.Context(), at))
 	require.NoError(t, h.StartCluster(t.Context()))
-	h.worker = h.startWorker("worker-1", "TURNUP_HOLD_PURCHASES=true")
+	h.worker = h.workerOf("1", "TURNUP_HOLD_PURCHASES=true")
 
 	assert.False(t, h.exists(lost.name), "the backup is older than the order")
 	found := h.audited()
@@ -60,19 +60,19 @@ func TestProductionRestore(t *testing.T) {
 	h.turnup(success, "approve", approved.name, "--by", "li")
 	approved.takesBack()
 	h.turnup(success, "cancel", undone.name, "--wait")
-	h.turnup(success, "cancel", cancelled.name, "--wait")
+	cancelled.ends(order.StateFailed) // by itself: its connection is gone
 	h.turnup(success, "forget", served.name, "--reason", "decommissioned before the restore")
 	h.until("the audit finds nothing any more", func() bool { return len(h.audited()) == 0 })
 
 	require.NoError(t, h.worker.Stop(patience))
-	h.worker = h.startWorker("worker-1")
+	h.worker = h.workerOf("1")
 	for _, o := range []placed{steady, lost, approved} {
 		o.goesLive()
 		o.boughtOnce()
 	}
 	undone.nothingLeft(1)
 	cancelled.nothingLeft(1)
-	served.nothingLeft(1)
+	served.billed()
 	for _, provider := range []string{simconsoleconnect.Name, simequinix.Name} {
 		for _, bought := range h.at(provider).ledger().Purchases {
 			assert.False(t, bought.Duplicate, "%s was bought twice", bought.Name)
@@ -108,7 +108,7 @@ func (o placed) takesBack() {
 // audited is what turnup audit finds, by order.
 func (h *harness) audited() map[string]string {
 	h.t.Helper()
-	data, chat, code, err := h.Starter(h.t.Context(), "audit", "-o", "json")
+	data, chat, code, err := h.StarterEnv(h.t.Context(), h.settings, "audit", "-o", "json")
 	require.NoError(h.t, err)
 	require.Contains(h.t, []int{success, waiting}, code, chat)
 	found := map[string]string{}

@@ -4,10 +4,13 @@ package e2e_test
 
 import (
 	"crypto/tls"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"turnup/internal/codec"
 	"turnup/internal/stack"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
@@ -24,8 +27,8 @@ import (
 )
 
 // production starts Temporal as deploy/ has it: on PostgreSQL, a process a role, closed with certificates and tokens; then the
-// simulated providers and a worker.
-func production(t *testing.T, settings ...string) *harness {
+// simulated providers and a worker, the first version of a deployment, which encrypts what orders hold, as ana does.
+func production(t *testing.T) *harness {
 	t.Helper()
 	deploy, err := filepath.Abs(root + "/deploy")
 	require.NoError(t, err)
@@ -38,15 +41,37 @@ func production(t *testing.T, settings ...string) *harness {
 			showLogs(t, dir)
 		}
 	})
+	encryption := t.TempDir()
+	keyIn(t, encryption, "2026")
 	h := &harness{Stack: s, t: t, dir: dir, control: s.Control(simconsoleconnect.Name)}
+	h.settings = []string{codec.KeysVariable + "=" + encryption, codec.KeyVariable + "=2026"}
+	h.startServer()
+	h.startProvider()
+	h.worker = h.release("1")
 	h.temporal = h.as("ana")
-	return h.started(settings...)
+	return h
+}
+
+// release starts the worker as a version, and has orders go on with it.
+func (h *harness) release(version string, settings ...string) *stack.Process {
+	h.t.Helper()
+	worker := h.workerOf(version, settings...)
+	h.temporal = h.as("admin") // an operator may not say which version is current
+	h.makeCurrent(version)
+	h.temporal = h.as("ana")
+	return worker
+}
+
+func (h *harness) workerOf(version string, settings ...string) *stack.Process {
+	h.t.Helper()
+	settings = append(settings, "TEMPORAL_DEPLOYMENT_NAME=turnup", "TEMPORAL_WORKER_BUILD_ID="+version)
+	return h.startWorker("worker-"+version, slices.Concat(h.settings, settings)...)
 }
 
 // as is a client of Temporal's with the certificate and the token of that bearer, some settings changed.
 func (h *harness) as(bearer string, changed ...string) client.Client {
 	h.t.Helper()
-	for _, setting := range append(h.Settings(bearer), changed...) {
+	for _, setting := range slices.Concat(h.Settings(bearer), h.settings, changed) {
 		name, value, _ := strings.Cut(setting, "=")
 		h.t.Setenv(name, value)
 	}
@@ -62,6 +87,7 @@ func (h *harness) as(bearer string, changed ...string) client.Client {
 func TestProduction(t *testing.T) {
 	h := production(t)
 	h.tellsRolesApart()
+	h.uiShowsWhatTheTokenAllows()
 
 	tencent := h.order("hkg-1", "--approval")
 	tencent.untilWaits(order.HandoffApproval)
@@ -75,6 +101,11 @@ func TestProduction(t *testing.T) {
 		h.survives(victim)
 	}
 	h.renewsKeys()
+	assert.True(t, h.inPostgres(fmt.Sprintf("%x", hosted.id())), "ids are not encrypted")
+	assert.False(t, h.inPostgres(simhuawei.Tenant) || h.inPostgres(fmt.Sprintf("%x", simhuawei.Tenant)), "what orders hold is")
+	first := h.worker
+	h.worker = h.release("2")
+	require.NoError(t, first.Stop(patience))
 
 	h.turnup(success, "approve", tencent.name, "--by", "li")
 	tencent.goesLive()
@@ -110,7 +141,7 @@ func (h *harness) survives(victim string) {
 	case "turnup-worker":
 		o.untilQuiet()
 		require.NoError(h.t, h.worker.Kill())
-		h.worker = h.startWorker("worker-1")
+		h.worker = h.workerOf("1")
 		restarted <- nil
 	case "postgres":
 		require.NoError(h.t, h.Postgres().Kill())
@@ -123,6 +154,23 @@ func (h *harness) survives(victim string) {
 	require.NoError(h.t, <-restarted, "after %s was killed", victim)
 	o.goesLive()
 	o.boughtOnce()
+}
+
+// inPostgres tells whether a text stands in any row of Temporal's databases, whose binary columns read as hexadecimal.
+func (h *harness) inPostgres(text string) bool {
+	h.t.Helper()
+	for _, database := range []string{"temporal", "temporal_visibility"} {
+		tables, err := h.SQL(h.t.Context(), database, "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+		require.NoError(h.t, err)
+		for table := range strings.FieldsSeq(tables) {
+			rows, err := h.SQL(h.t.Context(), database, fmt.Sprintf(`select count(*) from %q t where t::text ilike '%%%s%%'`, table, text))
+			require.NoError(h.t, err)
+			if strings.TrimSpace(rows) != "0" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inventoryRuns has the cluster's own worker role at work: a schedule is a workflow of Temporal's.

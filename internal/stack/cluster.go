@@ -36,8 +36,11 @@ type cluster struct {
 }
 
 func (s *Stack) newCluster() error {
-	c := &cluster{deploy: s.options.Cluster, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
-	var err error
+	deploy, err := filepath.Abs(s.options.Cluster)
+	if err != nil {
+		return fmt.Errorf("find the folder deploy: %w: give its full path", err)
+	}
+	c := &cluster{deploy: deploy, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
 	if c.postgres, err = s.choosePort(0); err != nil {
 		return err
 	}
@@ -84,7 +87,7 @@ func (s *Stack) roleSettings(c *cluster) ([]string, error) {
 	for i, text := range all {
 		all[i] = strings.ReplaceAll(text, "%d", c.keysDir)
 	}
-	all = append(all, fmt.Sprintf("DB_PORT=%d", c.postgres), "NUM_HISTORY_SHARDS="+fewShards, "LOG_LEVEL=warn",
+	all = append(all, fmt.Sprintf("DB_PORT=%d", c.postgres), "NUM_HISTORY_SHARDS="+fewShards,
 		"TEMPORAL_TLS_REFRESH_INTERVAL=1s", "TEMPORAL_JWT_KEY_REFRESH=1s", // tests do not wait a minute
 		"PGPASSFILE="+s.pgpass(), "DYNAMIC_CONFIG_FILE_PATH="+filepath.Join(c.deploy, "temporal", "dynamic.yaml"))
 	for _, role := range Roles {

@@ -15,7 +15,10 @@ import (
 	"strings"
 )
 
-const postgresName = "postgres"
+const (
+	postgresName = "postgres"
+	superuser    = "postgres" // and the database of that name
+)
 
 // PostgresDir holds PostgreSQL's data, and what it archives.
 func (s *Stack) PostgresDir() string { return filepath.Join(s.options.Dir, postgresName) }
@@ -84,9 +87,9 @@ func (s *Stack) RunPostgres(ctx context.Context, program string, args ...string)
 	return string(output), nil
 }
 
-// SQL carries out a statement as the database's superuser, through its socket.
-func (s *Stack) SQL(ctx context.Context, statement string) (string, error) {
-	return s.RunPostgres(ctx, "psql", slices.Concat(s.socket(), []string{"-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement})...)
+// SQL carries out a statement as the superuser, through PostgreSQL's socket, in one of its databases.
+func (s *Stack) SQL(ctx context.Context, database, statement string) (string, error) {
+	return s.RunPostgres(ctx, "psql", slices.Concat(s.socket(), []string{"-d", database, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement})...)
 }
 
 // socket are the flags with which PostgreSQL's programs reach it.
@@ -95,7 +98,7 @@ func (s *Stack) socket() []string {
 }
 
 func (s *Stack) queries(ctx context.Context, _ *Process) bool {
-	_, err := s.SQL(ctx, "select 1")
+	_, err := s.SQL(ctx, superuser, "select 1")
 	return err == nil
 }
 
@@ -137,12 +140,12 @@ func (s *Stack) makeDatabases(ctx context.Context) error {
 		return err
 	}
 	for statement := range strings.SplitSeq(string(text), ";\n") {
-		if _, err := s.SQL(ctx, statement); err != nil {
+		if _, err := s.SQL(ctx, superuser, statement); err != nil {
 			return err
 		}
 	}
 	password := rand.Text()
-	if _, err := s.SQL(ctx, "alter role temporal password '"+password+"'"); err != nil {
+	if _, err := s.SQL(ctx, superuser, "alter role temporal password '"+password+"'"); err != nil {
 		return err
 	}
 	return os.WriteFile(s.pgpass(), []byte("127.0.0.1:*:*:temporal:"+password+"\n"), 0o600)

@@ -15,7 +15,7 @@ func (s *Stack) Backup(ctx context.Context) (time.Time, error) {
 	if _, err := s.RunPostgres(ctx, "pg_basebackup", flags...); err != nil {
 		return time.Time{}, err
 	}
-	now, err := s.SQL(ctx, "select extract(epoch from clock_timestamp())")
+	now, err := s.SQL(ctx, superuser, "select extract(epoch from clock_timestamp())")
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -25,7 +25,7 @@ func (s *Stack) Backup(ctx context.Context) (time.Time, error) {
 
 // Archive has PostgreSQL archive all that was written so far, and returns when it has.
 func (s *Stack) Archive(ctx context.Context) error {
-	file, err := s.SQL(ctx, "select pg_walfile_name(pg_switch_wal())")
+	file, err := s.SQL(ctx, superuser, "select pg_walfile_name(pg_switch_wal())")
 	if err != nil {
 		return err
 	}

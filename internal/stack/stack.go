@@ -98,6 +98,23 @@ func (s *Stack) choosePorts() (err error) {
 	return nil
 }
 
+// Servers are the processes that Temporal is here: the dev server, or PostgreSQL and the roles, as far as they were started.
+func (s *Stack) Servers() []*Process {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	names := []string{serverName, postgresName}
+	for _, role := range Roles {
+		names = append(names, roleName(role))
+	}
+	var servers []*Process
+	for _, name := range names {
+		if p := s.processes[name]; p != nil {
+			servers = append(servers, p)
+		}
+	}
+	return servers
+}
+
 func (s *Stack) choosePort(usual int) (int, error) {
 	port, err := s.ports.choose(usual)
 	if err == nil && usual != 0 && s.options.PreferUsualPorts && port != usual {

@@ -90,7 +90,7 @@ func (s *storm) resetToBegin(ctx context.Context, id string) error {
 			continue
 		}
 		_, err = s.client.ResetWorkflowExecution(ctx, &workflowservice.ResetWorkflowExecutionRequest{
-			Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: run},
+			Namespace: s.namespace, WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: run},
 			Reason: "to get it going", RequestId: uuid.NewString(), WorkflowTaskFinishEventId: event.GetEventId(),
 		})
 		return err

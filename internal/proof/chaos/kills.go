@@ -41,21 +41,21 @@ func (s *storm) killWorkers(ctx, raging context.Context) error {
 	}
 }
 
-// killServer kills the Temporal server with kill -9 and starts it again on its file, as killWorkers does workers.
+// killServer kills the Temporal server with kill -9 and starts it again on its file, as killWorkers does workers; of a cluster it
+// kills one part after the other.
 func (s *storm) killServer(ctx, raging context.Context) error {
-	for {
+	for i := 0; ; i++ {
 		if !stack.Pause(raging, serverLives) {
 			return nil
 		}
-		if err := s.server.Kill(); err != nil {
+		servers := s.stack.Servers()
+		if err := servers[i%len(servers)].Kill(); err != nil {
 			return err
 		}
 		s.serverKills.Add(1)
-		server, err := restart(ctx, func() (*stack.Process, error) { return s.stack.StartServer(ctx) })
-		if err != nil {
+		if _, err := restart(ctx, func() (*stack.Process, error) { return s.stack.StartServer(ctx) }); err != nil {
 			return fmt.Errorf("start the server again: %w", err)
 		}
-		s.server = server
 	}
 }
 

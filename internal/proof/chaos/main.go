@@ -27,6 +27,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the dice: what is spoiled, cancelled and killed")
 	flag.StringVar(&o.scenarios, "scenarios", "internal/proof/chaos", "folder with what goes wrong at each provider")
 	flag.StringVar(&o.bin, "bin", "bin", "folder of the built programs")
+	flag.StringVar(&o.cluster, "cluster", "", "the folder deploy/, to run on PostgreSQL with a process a role, closed, as in production")
 	flag.DurationVar(&o.patience, "patience", 15*time.Minute, "give up after so long")
 	flag.Parse()
 	if o.orders < 1 || o.orders > 2000 || flag.NArg() > 0 {

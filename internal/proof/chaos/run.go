@@ -31,6 +31,7 @@ type options struct {
 	seed      uint64
 	scenarios string // folder
 	bin       string
+	cluster   string // the folder deploy/, for Temporal on PostgreSQL as in production; "" for the dev server
 	patience  time.Duration
 }
 
@@ -39,7 +40,7 @@ type storm struct {
 	options
 	stack       *stack.Stack
 	client      client.Client
-	server      *stack.Process            // the one that runs now
+	namespace   string
 	workers     map[string]*stack.Process // by name
 	begun       time.Time
 	workerKills atomic.Int64
@@ -58,7 +59,7 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := stack.New(stack.Options{BinDir: o.bin, Dir: dir})
+	s, err := stack.New(stack.Options{BinDir: o.bin, Dir: dir, Cluster: o.cluster})
 	if err != nil {
 		return false, err
 	}
@@ -95,7 +96,7 @@ func (o options) readScenario(seller string) (simulator.Scenario, error) {
 }
 
 func (s *storm) open(ctx context.Context) (err error) {
-	if s.server, err = s.stack.StartServer(ctx); err != nil {
+	if _, err := s.stack.StartServer(ctx); err != nil {
 		return err
 	}
 	if _, err := s.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s"); err != nil {
@@ -119,7 +120,28 @@ func (s *storm) open(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	s.client, err = temporalclient.Dial(ctx, temporalclient.Open(s.stack.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
+	return s.dial(ctx)
+}
+
+// dial connects, to a cluster as its admin: people terminate and reset orders, who may not and who may.
+func (s *storm) dial(ctx context.Context) error {
+	logger := zaplog.ForTemporal(zap.NewNop())
+	options := temporalclient.Open(s.stack.TemporalAddress(), logger)
+	if s.cluster != "" {
+		for _, setting := range s.stack.Settings("admin") {
+			name, value, _ := strings.Cut(setting, "=")
+			if err := os.Setenv(name, value); err != nil {
+				return err
+			}
+		}
+		var err error
+		if options, err = temporalclient.Options(logger); err != nil {
+			return err
+		}
+	}
+	s.namespace = options.Namespace
+	var err error
+	s.client, err = temporalclient.Dial(ctx, options)
 	return err
 }
 
