@@ -30,7 +30,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	if err != nil {
 		return err
 	}
-	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates())
+	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, shortUpdates(codec.Of(options)))
 	codec.HoldTasks(&options)
 	measured, err := metrics()
 	if err != nil {

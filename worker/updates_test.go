@@ -3,11 +3,15 @@ package main
 import (
 	"testing"
 
+	"turnup/internal/codec"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	protocolpb "go.temporal.io/api/protocol/v1"
+	querypb "go.temporal.io/api/query/v1"
 	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 )
@@ -18,7 +22,7 @@ func comesIn(t *testing.T, update *updatepb.Request) *updatepb.Request {
 	packed, err := anypb.New(update)
 	require.NoError(t, err)
 	message := &protocolpb.Message{Id: "1", ProtocolInstanceId: "update-1", Body: packed}
-	require.NoError(t, cutUpdates([]*protocolpb.Message{message}))
+	require.NoError(t, cutUpdates([]*protocolpb.Message{message}, &codec.Codec{}))
 	var came updatepb.Request
 	require.NoError(t, message.Body.UnmarshalTo(&came))
 	return &came
@@ -40,10 +44,7 @@ func TestUpdatesAreCut(t *testing.T) {
 	t.Parallel()
 	byHeader := updateOf(100)
 	byHeader.Input.Header = &commonpb.Header{Fields: map[string]*commonpb.Payload{"trace": updateOf(3 << 20).Input.Args.Payloads[0]}}
-	encrypted := updateOf(3 << 20) // a part of which nobody could decrypt
-	encrypted.Input.Args.Payloads[0].Metadata["encoding"] = []byte("binary/encrypted-aes256gcm;key=2026")
 	for what, long := range map[string]*updatepb.Request{
-		"encrypted":   encrypted,
 		"one payload": updateOf(3 << 20), "the second of two": updateOf(100, 3<<20), "the first of two": updateOf(2<<20, 1<<20), "header": byHeader,
 	} {
 		came := comesIn(t, long)
@@ -59,5 +60,23 @@ func TestUpdatesThatAreShortStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, update := range []*updatepb.Request{updateOf(), updateOf(100), updateOf(100, 100), {Meta: &updatepb.Meta{UpdateId: "update-1"}}} {
 		assert.True(t, proto.Equal(update, comesIn(t, update)))
+	}
+}
+
+// What the worker has no key for is refused with the key's name, and holds nothing up. What comes cut is not called encrypted, which a
+// part is not.
+func TestUpdatesWithoutTheirKeyAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{100, 3 << 20} {
+		update := updateOf(size)
+		update.Input.Args.Payloads[0].Metadata["encoding"] = []byte("binary/encrypted-aes256gcm;key=dev")
+		came := comesIn(t, update)
+		assert.Contains(t, came.GetInput().GetName(), `approval (it is encrypted with the key "dev"`)
+		assert.Equal(t, "json/plain", string(came.GetInput().GetArgs().GetPayloads()[0].GetMetadata()["encoding"]))
+
+		asked := &querypb.WorkflowQuery{QueryType: "wait", QueryArgs: update.Input.Args}
+		require.NoError(t, comeIn(&workflowservice.PollWorkflowTaskQueueResponse{Query: asked}, &codec.Codec{}))
+		assert.Contains(t, asked.GetQueryType(), `wait (it is encrypted with the key "dev"`)
+		assert.Empty(t, asked.GetQueryArgs())
 	}
 }

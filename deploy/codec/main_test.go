@@ -79,7 +79,7 @@ type scene struct {
 func newScene(t *testing.T, i *issuer) scene {
 	t.Helper()
 	keys := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(keys, "2026"), []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(keys, "2026.aes256"), []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600))
 	settings := map[string]string{
 		codec.KeysVariable: keys, "TURNUP_CODEC_ORIGIN": ui, "TURNUP_CODEC_JWKS": "file://" + i.file, "TEMPORAL_NAMESPACE": "turnup",
 	}

@@ -29,7 +29,11 @@ const (
 // this package, says by which key it could be.
 const encoding = "binary/encrypted-aes256gcm;key="
 
-const keyBytes = 32
+// A key's file is called NAME.aes256, so that the folder may hold other things, as systemd's of credentials does.
+const (
+	keyFile  = ".aes256"
+	keyBytes = 32
+)
 
 // MissingKey is the error of what was encrypted with a key that this program does not have.
 type MissingKey string
@@ -48,7 +52,7 @@ type Codec struct {
 
 var _ converter.PayloadCodec = (*Codec)(nil)
 
-// Open reads the keys of a folder: a file each, whose name is the key's and which has 32 bytes in base64. Without a folder nothing
+// Open reads the keys of a folder: a file NAME.aes256 each, with 32 bytes in base64. Without a folder nothing
 // is encrypted or decrypted; without a current key things are only decrypted.
 func Open(folder, current string) (*Codec, error) {
 	c := &Codec{folder: folder, current: current}
@@ -87,15 +91,16 @@ func readKeys(folder string) (map[string]cipher.AEAD, error) {
 	}
 	keys := map[string]cipher.AEAD{}
 	for _, file := range files {
-		if strings.HasPrefix(file.Name(), ".") { // as Kubernetes keeps a secret's earlier versions
+		name, isKey := strings.CutSuffix(file.Name(), keyFile)
+		if !isKey || name == "" {
 			continue
 		}
-		if keys[file.Name()], err = readKey(filepath.Join(folder, file.Name())); err != nil {
+		if keys[name], err = readKey(filepath.Join(folder, file.Name())); err != nil {
 			return nil, err
 		}
 	}
 	if len(keys) == 0 {
-		return nil, fmt.Errorf("there is no key in %s", folder)
+		return nil, fmt.Errorf("there is no key in %s: a key is a file NAME%s", folder, keyFile)
 	}
 	return keys, nil
 }

@@ -34,12 +34,12 @@ func folder(t *testing.T, names ...string) string {
 
 func put(t *testing.T, dir, name, text string) {
 	t.Helper()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, name+".aes256"), []byte(text), 0o600))
 }
 
 func copyKey(t *testing.T, from, name, to string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(from, name))
+	text, err := os.ReadFile(filepath.Join(from, name+".aes256"))
 	require.NoError(t, err)
 	put(t, to, name, string(text))
 }
@@ -95,7 +95,7 @@ func TestAMissingKeyIsNamed(t *testing.T) {
 func TestWhatWasChangedIsRefused(t *testing.T) {
 	t.Parallel()
 	keys := folder(t, "a")
-	put(t, keys, "b", string(must(os.ReadFile(filepath.Join(keys, "a"))))) // even if the same key has another name too
+	put(t, keys, "b", string(must(os.ReadFile(filepath.Join(keys, "a.aes256"))))) // even if the same key has another name too
 	c := open(t, keys, "a")
 	payload := encrypted(t, c, "VLAN 60")[0]
 	flipped := &commonpb.Payload{Metadata: payload.GetMetadata(), Data: bytes.Clone(payload.GetData())}
@@ -120,7 +120,7 @@ func TestSettingsThatCanNotBe(t *testing.T) {
 	const secret = "not-32-bytes"
 	wrong, empty, good := t.TempDir(), t.TempDir(), folder(t, "2026")
 	put(t, wrong, "2026", secret)
-	put(t, empty, ".hidden", secret)
+	require.NoError(t, os.WriteFile(filepath.Join(empty, "client.key"), []byte(secret), 0o600)) // is none of ours
 	for says, row := range map[string][2]string{
 		"32 bytes in base64":           {wrong, "2026"},
 		"there is no key in ":          {empty, "2026"},

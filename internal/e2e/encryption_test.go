@@ -24,7 +24,7 @@ func keyIn(t *testing.T, folder, name string) {
 	t.Helper()
 	key := make([]byte, 32)
 	_, _ = rand.Read(key)
-	require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(base64.StdEncoding.EncodeToString(key)+"\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, name+".aes256"), []byte(base64.StdEncoding.EncodeToString(key)+"\n"), 0o600))
 }
 
 // encrypting is the stack with people who have the folder's keys. Workers get theirs by its settings.
@@ -93,7 +93,7 @@ func TestOrdersAreEncrypted(t *testing.T) {
 
 	require.NoError(t, worker.Kill())
 	behind := t.TempDir()
-	copyFile(t, filepath.Join(keys, "2026"), filepath.Join(behind, "2026"))
+	copyFile(t, filepath.Join(keys, "2026.aes256"), filepath.Join(behind, "2026.aes256"))
 	h.startWorker("worker-4", plain.encrypting(behind, "2026").settings...)
 	late := h.order("late", "--approval", "--by", "anastasia")
 	h.until("the worker has tried, and can't", func() bool {
@@ -101,7 +101,8 @@ func TestOrdersAreEncrypted(t *testing.T) {
 		return err == nil && described.GetPendingWorkflowTask().GetAttempt() > 1 &&
 			described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 	})
-	copyFile(t, filepath.Join(keys, "2027"), filepath.Join(behind, "2027"))
+	assert.Contains(t, h.turnup(failure, "approve", "before", "--by", "lieselotte").chat, `encrypted with the key "2027"`, "and holds nothing else up")
+	copyFile(t, filepath.Join(keys, "2027.aes256"), filepath.Join(behind, "2027.aes256"))
 	late.untilWaits(order.HandoffApproval)
 
 	for _, content := range []string{"anastasia", "lieselotte", "dc-kd7d06of", "12325464", "dcx-abcdefgh"} {

@@ -71,10 +71,10 @@ func (v versions) release(change string) {
 	}
 }
 
-// gate is turnup-admin replay --open of the present version: what it says, and whether that may be rolled out.
-func (v versions) gate(h *harness) (said string, may bool) {
-	v.t.Helper()
-	replay := exec.CommandContext(v.t.Context(), filepath.Join(v.dir, "turnup-admin"), "replay", "--open")
+// gate is turnup-admin replay --open of a folder's version: what it says, and whether that version may be rolled out.
+func (h *harness) gate(folder string) (said string, may bool) {
+	h.t.Helper()
+	replay := exec.CommandContext(h.t.Context(), filepath.Join(folder, "turnup-admin"), "replay", "--open")
 	replay.Env = []string{"TEMPORAL_ADDRESS=" + h.TemporalAddress(), "HOME=" + h.dir}
 	out, err := replay.CombinedOutput()
 	return string(out), err == nil
@@ -132,11 +132,11 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	huawei := h.at(simhuawei.Name).orderHuawei("hosted", "--approval")
 	huawei.untilWaits(order.HandoffApproval)
 
-	said, may := v.gate(h)
+	said, may := h.gate(v.dir)
 	require.True(t, may, said)
 	assert.Regexp(t, `replayed \d+ workflows with devel .*`, said)
 	v.release(careless)
-	said, may = v.gate(h)
+	said, may = h.gate(v.dir)
 	require.False(t, may, said)
 	for _, o := range []placed{approval, support, portal, removal} {
 		assert.NotEmpty(t, lineWith(said, o.id(), "TMPRL1100"), "%s: %s", o.id(), said)
@@ -145,12 +145,19 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	assert.Contains(t, said, "do not roll this version out")
 
 	v.release(careful)
-	said, may = v.gate(h)
+	said, may = h.gate(v.dir)
 	require.True(t, may, said)
 	h.startVersion("2")
 	h.makeCurrent("2")
 	assert.Equal(t, 2, h.accounts("equinix")["default"].Workers, "both versions, for now")
 	require.NoError(t, one.Stop(patience))
+	fresh := h.order("fresh")
+	fresh.untilWaits(order.HandoffSupport)
+	said, may = h.gate(programs())
+	require.False(t, may, said)
+	assert.NotEmpty(t, lineWith(said, fresh.id(), "TMPRL1100"), "it went the new way, so there is no way back: %s", said)
+	assert.NotContains(t, said, support.id())
+
 	h.turnup(success, "approve", "approval", "--by", "li")
 	approval.goesLive()
 	support.goesLive()
@@ -163,8 +170,8 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	h.turnup(success, "decommission", "served", "--wait")
 	h.turnup(success, "approve", huawei.name, "--by", "li")
 	huawei.ends(order.StateCompleted)
-	h.order("new").goesLive()
-	for _, o := range []placed{approval, support, portal, seller, huawei} {
+	fresh.goesLive()
+	for _, o := range []placed{approval, support, portal, fresh, seller, huawei} {
 		o.boughtOnce()
 	}
 }
