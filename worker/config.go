@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"turnup/internal/actor"
 	"turnup/internal/zaplog"
 	"turnup/providers"
 
@@ -23,6 +24,7 @@ type config struct {
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
 	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
 	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
+	identity    *actor.Check  // TURNUP_IDENTITY and TURNUP_IDENTITY_KEYS: whether people must prove who they are, and whose word counts
 	accounts    []account     // of the providers that the worker has credentials for
 }
 
@@ -49,6 +51,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		c.inventory = env.duration("TURNUP_INVENTORY_EVERY", 24*time.Hour, 31*24*time.Hour)
 	}
 	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
+	c.identity = env.identity()
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}
@@ -113,6 +116,25 @@ func (e *environment) flag(name string) bool {
 		e.faults.Add(name, "must be true or false", value)
 	}
 	return false
+}
+
+// identity is how people prove who they are.
+func (e *environment) identity() *actor.Check {
+	c := &actor.Check{Mode: actor.Mode(e.text("TURNUP_IDENTITY", string(actor.Off)))}
+	if c.Mode != actor.Off && c.Mode != actor.Record && c.Mode != actor.Require {
+		e.faults.Add("TURNUP_IDENTITY", "must be off, record or require", c.Mode)
+		return c
+	}
+	if c.Mode == actor.Off {
+		return c
+	}
+	path := e.getenv("TURNUP_IDENTITY_KEYS")
+	keys, err := actor.OpenKeys(path)
+	if err != nil {
+		e.faults.Add("TURNUP_IDENTITY_KEYS", "must be the file with the keys that sign tokens, as turnup-admin identity-key makes it: "+err.Error(), path)
+	}
+	c.Keys = keys
+	return c
 }
 
 func (e *environment) number(name string, fallback float64) float64 {

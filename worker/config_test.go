@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/actor"
 	"turnup/providers"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
@@ -33,6 +34,7 @@ func TestDefaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
+		identity: &actor.Check{Mode: actor.Off},
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
 			client: consoleConnectClient{api.Config{
@@ -53,6 +55,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second, hold: true,
+		identity: &actor.Check{Mode: actor.Off},
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", budget: 0.5,
 			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},

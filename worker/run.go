@@ -90,7 +90,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return namespace.Missing(ctx, temporal, options.Namespace)
 	})
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
-	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
+	logger.Info("worker ready", zap.String("identity", string(c.identity.Mode)), zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr))
 
 	select {
 	case <-ctx.Done():

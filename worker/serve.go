@@ -15,6 +15,7 @@ import (
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"golang.org/x/time/rate"
@@ -25,6 +26,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
+		Interceptors:      []interceptor.WorkerInterceptor{c.identity},
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})

@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(chat)
 	root.SetArgs(args)
-	root.AddCommand(namespaceCommand(out))
+	root.AddCommand(namespaceCommand(out), identityCommand(out))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {
