@@ -68,6 +68,7 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-worker ./worker
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-admin ./deploy/admin
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-desk ./deploy/desk
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./internal/proof/chaos
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./internal/proof/bench
