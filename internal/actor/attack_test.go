@@ -249,3 +249,39 @@ func TestKeys(t *testing.T) {
 	_, err = keys.find("k1")
 	assert.Error(t, err, "a key that was taken away")
 }
+
+// What an update of a service begins is placed by who sent it: the approver of a change must be somebody else than who asked for it.
+func TestWhatAnUpdateBeginsIsItsSenders(t *testing.T) {
+	t.Parallel()
+	signer, keys, _ := pair(t, "k1")
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	write := func(honest Binding) string {
+		token, err := signer.Token(ana, honest)
+		require.NoError(t, err)
+		return token
+	}
+	env.SetWorkerOptions(worker.Options{
+		Interceptors:             []interceptor.WorkerInterceptor{&courier{write: write}, &Check{Mode: Require, Keys: keys}},
+		DeadlockDetectionTimeout: time.Minute,
+	})
+	var requester *order.Actor
+	change := func(ctx workflow.Context) error { requester = order.RequesterIn(ctx); return nil }
+	env.RegisterWorkflow(change)
+	env.RegisterDelayedCallback(func() {
+		env.UpdateWorkflowNoRejection(order.UpdateChange, "update-1", t, order.ServiceRequest{By: "Ana", To: map[string]any{"speedMbps": 200}})
+	}, time.Minute)
+	env.ExecuteWorkflow(func(ctx workflow.Context) error {
+		done := false
+		err := workflow.SetUpdateHandler(ctx, order.UpdateChange, func(ctx workflow.Context, _ order.ServiceRequest) error {
+			done = true
+			return workflow.ExecuteChildWorkflow(workflow.WithWorkflowID(ctx, "change/tencent/a"), change).Get(ctx, nil)
+		})
+		if err != nil {
+			return err
+		}
+		return workflow.Await(ctx, func() bool { return done && workflow.AllHandlersFinished(ctx) })
+	})
+	require.NoError(t, env.GetWorkflowError())
+	assert.Equal(t, &ana, requester)
+}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"turnup/internal/actor"
 	"turnup/internal/orders"
+	"turnup/internal/terminal"
 	"turnup/workflows/order"
 
 	"go.temporal.io/sdk/client"
@@ -30,6 +32,7 @@ type Desk struct {
 	pages    *template.Template
 	log      log.Logger
 	now      func() time.Time
+	list     list
 }
 
 // Open is a desk that speaks to Temporal by the client, which must have the signer add its tokens.
@@ -107,7 +110,7 @@ type view struct {
 
 func (d *Desk) show(w http.ResponseWriter, r *http.Request, status int, page string, v view) {
 	var b bytes.Buffer
-	if err := d.pages.ExecuteTemplate(&b, page, v); err != nil {
+	if err := d.pages.ExecuteTemplate(terminal.Writer(&b), page, v); err != nil { // what turns writing around, or is invisible, shows as what it is
 		d.log.Error("a page can't be written", "page", page, "error", err)
 		http.Error(w, "The desk can't write this page; its log says why.", http.StatusInternalServerError)
 		return
@@ -124,9 +127,13 @@ func (d *Desk) say(w http.ResponseWriter, r *http.Request, status int, text stri
 
 // fail says what could not be done, and what to do next.
 func (d *Desk) fail(w http.ResponseWriter, r *http.Request, err error) {
-	status := http.StatusBadGateway
-	if orders.IsBadInput(err) {
-		status = http.StatusNotFound
+	status, text := http.StatusBadGateway, err.Error()
+	var failure *orders.Failure
+	if errors.As(err, &failure) {
+		text += ": " + failure.Hint
+		if failure.BadInput {
+			status = http.StatusNotFound
+		}
 	}
-	d.say(w, r, status, err.Error())
+	d.say(w, r, status, text)
 }

@@ -129,7 +129,7 @@ func (o *office) has(name string, handoffs ...string) {
 		}},
 	}
 	p := order.Progress{
-		ID: id, Kind: "tencent", Name: name, State: order.StateHeld, RequestedBy: `<script>alert("ana")</script>`, StartedAt: noon,
+		ID: id, Kind: "tencent", Name: name, State: order.StateHeld, RequestedBy: "<script>alert(\"ana\")</script>\u202eana\x1b[2J", StartedAt: noon,
 		Choices: []order.Choice{{Of: "port", ID: "p1", Name: "<b>port</b>", Why: "it is near"}},
 	}
 	for _, handoff := range handoffs {
@@ -166,6 +166,9 @@ func TestInbox(t *testing.T) {
 	assert.Contains(t, page, "<strong>passed</strong>")
 	assert.NotContains(t, page, "For others")
 
+	o.get("/")
+	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 1) // for all who read within some seconds
+
 	_, page = o.post("/logout", nil)
 	assert.Contains(t, page, "You are logged out")
 	o.logsIn("kim", "strangers")
@@ -186,6 +189,8 @@ func TestApproval(t *testing.T) {
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "<b>port")
+	assert.NotContains(t, page, "\u202e", "nor does it turn what follows around")
+	assert.NotContains(t, page, "\x1b")
 
 	o.takes("approval", order.Answer{By: "bo", Note: "fine", Values: map[string]order.Value{"decision": "approve"}}, nil)
 	status, page := o.post("/answer/approval/tencent/a", url.Values{"decision": {"approve"}, "note": {" fine "}})

@@ -2,12 +2,17 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
+	"time"
 
 	"turnup/internal/orders"
 	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/client"
 )
 
 // inbox is what waits for people: what the reader may answer first, and what is overdue before anything else of that.
@@ -32,12 +37,11 @@ type row struct {
 }
 
 func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	waiting, more, err := orders.ForPersons(r.Context(), d.temporal)
+	waiting, more, err := d.list.read(r.Context(), d.temporal, d.now())
 	if err != nil {
 		d.fail(w, r, err)
 		return
 	}
-	slices.SortStableFunc(waiting, func(a, b orders.Waiting) int { return cmp.Compare(late(b), late(a)) })
 	box := inbox{More: more}
 	for _, o := range waiting {
 		one := row{Waiting: o, Link: orderPath(o.ID)}
@@ -60,6 +64,32 @@ func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
 		}
 	}
 	d.show(w, r, http.StatusOK, "inbox.html", view{Title: "What waits for people", Who: &who, Page: box})
+}
+
+// list is what waits for anybody: one for all readers, since Temporal answers ten such questions a second, whoever asks.
+type list struct {
+	lock    sync.Mutex
+	at      time.Time
+	waiting []orders.Waiting
+	more    bool
+}
+
+const listLives = 3 * time.Second // about as long as Temporal's lists lag behind
+
+// read is the list, what is overdue first.
+func (l *list) read(ctx context.Context, c client.Client, now time.Time) ([]orders.Waiting, bool, error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if now.Sub(l.at) < listLives {
+		return l.waiting, l.more, nil
+	}
+	waiting, more, err := orders.ForPersons(ctx, c)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortStableFunc(waiting, func(a, b orders.Waiting) int { return cmp.Compare(late(b), late(a)) })
+	l.at, l.waiting, l.more = now, waiting, more
+	return waiting, more, nil
 }
 
 func late(o orders.Waiting) int {
