@@ -81,6 +81,7 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-simulator ./deploy/simulator
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-admin ./deploy/admin
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-codec ./deploy/codec
+	@go build -ldflags='-s -w' -o $(BIN)/turnup-desk ./deploy/desk
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./internal/proof/chaos
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./internal/proof/bench

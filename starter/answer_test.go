@@ -153,11 +153,44 @@ func TestParseValues(t *testing.T) {
 	assert.EqualError(t, err, "--set: must be field=value; given \"a\"\n--set: must be field=value; given \"=1\"\n--set b: must be given once; given \"2\"")
 }
 
+// isCancelled lets the open order be asked to end, by this.
+func isCancelled(c *mocks.Client, asked order.Cancellation, err error) {
+	update := &mocks.WorkflowUpdateHandle{}
+	update.On("Get", mock.Anything, mock.Anything).Return(err)
+	c.On("UpdateWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool {
+		return o.WorkflowID == "tencent/a" && o.RunID == "run-1" && o.UpdateName == order.UpdateCancel && o.UpdateID != "" && assert.ObjectsAreEqual([]any{asked}, o.Args)
+	})).Return(update, nil).Once()
+}
+
+func TestCancelThatIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err  error
+		code int
+		says string
+	}{
+		{temporal.NewNonRetryableApplicationError("asked already, by li", order.ErrorAnswered, nil), exitOK, "tencent/a: asked to cancel\nwatch it with: turnup watch tencent/a\n"},
+		{temporal.NewNonRetryableApplicationError("ana is no operator", order.ErrorNotProven, nil), exitFailure, "turnup: tencent/a is not cancelled: ana is no operator\n  next: turnup status tencent/a shows the order\n"},
+		{
+			client.NewWorkflowUpdateServiceTimeoutOrCanceledError(context.DeadlineExceeded), exitFailure,
+			"turnup: cancel tencent/a: no worker took it within 20s\n  next: see that a turnup-worker runs, then say it again; " +
+				"temporal workflow cancel -w tencent/a has it end when one runs, and tells not who it was\n",
+		},
+	} {
+		c := server(t)
+		isOpen(c, "tencent/a")
+		isCancelled(c, order.Cancellation{By: "ana"}, test.err)
+		_, chat, code := cli(t, c, "cancel", "a")
+		assert.Equal(t, test.code, code)
+		assert.Equal(t, test.says, chat)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	c := server(t)
 	isOpen(c, "tencent/a")
-	c.On("CancelWorkflowWithOptions", mock.Anything, client.CancelWorkflowOptions{WorkflowID: "tencent/a", Reason: "ana: wrong metro"}).Return(nil).Once()
+	isCancelled(c, order.Cancellation{By: "ana", Reason: "wrong metro"}, nil)
 	out, chat, code := cli(t, c, "cancel", "a", "--reason", "wrong metro", "-o", "json")
 	assert.Equal(t, exitOK, code)
 	assert.JSONEq(t, `{"id": "tencent/a", "cancelRequested": true}`, out)
@@ -187,7 +220,7 @@ func TestCancelWithWait(t *testing.T) {
 	} {
 		c := server(t)
 		isOpen(c, "tencent/a")
-		c.On("CancelWorkflowWithOptions", mock.Anything, mock.Anything).Return(nil).Once()
+		isCancelled(c, order.Cancellation{By: "ana"}, nil)
 		stands(t, c, held("tencent/a")) // the order has not seen the request yet
 		stands(t, c, test.last)
 		_, _, code := cli(t, c, "cancel", "a", "--wait")

@@ -33,11 +33,7 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			if err != nil {
 				return err
 			}
-			why := string(a.by)
-			if reason != "" {
-				why += ": " + reason
-			}
-			if err := orders.Cancel(cmd.Context(), c, id, why); err != nil {
+			if err := orders.Cancel(cmd.Context(), c, id, order.Cancellation{By: a.by, Reason: reason}); err != nil {
 				return err
 			}
 			a.say("%s: asked to cancel", id)
@@ -51,7 +47,7 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "why, for the order's history")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the order's record")
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until the order has ended (exit code 0 when it was cancelled), or "+
 		"needs a person for that (exit code 3)")
 	return cmd

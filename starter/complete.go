@@ -117,6 +117,8 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer order.Ans
 	switch {
 	case receipt.Unchanged:
 		a.say("%s: %s was answered so already", id, handoff)
+	case receipt.Missing > 0:
+		a.say("%s: %s accepted; %d more must approve", id, handoff, receipt.Missing)
 	case receipt.Correction:
 		a.say("%s: %s corrected", id, handoff)
 	default:

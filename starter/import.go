@@ -36,6 +36,7 @@ type imported struct {
 type importApproval struct {
 	Required       bool `yaml:"required,omitempty"`
 	NotByRequester bool `yaml:"notByRequester,omitempty"`
+	Approvers      int  `yaml:"approvers,omitempty"`
 }
 
 func (i imported) id() string { return order.ID(i.Kind, i.Name) }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/actor"
 	"turnup/internal/zaplog"
 	"turnup/providers"
 
@@ -27,7 +28,8 @@ type config struct {
 	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
 	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
 	deployment  worker.DeploymentOptions
-	accounts    []account // of the providers that the worker has credentials for
+	identity    *actor.Check // TURNUP_IDENTITY and TURNUP_IDENTITY_KEYS: whether people must prove who they are, and whose word counts
+	accounts    []account    // of the providers that the worker has credentials for
 }
 
 const defaultHealthAddr = "127.0.0.1:9090"
@@ -56,6 +58,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	}
 	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
 	c.deployment = env.deployment()
+	c.identity = env.identity()
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}
@@ -142,6 +145,25 @@ func (e *environment) flag(name string) bool {
 		e.faults.Add(name, "must be true or false", value)
 	}
 	return false
+}
+
+// identity is how people prove who they are.
+func (e *environment) identity() *actor.Check {
+	c := &actor.Check{Mode: actor.Mode(e.text("TURNUP_IDENTITY", string(actor.Off)))}
+	if c.Mode != actor.Off && c.Mode != actor.Record && c.Mode != actor.Require {
+		e.faults.Add("TURNUP_IDENTITY", "must be off, record or require", c.Mode)
+		return c
+	}
+	if c.Mode == actor.Off {
+		return c
+	}
+	path := e.getenv("TURNUP_IDENTITY_KEYS")
+	keys, err := actor.OpenKeys(path)
+	if err != nil {
+		e.faults.Add("TURNUP_IDENTITY_KEYS", "must be the file with the keys that sign tokens, as turnup-admin identity-key makes it: "+err.Error(), path)
+	}
+	c.Keys = keys
+	return c
 }
 
 func (e *environment) number(name string, fallback float64) float64 {

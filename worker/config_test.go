@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/actor"
 	"turnup/providers"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
@@ -37,6 +38,7 @@ func TestDefaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config{
 		logLevel: "info", logFormat: "auto", healthAddr: "127.0.0.1:9090", stopTimeout: 30 * time.Second, inventory: 24 * time.Hour,
+		identity: &actor.Check{Mode: actor.Off},
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", pace: activities.DefaultPace, budget: 5,
 			client: consoleConnectClient{config: api.Config{
@@ -62,6 +64,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 			UseVersioning: true, Version: worker.WorkerDeploymentVersion{DeploymentName: "turnup", BuildID: "v0.2.0-1a2b3c4"},
 			DefaultVersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 		},
+		identity: &actor.Check{Mode: actor.Off},
 		accounts: []account{{
 			provider: "consoleconnect", name: "default", budget: 0.5,
 			pace: activities.Pace{First: 2 * time.Second, Most: 2 * time.Second, Direct: time.Hour, Settle: time.Minute},

@@ -93,7 +93,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 	})
 	defer health.stopping() // before the workers stop, so that nobody counts on this one any more
 	logger.Info("worker ready", zap.Strings("providers", c.providers()), zap.String("temporal", options.HostPort), zap.String("health", health.addr),
-		zap.String("build", c.deployment.Version.BuildID), zap.Stringer("encryption", codec.Of(options)))
+		zap.String("build", c.deployment.Version.BuildID), zap.Stringer("encryption", codec.Of(options)), zap.String("identity", string(c.identity.Mode)))
 
 	select {
 	case <-ctx.Done():

@@ -16,6 +16,7 @@ import (
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"golang.org/x/time/rate"
@@ -27,6 +28,7 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
 		DeploymentOptions: c.deployment,
+		Interceptors:      []interceptor.WorkerInterceptor{c.identity},
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})

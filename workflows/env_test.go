@@ -125,7 +125,7 @@ func (s *stage) answers(after time.Duration, handoff string, values map[string]o
 }
 
 // refused gives a person's answer, which must be refused; it returns where the error will be.
-func (s *stage) refused(after time.Duration, handoff string, answer order.Answer) *error {
+func (s *stage) refused(after time.Duration, handoff string, answer any) *error {
 	var refusal error
 	s.at(after, func() {
 		s.UpdateWorkflow(handoff, "", &testsuite.TestUpdateCallback{

@@ -2,6 +2,7 @@ package workflows_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -233,4 +234,40 @@ func TestTencent_UnknownStatusKeepsWaiting(t *testing.T) {
 	r.answers(6*time.Hour, order.HandoffTencentPortal, nil)
 	_, err := r.order(validOrder())
 	require.NoError(t, err)
+}
+
+// An order ends when a person says so, and tells who it was and why. Temporal's own way ends it too, and tells that nobody is known.
+func TestTencent_CancelledBy(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		cancel       func(r *rehearsal)
+		reason, says string
+	}{
+		"a person": {
+			func(r *rehearsal) {
+				r.UpdateWorkflowNoRejection(order.UpdateCancel, "", r.t, order.Cancellation{By: "li", Reason: "wrong metro"})
+			},
+			"cancelled by li: wrong metro", "li asked to cancel",
+		},
+		"somebody in Temporal": {(*rehearsal).CancelWorkflow, "cancelled in Temporal", "turnup asked to cancel in Temporal, which tells not by whom"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			long := r.refused(time.Minute, order.UpdateCancel, order.Cancellation{By: "li", Reason: strings.Repeat("x", 1001)})
+			r.at(time.Hour, func() { test.cancel(r) })
+			_, err := r.order(validOrder())
+			require.Error(t, err)
+			assert.ErrorContains(t, *long, "reason: must be at most 1000 characters")
+			p := r.progress()
+			assert.Equal(t, order.StateCancelled, p.State)
+			assert.Equal(t, test.reason, p.Reason)
+			var said []string
+			for _, entry := range p.Record {
+				said = append(said, entry.By+" "+entry.What)
+			}
+			assert.Contains(t, said, test.says)
+			assert.Zero(t, r.ledger().Live, "nothing is left billing")
+		})
+	}
 }

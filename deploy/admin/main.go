@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(chat)
 	root.SetArgs(args)
-	root.AddCommand(namespaceCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out))
+	root.AddCommand(namespaceCommand(out), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"turnup/internal/actor"
 	"turnup/internal/stack"
 	"turnup/providers/simulator"
 	"turnup/providers/simulator/all"
@@ -28,14 +29,19 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	identity, err := s.Identity(actor.Record) // the command line says who it is, and the desk proves it
+	if err != nil {
+		return err
+	}
 	programs := []program{
 		{"Temporal server", s.StartServer},
 		{"simulated providers", func(ctx context.Context) (*stack.Process, error) {
 			return s.StartSimulator(ctx, "--auto-support", peopleAct.AutoSupport.String(), "--seller-time", peopleAct.SellerTime.String())
 		}},
 		{"worker", func(ctx context.Context) (*stack.Process, error) {
-			return s.StartWorker(ctx, "worker-1", stack.Pace(2*time.Second, 10*time.Second, 20*time.Second, 5)...)
+			return s.StartWorker(ctx, "worker-1", append(identity, stack.Pace(2*time.Second, 10*time.Second, 20*time.Second, 5)...)...)
 		}},
+		{"desk", s.StartDesk},
 	}
 	ended := make(chan int)
 	for i, p := range programs {
@@ -82,6 +88,7 @@ func (p program) run(ctx context.Context, i int, ended chan<- int) error {
 // help tells what runs where, and what to try.
 func help(s *stack.Stack, dir, bin string) string {
 	text := fmt.Sprintf("\n%-16s %s\n", "Temporal UI", s.UIURL()+"/namespaces/default/workflows?query=OrderState+IS+NOT+NULL") // orders only
+	text += fmt.Sprintf("%-16s %s  (ana orders and works, li approves, omar reads)\n", "Desk", s.DeskURL())
 	for _, provider := range all.Specs {
 		text += fmt.Sprintf("%-16s %s  (simulated", provider.Title, s.ProviderURL(provider.Name))
 		for _, people := range provider.People(peopleAct) {

@@ -29,6 +29,7 @@ const (
 	simulator  = "a simulator"
 	simulators = "the list of simulators"
 	harness    = "a test harness"
+	desk       = "desk"
 	internal   = "internal"
 	other      = "other"
 )
@@ -42,6 +43,8 @@ func roomOf(path string) string {
 	switch first := parts[0]; {
 	case strings.HasSuffix(path, "test"): // providertest
 		return harness
+	case path == "internal/desk", path == "deploy/desk":
+		return desk
 	case first == workflows && len(parts) == 2 && slices.Contains(blocks, parts[1]):
 		return parts[1]
 	case first == workflows && len(parts) > 1:

@@ -40,6 +40,7 @@ var never = []struct {
 }{
 	{starter, []string{rest, client, shared, engine, simulator, simulators, harness, "github.com/hashicorp/go-retryablehttp"},
 		"the starter makes no provider call: lookups run on a worker"},
+	{desk, []string{rest, client, shared, engine, simulator, simulators, harness}, "the desk holds no credential of a provider, and makes no provider call"},
 	{worker, []string{engine, simulator, simulators, harness}, "a worker buys from real providers: simulators are programs of their own"},
 	{workflows, []string{rest, client, shared}, "workflows are deterministic: no client, no HTTP"},
 	{activities, []string{rest, client, shared}, "activities know the contract; only the worker knows clients"},

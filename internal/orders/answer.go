@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"turnup/providers"
 	"turnup/workflows/order"
 
 	"go.temporal.io/api/serviceerror"
@@ -19,13 +20,13 @@ func Answer(ctx context.Context, c client.Client, id, handoff string, answer ord
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	var receipt order.Receipt
-	updateID, err := answerID(ctx, c, id, handoff, answer)
+	run, updateID, err := answerID(ctx, c, id, handoff, answer)
 	if err != nil {
 		return receipt, WithHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
 			"see that a turnup-worker runs, then say it again; nothing was answered")
 	}
 	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateID: updateID, UpdateName: handoff, Args: []any{answer},
+		WorkflowID: id, RunID: run, UpdateID: updateID, UpdateName: handoff, Args: []any{answer},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
@@ -44,21 +45,29 @@ func Answer(ctx context.Context, c client.Client, id, handoff string, answer ord
 // answerID comes from what the answer says, from how many the hand-off has had before it, and from the run that it goes to. So an
 // answer that is sent twice at a time is one update, while the same one to a hand-off that was opened again, after a
 // correction, or to an order that Temporal was told to reset, is another.
-func answerID(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (string, error) {
+func answerID(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (run, updateID string, err error) {
 	value, err := c.QueryWorkflow(ctx, id, "", order.QueryWait, handoff)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	var asked order.Asked
 	if err := value.Get(&asked); err != nil {
-		return "", fmt.Errorf("read what the order says of it: %w", err)
+		return "", "", fmt.Errorf("read what the order says of it: %w", err)
 	}
 	said, err := json.Marshal(answer)
 	if err != nil {
-		return "", fmt.Errorf("encode the answer: %w", err)
+		return "", "", fmt.Errorf("encode the answer: %w", err)
 	}
-	return fmt.Sprintf("%s/%s/%d/%x", asked.RunID, handoff, asked.Answers+1, sha256.Sum256(said)), nil
+	return asked.RunID, fmt.Sprintf("%s/%s/%d/%x", asked.RunID, handoff, asked.Answers+1, sha256.Sum256(said)), nil
 }
+
+// Refused is the error of an answer with wrong values.
+type Refused struct {
+	Faults         providers.Faults // by field of the form; none when it can't be read at all
+	about, message string
+}
+
+func (r *Refused) Error() string { return fmt.Sprintf("%s is refused:\n%s", r.about, r.message) }
 
 // explainAnswer says why an answer was not taken, and what to do about it.
 func explainAnswer(id, handoff string, err error) error {
@@ -67,8 +76,12 @@ func explainAnswer(id, handoff string, err error) error {
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	switch {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorInvalidAnswer:
-		return BadInput(fmt.Errorf("%s of %s is refused:\n%s", handoff, id, refused.Message()),
+		wrong := &Refused{about: handoff + " of " + id, message: refused.Message()}
+		_ = refused.Details(&wrong.Faults) // of an answer that can't be read there are none
+		return BadInput(wrong,
 			"fix what is named above and say it again; nothing was changed")
+	case errors.As(err, &refused) && refused.Type() == order.ErrorNotProven:
+		return WithHint(errors.New(refused.Message()), "nothing was answered; turnup status "+id+" shows the order")
 	case errors.As(err, &refused) && refused.Type() == order.ErrorNotWaiting:
 		return WithHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
 	case errors.As(err, &over):

@@ -25,7 +25,7 @@ func TestAnswerIDs(t *testing.T) {
 		c := &mocks.Client{}
 		c.On("QueryWorkflow", mock.Anything, "tencent/a", "", order.QueryWait, "approval").
 			Return(client.NewValue(&commonpb.Payloads{Payloads: []*commonpb.Payload{said}}), nil)
-		id, err := answerID(t.Context(), c, "tencent/a", "approval", answer)
+		_, id, err := answerID(t.Context(), c, "tencent/a", "approval", answer)
 		require.NoError(t, err)
 		return id
 	}

@@ -95,7 +95,7 @@ func Pace(first, most, settle time.Duration, budget int) []string {
 func (s *Stack) healthPort(name string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if name == "" || name == serverName || name == simulatorName || name != filepath.Base(name) {
+	if name == "" || name == serverName || name == simulatorName || name == deskName || name != filepath.Base(name) {
 		return 0, fmt.Errorf("start worker %q: choose a plain name of its own, such as worker-1", name)
 	}
 	if port, known := s.health[name]; known || s.closed {

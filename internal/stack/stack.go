@@ -18,6 +18,7 @@ const (
 	usualTemporalPort = 7233
 	usualUIPort       = 8233
 	usualHealthPort   = 9090
+	usualDeskPort     = 8080
 )
 
 // readyWithin bounds each wait for a program that does not get ready, and stopWithin for one that does not stop. What is
@@ -43,6 +44,7 @@ type Stack struct {
 	options      Options
 	ports        ports
 	temporal, ui int
+	desk         int
 	providers    map[string]int // port by provider's name
 	cluster      *cluster       // nil with the dev server
 
@@ -85,6 +87,9 @@ func (s *Stack) choosePorts() (err error) {
 		return err
 	}
 	if s.ui, err = s.choosePort(usualUIPort); err != nil {
+		return err
+	}
+	if s.desk, err = s.choosePort(usualDeskPort); err != nil {
 		return err
 	}
 	for _, provider := range all.Specs {

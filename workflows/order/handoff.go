@@ -49,12 +49,19 @@ type Answer struct {
 	Note   string           `json:"note,omitempty"`
 }
 
+// Cancellation is what a person says who has an order end. It is the payload of UpdateCancel.
+type Cancellation struct {
+	By     Person `json:"by"`
+	Reason string `json:"reason,omitempty"`
+}
+
 // Receipt tells the sender what their answer did.
 type Receipt struct {
 	Handoff    string    `json:"handoff"`
 	AcceptedAt time.Time `json:"acceptedAt"`
 	Correction bool      `json:"correction,omitempty"` // it replaced an earlier answer
 	Unchanged  bool      `json:"unchanged,omitempty"`  // it said what was known already
+	Missing    int       `json:"missing,omitempty"`    // how many more people must approve
 }
 
 // Value is a form value. In JSON it may also be written as a number or a boolean, since people do.
@@ -189,9 +196,7 @@ func (h Handoff) Faults(a Answer) providers.Faults {
 			faults.Add(name, fmt.Sprintf("is not asked for; the form has %s", h.fieldNames()), a.Values[name])
 		}
 	}
-	if note := []rune(a.Note); len(note) > maxNote {
-		faults.Add("note", fmt.Sprintf("must be at most %d characters", maxNote), string(note[:20])+"…")
-	}
+	CheckNote(&faults, "note", a.Note)
 	if h.check != nil {
 		h.check(a, &faults)
 	}
@@ -205,6 +210,13 @@ func (h Handoff) Same(a, b Answer) bool {
 
 // maxNote keeps a note from filling the order's history and its details page.
 const maxNote = 1000
+
+// CheckNote adds the fault of a note that is too long.
+func CheckNote(faults *providers.Faults, field, text string) {
+	if note := []rune(text); len(note) > maxNote {
+		faults.Add(field, fmt.Sprintf("must be at most %d characters", maxNote), string(note[:20])+"…")
+	}
+}
 
 func (h Handoff) fieldNames() string {
 	names := make([]string, len(h.Form))

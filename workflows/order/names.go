@@ -53,6 +53,9 @@ const (
 	HandoffResolveRemoval  = "resolve-removal"  // the provider refuses to remove what was bought
 )
 
+// UpdateCancel is the update that has an order end. It takes a Cancellation.
+const UpdateCancel = "cancel"
+
 // Names of the waits that no person answers.
 const (
 	WaitActivation = "activation"     // for the provider to finish building
@@ -75,6 +78,7 @@ const (
 	ErrorInvalidAnswer = "InvalidAnswer"  // a hand-off's values were refused; the order goes on waiting
 	ErrorNotWaiting    = "HandoffNotOpen" // a hand-off came when the order could not take it; the order goes on
 	ErrorAnswered      = "AnsweredSo"     // a hand-off was answered so already: all is well
+	ErrorNotProven     = "NotProven"      // an update came from somebody who is not proven to be who they say, or may not send it
 )
 
 // Search attributes of every order. They must be registered in the namespace; until they are, no worker is ready.

@@ -26,7 +26,8 @@ type Order struct {
 // Approval says whether an order waits for somebody's agreement before it buys.
 type Approval struct {
 	Required       bool `json:"required"`
-	NotByRequester bool `json:"notByRequester"` // the approver must be somebody else than who placed the order
+	NotByRequester bool `json:"notByRequester"`      // the approver must be somebody else than who placed the order
+	Approvers      int  `json:"approvers,omitempty"` // how many people must agree; 0 means one
 }
 
 // What happens when a wait's deadline has passed.
@@ -104,6 +105,9 @@ func (o Order) Check(faults *providers.Faults, kind string, handoffs ...string) 
 	CheckPerson(faults, "requestedBy", o.RequestedBy)
 	if o.Approval.NotByRequester && !o.Approval.Required {
 		faults.Add("approval.notByRequester", "needs approval.required: true", true)
+	}
+	if n := o.Approval.Approvers; n != 0 && (!o.Approval.Required || n < 1 || n > 5) {
+		faults.Add("approval.approvers", "must be 1 to 5, and needs approval.required: true", n)
 	}
 	for _, name := range workflow.DeterministicKeys(o.Handoffs) {
 		if !slices.Contains(handoffs, name) {

@@ -126,7 +126,8 @@ type Step struct {
 // Entry is a line of the order's record.
 type Entry struct {
 	At      time.Time        `json:"at"`
-	By      string           `json:"by"` // a person, or turnup
+	By      string           `json:"by"`              // a person, or turnup
+	Actor   *Actor           `json:"actor,omitempty"` // who that person is, where a login has proven it
 	What    string           `json:"what"`
 	Handoff string           `json:"handoff,omitempty"`
 	Values  map[string]Value `json:"values,omitempty"`

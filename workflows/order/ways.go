@@ -110,3 +110,18 @@ func isDeed(orderID string) bool {
 	kind, _ := SplitID(orderID)
 	return strings.Contains(kind, "/")
 }
+
+// Offer is an answer among which a person chooses: a value of the form's first field.
+type Offer struct{ Value, Does string }
+
+// Offers are the answers that the order's wait for the hand-off offers now; none where the form's values are the answer.
+func (h Handoff) Offers(orderID string, w Wait) []Offer {
+	var offers []Offer
+	for _, o := range h.options {
+		way := h.Ways(orderID, o.value)[0]
+		if slices.Contains(w.Ways, way) {
+			offers = append(offers, Offer{o.value, o.does})
+		}
+	}
+	return offers
+}

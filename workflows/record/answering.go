@@ -26,6 +26,7 @@ type handoff struct {
 	answers int       // how often it was answered, corrections included, since the order began
 	sees    string    // what turnup sees of it, which stands before its instructions
 	checks  Checks
+	agreed  []agreed // who approved, while more people have to
 }
 
 // Checks are how an answer is compared with what turnup sees itself. The zero value compares nothing.
@@ -66,11 +67,11 @@ func (r *Record) listen(ctx workflow.Context, name string) error {
 			if err != nil {
 				return order.Receipt{}, err
 			}
-			return r.lookAndTake(ctx, h, raw, a)
+			return r.lookAndTake(ctx, h, raw, a, order.ActorIn(ctx))
 		},
 		workflow.UpdateHandlerOptions{
 			Description: definition.Title,
-			Validator:   func(_ workflow.Context, raw converter.RawValue) error { return r.refusal(h, raw) },
+			Validator:   func(ctx workflow.Context, raw converter.RawValue) error { return r.refusal(h, raw, order.ProofIn(ctx)) },
 		})
 	if err != nil {
 		return fmt.Errorf("register update %s: %w", name, err)
@@ -81,14 +82,14 @@ func (r *Record) listen(ctx workflow.Context, name string) error {
 
 // refusal is why the answer can't be taken, or nil. Temporal calls it before an update enters history, where it lets an
 // order have a limited number of updates: what is known already is refused too, with the receipt that it has.
-func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
+func (r *Record) refusal(h *handoff, raw converter.RawValue, proof order.Proof) error {
 	a, err := h.read(raw)
 	if err != nil {
 		return err
 	}
 	faults := h.Faults(a)
-	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester && a.By.Is(r.common.RequestedBy) {
-		faults.Add("by", "must be somebody else than who placed the order", a.By)
+	if h.Name == order.HandoffApproval && r.common.Approval.NotByRequester {
+		r.checkFourEyes(&faults, a, proof)
 	}
 	if action := string(a.Values[h.Form[0].Name]); len(faults) == 0 && len(h.only) > 0 && !slices.Contains(h.only, action) {
 		faults.Add(h.Form[0].Name, "must be "+strings.Join(h.only, " or ")+" here", action)
@@ -96,7 +97,7 @@ func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
 	if len(faults) == 0 && h.checks.Known != nil && h.taking {
 		h.checks.Known(a, &faults)
 	}
-	known := len(faults) == 0 && h.answer != nil && h.Same(*h.answer, a)
+	known := len(faults) == 0 && (h.answer != nil && h.Same(*h.answer, a) || approves(h, a) && h.agrees(agreed{a.By, proof.Actor}))
 	switch {
 	case known:
 		receipt := order.Receipt{Handoff: h.Name, AcceptedAt: h.at, Unchanged: true}
@@ -110,30 +111,38 @@ func (r *Record) refusal(h *handoff, raw converter.RawValue) error {
 	return nil
 }
 
-// lookAndTake takes the answer, after a look at what it tells of where that is needed.
-func (r *Record) lookAndTake(ctx workflow.Context, h *handoff, raw converter.RawValue, a order.Answer) (order.Receipt, error) {
+// lookAndTake takes the answer, after a look at what it tells of where that is needed. actor is who is proven to give it, if anybody is.
+func (r *Record) lookAndTake(ctx workflow.Context, h *handoff, raw converter.RawValue, a order.Answer, actor *order.Actor) (order.Receipt, error) {
 	if h.checks.Look == nil {
-		return r.take(ctx, h, a), nil
+		return r.take(ctx, h, a, actor), nil
 	}
 	if err := h.checks.Look(ctx, a); err != nil {
 		return order.Receipt{}, err
 	}
-	if err := r.refusal(h, raw); err != nil { // it may have been answered meanwhile
+	if err := r.refusal(h, raw, order.Proof{Actor: actor}); err != nil { // it may have been answered meanwhile
 		return order.Receipt{}, err
 	}
-	return r.take(ctx, h, a), nil
+	return r.take(ctx, h, a, actor), nil
 }
 
 // take records the answer; the runbook, which waits for it, goes on by itself.
-func (r *Record) take(ctx workflow.Context, h *handoff, a order.Answer) order.Receipt {
+func (r *Record) take(ctx workflow.Context, h *handoff, a order.Answer, actor *order.Actor) order.Receipt {
 	receipt := order.Receipt{Handoff: h.Name, AcceptedAt: workflow.Now(ctx)}
 	what := "answered " + h.Name
 	if h.answer != nil {
 		what, receipt.Correction = "corrected "+h.Name, true
 	}
-	h.answer, h.at = &a, receipt.AcceptedAt
+	if approves(h, a) {
+		h.agreed = append(h.agreed, agreed{a.By, actor})
+		receipt.Missing = max(0, r.common.Approval.Approvers-len(h.agreed))
+	}
+	if receipt.Missing == 0 {
+		h.answer = &a
+	}
+	h.at = receipt.AcceptedAt
 	h.answers++
-	r.enter(order.Entry{At: receipt.AcceptedAt, By: string(a.By), What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
+	r.enter(order.Entry{At: receipt.AcceptedAt, By: string(a.By), Actor: actor, What: what, Handoff: h.Name, Values: a.Values, Note: a.Note})
+	r.sayWhoAgreed(h, receipt.Missing)
 	r.refresh(ctx)
 	return receipt
 }
@@ -205,6 +214,9 @@ func (r *Record) AnsweredBy(name string) string {
 	h := r.handoff(name)
 	if h.answer == nil {
 		return ""
+	}
+	if len(h.agreed) > 0 && approves(h, *h.answer) {
+		return named(h.agreed)
 	}
 	return string(h.answer.By)
 }

@@ -3,6 +3,8 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -46,9 +48,9 @@ func (r *Record) Approved() *providers.Price {
 // ApproveAgain waits for somebody to agree to another price than the approved one, at the time of the purchase.
 func (r *Record) ApproveAgain(ctx workflow.Context, now providers.Price) error {
 	h := r.handoff(order.HandoffApproval)
-	r.Progress.Reason = fmt.Sprintf("the price was %s when %s approved it, and is now %s", r.Progress.Price, h.answer.By, now)
+	r.Progress.Reason = fmt.Sprintf("the price was %s when %s approved it, and is now %s", r.Progress.Price, r.AnsweredBy(order.HandoffApproval), now)
 	r.Note(ctx, By, r.Progress.Reason)
-	r.Progress.Price, h.answer = &now, nil
+	r.Progress.Price, h.answer, h.agreed = &now, nil, nil
 	h.Title = "Approve the purchase at another price"
 	h.Instructions = "The price is not the one that was approved. Approve it as it is now, or reject: then what the order has bought so far is removed."
 	if err := r.Approve(ctx); err != nil {
@@ -75,4 +77,57 @@ func (r *Record) AskPrice(ctx workflow.Context, request any) error {
 	}
 	r.Progress.Price = &price
 	return nil
+}
+
+// checkFourEyes adds the fault of an approver who placed the order. Where both are proven, only that counts: the name of one person may
+// be spelt in two ways, and two people may have one name.
+func (r *Record) checkFourEyes(faults *providers.Faults, a order.Answer, proof order.Proof) {
+	same := a.By.Is(r.common.RequestedBy)
+	if proof.Actor != nil && proof.Requester != nil {
+		same = proof.Actor.Is(*proof.Requester)
+	}
+	switch {
+	case same:
+		faults.Add("by", "must be somebody else than who placed the order", a.By)
+	case proof.Required && proof.Requester == nil:
+		faults.Add("by", "must be somebody else than who placed the order, and who that was is not proven: cancel it, and order it after a login", a.By)
+	}
+}
+
+// agreed is somebody who approved.
+type agreed struct {
+	by    order.Person
+	actor *order.Actor // nil when that is not proven
+}
+
+// is reports whether both are one person, as far as can be told: whoever is not proven may be whom they call themselves.
+func (a agreed) is(other agreed) bool {
+	if a.actor != nil && other.actor != nil {
+		return a.actor.Is(*other.actor)
+	}
+	return a.by.Is(other.by)
+}
+
+func approves(h *handoff, a order.Answer) bool {
+	return h.Name == order.HandoffApproval && a.Values["decision"] == "approve"
+}
+
+// agrees reports whether the person has approved already.
+func (h *handoff) agrees(who agreed) bool { return slices.ContainsFunc(h.agreed, who.is) }
+
+func named(people []agreed) string {
+	names := make([]string, len(people))
+	for i, who := range people {
+		names[i] = string(who.by)
+	}
+	return strings.Join(names, " and ")
+}
+
+// sayWhoAgreed has an approval that waits for more people say so.
+func (r *Record) sayWhoAgreed(h *handoff, missing int) {
+	for i, w := range r.Progress.Waits {
+		if w.Name == h.Name && missing > 0 {
+			r.Progress.Waits[i].Instructions = fmt.Sprintf("%s Approved by %s; %d more must approve.", h.Instructions, named(h.agreed), missing)
+		}
+	}
 }

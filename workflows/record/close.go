@@ -41,7 +41,7 @@ func (r *Record) endState(err error) (order.State, string) {
 	case err == nil:
 		return order.StateCompleted, ""
 	case temporal.IsCanceledError(err):
-		return order.StateCancelled, "cancelled"
+		return order.StateCancelled, r.whyCancelled()
 	}
 	return order.StateFailed, Reason(err)
 }

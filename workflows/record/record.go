@@ -31,6 +31,8 @@ type Record struct {
 	differs  func(delivered providers.Connection) string
 	handoffs []*handoff
 
+	cancelled *order.Cancellation // by a person who said so here
+
 	shown    attributes // what the search attributes say now
 	stale    bool       // they may say something else than what is so now
 	ending   bool       // what is left to show is shown by close
@@ -77,8 +79,12 @@ func Run[T any](ctx workflow.Context, opening Opening, tell func(*Record) (story
 	if err != nil {
 		return none, err
 	}
+	told, err := r.cancellable(ctx)
+	if err != nil {
+		return none, err
+	}
 	story, result := tell(r)
-	err = story(workflow.WithTaskQueue(ctx, order.Queue(opening.Provider, opening.Order.Account)))
+	err = story(workflow.WithTaskQueue(told, order.Queue(opening.Provider, opening.Order.Account)))
 	if err := r.close(ctx, err); err != nil {
 		return none, err
 	}
@@ -115,7 +121,7 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 	if r.deed == (Deed{}) {
 		r.deed = buys
 	}
-	r.Note(ctx, r.Progress.RequestedBy, r.deed.Asked)
+	r.enter(order.Entry{At: r.Progress.StartedAt, By: r.Progress.RequestedBy, Actor: order.RequesterIn(ctx), What: r.deed.Asked})
 	described := workflow.QueryHandlerOptions{Description: "Where the order stands, what it waits for, who said what"}
 	err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryProgress, func() (order.Progress, error) { return r.Progress, nil }, described)
 	if err != nil {

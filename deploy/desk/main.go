@@ -1,0 +1,95 @@
+// Command turnup-desk serves the pages by which people see what waits for them, and answer. It holds no provider's credential, and keeps
+// nothing. docs/desk.md lists its settings.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"turnup/internal/actor"
+	"turnup/internal/desk"
+	"turnup/internal/temporalclient"
+	"turnup/internal/version"
+	"turnup/internal/zaplog"
+
+	"go.uber.org/zap"
+)
+
+func main() {
+	if version.Asked(os.Args, os.Stdout) {
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(start(ctx))
+}
+
+// start serves until ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a wrong configuration.
+func start(ctx context.Context) int {
+	c, err := desk.ReadConfig(os.Getenv)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "turnup-desk: wrong configuration:\n%v\n", err)
+		return 2
+	}
+	signer, err := actor.OpenSigner(c.Key)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "turnup-desk: TURNUP_IDENTITY_KEY: %v\n", err)
+		return 2
+	}
+	logger, err := zaplog.New("info", zaplog.FormatAuto)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "turnup-desk:", err)
+		return 2
+	}
+	defer func() { _ = logger.Sync() }() // stderr can't be synced everywhere
+	if err := serve(ctx, c, signer, logger); err != nil {
+		logger.Error("desk failed", zap.Error(err))
+		return 1
+	}
+	return 0
+}
+
+const patience = 10 * time.Second // for requests under way when the desk stops
+
+func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap.Logger) error {
+	options, err := temporalclient.Options(zaplog.ForTemporal(logger))
+	if err != nil {
+		return err
+	}
+	options.Interceptors = append(options.Interceptors, signer.Sender(options.Namespace))
+	temporal, err := temporalclient.Dial(ctx, options)
+	if err != nil {
+		return fmt.Errorf("%w; %s", err, temporalclient.Hint(err))
+	}
+	defer temporal.Close()
+	d, err := desk.Open(ctx, c, signer, temporal, options.Logger)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen at TURNUP_DESK_ADDR: %w", err)
+	}
+	server := &http.Server{Handler: d.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	logger.Info("desk ready", zap.String("url", c.URL.String()), zap.String("listens", listener.Addr().String()))
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"turnup/providers"
+	"turnup/workflows/order"
+)
+
+// Config is what the desk reads from its environment; Temporal's own settings are read by temporalclient.
+type Config struct {
+	Addr         string   // TURNUP_DESK_ADDR: host:port that it listens at
+	URL          *url.URL // TURNUP_DESK_URL: by which people reach it
+	Key          string   // TURNUP_IDENTITY_KEY: file of the key that signs who people are
+	Issuer       string   // TURNUP_OIDC_ISSUER
+	ClientID     string   // TURNUP_OIDC_CLIENT_ID
+	ClientSecret string   // TURNUP_OIDC_CLIENT_SECRET, or in the file TURNUP_OIDC_CLIENT_SECRET_FILE
+	Scopes       []string // TURNUP_OIDC_SCOPES: asked for beside openid, profile and email
+	Roles        map[order.Role][]string
+}
+
+// ReadConfig reads the environment and returns everything that is wrong with it at once.
+func ReadConfig(getenv func(string) string) (Config, error) {
+	var faults providers.Faults
+	must := func(name string) string {
+		value := getenv(name)
+		if value == "" {
+			faults.Add(name, "must be given", value)
+		}
+		return value
+	}
+	c := Config{
+		Addr: cmp.Or(getenv("TURNUP_DESK_ADDR"), "127.0.0.1:8080"), Key: must("TURNUP_IDENTITY_KEY"),
+		Issuer: must("TURNUP_OIDC_ISSUER"), ClientID: must("TURNUP_OIDC_CLIENT_ID"), ClientSecret: getenv("TURNUP_OIDC_CLIENT_SECRET"),
+		Scopes: strings.Fields(getenv("TURNUP_OIDC_SCOPES")), Roles: map[order.Role][]string{},
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		faults.Add("TURNUP_DESK_ADDR", "must be host:port", c.Addr)
+	}
+	address := cmp.Or(getenv("TURNUP_DESK_URL"), "http://"+c.Addr)
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Path != "" && u.Path != "/" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		faults.Add("TURNUP_DESK_URL", "must be an https address without a path, or http on loopback", address)
+	}
+	c.URL = u
+	if path := getenv("TURNUP_OIDC_CLIENT_SECRET_FILE"); path != "" {
+		secret, err := os.ReadFile(path)
+		if err != nil {
+			faults.Add("TURNUP_OIDC_CLIENT_SECRET_FILE", "must be a file that can be read: "+err.Error(), path)
+		}
+		c.ClientSecret = strings.TrimSpace(string(secret))
+	}
+	for _, role := range []order.Role{order.RoleRequester, order.RoleApprover, order.RoleOperator, order.RoleAuditor} {
+		name := fmt.Sprintf("TURNUP_%s_GROUPS", strings.ToUpper(string(role)))
+		for group := range strings.SplitSeq(getenv(name), ",") {
+			if group = strings.TrimSpace(group); group != "" {
+				c.Roles[role] = append(c.Roles[role], group)
+			}
+		}
+	}
+	return c, faults.Err()
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

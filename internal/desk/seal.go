@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// sealer keeps what the desk must remember of a person in that person's own browser: encrypted, so that nobody reads or changes it.
+// The desk itself keeps nothing, and any number of desks with one key are one.
+type sealer struct {
+	aead   cipher.AEAD
+	secure bool // the desk is reached by https
+	now    func() time.Time
+}
+
+func newSealer(key []byte, secure bool) (sealer, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return sealer{}, fmt.Errorf("use the key for cookies: %w", err)
+	}
+	aead, err := cipher.NewGCM(block)
+	return sealer{aead: aead, secure: secure, now: time.Now}, err
+}
+
+type sealed struct {
+	Until time.Time       `json:"until"`
+	Value json.RawMessage `json:"value"`
+}
+
+// name is the cookie's. A browser takes a __Host- one from https only, and from no other host of the same domain.
+func (s sealer) name(name string) string {
+	if s.secure {
+		return "__Host-turnup-" + name
+	}
+	return "turnup-" + name
+}
+
+// set has the browser keep the value for that long.
+func (s sealer) set(w http.ResponseWriter, name string, value any, lives time.Duration) error {
+	inner, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode the cookie: %w", err)
+	}
+	until := s.now().Add(lives)
+	data, err := json.Marshal(sealed{until, inner})
+	if err != nil {
+		return fmt.Errorf("encode the cookie: %w", err)
+	}
+	nonce := make([]byte, s.aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return fmt.Errorf("seal the cookie: %w", err)
+	}
+	text := base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, data, []byte(name)))
+	http.SetCookie(w, s.cookie(name, text, int(lives.Seconds())))
+	return nil
+}
+
+func (s sealer) clear(w http.ResponseWriter, name string) { http.SetCookie(w, s.cookie(name, "", -1)) }
+
+// cookie is sent along with a visit that a link elsewhere begins, as those in messages do, and with no other request from elsewhere.
+func (s sealer) cookie(name, text string, age int) *http.Cookie {
+	return &http.Cookie{Name: s.name(name), Value: text, Path: "/", MaxAge: age, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode}
+}
+
+var errNoCookie = errors.New("there is no such cookie, or it is not ours, or too old")
+
+// get is what the browser keeps.
+func (s sealer) get(r *http.Request, name string, into any) error {
+	cookie, err := r.Cookie(s.name(name))
+	if err != nil {
+		return errNoCookie
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	if err != nil || len(raw) < s.aead.NonceSize() {
+		return errNoCookie
+	}
+	data, err := s.aead.Open(nil, raw[:s.aead.NonceSize()], raw[s.aead.NonceSize():], []byte(name))
+	if err != nil {
+		return errNoCookie
+	}
+	var kept sealed
+	if err := json.Unmarshal(data, &kept); err != nil || s.now().After(kept.Until) {
+		return errNoCookie
+	}
+	return json.Unmarshal(kept.Value, into)
+}

@@ -1,0 +1,94 @@
+package e2e_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"turnup/internal/actor"
+	"turnup/internal/orders"
+	"turnup/internal/temporalclient"
+	"turnup/internal/zaplog"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	"go.uber.org/zap"
+)
+
+// login is a desk that has logged people in: what is sent by its client is signed.
+func (h *harness) login() (c client.Client, keys string) {
+	h.t.Helper()
+	private, public, err := actor.NewKey("key-1", nil)
+	require.NoError(h.t, err)
+	key := filepath.Join(h.dir, "key.json")
+	keys = filepath.Join(h.dir, "keys.json")
+	require.NoError(h.t, os.WriteFile(key, private, 0o600))
+	require.NoError(h.t, os.WriteFile(keys, public, 0o600))
+	signer, err := actor.OpenSigner(key)
+	require.NoError(h.t, err)
+	options := temporalclient.Open(h.TemporalAddress(), zaplog.ForTemporal(zap.NewNop()))
+	options.Interceptors = []interceptor.ClientInterceptor{signer.Sender(options.Namespace)}
+	c, err = client.NewLazyClient(options)
+	require.NoError(h.t, err)
+	h.t.Cleanup(c.Close)
+	return c, keys
+}
+
+// Where people must prove who they are, nothing else is taken: not a name, not a signal, not the requester under another name, and not
+// an old answer after a reset.
+func TestIdentityThatIsRequired(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	desk, keys := h.login()
+	h.started("TURNUP_IDENTITY=require", "TURNUP_IDENTITY_KEYS="+keys)
+	as := func(subject string, name order.Person, roles ...order.Role) context.Context {
+		return actor.As(t.Context(), order.Actor{Issuer: "https://login", Subject: subject, Name: name, Roles: roles})
+	}
+	ana, bo := as("1", "ana", order.RoleRequester), as("2", "bo", order.RoleApprover, order.RoleOperator)
+
+	placing := tencent.Order{
+		Order: order.Order{Kind: tencent.Name, Name: "hkg-1", RequestedBy: "ana", Approval: order.Approval{Required: true, NotByRequester: true}},
+		Metro: "HKG", SpeedMbps: 100,
+	}.WithDefaults()
+	_, err := desk.ExecuteWorkflow(ana, client.StartWorkflowOptions{ID: placing.ID(), TaskQueue: order.TaskQueue}, tencent.Kind.Type, placing)
+	require.NoError(t, err)
+	o := placed{h, "hkg-1"}
+	p := o.untilWaits(order.HandoffApproval)
+	require.NotNil(t, p.Record[0].Actor, "who placed it")
+	assert.Equal(t, "1", p.Record[0].Actor.Subject)
+
+	assert.Contains(t, h.turnup(failure, "approve", o.name, "--by", "bo").chat, "approval is taken from people who have logged in only")
+	assert.Contains(t, h.turnup(failure, "cancel", o.name, "--by", "bo").chat, "cancel is taken from people who have logged in only")
+	o.signal(order.HandoffApproval, `{"by": "bo", "values": {"decision": "approve"}}`)
+	refused := o.until("the signal is refused", func(p order.Progress) bool { return len(p.Refused) == 1 })
+	assert.Contains(t, refused.Refused[0].Why, "nobody can prove who sent a signal")
+	approve := func(ctx context.Context, by order.Person) error {
+		_, err := orders.Answer(ctx, desk, o.id(), order.HandoffApproval, order.Answer{By: by, Values: map[string]order.Value{"decision": "approve"}})
+		return err
+	}
+	assert.ErrorContains(t, approve(as("1", "Anna", order.RoleApprover), "Anna"), "must be somebody else than who placed the order")
+	assert.ErrorContains(t, approve(ana, "ana"), "ana is no approver")
+	assert.ErrorContains(t, approve(bo, "carol"), `it is bo's, and "carol" says so`)
+	first := o.firstTask()
+
+	require.NoError(t, approve(bo, "bo"))
+	p = o.untilWaits(order.HandoffSupport)
+	assert.True(t, recorded(p, "bo", "answered approval"))
+
+	_, err = h.temporal.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
+		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()}, Reason: "to get it going",
+		RequestId: "reset", WorkflowTaskFinishEventId: first,
+	})
+	require.NoError(t, err)
+	p = o.untilWaits(order.HandoffApproval)
+	assert.False(t, recorded(p, "bo", "answered approval"), "an answer is for one run")
+	require.NoError(t, orders.Cancel(bo, desk, o.id(), order.Cancellation{By: "bo", Reason: "wrong metro"}))
+	assert.Equal(t, "cancelled by bo: wrong metro", o.ends(order.StateCancelled).Reason)
+}
