@@ -39,6 +39,8 @@ type Finding struct {
 
 	SpeedMbps int       `json:"speedMbps,omitempty"` // of an orphan
 	CreatedAt time.Time `json:"createdAt,omitzero"`  // of an orphan
+
+	Price *providers.Price `json:"price,omitempty"` // what one like an orphan costs today, when that was asked for
 	Ended     string    `json:"ended,omitempty"`     // how the order ended whose mark an orphan carries; "" when nobody remembers it
 
 	Twice bool `json:"-"` // two runs must see it: it may be on its way to what is expected
@@ -109,6 +111,7 @@ type InventoryQuestion struct {
 	Apart    time.Duration   `json:"apart,omitempty"`   // two runs must be, to have seen something twice
 	Before   InventoryReport `json:"before,omitzero"`   // of the run before
 	Foreign  bool            `json:"foreign,omitempty"` // list what is not ours, too
+	Priced   bool            `json:"priced,omitempty"`  // ask what orphans cost
 }
 
 // InventoryReport is what a run of the inventory found, and what the next one must know.

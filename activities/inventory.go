@@ -81,6 +81,9 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 		return InventoryReport{}, fmt.Errorf("ask how orders ended: %w", err)
 	}
 	report.foreign(seen, books, q.Foreign)
+	if q.Priced {
+		s.priceOrphans(ctx, report.Findings, seen)
+	}
 	activity.GetLogger(ctx).Info("inventory", "listed", report.Listed, "services", report.Services, "findings", len(report.Findings), "doubt", report.Doubt)
 	return report, nil
 }

@@ -100,3 +100,10 @@ func Collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
 	}
 	return all, nil
 }
+
+// Repricer is an account at a provider that tells what a connection is billed by: what one like it would cost today.
+type Repricer interface {
+	// PriceOf asks for the price of a connection like this one, for the shortest term. No price is no error: the price says why it is not
+	// known.
+	PriceOf(ctx context.Context, c Connection) (Price, error)
+}

@@ -25,7 +25,7 @@ Exit code 3: there is something to see to.`,
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-				return compareNow(ctx, c, id, false)
+				return compareNow(ctx, c, id, activities.InventoryQuestion{})
 			})
 		},
 	}

@@ -104,6 +104,9 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer order.Ans
 	if err != nil {
 		return err
 	}
+	if err := checkTunnel(ctx, c, id, handoff, answer); err != nil {
+		return err
+	}
 	receipt, err := orders.Answer(ctx, c, id, handoff, answer)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ Exit code 3: a finding waits for a person.`,
 			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
 				switch {
 				case all:
-					return compareNow(ctx, c, id, all)
+					return compareNow(ctx, c, id, activities.InventoryQuestion{Foreign: all})
 				case now:
 					return a.runInventory(ctx, c, id)
 				}
@@ -128,10 +128,10 @@ func inventories(ctx context.Context, c client.Client, f inventoryFlags) ([]stri
 }
 
 // compareNow has a worker compare the account's books at once. Nothing is remembered of it.
-func compareNow(ctx context.Context, c client.Client, id string, foreign bool) (activities.InventoryReport, error) {
+func compareNow(ctx context.Context, c client.Client, id string, q activities.InventoryQuestion) (activities.InventoryReport, error) {
 	provider, account, _ := order.SplitInventoryID(id)
-	return lookup[activities.InventoryReport](ctx, c, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory,
-		activities.InventoryQuestion{Provider: provider, Account: account, Foreign: foreign})
+	q.Provider, q.Account = provider, account
+	return lookup[activities.InventoryReport](ctx, c, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory, q)
 }
 
 // lastReport is what the last run that has ended found.

@@ -33,6 +33,14 @@ func (o atAccount) age() string {
 	return strings.TrimSuffix(orders.Ago(time.Since(o.CreatedAt)), " ago")
 }
 
+// monthly is what one like it costs today, where the provider tells.
+func (o atAccount) monthly() string {
+	if o.Price == nil || o.Price.Monthly == "" {
+		return "-"
+	}
+	return strings.TrimSpace(o.Price.Monthly + " " + o.Price.Currency)
+}
+
 func (a *app) orphansCommand() *cobra.Command {
 	var f inventoryFlags
 	var file string
@@ -45,12 +53,14 @@ providers are asked now; nothing is changed. A look is only a look: what was bou
 --file writes them to a file that turnup import reads. That is how the services of a namespace that was lost come back. What was
 imported without a mark can't be found so: turnup services -o jsonl is its backup.
 
+A MONTH is today's price of one like it, for the shortest term; only Equinix Fabric v4 tells it.
+
 Exit code 3: there are some.`,
 		Example: "  turnup orphans\n  turnup orphans --provider equinix --file import.yaml\n  turnup import -f import.yaml",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			reports, failed := a.reports(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-				return compareNow(ctx, c, id, false)
+				return compareNow(ctx, c, id, activities.InventoryQuestion{Priced: true})
 			})
 			orphans := []atAccount{}
 			for _, r := range reports {

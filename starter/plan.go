@@ -24,6 +24,9 @@ type plan struct {
 	Warnings []string            `json:"warnings,omitempty"`
 	Price    providers.Price     `json:"price"`
 	Requests []providers.Preview `json:"requests"` // in turn
+
+	Checked   []string `json:"checked,omitempty"`   // at the far end
+	Unchecked []string `json:"unchecked,omitempty"` // what can't be told beforehand
 }
 
 // planEach plans the orders one by one. An order that would be refused does not hold up the others.
@@ -87,6 +90,12 @@ func writePlan(b *strings.Builder, p plan) {
 	}
 	for _, warning := range p.Warnings {
 		fmt.Fprintf(b, "  warning: %s\n", printable(warning))
+	}
+	for _, checked := range p.Checked {
+		fmt.Fprintf(b, "  checked: %s\n", printable(checked))
+	}
+	for _, unchecked := range p.Unchecked {
+		fmt.Fprintf(b, "  not checked: %s\n", printable(unchecked))
 	}
 	fmt.Fprintf(b, "  price: %s\n", printable(p.Price.String()))
 	for _, request := range p.Requests {

@@ -33,6 +33,9 @@ func writeService(b *strings.Builder, s *order.ServiceStatus) {
 		writeTags(b, c.DstVLAN, c.DstCTag, "at the far end")
 		b.WriteString("\n")
 	}
+	if s.Tunnel != nil {
+		fmt.Fprintf(b, "  expected: tunnel %s\n", printable(s.Tunnel.String()))
+	}
 	for _, e := range s.Record {
 		fmt.Fprintf(b, "  %s  %s: %s\n", date(e.At), e.By, printable(e.What))
 	}

@@ -137,6 +137,9 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 			request, vlan, p.Warnings = tencent.WithVLAN(request, *places.VLAN)
 			p.Choices = append(p.Choices, vlan...)
 		}
+		if p.Checked, p.Unchecked, err = checkNetwork(ctx, c, o, places.FarEnd); err != nil {
+			return plan{}, err
+		}
 		p.Price = priceOf(ctx, c, served{tencent.Provider, o.Account}, request)
 		p.Requests, err = previewOf(ctx, c, served{tencent.Provider, o.Account}, request)
 		return p, err

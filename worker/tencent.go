@@ -32,7 +32,7 @@ func readTencentCloud(e *environment) *account {
 		Common:   rest.Common{BaseURL: e.text("TENCENT_URL", directconnect.DefaultBaseURL)},
 		SecretID: e.text("TENCENT_SECRET_ID", ""), SecretKey: e.text("TENCENT_SECRET_KEY", ""), Token: e.text("TENCENT_TOKEN", ""),
 	}
-	a.client = tencentClient{a.name, config}
+	a.client = tencentClient{a.name, func(name string) string { return e.getenv("TENCENT_BGP_KEY_" + name) }, config}
 	_, err := directconnect.New(config)
 	e.clientFaults(err, map[string]string{
 		"secretId": "TENCENT_SECRET_ID", "secretKey": "TENCENT_SECRET_KEY", "token": "TENCENT_TOKEN",
@@ -42,16 +42,18 @@ func readTencentCloud(e *environment) *account {
 
 type tencentClient struct {
 	account string
+	bgpKey  func(name string) string
 	config  directconnect.Config
 }
 
 func (c tencentClient) connect(pace activities.Pace, watch *activities.Watch, calls calls) (serving, error) {
 	c.config.Limiter, c.config.AtOnce, c.config.OnDone = calls.limiter, activities.ForAPerson, calls.done
+	c.config.BGPKey = c.bgpKey
 	client, err := directconnect.New(c.config)
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Tencent Cloud: %w", err)
 	}
 	over := &tencentcloud.Connections{Of: client}
 	steps := &activities.Steps[tencentcloud.Request]{Account: over, Pace: pace, Watch: watch}
-	return serving{[]any{&activities.TencentCloud{Steps: steps, Tunnels: client, Name: c.account}}, over.Identity}, nil
+	return serving{[]any{&activities.TencentCloud{Steps: steps, Tunnels: client, Name: c.account, BGPKey: c.bgpKey}}, over.Identity}, nil
 }

@@ -16,6 +16,8 @@ type DecommissionOrder struct {
 	order.Order
 	ConnectionIDs []string `json:"connectionIds"`
 	Identity      string   `json:"identity,omitempty"` // that they were bought with; "" when the order does not tell
+
+	Tunnel *order.Tunnel `json:"tunnel,omitempty"` // in which they end, where turnup looks at it
 }
 
 // Decommissioned is what a completed decommission returns.
@@ -87,5 +89,24 @@ func decommission(ctx workflow.Context, rec *record.Record, kind purchase.Kind, 
 	}
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
+	if err := removeTunnel(disconnected, rec, kind, o.Tunnel); err != nil {
+		return err
+	}
 	return purchase.RemoveUntilGone(disconnected, rec, o.ConnectionIDs, kind.Removal)
+}
+
+// removeTunnel removes the tunnel that turnup made for the order, before the connection that it runs on. One that a person made is named, and
+// left to people.
+func removeTunnel(ctx workflow.Context, rec *record.Record, kind purchase.Kind, tunnel *order.Tunnel) error {
+	if tunnel == nil {
+		return nil
+	}
+	rec.FarEnd(ctx, tunnel, nil)
+	if tunnel.ID != tunnel.Made {
+		rec.Note(ctx, record.By, "tunnel "+tunnel.ID+", which turnup did not make, is left: it must be deleted at the far end by hand")
+	}
+	if tunnel.Made == "" {
+		return nil
+	}
+	return purchase.RemoveTunnel(workflow.WithTaskQueue(ctx, order.Queue(kind.FarEnd, tunnel.Account)), rec, tunnel.Made, tunnel.Identity)
 }

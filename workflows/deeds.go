@@ -20,7 +20,7 @@ func changeOf(s order.Service, asked order.ServiceRequest) (service.Deed, error)
 }
 
 func decommissionOf(s order.Service, asked order.ServiceRequest) (service.Deed, error) {
-	o := DecommissionOrder{Order: onService(s, asked), ConnectionIDs: s.ConnectionIDs(), Identity: s.Identity}
+	o := DecommissionOrder{Order: onService(s, asked), ConnectionIDs: s.ConnectionIDs(), Identity: s.Identity, Tunnel: s.Tunnel}
 	return service.Deed{Workflow: TypeDecommission, Input: o, What: "decommission"}, o.Validate()
 }
 

@@ -2,21 +2,27 @@ package workflows_test
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/providers/consoleconnect"
 	"turnup/providers/rest"
 	"turnup/providers/simulator"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	simtencentcloud "turnup/providers/simulator/tencentcloud"
 	"turnup/providers/tencentcloud"
 	"turnup/providers/tencentcloud/directconnect"
+	"turnup/workflows"
 	"turnup/workflows/order"
+	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 )
 
@@ -34,17 +40,40 @@ func rehearseJoined(t *testing.T) *joined {
 	provider, far := simconsoleconnect.New(people), simtencentcloud.New(people)
 	client := &borrowed{Account: consoleConnectAt(t, s, serves(t, provider)), t: t}
 	sells(s, client, &activities.ConsoleConnect{Account: client, Pace: pace, Watch: alone(pace), FarEnd: "default"}, pace, alone(pace))
+	bgpKey := func(name string) string { return map[string]string{"HKG": "s3cret"}[name] }
 	tunnels, err := directconnect.New(directconnect.Config{
 		Common:   rest.Common{BaseURL: serves(t, far), Now: s.Now, RetryWait: time.Millisecond},
-		SecretID: simtencentcloud.SecretID, SecretKey: simtencentcloud.SecretKey,
+		SecretID: simtencentcloud.SecretID, SecretKey: simtencentcloud.SecretKey, BGPKey: bgpKey,
 	})
 	require.NoError(t, err)
 	watch := alone(pace)
+	watch.Orders = runsOf{watch.Orders, s}
 	watch.Books = func(context.Context, string) (activities.Books, error) { return nil, nil }
-	at := &activities.TencentCloud{Tunnels: tunnels, Steps: &activities.Steps[tencentcloud.Request]{Pace: pace, Watch: watch}}
-	s.RegisterActivity(at.Sight)
-	s.RegisterActivity(at.SightNow)
+	common := &tencentcloud.Connections{Of: tunnels}
+	at := &activities.TencentCloud{Tunnels: tunnels, Steps: &activities.Steps[tencentcloud.Request]{Account: common, Pace: pace, Watch: watch}}
+	at.BGPKey = bgpKey
+	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel} {
+		s.RegisterActivity(alone)
+	}
+	here := &activities.Steps[consoleconnect.Request]{Account: client, Pace: pace, Watch: s.watch}
+	byQueue(s, activities.StepFind, here.Find, at.Find)
+	byQueue(s, activities.StepGone, here.Gone, at.Gone)
+	remove := func(delete func(context.Context, activities.Owned) error) func(context.Context, activities.Owned) (any, error) {
+		return func(ctx context.Context, owned activities.Owned) (any, error) { return nil, delete(ctx, owned) }
+	}
+	byQueue(s, activities.StepDelete, remove(here.Delete), remove(at.Delete))
 	return &joined{&rehearsal{stage: s, provider: provider, client: client, borrowed: client}, far}
+}
+
+// byQueue has the step done at Tencent Cloud when it is asked for on its queue: the stage has one register for all.
+func byQueue[Q, R any](s *stage, step string, here, there func(context.Context, Q) (R, error)) {
+	do := func(ctx context.Context, q Q) (R, error) {
+		if activity.GetInfo(ctx).TaskQueue == order.Queue("tencent", "") {
+			return there(ctx, q)
+		}
+		return here(ctx, q)
+	}
+	s.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: step, DisableAlreadyRegisteredCheck: true})
 }
 
 // makes has the operator make a tunnel in the portal, and returns where its id will be.
@@ -168,4 +197,160 @@ func TestSupportsValuesAreCorrected(t *testing.T) {
 // callback hears how an update ends.
 func callback(ended func(err error)) *testsuite.TestUpdateCallback {
 	return &testsuite.TestUpdateCallback{OnAccept: func() {}, OnReject: ended, OnComplete: func(_ any, err error) { ended(err) }}
+}
+
+// withTunnel is an order that has turnup make the tunnel, too.
+func withTunnel() tencent.Order {
+	o := validOrder()
+	o.Tencent = &activities.TunnelNetwork{Network: tencentcloud.Network{
+		Gateway: simtencentcloud.GatewayID, VPC: simtencentcloud.VPCID, Region: simtencentcloud.Region, ASN: 65101,
+	}, BGPKey: "HKG"}
+	return o
+}
+
+// made are the tunnels that turnup asked for, by their states.
+func (j *joined) made() (states []string) {
+	for _, tunnel := range j.far.Tunnels() {
+		if tunnel.Name == mark {
+			states = append(states, tunnel.Status)
+		}
+	}
+	return states
+}
+
+// turnup makes the tunnel, once, whatever becomes of the answer.
+func TestTheTunnelIsMade(t *testing.T) {
+	t.Parallel()
+	const create = "CreateDirectConnectTunnel"
+	for name, faults := range map[string][]simulator.Fault{
+		"at once":             nil,
+		"the answer is lost":  {{Operation: create, Kind: simulator.FaultDropAfter}},
+		"the request is lost": {{Operation: create, Kind: simulator.FaultDropBefore}},
+		"in doubt twice":      {{Operation: create, Kind: simulator.FaultDropBefore}, {Operation: create, Kind: simulator.FaultDropAfter}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			for _, fault := range faults {
+				require.NoError(t, j.far.Inject(fault))
+			}
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.looks(3*time.Hour, func(p order.Progress) {
+				require.Len(t, p.Waits, 1)
+				assert.Equal(t, order.WaitAccept, p.Waits[0].Name)
+				assert.Equal(t, p.Tunnel.ID, p.Tunnel.Made)
+			})
+			j.at(4*time.Hour, func() { require.NoError(t, j.far.Accept(mark)) })
+			connection, err := j.order(withTunnel())
+			require.NoError(t, err)
+			assert.Equal(t, []string{"AVAILABLE"}, j.made())
+			assert.Equal(t, "turnup", connection.CompletedBy)
+			assert.Equal(t, j.far.Ledger().Purchases[0].ID, j.left[0].Tunnel.Made)
+		})
+	}
+}
+
+// A cancelled order removes its tunnel, and then the connection; one that a person made stays.
+func TestACancelledOrderRemovesItsTunnel(t *testing.T) {
+	t.Parallel()
+	j := rehearseJoined(t)
+	require.NoError(t, j.far.Inject(simulator.Fault{Operation: "CreateDirectConnectTunnel", Kind: simulator.FaultDropAfter}))
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	j.at(2*time.Hour+30*time.Second, j.CancelWorkflow) // the answer is in doubt
+	_, err := j.order(withTunnel())
+	require.Error(t, err)
+	assert.Equal(t, []string{"DELETED"}, j.made())
+	assert.Zero(t, j.ledger().Live)
+
+	j = rehearseJoined(t)
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	id := j.makes(2*time.Hour-time.Minute, 60, 100)
+	j.at(3*time.Hour, j.CancelWorkflow)
+	_, err = j.order(withTunnel())
+	require.Error(t, err)
+	assert.Empty(t, j.made(), "it was there")
+	tunnel := j.far.Tunnels()[len(j.far.Tunnels())-1]
+	assert.Equal(t, []string{*id, "COMFIRMING"}, []string{tunnel.ID, tunnel.Status})
+	assert.Zero(t, j.ledger().Live)
+}
+
+// What Tencent Cloud refuses a person makes, or mends; other values of support's are tried by themselves, and what was made for the former is
+// removed.
+func TestATunnelThatCantBeMade(t *testing.T) {
+	t.Parallel()
+	j := rehearseJoined(t)
+	values := func(vlan, account string) map[string]order.Value {
+		return map[string]order.Value{"providerAccountId": order.Value(account), "sharedConnectionId": "dc-kd7d06of", "vlanId": order.Value(vlan)}
+	}
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, values("60", "99999999"))
+	j.looks(3*time.Hour, func(p order.Progress) {
+		require.Len(t, p.Waits, 1)
+		assert.Equal(t, order.HandoffTencentPortal, p.Waits[0].Name)
+		assert.Contains(t, p.Waits[0].Instructions, "turnup could not make the tunnel: ")
+		assert.Contains(t, p.Waits[0].Instructions, "check the account")
+	})
+	j.answers(4*time.Hour, order.HandoffSupport, values("61", "12325464"))
+	j.answers(5*time.Hour, order.HandoffSupport, values("60", "12325464"))
+	j.at(6*time.Hour, func() {
+		assert.Equal(t, []string{"DELETED", "COMFIRMING"}, j.made())
+		require.NoError(t, j.far.Accept(j.progress().Tunnel.ID))
+	})
+	_, err := j.order(withTunnel())
+	require.NoError(t, err)
+}
+
+// What does not fit our account is refused before anything is bought.
+func TestATunnelsNetworkIsCheckedFirst(t *testing.T) {
+	t.Parallel()
+	j := rehearseJoined(t)
+	o := withTunnel()
+	o.Tencent.VPC, o.Tencent.BGPKey = simtencentcloud.OtherVPCID, "SFO"
+	_, err := j.order(o)
+	require.ErrorContains(t, err, "tencent.vpc")
+	require.ErrorContains(t, err, "tencent.bgpKey")
+	assert.Zero(t, j.ledger().Purchases)
+
+	r := rehearse(t)
+	_, err = r.order(withTunnel())
+	require.ErrorContains(t, err, "tencent: needs a worker")
+}
+
+// A decommission removes the tunnel that turnup made before the connection, and names one that a person made.
+func TestADecommissionAndTheTunnel(t *testing.T) {
+	t.Parallel()
+	for name, made := range map[string]bool{"turnup's": true, "a person's": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			vlan := 60
+			id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: mark, VLAN: &vlan})
+			require.NoError(t, err)
+			o := j.decommissionOrder()
+			require.NoError(t, j.provider.Activate(mark))
+			o.Tunnel = &order.Tunnel{Account: "default", ID: id}
+			if made {
+				o.Tunnel.Made = id
+			}
+			j.ExecuteWorkflow(workflows.TypeDecommission, o)
+			require.NoError(t, j.GetWorkflowError())
+			assert.Equal(t, made, j.made()[0] == "DELETED")
+			assert.Zero(t, j.ledger().Live)
+			var record []string
+			for _, entry := range j.progress().Record {
+				record = append(record, entry.What)
+			}
+			if !made {
+				assert.Contains(t, record, "tunnel "+id+", which turnup did not make, is left: it must be deleted at the far end by hand")
+				return
+			}
+			gone := func(what string) int {
+				return slices.IndexFunc(record, func(line string) bool { return strings.Contains(line, what+" is gone") })
+			}
+			assert.Less(t, gone(id), gone(o.ConnectionIDs[0]))
+		})
+	}
 }

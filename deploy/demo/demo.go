@@ -36,7 +36,7 @@ func demo(ctx context.Context, bin, dir string) (err error) {
 		dir = filepath.Join(".turnup", fmt.Sprintf("demo-%d", os.Getpid()))
 		removeOldDemos()
 	}
-	s, err := stack.New(stack.Options{BinDir: bin, Dir: dir, PreferUsualPorts: true, Output: os.Stdout})
+	s, err := stack.New(stack.Options{BinDir: bin, Dir: dir, PreferUsualPorts: true, FarEnds: true, Output: os.Stdout})
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ type story struct {
 
 // open starts everything and returns the worker, which will not live long.
 func (d *story) open(ctx context.Context) (*stack.Process, error) {
-	d.chapter("Starting Temporal with its UI, a simulated Console Connect, and a worker")
+	d.chapter("Starting Temporal with its UI, a simulated Console Connect and Tencent Cloud, and a worker")
 	if _, err := d.stack.StartServer(ctx); err != nil {
 		return nil, err
 	}
@@ -127,14 +127,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		return err
 	}
 
-	d.chapter("The operator creates the tunnel in the Tencent portal, and says so")
-	if err := d.until(ctx, "the order waits for the portal", waitsFor(order.HandoffTencentPortal)); err != nil {
-		return err
-	}
-	if err := d.turnup(ctx, 0, "handoffs"); err != nil {
-		return err
-	}
-	if err := d.turnup(ctx, 0, "complete", orderName, order.HandoffTencentPortal, "--by", "omar", "--set", "tunnelId=dcx-abcdefgh"); err != nil {
+	if err := d.makeTunnel(ctx, mail); err != nil {
 		return err
 	}
 	if err := d.until(ctx, "the order is completed", func(p order.Progress) bool { return p.State == order.StateCompleted }); err != nil {

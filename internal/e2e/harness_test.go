@@ -83,16 +83,23 @@ func build(t *testing.T) *harness {
 	return buildAtOnce(t)
 }
 
+// withFarEnds is for stacks whose workers look at the far ends too.
+func withFarEnds(o *stack.Options) { o.FarEnds = true }
+
 // buildAtOnce is for a test that does little but wait, for long.
-func buildAtOnce(t *testing.T) *harness {
+func buildAtOnce(t *testing.T, more ...func(*stack.Options)) *harness {
 	t.Helper()
-	return buildFrom(t, programs())
+	return buildFrom(t, programs(), more...)
 }
 
-func buildFrom(t *testing.T, programs string) *harness {
+func buildFrom(t *testing.T, programs string, more ...func(*stack.Options)) *harness {
 	t.Helper()
 	dir := t.TempDir()
-	s, err := stack.New(stack.Options{BinDir: programs, Dir: dir, Output: t.Output()})
+	options := stack.Options{BinDir: programs, Dir: dir, Output: t.Output()}
+	for _, set := range more {
+		set(&options)
+	}
+	s, err := stack.New(options)
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		assert.NoError(t, s.Close(), "every program stops when it is asked to")

@@ -82,7 +82,7 @@ func TestNamespaceLost(t *testing.T) {
 	file := filepath.Join(h.dir, "import.yaml")
 	found := h.turnup(waiting, "orphans", "--provider", "equinix", "--file", file)
 	for _, id := range ids {
-		assert.Contains(t, found.data, id)
+		assert.Regexp(t, id+` .* [0-9.]+ USD `, found.data, "with what it costs a month")
 	}
 	assert.Contains(t, h.turnup(badInput, "import", "-f", file).chat, "nothing was imported")
 	assert.Contains(t, h.turnup(success, "import", "-f", file, "--yes").chat, "equinix/sv-1 is in service, and protected")

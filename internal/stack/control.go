@@ -75,6 +75,15 @@ func (c Control) Interface(ctx context.Context, connection string, there bool) e
 	return c.call(ctx, method, "connections/"+url.PathEscape(connection)+"/interface", nil, nil)
 }
 
+// MakeTunnel has the operator make a tunnel in Tencent Cloud's portal, and returns its id.
+func (c Control) MakeTunnel(ctx context.Context, name string, vlan, speedMbps int) (string, error) {
+	var made struct {
+		ID string `json:"id"`
+	}
+	err := c.call(ctx, http.MethodPost, "tunnels", map[string]any{"name": name, "vlan": vlan, "speedMbps": speedMbps}, &made)
+	return made.ID, err
+}
+
 // RevokeTokens has the provider refuse every token that it gave so far.
 func (c Control) RevokeTokens(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "revoke-tokens", nil, nil)

@@ -23,6 +23,8 @@ type Order struct {
 	PaymentType          string `json:"paymentType,omitempty"`          // invoice (default) or creditcard
 	PaymentTransactionID string `json:"paymentTransactionId,omitempty"` // of a card payment made in the portal
 	DiscountCode         string `json:"discountCode,omitempty"`
+
+	Tencent *activities.TunnelNetwork `json:"tencent,omitempty"` // our side of the tunnel; left out: somebody makes it in Tencent's portal
 }
 
 // Term is how long a connection is contracted for. Console Connect's limits are 6 days, 3 weeks, 36 months, 3 years.
@@ -82,6 +84,10 @@ func (o Order) Validate() error {
 	consoleconnect.CheckPayment(&faults, "paymentType", "paymentTransactionId", o.PaymentType, o.PaymentTransactionID)
 	if o.DiscountCode != "" && !discountPattern.MatchString(o.DiscountCode) {
 		faults.Add("discountCode", "must be 1 to 64 characters without spaces", o.DiscountCode)
+	}
+	if o.Tencent != nil {
+		o.Tencent.Check(&faults, "tencent.")
+		o.Tencent.CheckBGPKey(&faults, "tencent.bgpKey", o.Tencent.BGPKey)
 	}
 	order.CheckLengths(&faults, o)
 	return faults.Err()

@@ -2,6 +2,7 @@ package tencent
 
 import (
 	"cmp"
+	"strings"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -55,8 +56,11 @@ func (t *tencent) run(ctx workflow.Context) error {
 		return t.legs.EndUnbought(ctx, err)
 	}
 	if err := t.legs.WithLatecomerWatch(ctx, t.turnUp); err != nil {
-		if t.rec.Answered(order.HandoffTencentPortal) {
-			t.rec.Note(ctx, record.By, "the tunnel in the Tencent portal must be deleted there by hand")
+		if t.rec.Answered(order.HandoffTencentPortal) && t.tunnelID() != cmp.Or(t.farEnd.made, "-") {
+			t.rec.Note(ctx, record.By, strings.TrimSpace("the tunnel in the Tencent portal must be deleted there by hand "+t.tunnelID()))
+		}
+		if err := t.removeTunnel(ctx, "it comes before the connection"); err != nil {
+			return err
 		}
 		return t.legs.Undo(ctx, err)
 	}
@@ -76,6 +80,9 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	t.farEnd.account = places.FarEnd
 	if t.port, t.metro, t.choices, err = t.order.Choose(places); err != nil {
 		return record.Refuse(err)
+	}
+	if err := t.checkNetwork(ctx); err != nil {
+		return err
 	}
 	t.request = t.order.Request(t.port, t.metro)
 	t.rec.Chose(t.place(), t.choices, nil)

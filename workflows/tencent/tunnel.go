@@ -30,6 +30,12 @@ type farEnd struct {
 	sent    tencentcloud.Support   // what the tunnel is looked for by
 	seen    *tencentcloud.Sighting // nil until somebody looked
 	at      time.Time              // of that
+
+	made     string   // the tunnel that turnup made
+	identity string   // that it was made with
+	failed   string   // why turnup could not make it
+	asked    bool     // a request for it may have been sent
+	before   []string // tunnels with its mark that were there before
 }
 
 // support is what the support team sent, and the speed that was ordered.
@@ -46,15 +52,17 @@ func (t *tencent) support() tencentcloud.Support {
 // it sees the same, or was told that it can't see that account.
 func (t *tencent) joinTunnel(ctx workflow.Context) error {
 	t.rec.Check(order.HandoffTencentPortal, record.Checks{Known: t.refutes, Look: t.lookForAnswer})
+	if err := t.heedSupport(ctx); err != nil {
+		return err
+	}
 	return t.rec.Together(ctx, t.watchTunnel, t.tunnelUp)
 }
 
 // watchTunnel notes what the account's watch tells of the tunnel. What support sent may be corrected meanwhile.
 func (t *tencent) watchTunnel(ctx workflow.Context) error {
 	for !t.tunnelUpOrUnseen() {
-		if sent := t.support(); sent != t.farEnd.sent {
-			t.farEnd.sent, t.farEnd.seen = sent, nil
-			t.noteTunnel(ctx, tencentcloud.Sighting{})
+		if err := t.heedSupport(ctx); err != nil {
+			return err
 		}
 		what := fmt.Sprintf("wait for the tunnel on %s with VLAN %d", t.farEnd.sent.ConnectionID, t.farEnd.sent.VLAN)
 		enough := func() bool { return t.tunnelUpOrUnseen() || t.support() != t.farEnd.sent }
@@ -70,6 +78,17 @@ func (t *tencent) watchTunnel(ctx workflow.Context) error {
 	return nil
 }
 
+// heedSupport begins anew when support sent other values than those that the tunnel was looked for by.
+func (t *tencent) heedSupport(ctx workflow.Context) error {
+	sent := t.support()
+	if sent == t.farEnd.sent {
+		return nil
+	}
+	t.farEnd.sent, t.farEnd.seen, t.farEnd.failed = sent, nil, ""
+	t.noteTunnel(ctx, tencentcloud.Sighting{})
+	return t.makeTunnel(ctx)
+}
+
 func (t *tencent) atFarEnd(ctx workflow.Context) workflow.Context {
 	return workflow.WithTaskQueue(ctx, order.Queue(FarEnd, t.farEnd.account))
 }
@@ -81,7 +100,7 @@ func (t *tencent) seenOfTunnel() activities.Seen {
 		seen.Status = t.farEnd.seen.Key()
 	}
 	if tunnel := t.tunnel(); tunnel != nil {
-		seen.Tunnel = tunnel.ID
+		seen.Tunnel, seen.Building = tunnel.ID, tunnel.Status == ""
 	}
 	return seen
 }
@@ -114,7 +133,7 @@ func (t *tencent) tunnelUp(ctx workflow.Context) error {
 			return err
 		}
 		if t.unseen() {
-			t.rec.FarEnd(ctx, nil, []string{"turnup has not seen the tunnel at Tencent Cloud: " + t.rec.AnsweredBy(order.HandoffTencentPortal) + " answered for it"})
+			t.rec.FarEnd(ctx, t.ownTunnel(), []string{"turnup has not seen the tunnel at Tencent Cloud: " + t.rec.AnsweredBy(order.HandoffTencentPortal) + " answered for it"})
 			return nil
 		}
 		wait := order.Wait{Name: order.WaitAccept}
@@ -128,10 +147,22 @@ func (t *tencent) tunnelUp(ctx workflow.Context) error {
 	}
 }
 
+// ownTunnel is what is left to look after when a person answered for another tunnel: the one that turnup made, or nil.
+func (t *tencent) ownTunnel() *order.Tunnel {
+	if t.farEnd.made == "" {
+		return nil
+	}
+	return t.rec.Progress.Tunnel
+}
+
 // sawTunnel notes what was seen of the tunnel. One that fits ends the step in the portal, whoever made it.
 func (t *tencent) sawTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	t.noteTunnel(ctx, now)
 	tunnel := now.Tunnel
+	if tunnel != nil && t.farEnd.made == "" && t.ownLatecomer(*tunnel) {
+		t.farEnd.made = tunnel.ID
+		t.noteTunnel(ctx, now)
+	}
 	if tunnel == nil || t.rec.Answered(order.HandoffTencentPortal) {
 		return
 	}
@@ -144,17 +175,17 @@ func (t *tencent) noteTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	if now.Key() != "" || before != nil {
 		t.farEnd.seen, t.farEnd.at = &now, workflow.Now(ctx)
 	}
-	told := &order.Tunnel{Account: t.farEnd.account, Owner: sent.Account, ConnectionID: sent.ConnectionID, VLAN: sent.VLAN, Near: now.Near}
+	told := &order.Tunnel{Account: t.farEnd.account, Owner: sent.Account, ConnectionID: sent.ConnectionID, VLAN: sent.VLAN, Near: now.Near, Made: t.farEnd.made, Identity: t.farEnd.identity}
 	if tunnel := now.Tunnel; tunnel != nil {
 		told.ID, told.Name, told.Status, told.SpeedMbps = tunnel.ID, tunnel.Name, tunnel.Status, tunnel.SpeedMbps
 	}
 	t.rec.FarEnd(ctx, told, now.Warnings)
-	sees := ""
+	sees := t.farEnd.failed
 	switch {
 	case now.Tunnel == nil && len(now.Near) > 0:
-		sees = "turnup looks there itself, and sees what does not fit: " + t.nearText("") + ". "
+		sees += "turnup looks there itself, and sees what does not fit: " + t.nearText("") + ". "
 	case now.Tunnel == nil && before != nil:
-		sees = "turnup looks there itself: tunnel " + before.ID + " is not there any more. "
+		sees += "turnup looks there itself: tunnel " + before.ID + " is not there any more. "
 	}
 	t.rec.Sees(ctx, order.HandoffTencentPortal, sees)
 	t.rec.Amend(ctx, order.WaitAccept, t.sayWhoAccepts)

@@ -44,6 +44,19 @@ func TestPriceOfASingleConnection(t *testing.T) {
 	assert.Equal(t, providers.Price{Known: true, Monthly: "150.10", OneTime: "20", Total: "170.10", Currency: "USD"}, price)
 }
 
+// One that is there is priced as if it were bought today.
+func TestPriceOfAConnectionThatIsThere(t *testing.T) {
+	t.Parallel()
+	c := expect(t, asked(question(portSV, toPort), fixture(t, "price.json")))
+	repricer := c.Account().(providers.Repricer)
+	price, err := repricer.PriceOf(t.Context(), providers.Connection{SrcPortID: portSV, SpeedMbps: 50, Metro: "DC"})
+	require.NoError(t, err)
+	assert.Equal(t, providers.Price{Known: true, Monthly: "150.10", OneTime: "20", Total: "170.10", Currency: "USD"}, price)
+	price, err = repricer.PriceOf(t.Context(), providers.Connection{SrcPortID: portSV, SpeedMbps: 50})
+	require.NoError(t, err)
+	assert.False(t, price.Known, "the far end's metro is not told")
+}
+
 func TestPriceOfAPairIsTheSumOfItsLegs(t *testing.T) {
 	t.Parallel()
 	c := expect(t,

@@ -36,6 +36,22 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 	return total(prices, questions[0].TermMonths), nil
 }
 
+// PriceOf implements providers.Repricer, for one month.
+func (a account) PriceOf(ctx context.Context, c providers.Connection) (providers.Price, error) {
+	if c.SrcPortID == "" || c.Metro == "" {
+		return unpriced("Equinix prices by our port and the metro of the far end, and does not tell both"), nil
+	}
+	question := PriceQuestion{PortID: c.SrcPortID, SpeedMbps: c.SpeedMbps, TermMonths: 1, Metro: c.Metro, ProfileID: c.ProfileID}
+	price, found, err := a.client.Prices.Find(ctx, question)
+	if err != nil {
+		return unknownIfRefused(err)
+	}
+	if !found {
+		return unpriced("Equinix has no price for that speed"), nil
+	}
+	return total([]Price{price}, 1), nil
+}
+
 func (a account) priceQuestions(ctx context.Context, request equinix.Request) ([]PriceQuestion, error) {
 	metros, err := a.farMetros(ctx, request.Legs)
 	if err != nil {

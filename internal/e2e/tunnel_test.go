@@ -1,0 +1,83 @@
+package e2e_test
+
+import (
+	"testing"
+
+	simtencentcloud "turnup/providers/simulator/tencentcloud"
+	"turnup/workflows/order"
+	"turnup/workflows/tencent"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// turnup looks for the tunnel itself: it names the value that was typed wrong, and ends the step when it is right. The worker dies
+// while the tunnel is looked for, and while it waits to be accepted.
+func TestTheTunnelIsWatched(t *testing.T) {
+	t.Parallel()
+	h := buildAtOnce(t, withFarEnds).started()
+	far := h.Control(simtencentcloud.Name)
+	make := func(name string, vlan, speed int) string {
+		id, err := far.MakeTunnel(t.Context(), name, vlan, speed)
+		require.NoError(t, err)
+		return id
+	}
+	o := h.order("hkg-1")
+	o.untilStatus("PENDING")
+	mail := o.provision()
+	o.complete(success, order.HandoffSupport, "providerAccountId="+mail.ProviderAccountID, "sharedConnectionId="+mail.SharedConnectionID, "vlanId=60")
+	o.untilWaitsOnly(order.HandoffTencentPortal)
+	require.NoError(t, h.worker.Kill())
+
+	wrong := make("by-hand", 61, 100)
+	worker := h.startWorker("worker-2")
+	h.until("the wrong VLAN is named", func() bool {
+		return lineWith(h.turnup(waiting, "status", "hkg-1").data, "tunnel "+wrong+" has VLAN 61, support sent 60") != ""
+	})
+	refused := o.complete(badInput, order.HandoffTencentPortal, "tunnelId="+wrong)
+	assert.Contains(t, refused.chat, "has VLAN 61, support sent 60")
+	refused = o.complete(badInput, order.HandoffTencentPortal)
+	assert.Contains(t, refused.chat, "no tunnel on dc-kd7d06of with VLAN 60 is seen")
+
+	require.NoError(t, far.Act(t.Context(), wrong, "delete", nil))
+	right := make("by-hand-again", 60, 100)
+	p := o.untilWaitsOnly(order.WaitAccept)
+	assert.Equal(t, right, p.Tunnel.ID)
+	assert.Equal(t, order.StatePending, p.State)
+	require.NoError(t, worker.Kill())
+	require.NoError(t, far.Act(t.Context(), right, "accept", nil))
+	h.startWorker("worker-3")
+
+	p = o.ends(order.StateCompleted)
+	assert.True(t, recorded(p, "turnup", "found tunnel "+right))
+	connection := result[tencent.Connection](o)
+	assert.Equal(t, []string{right, "turnup"}, []string{connection.TunnelID, connection.CompletedBy})
+	assert.LessOrEqual(t, o.events(), int64(mostEvents))
+	o.boughtOnce()
+
+	h.turnup(success, "inventory", "--now")
+	require.NoError(t, far.Act(t.Context(), right, "retag", map[string]any{"vlan": 62}))
+	found := h.turnup(waiting, "inventory", "--now")
+	assert.Contains(t, found.data, "tunnel "+right)
+	assert.Contains(t, found.data, "has vlan 62, where 60 is expected")
+}
+
+// However many orders wait, their account at Tencent Cloud is listed once an interval.
+func TestWaitingForTunnelsCostsNothing(t *testing.T) {
+	t.Parallel()
+	h := buildAtOnce(t, withFarEnds).started("TENCENT_POLL_FIRST=2s", "TENCENT_POLL_MOST=2s")
+	orders := []placed{h.order("a"), h.order("b"), h.order("c"), h.order("d")}
+	for i, o := range orders {
+		o.untilStatus("PENDING")
+		mail := o.provision()
+		o.complete(success, order.HandoffSupport, "providerAccountId="+mail.ProviderAccountID, "sharedConnectionId="+mail.SharedConnectionID, "vlanId="+[]string{"71", "72", "73", "74"}[i])
+	}
+	for _, o := range orders {
+		o.untilWaitsOnly(order.HandoffTencentPortal)
+	}
+	h = h.at(simtencentcloud.Name)
+	before, events := h.calls("DescribeDirectConnectTunnels"), orders[0].events()
+	h.until("three more sweeps", func() bool { return h.calls("DescribeDirectConnectTunnels") >= before+3 })
+	assert.LessOrEqual(t, h.calls("DescribeDirectConnectTunnels"), before+4)
+	assert.Equal(t, events, orders[0].events(), "waiting leaves no events")
+}
