@@ -18,7 +18,7 @@ help: ## list the targets
 demo: build ## order a connection from end to end, with a worker killed in the middle (first run: about 6 minutes)
 	@$(BIN)/turnup-demo demo
 
-dev: build ## start Temporal with its UI, the simulator and a worker, and stay
+dev: build ## start Temporal with its UI, the simulator, a worker and the desk, and stay
 	@$(BIN)/turnup-demo dev $(if $(DIR),--dir $(DIR))
 
 build: app devserver ## build everything into bin/

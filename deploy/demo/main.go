@@ -18,7 +18,7 @@ const usage = `usage: turnup-demo demo|dev [flags]
        turnup-demo --version
 
   demo   order a connection from end to end, with a worker killed in the middle, and say what came of it
-  dev    start Temporal with its UI, the simulated provider and a worker, and stay
+  dev    start Temporal with its UI, the simulated providers, a worker and the desk, and stay
 
 flags:
 `

@@ -50,6 +50,8 @@ func (r *Record) refuseCancel(asked order.Cancellation) error {
 	switch {
 	case len(faults) > 0:
 		return temporal.NewNonRetryableApplicationError(faults.Error(), order.ErrorInvalidAnswer, nil, faults)
+	case r.closing:
+		return temporal.NewNonRetryableApplicationError(r.Progress.ID+" is ending already", order.ErrorNotWaiting, nil)
 	case r.cancelled != nil:
 		message := fmt.Sprintf("%s was asked to cancel already, by %s", r.Progress.ID, r.cancelled.By)
 		return temporal.NewNonRetryableApplicationError(message, order.ErrorAnswered, nil, order.Receipt{Handoff: order.UpdateCancel, Unchanged: true})

@@ -13,6 +13,7 @@ import (
 // in the very task that ends the workflow: whoever reads it may at once order the name again.
 func (r *Record) close(ctx workflow.Context, err error) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // never cancelled: what was bought is kept as a service, and handlers finish
+	r.closing = true
 	state, why := r.endState(err)
 	r.SettleAll("the order is ending")
 	if err == nil && r.deed == buys {

@@ -35,6 +35,7 @@ type Record struct {
 
 	shown    attributes // what the search attributes say now
 	stale    bool       // they may say something else than what is so now
+	closing  bool       // its story has ended: nothing can be asked of it any more
 	ending   bool       // what is left to show is shown by close
 	starting int        // parts that began together and have not come to a wait yet
 	awaited  []*awaited // what it waits for, and has not gone on from
