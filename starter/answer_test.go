@@ -57,6 +57,9 @@ func TestAnswers(t *testing.T) {
 		c := server(t)
 		isOpen(c, "tencent/a")
 		takesAnswer(t, c, test.handoff, test.answer, test.receipt, nil)
+		if test.handoff == order.HandoffTencentPortal { // it is asked whether turnup looks for the tunnel itself
+			stands(t, c, order.Progress{ID: "tencent/a"})
+		}
 		out, chat, code := cli(t, c, test.args...)
 		assert.Equal(t, exitOK, code)
 		assert.Empty(t, out)

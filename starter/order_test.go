@@ -198,3 +198,11 @@ func TestOrderFileWithAFieldTwice(t *testing.T) {
 	_, err := ordered(t, "kind: tencent\nname: a\nname: b\nmetro: HKG\nspeedMbps: 1\n", "-f", "-")
 	assert.ErrorContains(t, err, `line 3: mapping key "name" already defined at line 2`)
 }
+
+// An order that has turnup make the tunnel says how, in its file.
+func TestAnOrderWithATunnel(t *testing.T) {
+	t.Parallel()
+	read, err := desiredIn("examples/tencent-tunnel.yaml", "ana")
+	require.NoError(t, err)
+	require.Len(t, read, 1)
+}

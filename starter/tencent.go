@@ -34,7 +34,8 @@ An order file has one YAML document an order:
   handoffs:
     support-handoff: {deadline: 120h, remindEvery: 24h, onDeadline: hold}
     tencent-portal: {deadline: 5d, onDeadline: fail}
-  activation: {deadline: 30d}`,
+  activation: {deadline: 30d}
+  tencent: {gateway: dcg-hkg00001, vpc: vpc-hkg00001, region: ap-hongkong, asn: 65101}   # turnup makes the tunnel; left out: somebody does, in Tencent's portal`,
 	examples: []string{
 		"--name hkg-prod-1 --metro HKG --speed 100",
 		"--name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait",

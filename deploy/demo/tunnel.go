@@ -23,7 +23,7 @@ func (d *story) makeTunnel(ctx context.Context, mail simconsoleconnect.Mail) err
 	if err := d.until(ctx, "turnup says which value is wrong", func(p order.Progress) bool { return p.Tunnel != nil && len(p.Tunnel.Near) > 0 }); err != nil {
 		return err
 	}
-	if err := d.turnup(ctx, 0, "handoffs"); err != nil {
+	if err := d.turnup(ctx, 3, "status", orderName); err != nil {
 		return err
 	}
 	if err := d.turnup(ctx, 2, "complete", orderName, order.HandoffTencentPortal, "--by", "omar", "--set", "tunnelId="+wrong); err != nil {

@@ -130,7 +130,7 @@ func TestOtherExamples(t *testing.T) {
 	h := open(t)
 	for _, kind := range []string{tencent.Name, huawei.Name} {
 		files := exampleFiles(t, kind)
-		require.Len(t, files, 1)
+		require.NotEmpty(t, files)
 		h.turnup(success, "plan", kind, "-f", files[0])
 		h.turnup(success, "order", kind, "-f", files[0], "--by", "ana")
 	}

@@ -1,8 +1,13 @@
 package e2e_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
+	"turnup/providers/simulator"
 	simtencentcloud "turnup/providers/simulator/tencentcloud"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
@@ -80,4 +85,63 @@ func TestWaitingForTunnelsCostsNothing(t *testing.T) {
 	h.until("three more sweeps", func() bool { return h.calls("DescribeDirectConnectTunnels") >= before+3 })
 	assert.LessOrEqual(t, h.calls("DescribeDirectConnectTunnels"), before+4)
 	assert.Equal(t, events, orders[0].events(), "waiting leaves no events")
+}
+
+// turnup makes the tunnel, too: once, although answers are lost and the worker dies at each step; and removes it before the connection.
+func TestTheTunnelIsMade(t *testing.T) {
+	t.Parallel()
+	h := buildAtOnce(t, withFarEnds).started("TENCENT_BGP_KEY_HKG=s3cret")
+	far := h.at(simtencentcloud.Name)
+	file := filepath.Join(h.dir, "orders.yaml")
+	var text strings.Builder
+	for _, name := range []string{"kept", "cancelled"} {
+		fmt.Fprintf(&text, "---\nkind: tencent\nname: %s\nmetro: HKG\nspeedMbps: 100\ntencent: {gateway: %s, networkType: CCN, region: %s, asn: 65101, bgpKey: HKG}\n",
+			name, simtencentcloud.CCNGatewayID, simtencentcloud.Region)
+	}
+	require.NoError(t, os.WriteFile(file, []byte(text.String()), 0o600))
+	planned := h.turnup(success, "plan", "tencent", "-f", filepath.Join(root, "starter", "examples", "tencent-tunnel.yaml"))
+	assert.Contains(t, planned.data, "not checked: whether the shared connection takes the tunnel")
+	h.turnup(success, "order", "tencent", "-f", file, "--by", "ana")
+	kept, cancelled := placed{h, "tencent/kept"}, placed{h, "tencent/cancelled"}
+	handOver := func(o placed) {
+		mail := o.provision()
+		o.complete(success, order.HandoffSupport, "providerAccountId="+mail.ProviderAccountID, "sharedConnectionId="+mail.SharedConnectionID, fmt.Sprintf("vlanId=%d", mail.VLANID))
+	}
+	for _, o := range []placed{kept, cancelled} {
+		o.untilStatus("PENDING")
+	}
+
+	const make = "CreateDirectConnectTunnel"
+	far.inject(simulator.Fault{Operation: make, Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
+	handOver(kept)
+	h.until("the tunnel is made, and nobody told", func() bool { return far.calls(make) == 1 })
+	require.NoError(t, h.worker.Kill())
+	worker := h.startWorker("worker-2", "TENCENT_BGP_KEY_HKG=s3cret")
+	p := kept.untilWaitsOnly(order.WaitAccept)
+	assert.Equal(t, p.Tunnel.ID, p.Tunnel.Made)
+	require.NoError(t, worker.Kill())
+	require.NoError(t, far.control.Act(t.Context(), p.Tunnel.ID, "accept", nil))
+	worker = h.startWorker("worker-3", "TENCENT_BGP_KEY_HKG=s3cret")
+	p = kept.ends(order.StateCompleted)
+
+	far.inject(simulator.Fault{Operation: make, Kind: simulator.FaultDropAfter})
+	handOver(cancelled)
+	made := cancelled.untilWaitsOnly(order.WaitAccept).Tunnel.Made
+	h.turnup(success, "cancel", "cancelled")
+	cancelled.ends(order.StateCancelled)
+	cancelled.nothingLeft(1)
+
+	far.inject(simulator.Fault{Operation: "DeleteDirectConnectTunnel", Kind: simulator.FaultDropAfter})
+	h.turnup(success, "decommission", "kept")
+	h.until("the tunnel is being removed", func() bool { return far.calls("DeleteDirectConnectTunnel") >= 2 })
+	require.NoError(t, worker.Kill())
+	h.startWorker("worker-4", "TENCENT_BGP_KEY_HKG=s3cret")
+	placed{h, "decommission/tencent/kept"}.ends(order.StateCompleted)
+	kept.nothingLeft(1)
+
+	ledger := far.ledger()
+	require.Len(t, ledger.Purchases, 2)
+	assert.Equal(t, []string{p.Tunnel.ID, made}, []string{ledger.Purchases[0].ID, ledger.Purchases[1].ID})
+	assert.Zero(t, ledger.Counts.Live)
+	assert.Zero(t, ledger.Counts.EverDuplicates)
 }

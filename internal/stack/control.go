@@ -52,6 +52,11 @@ func (c Control) Provision(ctx context.Context, connection string) (consoleconne
 	if err := c.Act(ctx, connection, "provision", nil); err != nil {
 		return consoleconnect.Mail{}, err
 	}
+	return c.Mail(ctx, connection)
+}
+
+// Mail is the mail that Console Connect's support team sent about the connection of that name or id.
+func (c Control) Mail(ctx context.Context, connection string) (consoleconnect.Mail, error) {
 	var sent struct {
 		Mails []consoleconnect.Mail `json:"mails"`
 	}

@@ -104,3 +104,32 @@ func TestATunnelThatWaitsToBeAccepted(t *testing.T) {
 	assert.Equal(t, providers.PartySupport, seen.Tunnel.Party)
 	assert.Equal(t, "the connection's owner has to accept it", seen.Tunnel.Reason)
 }
+
+// What a person says of a tunnel is compared with what was seen.
+func TestAPersonsWordIsCompared(t *testing.T) {
+	t.Parallel()
+	sent := tencentcloud.Support{Account: "12325464", ConnectionID: "dc-1", VLAN: 60}
+	right, wrong := tencentcloud.Tunnel{ID: "dcx-1", ConnectionID: "dc-1", VLAN: 60}, tencentcloud.Tunnel{ID: "dcx-2", ConnectionID: "dc-1", VLAN: 61}
+	const none = "no tunnel on dc-1 with VLAN 60 is seen"
+	for _, tt := range []struct {
+		seen []tencentcloud.Tunnel
+		id   string
+		why  string
+	}{
+		{[]tencentcloud.Tunnel{right, wrong}, "dcx-1", ""},
+		{[]tencentcloud.Tunnel{right, wrong}, "", ""},
+		{[]tencentcloud.Tunnel{right, wrong}, "dcx-2", "that is dcx-1"},
+		{[]tencentcloud.Tunnel{wrong}, "dcx-2", "tunnel dcx-2 has VLAN 61, support sent 60"},
+		{[]tencentcloud.Tunnel{wrong}, "", none + "; tunnel dcx-2 has VLAN 61, support sent 60"},
+		{nil, "dcx-1", none},
+	} {
+		assert.Equal(t, tt.why, sent.Refutes(sent.Look(tt.seen, nil), tt.id))
+	}
+	many := make([]tencentcloud.Tunnel, 40)
+	for i := range many {
+		many[i] = tencentcloud.Tunnel{ID: "dcx-9", ConnectionID: "dc-1", VLAN: 100 + i}
+	}
+	near := sent.Look(many, nil).Near
+	assert.Len(t, near, 11)
+	assert.Equal(t, "30 more tunnels do not fit", near[10])
+}

@@ -13,7 +13,6 @@ type Tunnel struct {
 	Status       string   `json:"status,omitempty"`    // raw
 	SpeedMbps    int      `json:"speedMbps,omitempty"` // that it has
 	Made         string   `json:"made,omitempty"`      // the one that turnup made, which is removed with the order; what a person made is not
-	Identity     string   `json:"identity,omitempty"`  // that it was made with
 	Near         []string `json:"near,omitempty"`      // while there is none: what is wrong with each that might be meant
 }
 

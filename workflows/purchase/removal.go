@@ -25,7 +25,7 @@ type RemovalStep struct {
 	Summary  string
 	Activity any                                                         // takes an activities.Owned
 	Options  func(ctx workflow.Context, summary string) workflow.Context // how it is asked
-	Identity *string                                                     // it was bought with; nil for the order's
+	Untold   bool                                                        // the account is another than the order's, and does not always tell whose it is
 }
 
 // DeleteAndReadBack removes by the steps that every provider has: delete, and read that nothing is left.
@@ -145,12 +145,12 @@ func RemoveUntilGone(ctx workflow.Context, rec *record.Record, ids []string, rem
 
 // RemoveTunnel removes the tunnel that turnup made at the far end, whose queue is in ctx, and reads back that it is gone. It comes before the
 // connection, which it runs on.
-func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnelID, identity string) error {
+func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnelID string) error {
 	at := func(id string) []RemovalStep {
 		steps := DeleteAndReadBack(id)
 		for i := range steps {
 			steps[i].Summary = strings.Replace(steps[i].Summary, "connection", "tunnel", 1)
-			steps[i].Identity = &identity
+			steps[i].Untold = true
 		}
 		return steps
 	}
@@ -193,8 +193,8 @@ func takeSteps(ctx workflow.Context, rec *record.Record, id string, removal Remo
 	owned := activities.Owned{ConnectionID: id, Identity: rec.Progress.Identity, Going: rec.Going(id), Names: rec.Names(id)}
 	for _, step := range removal(id) {
 		rec.Doing(ctx, step.Summary)
-		if step.Identity != nil {
-			owned.Identity = *step.Identity
+		if step.Untold {
+			owned.Identity = ""
 		}
 		if err := rec.Execute(step.Options(ctx, step.Summary), step.Activity, owned, &ground); err != nil {
 			return "", err

@@ -143,13 +143,12 @@ func (t *tencent) foundTunnel(ctx workflow.Context) (string, error) {
 
 // findTunnels are the tunnels with the order's mark; those that were there before it asked for one are no news.
 func (t *tencent) findTunnels(ctx workflow.Context, until activities.Until) ([]providers.Connection, error) {
-	search := activities.Search{Marks: []string{Mark(t.order.Name)}, Known: t.farEnd.before, Until: until, Identity: t.farEnd.identity}
+	search := activities.Search{Marks: []string{Mark(t.order.Name)}, Known: t.farEnd.before, Until: until}
 	var found activities.Found
 	looking := t.atFarEnd(options.Find(ctx, "look for the tunnel "+search.Marks[0], until))
 	if err := t.rec.Read(looking, activities.StepFind, search, &found); err != nil {
 		return nil, record.ActivityError("look for the tunnel", err)
 	}
-	t.farEnd.identity = found.Identity
 	return found.Connections, nil
 }
 
@@ -192,7 +191,7 @@ func (t *tencent) removeTunnel(ctx workflow.Context, why string) error {
 		return nil
 	}
 	t.rec.Note(ctx, record.By, fmt.Sprintf("removing tunnel %s: %s", t.farEnd.made, why))
-	if err := purchase.RemoveTunnel(t.atFarEnd(ctx), t.rec, t.farEnd.made, t.farEnd.identity); err != nil {
+	if err := purchase.RemoveTunnel(t.atFarEnd(ctx), t.rec, t.farEnd.made); err != nil {
 		return err
 	}
 	t.farEnd.made, t.farEnd.asked = "", false

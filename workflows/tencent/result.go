@@ -20,10 +20,11 @@ type Connection struct {
 	Metro              string    `json:"metro"`
 	SpeedMbps          int       `json:"speedMbps,omitempty"`
 	ClassOfService     string    `json:"classOfService,omitempty"`
-	ProviderAccountID  string    `json:"providerAccountId"`  // Tencent account that owns the shared connection
-	SharedConnectionID string    `json:"sharedConnectionId"` // dc-…
-	TencentVLAN        int       `json:"tencentVlan"`        // 802.1Q tag between Console Connect and Tencent
-	TunnelID           string    `json:"tunnelId,omitempty"` // dcx-…, when the operator gave it
+	ProviderAccountID  string    `json:"providerAccountId"`    // Tencent account that owns the shared connection
+	SharedConnectionID string    `json:"sharedConnectionId"`   // dc-…
+	TencentVLAN        int       `json:"tencentVlan"`          // 802.1Q tag between Console Connect and Tencent
+	TunnelID           string    `json:"tunnelId,omitempty"`   // dcx-…, when the operator gave it
+	TunnelMade         bool      `json:"tunnelMade,omitempty"` // turnup made it, and removes it with the connection
 	RequestedBy        string    `json:"requestedBy"`
 	ApprovedBy         string    `json:"approvedBy,omitempty"`
 	Identity           string    `json:"identity,omitempty"` // at the provider, that it was bought with
@@ -51,7 +52,7 @@ func (t *tencent) result() Connection {
 		SpeedMbps: leg.SpeedMbps, ClassOfService: leg.Class,
 		ProviderAccountID:  t.rec.Value(order.HandoffSupport, "providerAccountId"),
 		SharedConnectionID: t.rec.Value(order.HandoffSupport, "sharedConnectionId"),
-		TencentVLAN:        vlan, TunnelID: t.tunnelID(),
+		TencentVLAN:        vlan, TunnelID: t.tunnelID(), TunnelMade: t.farEnd.made != "" && t.farEnd.made == t.tunnelID(),
 		RequestedBy: t.rec.Progress.RequestedBy, ApprovedBy: t.rec.AnsweredBy(order.HandoffApproval), Identity: t.rec.Progress.Identity,
 		CompletedBy: t.rec.AnsweredBy(order.HandoffTencentPortal), ActiveAt: leg.At,
 		Warnings: t.rec.Progress.Warnings,

@@ -31,11 +31,10 @@ type farEnd struct {
 	seen    *tencentcloud.Sighting // nil until somebody looked
 	at      time.Time              // of that
 
-	made     string   // the tunnel that turnup made
-	identity string   // that it was made with
-	failed   string   // why turnup could not make it
-	asked    bool     // a request for it may have been sent
-	before   []string // tunnels with its mark that were there before
+	made   string   // the tunnel that turnup made
+	failed string   // why turnup could not make it
+	asked  bool     // a request for it may have been sent
+	before []string // tunnels with its mark that were there before
 }
 
 // support is what the support team sent, and the speed that was ordered.
@@ -175,7 +174,7 @@ func (t *tencent) noteTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	if now.Key() != "" || before != nil {
 		t.farEnd.seen, t.farEnd.at = &now, workflow.Now(ctx)
 	}
-	told := &order.Tunnel{Account: t.farEnd.account, Owner: sent.Account, ConnectionID: sent.ConnectionID, VLAN: sent.VLAN, Near: now.Near, Made: t.farEnd.made, Identity: t.farEnd.identity}
+	told := &order.Tunnel{Account: t.farEnd.account, Owner: sent.Account, ConnectionID: sent.ConnectionID, VLAN: sent.VLAN, Near: now.Near, Made: t.farEnd.made}
 	if tunnel := now.Tunnel; tunnel != nil {
 		told.ID, told.Name, told.Status, told.SpeedMbps = tunnel.ID, tunnel.Name, tunnel.Status, tunnel.SpeedMbps
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 
+	"turnup/activities"
 	"turnup/providers"
+	"turnup/providers/tencentcloud"
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
@@ -32,6 +34,9 @@ func tencentOrder(i int) stormOrder {
 		Order: order.Order{Kind: tencent.Name, Name: name(i), RequestedBy: "chaos"},
 		Port:  "My-Port-2", Metro: "HKG", SpeedMbps: 1,
 	}.WithDefaults()
+	if i%4 == 1 { // a tunnel that turnup makes; those of the others an operator makes
+		o.Tencent = &activities.TunnelNetwork{Network: tencentcloud.Network{Gateway: "dcg-ccn00001", NetworkType: "CCN", Region: "ap-hongkong", ASN: 65101}}
+	}
 	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o, seller: tencent.Provider, mark: mark(i)}
 }
 

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"turnup/internal/stack"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
+	simtencentcloud "turnup/providers/simulator/tencentcloud"
 	"turnup/workflows/order"
 
 	"github.com/google/uuid"
@@ -33,6 +36,16 @@ func (s *storm) supportActs(ctx context.Context) {
 	for _, c := range connections {
 		if c.Status == "PENDING" {
 			_, _ = s.stack.Control(simconsoleconnect.Name).Provision(ctx, c.ID)
+		}
+	}
+	far := s.stack.Control(simtencentcloud.Name)
+	tunnels, err := far.Connections(ctx)
+	if err != nil {
+		return
+	}
+	for _, tunnel := range tunnels {
+		if tunnel.Status == "COMFIRMING" {
+			_ = far.Act(ctx, tunnel.ID, "accept", nil)
 		}
 	}
 }
@@ -68,9 +81,19 @@ func (s *storm) operatorsAct(ctx context.Context) {
 
 func (s *storm) answer(ctx context.Context, orderID, handoff string) {
 	answer := order.Answer{By: "operator"}
+	mail, err := s.stack.Control(simconsoleconnect.Name).Mail(ctx, "turnup-"+strings.Replace(orderID, "/", "-", 1))
 	switch handoff {
 	case order.HandoffSupport:
-		answer.Values = map[string]order.Value{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60"}
+		if err != nil {
+			return // nobody has written yet
+		}
+		answer.Values = map[string]order.Value{
+			"providerAccountId": order.Value(mail.ProviderAccountID), "sharedConnectionId": order.Value(mail.SharedConnectionID),
+			"vlanId": order.Value(strconv.Itoa(mail.VLANID)),
+		}
+	case order.HandoffTencentPortal: // turnup sees it; a second one is refused
+		_, _ = s.stack.Control(simtencentcloud.Name).MakeTunnel(ctx, "by-hand-"+orderID, mail.VLANID, 1)
+		return
 	case order.HandoffResolvePurchase:
 		answer.Values = s.lookedUp(orderID)
 	case order.HandoffResolveRemoval:

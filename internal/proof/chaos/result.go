@@ -97,12 +97,28 @@ func (s *storm) ending(ctx context.Context, id string) (ending, error) {
 		_ = decode(attributes[order.KeyConnectionIDs.GetName()], &e.connections) // none when it is not set
 		return decode(attributes[order.KeyOrderState.GetName()], &e.state)
 	})
+	if err == nil && e.state == order.StateCompleted {
+		return e, s.addTunnel(ctx, &e)
+	}
 	if err != nil || e.state != order.StateFailed {
 		return e, err
 	}
 	failure := s.client.GetWorkflow(ctx, id, "").Get(ctx, nil)
 	e.rejected = failure != nil && strings.Contains(failure.Error(), "NOT_PROVISIONED")
 	return e, nil
+}
+
+// addTunnel adds the tunnel that the order made at its far end, if it did.
+func (s *storm) addTunnel(ctx context.Context, e *ending) error {
+	var made struct {
+		TunnelID   string `json:"tunnelId"`
+		TunnelMade bool   `json:"tunnelMade"`
+	}
+	err := again(ctx, func(ctx context.Context) error { return s.client.GetWorkflow(ctx, e.id, "").Get(ctx, &made) })
+	if made.TunnelMade {
+		e.connections = append(e.connections, made.TunnelID)
+	}
+	return err
 }
 
 func (r *result) count(e ending, was disturbance) {

@@ -59,7 +59,7 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := stack.New(stack.Options{BinDir: o.bin, Dir: dir, Cluster: o.cluster})
+	s, err := stack.New(stack.Options{BinDir: o.bin, Dir: dir, Cluster: o.cluster, FarEnds: true})
 	if err != nil {
 		return false, err
 	}
