@@ -1,6 +1,6 @@
 //go:build helm
 
-// Package helm_test checks the chart by helm, by Kubernetes' schemas, and by installing it into a real API server.
+// Package helm_test checks the chart by helm, and by installing it into a real API server.
 package helm_test
 
 import (
@@ -58,8 +58,7 @@ func try(t *testing.T, program string, args ...string) (string, error) {
 func TestChartIsClean(t *testing.T) {
 	for _, values := range [][]string{nil, {"-f", "example-values.yaml"}} {
 		run(t, tool("helm"), append([]string{"lint", "--strict", "turnup"}, values...)...)
-		rendered := write(t, t.TempDir(), "rendered.yaml", []byte(run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)))
-		run(t, tool("kubectl-validate"), rendered, "--local-crds", operatorDefinitions(t))
+		run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)
 	}
 }
 
