@@ -7,10 +7,14 @@ FUZZ        = once() { go test -run='^$$' -fuzz="^$$1\$$" -fuzztime=$(FUZZTIME) 
               fuzz() { once "$$@" || { ! grep -q 'Failing input' .turnup/fuzz.log && grep -q 'context deadline exceeded' .turnup/fuzz.log && once "$$@"; }; }; mkdir -p .turnup; fuzz
 # The end-to-end tests run whole stacks against the clock, so nothing else runs beside them.
 WITHOUT_SERVER = $$(go list ./... | grep -v /internal/e2e)
+PRODUCTION := ./starter ./worker ./deploy/admin ./deploy/codec ./deploy/desk
 TOOL       := go tool -modfile=deploy/tools/go.mod
+# A Kubernetes built from its Go module does not know its version, which charts ask for.
+KUBE_VERSION = $(shell cd deploy/kube && go list -m -f '-X k8s.io/component-base/version.gitVersion={{.Version}}' k8s.io/kubernetes) \
+               -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=37
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint fuzz monitoring production cluster chaos bench histories clean app devserver
+.PHONY: help demo dev build test unit lint fuzz monitoring production cluster image helm sbom licences vulnerabilities chaos bench histories clean app programs devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -62,6 +66,26 @@ cluster: ## build Temporal's own programs for production into bin/: server, fron
 	@deploy/devserver/build.sh $(BIN)/turnup-frontend deploy/temporal ./server
 	@deploy/devserver/build.sh $(BIN)/temporal-ui deploy/temporal github.com/temporalio/ui-server/v2/cmd/server
 
+image: build ## build the image, start what is in it, and build it again from another folder (Debian: buildah, umoci; needs root)
+	go test -v -tags image -timeout 60m ./deploy/image
+
+helm: ## check the Helm chart by its schemas and in a real Kubernetes API server, which it builds (Debian: etcd-server)
+	cd deploy/kube && CGO_ENABLED=0 go build -ldflags="-s -w $(KUBE_VERSION)" -o $(CURDIR)/bin/kube/ helm.sh/helm/v4/cmd/helm k8s.io/kubernetes/cmd/kube-apiserver
+	go test -v -tags helm -timeout 20m ./deploy/helm
+
+sbom: programs ## list what is inside each program of production, as CycloneDX, in bin/*.cdx.json
+	@for program in turnup turnup-worker turnup-admin turnup-codec turnup-desk; do \
+	  $(TOOL) cyclonedx-gomod bin -json -std -noserial -notimestamp -output $(BIN)/$$program.cdx.json $(BIN)/$$program || exit 1; \
+	  echo $(BIN)/$$program.cdx.json; \
+	done
+
+# One module of Nexus, which comes with Temporal's API, has no licence file of its own.
+licences: ## check that production uses nothing under a licence that was not looked at
+	$(TOOL) go-licenses check $(PRODUCTION) --ignore turnup --ignore github.com/nexus-rpc/nexus-proto-annotations --allowed_licenses=MIT,Apache-2.0,BSD-2-Clause,BSD-3-Clause,ISC,0BSD,MPL-2.0
+
+vulnerabilities: ## look for known vulnerabilities in production, which needs the database on the internet, or DB=URL of a mirror
+	@deploy/tools/vulnerabilities.sh $(if $(DB),-db $(DB)) $(PRODUCTION)
+
 chaos: build ## prove that orders buy once, under fire (N=200 orders, SEED=1; CLUSTER=deploy after make cluster: on PostgreSQL, closed)
 	@$(BIN)/turnup-chaos -n $(or $(N),200) -seed $(or $(SEED),1) $(if $(CLUSTER),-cluster $(CLUSTER))
 
@@ -85,6 +109,12 @@ app:
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-demo ./deploy/demo
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-chaos ./internal/proof/chaos
 	@go build -ldflags='-s -w' -o $(BIN)/turnup-bench ./internal/proof/bench
+
+# What production runs: static files, which start in an image that has nothing else, and are the same wherever they are built.
+programs:
+	@mkdir -p $(BIN)
+	@build() { CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$(BIN)/$$1" "$$2"; }; \
+	build turnup ./starter && build turnup-worker ./worker && build turnup-admin ./deploy/admin
 
 devserver:
 	@mkdir -p $(BIN)

@@ -41,7 +41,7 @@ type Finding struct {
 	CreatedAt time.Time `json:"createdAt,omitzero"`  // of an orphan
 
 	Price *providers.Price `json:"price,omitempty"` // what one like an orphan costs today, when that was asked for
-	Ended     string    `json:"ended,omitempty"`     // how the order ended whose mark an orphan carries; "" when nobody remembers it
+	Ended string           `json:"ended,omitempty"` // how the order ended whose mark an orphan carries; "" when nobody remembers it
 
 	Twice bool `json:"-"` // two runs must see it: it may be on its way to what is expected
 }
