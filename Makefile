@@ -114,7 +114,8 @@ app:
 programs:
 	@mkdir -p $(BIN)
 	@build() { CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$(BIN)/$$1" "$$2"; }; \
-	build turnup ./starter && build turnup-worker ./worker && build turnup-admin ./deploy/admin
+	build turnup ./starter && build turnup-worker ./worker && build turnup-admin ./deploy/admin && \
+	build turnup-codec ./deploy/codec && build turnup-desk ./deploy/desk
 
 devserver:
 	@mkdir -p $(BIN)

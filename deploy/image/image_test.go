@@ -76,7 +76,7 @@ func checkContent(t *testing.T, bundle string) {
 		}
 		return err
 	}))
-	assert.ElementsMatch(t, []string{"etc/ssl/certs/ca-certificates.crt", "turnup", "turnup-admin", "turnup-worker"}, files)
+	assert.ElementsMatch(t, []string{"etc/ssl/certs/ca-certificates.crt", "turnup", "turnup-admin", "turnup-codec", "turnup-desk", "turnup-worker"}, files)
 	authorities, err := os.ReadFile(filepath.Join(rootfs, "etc/ssl/certs/ca-certificates.crt"))
 	require.NoError(t, err)
 	assert.True(t, x509.NewCertPool().AppendCertsFromPEM(authorities), "certificates of authorities")
