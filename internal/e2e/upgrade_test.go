@@ -149,7 +149,9 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	require.True(t, may, said)
 	h.startVersion("2")
 	h.makeCurrent("2")
-	assert.Equal(t, 2, h.accounts("equinix")["default"].Workers, "both versions, for now")
+	h.until("both versions serve the account, and the killed worker is forgotten", func() bool {
+		return h.accounts("equinix")["default"].Workers == 2
+	})
 	require.NoError(t, one.Stop(patience))
 	fresh := h.order("fresh")
 	fresh.untilWaits(order.HandoffSupport)

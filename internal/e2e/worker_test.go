@@ -128,7 +128,7 @@ func TestWorkerWronglyConfigured(t *testing.T) {
 
 	output, code = runWorker(t, nil)
 	assert.Equal(t, 2, code)
-	assert.Contains(t, output, "CONSOLECONNECT_API_KEY, EQUINIX_CLIENT_ID, HUAWEI_ACCESS_KEY: one must be given")
+	assert.Contains(t, output, "CONSOLECONNECT_API_KEY, EQUINIX_CLIENT_ID, HUAWEI_ACCESS_KEY, TENCENT_SECRET_ID: one must be given")
 	output, code = runWorker(t, map[string]string{
 		"CONSOLECONNECT_API_KEY": "sesame", "CONSOLECONNECT_COMPANY": "acme", "CONSOLECONNECT_URL": "http://api.example.com",
 	})
