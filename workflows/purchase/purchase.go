@@ -91,7 +91,8 @@ const (
 	createPause = 15 * time.Second // before another request, when the provider surely did nothing; grows with each
 
 	mostDoublings = 5 // of the time for a look that did not come to its end
-	mostPauses    = 8 // of the pause after a request that was not sent: an hour
+	shortPauses   = 5 // after requests that were not sent; a list that fails now and then soon comes to its end
+	mostPauses    = 8 // doublings of the later ones: to an hour, so that no history grows without end
 )
 
 // Buy buys every leg exactly once. What it has bought stands in the record's legs, also when it fails. No provider has an
@@ -245,7 +246,7 @@ func (p *Purchase) wasNotSent(ctx workflow.Context, err error) error {
 	p.rec.Note(ctx, record.By, record.Reason(err))
 	pause := record.RetryDelay(err)
 	if p.unsent++; p.unsent > 1 {
-		pause = max(pause, createPause<<min(p.unsent, mostPauses))
+		pause = max(pause, createPause<<min(max(p.unsent-shortPauses, 1), mostPauses))
 	}
 	if pause == 0 {
 		return nil
