@@ -49,7 +49,6 @@ func identityCommand(out io.Writer) *cobra.Command {
 			return err
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} })
 	return cmd
 }
 

@@ -38,7 +38,6 @@ func keysCommand(out io.Writer) *cobra.Command {
 			return err
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} })
 	cmd.Flags().StringVar(&dir, "dir", "/etc/turnup/keys", "the folder")
 	cmd.Flags().StringVar(&namespace, "namespace", "turnup", "the namespace that the tokens are for")
 	cmd.Flags().StringVar(&frontend, "frontend", "temporal.example", "the name in the frontend's certificate (TEMPORAL_TLS_SERVER_NAME)")
@@ -97,7 +96,6 @@ func tokenCommand(out io.Writer) *cobra.Command {
 			return err
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} })
 	cmd.Flags().StringVar(&dir, "dir", "/etc/turnup/keys", "the folder that turnup-admin keys made")
 	cmd.Flags().StringVar(&namespace, "namespace", "turnup", "the namespace that it is for")
 	cmd.Flags().StringVar(&role, "role", "operator", "one of "+strings.Join(keys.Roles(), ", "))

@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +45,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(chat)
 	root.SetArgs(args)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} }) // of all commands
 	root.AddCommand(namespaceCommand(out), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
@@ -82,8 +82,8 @@ func namespaceCommand(out io.Writer) *cobra.Command {
 			if retention < leastRetention {
 				return badInput{errors.New("--retention-days must be 1 or more")}
 			}
-			if output != "text" && output != "json" {
-				return badInput{errors.New("--output must be text or json")}
+			if err := checkOutput(output); err != nil {
+				return err
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), patience)
 			defer cancel()
@@ -94,9 +94,8 @@ func namespaceCommand(out io.Writer) *cobra.Command {
 			return show(out, output, changes)
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} })
 	cmd.Flags().IntVar(&days, "retention-days", int(usualRetention/leastRetention), "for how many days ended orders are remembered")
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text for people, json for programs")
+	outputFlag(cmd, &output)
 	cmd.Flags().DurationVar(&patience, "wait", 2*time.Minute, "how long to wait for the cluster")
 	return cmd
 }
@@ -130,9 +129,7 @@ func dial(ctx context.Context) (string, client.Client, error) {
 
 func show(out io.Writer, output string, changes namespace.Changes) error {
 	if output == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(changes)
+		return printJSON(out, changes)
 	}
 	did := "namespace " + changes.Namespace + " was there"
 	if changes.Made {

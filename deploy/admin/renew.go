@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -43,23 +42,22 @@ func renewCommand(out, chat io.Writer) *cobra.Command {
 			if perSecond < 1 || perSecond > mostRenewals {
 				return badInput{fmt.Errorf("--per-second must be 1 to %d, not %d", mostRenewals, perSecond)}
 			}
-			if output != "text" && output != "json" {
-				return badInput{errors.New("--output must be text or json")}
+			if err := checkOutput(output); err != nil {
+				return err
 			}
 			did, err := renew(cmd.Context(), rate.NewLimiter(rate.Limit(perSecond), 1), chat)
 			if err != nil {
 				return fmt.Errorf("%w; %d services were asked before", err, did.Asked)
 			}
 			if output == "json" {
-				return json.NewEncoder(out).Encode(did)
+				return printJSON(out, did)
 			}
 			_, err = fmt.Fprintf(out, "%d services were asked to begin a new run, %d had ended\n", did.Asked, did.Ended)
 			return err
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} })
 	cmd.Flags().IntVar(&perSecond, "per-second", usualRenewals, "how many services to ask in a second")
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text for people, json for programs")
+	outputFlag(cmd, &output)
 	return cmd
 }
 

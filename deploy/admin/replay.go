@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -47,8 +46,8 @@ func replayCommand(out io.Writer) *cobra.Command {
 		Example: "  turnup-admin replay --open\n  turnup-admin replay --open -o json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if output != "text" && output != "json" {
-				return badInput{errors.New("--output must be text or json")}
+			if err := checkOutput(output); err != nil {
+				return err
 			}
 			found, err := replayCluster(cmd.Context(), open)
 			if err != nil {
@@ -64,7 +63,7 @@ func replayCommand(out io.Writer) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&open, "open", false, "only open workflows: ended ones matter to whoever asks how they ended")
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text for people, json for programs")
+	outputFlag(cmd, &output)
 	return cmd
 }
 
@@ -180,9 +179,7 @@ func (r *replayed) add(run notReplayed, err error) {
 func (r *replayed) show(out io.Writer, output string) error {
 	slices.SortFunc(r.Failed, func(a, b notReplayed) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.RunID, b.RunID)) })
 	if output == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+		return printJSON(out, r)
 	}
 	all := 0
 	var counts []string
