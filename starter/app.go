@@ -149,14 +149,23 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	return open, nil
 }
 
-// findOrder connects and finds the order that was named.
-func (a *app) findOrder(ctx context.Context, name string) (client.Client, string, error) {
+// access is how orders are reached.
+func (a *app) access(ctx context.Context) (orders.Access, error) {
 	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return orders.Temporal{Client: c}, nil
+}
+
+// findOrder connects and finds the order that was named.
+func (a *app) findOrder(ctx context.Context, name string) (orders.Access, string, error) {
+	at, err := a.access(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	id, err := orders.Find(ctx, c, name)
-	return c, id, err
+	id, err := at.Find(ctx, name)
+	return at, id, err
 }
 
 func (a *app) printJSON(value any) error {

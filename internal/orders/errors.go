@@ -19,6 +19,7 @@ type Failure struct {
 	Err      error
 	Hint     string
 	BadInput bool // what was given is wrong, and nothing else is
+	Alone    bool // it is about this order or service alone: another may go well
 }
 
 func (f *Failure) Error() string { return f.Err.Error() }
