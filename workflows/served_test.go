@@ -41,7 +41,7 @@ func TestOrderLeavesAService(t *testing.T) {
 	assert.Equal(t, []string{done.ConnectionID}, left.ConnectionIDs())
 	assert.Equal(t, order.ServedConnection{
 		ID: done.ConnectionID, Mark: mark, Name: done.ConnectionName, SpeedMbps: 100, Metro: done.MetroID, Class: "SILVER",
-		SrcPortID: done.PortID, SrcVLAN: done.PortVLAN, DstVLAN: 60,
+		SrcPortID: done.PortID, SrcPort: done.PortName, SrcVLAN: done.PortVLAN, DstVLAN: 60,
 	}, left.Connections[0])
 	assert.Equal(t, map[string]string{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60", "tunnelId": "dcx-abcdefgh"}, left.Values)
 	assert.Equal(t, []string{"ana", "li", "li"}, []string{left.RequestedBy, left.ApprovedBy, left.CompletedBy})

@@ -65,6 +65,7 @@ type ServedConnection struct {
 	Metro     string `json:"metro,omitempty"`
 	Class     string `json:"class,omitempty"`
 	SrcPortID string `json:"srcPortId,omitempty"`
+	SrcPort   string `json:"srcPort,omitempty"` // as it was called then, for people; what is expected is the port, whatever it is called
 	SrcVLAN   int    `json:"srcVlan,omitempty"`
 	SrcCTag   int    `json:"srcCTag,omitempty"`
 	DstPortID string `json:"dstPortId,omitempty"`
@@ -130,7 +131,7 @@ func (s *Service) Expect(now providers.Connection) {
 func Served(now providers.Connection, mark string) ServedConnection {
 	return ServedConnection{
 		ID: now.ID, Mark: mark, Name: now.Name, SpeedMbps: now.SpeedMbps, Metro: now.Metro, Class: now.Class,
-		SrcPortID: now.SrcPortID, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
+		SrcPortID: now.SrcPortID, SrcPort: now.SrcPort, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
 		DstPortID: now.DstPortID, DstVLAN: now.DstVLAN, DstCTag: now.DstCTag,
 	}
 }
