@@ -49,6 +49,8 @@ func TestOrderLeavesAService(t *testing.T) {
 		[]string{left.Provider, left.Account, left.Identity, left.Origin, left.Metro, left.Term})
 	assert.True(t, left.Approval.Required)
 	assert.True(t, left.Price.Known)
+	hour := int(time.Hour.Seconds())
+	assert.InDeltaMapValues(t, map[string]int{"approval": hour, "support-handoff": 2 * hour, "tencent-portal": hour, "activation": hour}, left.WaitedSeconds, 300)
 	assert.NotEmpty(t, left.OrderRun)
 	assert.False(t, left.Since.IsZero())
 }
