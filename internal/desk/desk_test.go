@@ -167,7 +167,7 @@ func TestInbox(t *testing.T) {
 	assert.Contains(t, page, "For others (0)")
 
 	o.get("/")
-	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 1) // for all who read within some seconds
+	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 2) // of what waits, and of how long that usually takes, for all who read within some seconds
 
 	_, page = o.post("/logout", nil)
 	assert.Contains(t, page, "You are logged out")

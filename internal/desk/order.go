@@ -45,6 +45,7 @@ type form struct {
 	May    bool   // the reader may answer it
 	Needs  string // the roles of which one may
 	Ahead  string // what happens by itself
+	Usual  string // how long such a wait takes
 	Offers []order.Offer
 	Fields []field
 	Note   field
@@ -105,7 +106,11 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	}
 	page := orderPage{View: v, Explained: orders.Explain(v, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
-		page.Forms = append(page.Forms, formOf(id, wait, who, before))
+		f := formOf(id, wait, who, before)
+		if usual, timed := v.Usual[wait.Name]; timed {
+			f.Usual = usual.String()
+		}
+		page.Forms = append(page.Forms, f)
 	}
 	if !v.State.Ended() && who.May(order.MaySend(order.UpdateCancel)) {
 		page.Cancel = cancelForm(id, before)
