@@ -186,6 +186,7 @@ func TestApproval(t *testing.T) {
 	o.logsIn("bo", "money")
 	_, page := o.get("/orders/a")
 	assert.Contains(t, page, "Approve the purchase")
+	assert.NotContains(t, page, "turnup approve", "the form is there")
 	assert.Contains(t, page, `value="approve" required`)
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")

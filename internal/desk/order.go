@@ -26,6 +26,15 @@ func (p orderPage) Deciding() bool {
 	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
 }
 
+// Sentence is the order in one sentence: without the command that leads on, where that is a form below.
+func (p orderPage) Sentence() string {
+	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
+		return p.Explained.Sentence
+	}
+	way := p.Explained.Ways[0]
+	return strings.TrimSuffix(p.Explained.Sentence, "; "+way.Command+" ("+way.Does+")")
+}
+
 // Exactly is the order as it was taken.
 func (p orderPage) Exactly() string {
 	data, err := json.MarshalIndent(p.Order, "", "  ")
@@ -107,7 +116,7 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	page := orderPage{View: v, Explained: orders.Explain(v, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
 		f := formOf(id, wait, who, before)
-		if usual, timed := v.Usual[wait.Name]; timed {
+		if usual, timed := v.Usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
 			f.Usual = usual.String()
 		}
 		page.Forms = append(page.Forms, f)
