@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"turnup/internal/orders"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
@@ -34,7 +35,7 @@ func TestCSVIsReadAsAnOrderFileWouldBe(t *testing.T) {
 			"notifications: [a@example.com, b@example.com]}"}), "ana")
 		require.NoError(t, err)
 		assert.Equal(t, yaml[0].common(), read[0].common())
-		assert.Empty(t, differences(fieldsOf(yaml[0].desired.(desiredOrder[equinix.Order]).order), fieldsOf(read[0].desired.(desiredOrder[equinix.Order]).order)))
+		assert.Empty(t, orders.Differences(yaml[0].desired.(desiredOrder[equinix.Order]).order, read[0].desired.(desiredOrder[equinix.Order]).order))
 	}
 	for header, says := range map[string]string{
 		"kind;name;metro":          "the header must have a column kind, and commas between its names",

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"turnup/internal/actor"
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/internal/terminal"
 	"turnup/workflows/order"
@@ -69,6 +70,7 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", d.known(d.inbox))
 	mux.HandleFunc("GET /orders/{id...}", d.known(d.order))
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
+	mux.Handle(deskapi.Prefix, d.api().Handler())
 	mux.HandleFunc("GET /login", d.beginLogin)
 	mux.HandleFunc("GET /callback", d.endLogin)
 	mux.HandleFunc("POST /logout", d.logout)
