@@ -4,17 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
-
-// cancelledOrder is what cancel prints with -o json when it does not wait.
-type cancelledOrder struct {
-	ID    string `json:"id"`
-	Asked bool   `json:"cancelRequested"`
-}
 
 func (a *app) cancelCommand() *cobra.Command {
 	var reason string
@@ -41,7 +36,7 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 			}
 			a.say("watch it with: turnup watch %s", id)
 			if a.json {
-				return a.printJSON(cancelledOrder{ID: id, Asked: true})
+				return a.printJSON(deskapi.Cancelled{ID: id, Asked: true})
 			}
 			return nil
 		},

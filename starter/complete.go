@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
@@ -92,12 +93,6 @@ func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	return cmd
 }
 
-// answeredOrder is what complete, approve and reject print with -o json.
-type answeredOrder struct {
-	ID string `json:"id"`
-	order.Receipt
-}
-
 // answer sends the answer to the order and tells what came of it.
 func (a *app) answer(ctx context.Context, name, handoff string, answer order.Answer) error {
 	at, id, err := a.findOrder(ctx, name)
@@ -112,7 +107,7 @@ func (a *app) answer(ctx context.Context, name, handoff string, answer order.Ans
 		return err
 	}
 	if a.json {
-		return a.printJSON(answeredOrder{ID: id, Receipt: receipt})
+		return a.printJSON(deskapi.Answered{ID: id, Receipt: receipt})
 	}
 	switch {
 	case receipt.Unchanged:

@@ -25,6 +25,9 @@ const (
 	definitions = "example/prometheus-operator-crd"
 )
 
+// oldest is the oldest Kubernetes that the chart is for, as its kubeVersion says.
+const oldest = "1.27"
+
 var needed = []string{"monitoring.coreos.com_servicemonitors.yaml", "monitoring.coreos.com_prometheusrules.yaml"}
 
 // tool is a program that "make helm" has built.
@@ -56,9 +59,14 @@ func try(t *testing.T, program string, args ...string) (string, error) {
 }
 
 func TestChartIsClean(t *testing.T) {
+	chart, err := os.ReadFile("turnup/Chart.yaml")
+	require.NoError(t, err)
+	require.Contains(t, string(chart), `kubeVersion: ">=`+oldest+`.0-0"`)
 	for _, values := range [][]string{nil, {"-f", "example-values.yaml"}} {
 		run(t, tool("helm"), append([]string{"lint", "--strict", "turnup"}, values...)...)
-		run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)
+		made := filepath.Join(t.TempDir(), "made.yaml")
+		require.NoError(t, os.WriteFile(made, []byte(run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)), 0o600))
+		run(t, tool("kubectl-validate"), "--version", oldest, "--local-crds", operatorDefinitions(t), made)
 	}
 }
 

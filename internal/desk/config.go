@@ -22,6 +22,8 @@ type Config struct {
 	ClientID     string   // TURNUP_OIDC_CLIENT_ID
 	ClientSecret string   // TURNUP_OIDC_CLIENT_SECRET, or in the file TURNUP_OIDC_CLIENT_SECRET_FILE
 	Scopes       []string // TURNUP_OIDC_SCOPES: asked for beside openid, profile and email
+	CLIClientID  string   // TURNUP_OIDC_CLI_CLIENT_ID: by which command lines log in; the client itself when that has no secret
+	Audiences    []string // TURNUP_OIDC_AUDIENCES: whom programs' tokens may be for, beside the two clients
 	Roles        map[order.Role][]string
 }
 
@@ -38,7 +40,8 @@ func ReadConfig(getenv func(string) string) (Config, error) {
 	c := Config{
 		Addr: cmp.Or(getenv("TURNUP_DESK_ADDR"), "127.0.0.1:8080"), Health: cmp.Or(getenv("TURNUP_HEALTH_ADDR"), "127.0.0.1:9091"), Key: must("TURNUP_IDENTITY_KEY"),
 		Issuer: must("TURNUP_OIDC_ISSUER"), ClientID: must("TURNUP_OIDC_CLIENT_ID"), ClientSecret: getenv("TURNUP_OIDC_CLIENT_SECRET"),
-		Scopes: strings.Fields(getenv("TURNUP_OIDC_SCOPES")), Roles: map[order.Role][]string{},
+		Scopes: strings.Fields(getenv("TURNUP_OIDC_SCOPES")), CLIClientID: getenv("TURNUP_OIDC_CLI_CLIENT_ID"),
+		Audiences: listed(getenv("TURNUP_OIDC_AUDIENCES")), Roles: map[order.Role][]string{},
 	}
 	for name, address := range map[string]string{"TURNUP_DESK_ADDR": c.Addr, "TURNUP_HEALTH_ADDR": c.Health} {
 		if _, _, err := net.SplitHostPort(address); err != nil {
@@ -60,13 +63,24 @@ func ReadConfig(getenv func(string) string) (Config, error) {
 	}
 	for _, role := range []order.Role{order.RoleRequester, order.RoleApprover, order.RoleOperator, order.RoleAuditor} {
 		name := fmt.Sprintf("TURNUP_%s_GROUPS", strings.ToUpper(string(role)))
-		for group := range strings.SplitSeq(getenv(name), ",") {
-			if group = strings.TrimSpace(group); group != "" {
-				c.Roles[role] = append(c.Roles[role], group)
-			}
+		if groups := listed(getenv(name)); groups != nil {
+			c.Roles[role] = groups
 		}
 	}
+	if c.CLIClientID == "" && c.ClientSecret == "" {
+		c.CLIClientID = c.ClientID
+	}
 	return c, faults.Err()
+}
+
+// listed are the words between commas.
+func listed(text string) (all []string) {
+	for word := range strings.SplitSeq(text, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			all = append(all, word)
+		}
+	}
+	return all
 }
 
 func loopback(host string) bool {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"turnup/internal/actor"
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/internal/terminal"
 	"turnup/workflows/order"
@@ -82,6 +83,7 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", d.known(d.inbox))
 	mux.HandleFunc("GET /orders/{id...}", d.known(d.order))
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
+	mux.Handle(deskapi.Prefix, d.api().Handler())
 	mux.HandleFunc("POST /read/{handoff}/{id...}", d.read)
 	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
 	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)

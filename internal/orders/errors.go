@@ -20,6 +20,7 @@ type Failure struct {
 	Hint     string
 	BadInput bool // what was given is wrong, and nothing else is
 	Alone    bool // it is about this order or service alone: another may go well
+	Missing  bool // there is nothing of that name
 }
 
 func (f *Failure) Error() string { return f.Err.Error() }
@@ -30,6 +31,14 @@ func WithHint(err error, hint string) error { return &Failure{Err: err, Hint: hi
 
 // BadInput is an error about what was given.
 func BadInput(err error, hint string) error { return &Failure{Err: err, Hint: hint, BadInput: true} }
+
+// alone is an error of what can't be done to this order or service now.
+func alone(err error, hint string) error { return &Failure{Err: err, Hint: hint, Alone: true} }
+
+// nothingThere is an error about a name that nothing has.
+func nothingThere(err error, hint string) error {
+	return &Failure{Err: err, Hint: hint, BadInput: true, Missing: true}
+}
 
 // IsBadInput tells an error that is about one order from one that will meet the next order as well.
 func IsBadInput(err error) bool {

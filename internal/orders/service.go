@@ -83,10 +83,8 @@ func underWay(err error) (deed order.ServiceDeed, is bool) {
 
 // NotInService is the error of acting on what is in no service.
 func NotInService(id string) error {
-	return BadInput(fmt.Errorf("%s is not in service", id), "turnup services lists what is in service")
+	return nothingThere(fmt.Errorf("%s is not in service", id), "turnup services lists what is in service")
 }
-
-func alone(err error, hint string) error { return &Failure{Err: err, Hint: hint, Alone: true} }
 
 // explainService says why a service did not do what was asked, and what to do about it.
 func explainService(id, update string, err error) error {
@@ -101,7 +99,7 @@ func explainService(id, update string, err error) error {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorProtected:
 		return alone(errors.New(refused.Message()), "turnup release "+id+", if it is really to go")
 	case errors.As(err, &refused) && refused.Type() == order.ErrorNotProven:
-		return WithHint(errors.New(refused.Message()), "nothing was done; turnup status "+id+" shows the service")
+		return alone(errors.New(refused.Message()), "nothing was done; turnup status "+id+" shows the service")
 	case errors.As(err, &refused):
 		return BadInput(fmt.Errorf("%s of %s is refused:\n%s", update, id, refused.Message()), "turnup "+update+" --help shows examples; nothing was started")
 	case errors.As(err, &over):
