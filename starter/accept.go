@@ -9,11 +9,11 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) acceptCommand() *cobra.Command {
@@ -25,7 +25,7 @@ changed at the provider. A connection that is gone can't be accepted: turnup dec
 		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -40,8 +40,8 @@ changed at the provider. A connection that is gone can't be accepted: turnup dec
 			for _, one := range seen.Connections {
 				request.Connections = append(request.Connections, one.now)
 			}
-			if _, err := askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
-				return explainService(seen.Service, order.UpdateExpect, err)
+			if _, err := at.Tell(cmd.Context(), seen.Service, order.UpdateExpect, request); err != nil {
+				return err
 			}
 			for _, text := range seen.differences() {
 				a.say("accepted: %s", text)
@@ -61,7 +61,7 @@ approval if its order asked for one. What can't be changed by turnup has to be p
 		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ approval if its order asked for one. What can't be changed by turnup has to be p
 			case len(to) == 0:
 				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
 			}
-			return a.begin(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+			return a.begin(cmd.Context(), at, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
@@ -141,26 +141,27 @@ type comparedConnection struct {
 }
 
 // compareService reads each of the service's connections.
-func (a *app) compareService(ctx context.Context, name string) (client.Client, compared, error) {
+func (a *app) compareService(ctx context.Context, name string) (orders.Access, compared, error) {
 	c, s, err := a.openService(ctx, name)
+	at := orders.Temporal{Client: c}
 	if err != nil {
 		return nil, compared{}, err
 	}
 	seen := compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
+		now, err := readConnection(ctx, at, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
 		if err != nil {
 			return nil, compared{}, err
 		}
 		there := !now.Dead() && now.Status != activities.StatusNotFound
 		seen.Connections = append(seen.Connections, comparedConnection{expected.ID, now.Status, there, books.Fields(expected, now), now})
 	}
-	return c, seen, nil
+	return at, seen, nil
 }
 
 // readConnection has a worker read one connection at the account.
-func readConnection(ctx context.Context, c client.Client, at served, asked activities.Seen) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, c, at, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
+func readConnection(ctx context.Context, at orders.Access, account served, asked activities.Seen) (providers.Connection, error) {
+	return lookup[providers.Connection](ctx, at, account, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
 }
 
 // missing names the first connection that is not there any more, or is "".

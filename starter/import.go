@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -228,7 +229,7 @@ func (a *app) agrees(question string) bool {
 // the name or a connection.
 func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s order.Service, there bool, err error) {
 	s = order.Service{
-		Kind: entry.Kind, Name: entry.Name, Provider: providerOfKind(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
+		Kind: entry.Kind, Name: entry.Name, Provider: workflows.ProviderOf(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
 		Protected: true, Since: time.Now().UTC(), RequestedBy: string(a.by), Approval: order.Approval(entry.Approval),
 	}
 	if there, err := takenBy(ctx, c, entry); err != nil || there {
@@ -240,7 +241,7 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 	}
 	s.Identity = account.Identity
 	for leg, id := range entry.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
+		now, err := readConnection(ctx, orders.Temporal{Client: c}, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
 		if err != nil {
 			return s, false, err
 		}
@@ -258,15 +259,6 @@ func markOf(entry imported, leg int, name string) string {
 	for _, mark := range []string{order.Mark(entry.Kind, entry.Name), order.ShortMark(entry.Name, leg)} {
 		if strings.EqualFold(strings.TrimSpace(name), mark) {
 			return mark
-		}
-	}
-	return ""
-}
-
-func providerOfKind(kind string) string {
-	for _, k := range workflows.Kinds() {
-		if k.Name == kind {
-			return k.Provider
 		}
 	}
 	return ""

@@ -48,6 +48,9 @@ func Providers() []string {
 	return names
 }
 
+// ProviderOf is the provider of the kind; "" when there is no such kind.
+func ProviderOf(name string) string { return find(name).Provider }
+
 // find is the kind of that name; its fields are empty when there is none.
 func find(name string) purchase.Kind {
 	for _, kind := range kinds {
