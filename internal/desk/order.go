@@ -60,6 +60,7 @@ type form struct {
 	Note   field
 	Fault  string // of no field
 	Mail   *mail  // the support team's, when the form can be filled from one
+	Claim  *claiming
 }
 
 type field struct {
@@ -105,6 +106,8 @@ var said = map[string]string{
 	"begun":     "It has begun.",
 	"done":      "It is done.",
 	"same":      "That was so already.",
+	"claimed":   "It is yours. Others see that, and reminders of it stop.",
+	"released":  "You gave it back.",
 }
 
 func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who order.Actor, id string, before typed, text string) {
@@ -164,6 +167,7 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 	}
 	roles := order.MaySend(h.Name)
 	f.May, f.Needs, f.Offers = who.May(roles), namesOf(roles), h.Offers(id, wait)
+	f.Claim = claimOf(id, wait, who)
 	if before.Handoff != h.Name {
 		before = typed{}
 	}

@@ -72,14 +72,3 @@ func TestFindings(t *testing.T) {
 	assert.Equal(t, http.StatusBadGateway, status)
 	assert.Contains(t, page, "list the inventories: away: try again")
 }
-
-func TestRules(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	o.logsIn("omar", "auditors")
-	_, page := o.get("/rules")
-	for _, h := range order.Handoffs {
-		assert.Contains(t, page, "<code>"+h.Name+"</code>")
-	}
-	assert.Contains(t, page, "the order waits on, as overdue")
-}

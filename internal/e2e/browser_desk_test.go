@@ -100,6 +100,8 @@ func fromApprovalToTraffic(v visit) {
 	require.NoError(v.t, err)
 	ana := v.comes("ana")
 	ana.finds(o)
+	assert.Equal(v.t, http.StatusOK, ana.clicks("form.claim button"))
+	ana.says("It is yours.", "You have taken it.")
 	ana.isUsable("hand-off")
 	ana.pictured("desk-handoff", 900)
 	ana.does(chromedp.Click(`details:has(form[action^="/read/"]) > summary`, chromedp.ByQuery))
