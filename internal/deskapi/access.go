@@ -55,6 +55,13 @@ func (c *Client) Answer(ctx context.Context, id, handoff string, answer order.An
 	return a.Receipt, err
 }
 
+// Claim implements orders.Access.
+func (c *Client) Claim(ctx context.Context, id string, asked order.Claim) (receipt order.Receipt, err error) {
+	var done Answered
+	err = c.do(ctx, "claim/"+id, nil, map[string]any{"handoff": asked.Handoff, "release": asked.Release}, &done)
+	return done.Receipt, err
+}
+
 // Cancel implements orders.Access.
 func (c *Client) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
 	return c.do(ctx, "cancel/"+id, nil, map[string]any{"reason": asked.Reason}, &Cancelled{})

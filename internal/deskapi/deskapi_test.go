@@ -68,6 +68,10 @@ func (h *house) Cancel(_ context.Context, id string, asked order.Cancellation) e
 	return h.note(id, asked)
 }
 
+func (h *house) Claim(_ context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return order.Receipt{Handoff: asked.Handoff, AcceptedAt: noon}, h.note(id, asked)
+}
+
 func (h *house) Begin(_ context.Context, id, update string, asked order.ServiceRequest) (orders.Started, error) {
 	return orders.Started{ID: update + "/" + id, Joined: true}, h.note(id, update, asked)
 }
@@ -142,6 +146,9 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"answer": {func(a orders.Access) (any, error) {
 			return a.Answer(ctx, "tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}})
 		}, li, []any{"tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}}}},
+		"claim": {func(a orders.Access) (any, error) {
+			return a.Claim(ctx, "tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true})
+		}, ana, []any{"tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true}}},
 		"cancel": {func(a orders.Access) (any, error) {
 			return nil, a.Cancel(ctx, "tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"})
 		}, ana, []any{"tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"}}},
@@ -227,6 +234,7 @@ func TestWhoMayNot(t *testing.T) {
 		{"ana", "POST", "approve/tencent/a", 403, "Ana is no approver, as approval needs"},
 		{"ana", "POST", "reject/tencent/a", 403, "Ana is no approver"},
 		{"li", "POST", "answer/support-handoff/tencent/a", 403, "Li is no operator"},
+		{"omar", "POST", "claim/tencent/a", 403, "Omar is no operator or approver"},
 		{"omar", "POST", "cancel/tencent/a", 403, "Omar is no requester or operator"},
 		{"li", "POST", "services/decommission/tencent/a", 403, "Li is no requester or operator"},
 		{"li", "POST", "services/protect/tencent/a", 403, "Li is no operator"},

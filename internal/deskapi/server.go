@@ -53,6 +53,7 @@ func (s *Server) routes() []route {
 		{"POST", "answer/{handoff}/{id...}", func(c *call) (any, error) { return s.answer(c, c.PathValue("handoff"), nil) }},
 		{"POST", "approve/{id...}", decide("approve")},
 		{"POST", "reject/{id...}", decide("reject")},
+		{"POST", "claim/{id...}", s.claim},
 		{"POST", "cancel/{id...}", s.cancel},
 		{"GET", "usual-times/{kind}", func(c *call) (any, error) { return s.Access.UsualTimes(c.Context(), c.PathValue("kind")) }},
 		{"GET", "services", s.services},

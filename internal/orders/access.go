@@ -25,6 +25,8 @@ type Access interface {
 	Start(ctx context.Context, o order.Placed) (Started, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
 	Cancel(ctx context.Context, id string, asked order.Cancellation) error
+	// Claim says who sees to what the order waits for, or that nobody does. What is so already is no failure.
+	Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error)
 	// Begin has a change or a decommission of what the order left begin, or joins the same one when it is under way.
 	Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error)
 	// Tell has something done at once to the service that the order left. What is so already is no failure.
@@ -82,6 +84,11 @@ func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.A
 // Cancel implements Access.
 func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
 	return Cancel(ctx, t.Client, id, asked)
+}
+
+// Claim implements Access.
+func (t Temporal) Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return Claim(ctx, t.Client, id, asked)
 }
 
 // Begin implements Access.
