@@ -26,6 +26,9 @@ func (p orderPage) Deciding() bool {
 	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
 }
 
+// Several reports whether it waits for several things: what there is to say of a single one is in the page's first sentence.
+func (p orderPage) Several() bool { return len(p.Forms) > 1 }
+
 // Sentence is the order in one sentence: without the command that leads on, where that is a form below.
 func (p orderPage) Sentence() string {
 	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
@@ -120,7 +123,7 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	page := orderPage{View: v, Explained: orders.Explain(v, usual, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
 		f := formOf(id, wait, who, before)
-		if usual, timed := usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
+		if usual, timed := usual[wait.Name]; timed {
 			f.Usual = usual.String()
 		}
 		page.Forms = append(page.Forms, f)

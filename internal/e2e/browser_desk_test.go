@@ -78,7 +78,7 @@ func (w window) finds(o placed) {
 		return w.has(link)
 	})
 	w.isUsable("inbox")
-	w.pictured("desk-inbox", 420)
+	w.pictured("desk-inbox", 600)
 	require.Equal(w.t, http.StatusOK, w.clicks(link))
 }
 
@@ -89,7 +89,7 @@ func fromApprovalToTraffic(v visit) {
 	li.finds(o)
 	li.says("Approve the purchase")
 	li.isUsable("approval")
-	li.pictured("desk-approval", 900)
+	li.pictured("desk-approval", 860)
 	li.choose("approve")
 	li.types("approval-note", "within budget")
 	assert.Equal(v.t, http.StatusOK, li.clicks(send))
@@ -103,7 +103,7 @@ func fromApprovalToTraffic(v visit) {
 	assert.Equal(v.t, http.StatusOK, ana.clicks("form.claim button"))
 	ana.says("It is yours.", "You have taken it.")
 	ana.isUsable("hand-off")
-	ana.pictured("desk-handoff", 900)
+	ana.pictured("desk-handoff", 800)
 	ana.does(chromedp.Click(`details:has(form[action^="/read/"]) > summary`, chromedp.ByQuery))
 	ana.types("mail", mail.Text)
 	assert.Equal(v.t, http.StatusOK, ana.clicks(`form[action^="/read/"] button`))
