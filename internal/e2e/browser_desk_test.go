@@ -190,7 +190,7 @@ func twoPeopleAtOnce(v visit) {
 	o.untilWaits(order.HandoffSupport)
 	mo.choose("reject")
 	assert.Equal(v.t, http.StatusConflict, mo.clicks(send))
-	mo.says("li: answered approval", "is not waited for")
+	mo.says("answered approval", "does not take approval now")
 	assert.Empty(v.t, v.answersOf(o)["mo answered approval"])
 	o.untilWaits(order.HandoffSupport)
 }

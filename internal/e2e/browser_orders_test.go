@@ -87,8 +87,7 @@ func anOrderIsGivenUp(v visit) {
 	ana.says("The order was asked to end.")
 	p := o.ends(order.StateCancelled)
 	o.nothingLeft(1)
-	said := recorded(p, "ana", "ordered in the wrong metro")
-	assert.True(v.t, said, "%s", asJSON(p.Record))
+	assert.Equal(v.t, "cancelled by ana: ordered in the wrong metro", p.Reason)
 }
 
 func pagesToRead(v visit) {
