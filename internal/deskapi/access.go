@@ -95,3 +95,9 @@ func (c *Client) Lookup(ctx context.Context, q orders.Question) (answer json.Raw
 	err = c.do(ctx, "lookups", nil, q, &answer)
 	return answer, err
 }
+
+// Evidence implements orders.Access.
+func (c *Client) Evidence(ctx context.Context, id, run string) (e orders.Evidence, err error) {
+	err = c.do(ctx, "evidence/"+id, url.Values{"run": {run}}, nil, &e)
+	return e, err
+}

@@ -14,6 +14,9 @@ import (
 // Prefix begins every path.
 const Prefix = "/api/v1/"
 
+// zip is the type of evidence.
+const zip = "application/zip"
+
 // Login is how a command line logs somebody in, by the device flow of OpenID Connect.
 type Login struct {
 	Issuer   string   `json:"issuer"`
