@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -118,6 +120,23 @@ func TestRecordThatCanNotBeTold(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, v.Faults)
 	assert.Equal(t, Unproven, v.Answers[0].Worth)
+}
+
+// What can't be decrypted here is no evidence: it would pass for kept, and prove nothing to anybody.
+func TestWhatIsEncryptedIsNoEvidence(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "2026.aes256"), []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600))
+	keys, err := codec.Open(folder, "2026")
+	require.NoError(t, err)
+	input, err := keys.Encode([]*commonpb.Payload{payload(t, "x")})
+	require.NoError(t, err)
+	h := &historypb.History{Events: []*historypb.HistoryEvent{{Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
+		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{Input: &commonpb.Payloads{Payloads: input}},
+	}}}}
+	err = isPlain(t.Context(), h)
+	require.Error(t, err)
+	assert.True(t, codec.Unreadable(err), "the command line says which variables to set")
 }
 
 // A store at an address is put each file once, and shown the token of the moment.

@@ -9,10 +9,13 @@ import (
 	"fmt"
 
 	"turnup/internal/actor"
+	"turnup/internal/codec"
 	"turnup/workflows/order"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/proxy"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
@@ -101,7 +104,20 @@ func (s Source) history(ctx context.Context, r Run) (*historypb.History, error) 
 	if len(h.Events) == 0 {
 		return nil, errors.New("the history of " + r.Workflow + " is empty")
 	}
+	if err := isPlain(ctx, &h); err != nil {
+		return nil, fmt.Errorf("read the history of %s: %w", r.Workflow, err)
+	}
 	return &h, nil
+}
+
+// isPlain fails when something in the history is encrypted still: evidence that nobody could check would pass for kept.
+func isPlain(ctx context.Context, h *historypb.History) error {
+	return proxy.VisitPayloads(ctx, h, proxy.VisitPayloadsOptions{
+		SkipSearchAttributes: true,
+		Visitor: func(_ *proxy.VisitPayloadsContext, payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
+			return (&codec.Codec{}).Decode(payloads) // which has no key
+		},
+	})
 }
 
 // written is the history as Temporal's own tools read it. protojson puts blanks where it likes, on purpose; they are taken out.
@@ -128,7 +144,7 @@ func (s Source) record(ctx context.Context, r Run) (record json.RawMessage, err 
 		err = value.Get(&record)
 	}
 	var failed *serviceerror.QueryFailed
-	if errors.As(err, &failed) && r.EndedAt != nil { // it will not do better another time, and the history is the proof
+	if errors.As(err, &failed) && r.EndedAt != nil && !codec.Unreadable(err) { // it will not do better another time, and the history is the proof
 		return json.Marshal(map[string]string{"id": r.Workflow, "reason": "the record could not be told: " + failed.Message})
 	}
 	if err != nil {
