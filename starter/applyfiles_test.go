@@ -81,6 +81,7 @@ func TestOnlyWhatARowNamesIsCompared(t *testing.T) {
 		"speed of both legs":    {fmt.Sprintf(legs, 12, 2), pair, []difference{{"speedMbps", 1000, 2000}, {"secondary.speedMbps", 1000, 2000}}, nil},
 		"a tag":                 {fmt.Sprintf(legs, 13, 1), pair, []difference{{"secondary.srcVlan", 12, 13}}, nil},
 		"half a pair":           {fmt.Sprintf(legs, 12, 1), half, []difference{{"connections", 1, 2}}, nil},
+		"our port's name then":  {fmt.Sprintf(single, "metro-1", "my-port-7"), inServiceAs("a", 10), nil, nil},
 		"names against ids":     {fmt.Sprintf(single, "Hong Kong", "My-Port-1"), inServiceAs("a", 10), nil, []string{"metro", "srcPortId"}},
 		"another code, the id":  {fmt.Sprintf(single, "SIN", "65F0C0FFEE65F0C0FFEE0001"), inServiceAs("a", 10), []difference{{"metro", "HKG", "SIN"}}, nil},
 		"another port's id":     {fmt.Sprintf(single, "metro-1", "65f0c0ffee65f0c0ffee0002"), inServiceAs("a", 10), []difference{{"srcPortId", "65f0c0ffee65f0c0ffee0001", "65f0c0ffee65f0c0ffee0002"}}, nil},

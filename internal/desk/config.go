@@ -15,6 +15,7 @@ import (
 // Config is what the desk reads from its environment; Temporal's own settings are read by temporalclient.
 type Config struct {
 	Addr         string   // TURNUP_DESK_ADDR: host:port that it listens at
+	Health       string   // TURNUP_HEALTH_ADDR: host:port of /healthz, /readyz and /metrics
 	URL          *url.URL // TURNUP_DESK_URL: by which people reach it
 	Key          string   // TURNUP_IDENTITY_KEY: file of the key that signs who people are
 	Keys         []byte   // in the file TURNUP_IDENTITY_KEYS, for evidence; nil for the key's own public half
@@ -39,13 +40,15 @@ func ReadConfig(getenv func(string) string) (Config, error) {
 		return value
 	}
 	c := Config{
-		Addr: cmp.Or(getenv("TURNUP_DESK_ADDR"), "127.0.0.1:8080"), Key: must("TURNUP_IDENTITY_KEY"),
+		Addr: cmp.Or(getenv("TURNUP_DESK_ADDR"), "127.0.0.1:8080"), Health: cmp.Or(getenv("TURNUP_HEALTH_ADDR"), "127.0.0.1:9091"), Key: must("TURNUP_IDENTITY_KEY"),
 		Issuer: must("TURNUP_OIDC_ISSUER"), ClientID: must("TURNUP_OIDC_CLIENT_ID"), ClientSecret: getenv("TURNUP_OIDC_CLIENT_SECRET"),
 		Scopes: strings.Fields(getenv("TURNUP_OIDC_SCOPES")), CLIClientID: getenv("TURNUP_OIDC_CLI_CLIENT_ID"),
 		Audiences: listed(getenv("TURNUP_OIDC_AUDIENCES")), Roles: map[order.Role][]string{},
 	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		faults.Add("TURNUP_DESK_ADDR", "must be host:port", c.Addr)
+	for name, address := range map[string]string{"TURNUP_DESK_ADDR": c.Addr, "TURNUP_HEALTH_ADDR": c.Health} {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			faults.Add(name, "must be host:port", address)
+		}
 	}
 	address := cmp.Or(getenv("TURNUP_DESK_URL"), "http://"+c.Addr)
 	u, err := url.Parse(address)

@@ -84,6 +84,7 @@ func (d *Desk) endLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	who, err := d.login.finish(r.Context(), r.FormValue("code"), begun)
+	counted(logins, err)
 	if err != nil {
 		d.log.Warn("a login failed", "error", err)
 		d.say(w, r, http.StatusForbidden, "The login did not say who you are. Log in again; the desk's log says what was wrong.")
