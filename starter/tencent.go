@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"turnup/activities"
@@ -39,6 +40,7 @@ An order file has one YAML document an order:
 	examples: []string{
 		"--name hkg-prod-1 --metro HKG --speed 100",
 		"--name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait",
+		"--name hkg-prod-2 --metro HKG --speed 100 --tencent-gateway dcg-hkg00001 --tencent-vpc vpc-hkg00001 --tencent-asn 65101 --tencent-bgp-key HKG",
 		"-f orders.yaml",
 	},
 	flags: func() kindFlags[tencent.Order] { return &tencentFlags{} },
@@ -68,6 +70,8 @@ var consoleConnectRow = providerRow{
 type tencentFlags struct {
 	orderFlags
 	tencent   tencent.Order
+	tunnel    activities.TunnelNetwork
+	tunnelOf  []string // the flags that describe it
 	term      string
 	evergreen bool
 }
@@ -91,6 +95,7 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 		"classOfService": "class", "vlan": "vlan", "paymentType": "payment", "paymentTransactionId": "payment-transaction",
 		"discountCode": "discount-code",
 	})
+	f.bindTunnel(cmd)
 }
 
 func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Order, error) {
@@ -101,6 +106,9 @@ func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Or
 	o.Order = f.commonOrder(tencent.Name, by)
 	o.Term = parseTerm(f.term)
 	o.Term.Evergreen = &f.evergreen
+	if slices.ContainsFunc(f.tunnelOf, cmd.Flags().Changed) {
+		o.Tencent = &f.tunnel
+	}
 	if err := o.Validate(); err != nil {
 		return nil, f.refused(err)
 	}

@@ -9,10 +9,44 @@ import (
 	"turnup/providers/tencentcloud"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
+
+	"github.com/spf13/cobra"
 )
 
 // tencentCloudOnly names the activities at our account at Tencent Cloud; a worker runs them.
 var tencentCloudOnly *activities.TencentCloud
+
+// bindTunnel binds the flags of our side of the tunnel. One of them is enough for turnup to make the tunnel.
+func (f *tencentFlags) bindTunnel(cmd *cobra.Command) {
+	flags, n := cmd.Flags(), &f.tunnel
+	for _, text := range []struct {
+		field, flag, usage string
+		value              *string
+	}{
+		{"gateway", "gateway", "have turnup make the tunnel, to this direct connect gateway, dcg-...", &n.Gateway},
+		{"vpc", "vpc", "the gateway's VPC, vpc-..., with network type VPC", &n.VPC},
+		{"region", "region", "the gateway's region, for example ap-hongkong; with it the gateway is checked before anything is bought", &n.Region},
+		{"networkType", "network-type", "of the gateway, such as VPC or CCN (default: VPC)", &n.NetworkType},
+		{"routeType", "route-type", "BGP or STATIC (default: BGP)", &n.RouteType},
+		{"tencentAddress", "address", "Tencent Cloud's address in the tunnel, with its prefix length (default: assigned)", &n.TencentAddress},
+		{"customerAddress", "customer-address", "yours in the tunnel, with its prefix length (default: assigned)", &n.CustomerAddress},
+		{"bgpKey", "bgp-key", "name under which the worker has the BGP key, as TENCENT_BGP_KEY_NAME; never the key", &n.BGPKey},
+	} {
+		flags.StringVar(text.value, f.tunnelFlag(text.field, text.flag), "", text.usage)
+	}
+	flags.StringSliceVar(&n.Prefixes, f.tunnelFlag("prefixes", "prefix"), nil, "your networks, with route type STATIC")
+	optionalNumberFlag(cmd, &n.ASN, f.tunnelFlag("asn", "asn"), "your AS number, with route type BGP")
+	completeFlag(cmd, "tencent-network-type", tencentcloud.NetworkVPC, "CCN")
+	completeFlag(cmd, "tencent-route-type", tencentcloud.RouteBGP, tencentcloud.RouteStatic)
+}
+
+// tunnelFlag is the flag that gives a field of the tunnel's network.
+func (f *tencentFlags) tunnelFlag(field, name string) string {
+	name = "tencent-" + name
+	f.flagOf["tencent."+field] = name
+	f.tunnelOf = append(f.tunnelOf, name)
+	return name
+}
 
 // checkNetwork has a worker check what can be told of the order's tunnel before support has sent its values: our side of it, at our account
 // of that name.

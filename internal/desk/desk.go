@@ -36,6 +36,7 @@ type Desk struct {
 	now      func() time.Time
 
 	list    kept[orders.WaitingList]
+	usual   map[string]*kept[orders.UsualTimes] // by kind
 	served  kept[orders.ServiceList]
 	reports kept[findingsPage]
 }
@@ -62,7 +63,7 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if c.Keys != nil {
 		access.Keys = c.Keys
 	}
-	return &Desk{temporal: temporal, access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now}, nil
+	return &Desk{temporal: temporal, access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
 }
 
 func parsePages() (*template.Template, error) {

@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"turnup/internal/orders"
+	"turnup/workflows"
+	"turnup/workflows/order"
+)
+
+// usualLives is how long usual times are shown: they change slowly, and each kind's are a list of services.
+const usualLives = 5 * time.Minute
+
+// keptTimes are the usual times of each kind, none of which was read yet.
+func keptTimes() map[string]*kept[orders.UsualTimes] {
+	times := map[string]*kept[orders.UsualTimes]{}
+	for _, kind := range workflows.KindNames() {
+		times[kind] = &kept[orders.UsualTimes]{lives: usualLives}
+	}
+	return times
+}
+
+// usually says how long what the order waits for usually takes. The inbox can be shown without.
+func (d *Desk) usually(ctx context.Context, o row) (texts []string) {
+	kind, _ := order.SplitID(o.ID)
+	times, known := d.usual[kind]
+	if !known {
+		return nil
+	}
+	all, err := times.get(d.now(), func() (orders.UsualTimes, error) { return orders.ReadUsualTimes(ctx, d.temporal, kind) })
+	if err != nil {
+		return nil
+	}
+	for _, name := range o.OpenHandoffs {
+		if usual, timed := all[name]; timed && usual.HalfSeconds > 0 {
+			texts = append(texts, usual.String())
+		}
+	}
+	return texts
+}
