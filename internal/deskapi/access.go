@@ -42,6 +42,13 @@ func (c *Client) Start(ctx context.Context, o order.Placed) (s orders.Started, e
 	return s, err
 }
 
+// Unlike implements orders.Access.
+func (c *Client) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
+	var u unlike
+	err := c.do(ctx, "compare", nil, o, &u)
+	return u.Fields, err
+}
+
 // Answer implements orders.Access. Who answers is whose token it is.
 func (c *Client) Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	var a Answered

@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		{"GET", "todo", func(c *call) (any, error) { return s.Access.Waiting(c.Context()) }},
 		{"GET", "orders", s.list},
 		{"POST", "orders", s.start},
+		{"POST", "compare", s.compare},
 		{"GET", "orders/{id...}", func(c *call) (any, error) { return s.Access.Look(c.Context(), c.id) }},
 		{"GET", "explain/{id...}", s.explain},
 		{"POST", "answer/{handoff}/{id...}", func(c *call) (any, error) { return s.answer(c, c.PathValue("handoff"), nil) }},

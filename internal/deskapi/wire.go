@@ -84,6 +84,10 @@ type Cancelled struct {
 	Asked bool   `json:"cancelRequested"`
 }
 
+type unlike struct {
+	Fields []string `json:"fields"` // in which an open order is another, for people
+}
+
 type found struct {
 	ID string `json:"id"`
 }

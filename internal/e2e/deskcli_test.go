@@ -81,7 +81,7 @@ func TestCommandLineAtTheDesk(t *testing.T) {
 	ana, li, omar := h.logsIn("ana"), h.logsIn("li"), h.logsIn("omar")
 	assert.Equal(t, "Ana, who is requester, operator\n", ana.turnup(success, "whoami").data)
 	assert.Contains(t, ana.turnup(badInput, "list", "--by", "li").chat, "nobody says --by")
-	assert.Contains(t, ana.turnup(badInput, "apply", "-f", ".").chat+ana.turnup(badInput, "accounts").chat, "this needs Temporal itself")
+	assert.Contains(t, ana.turnup(badInput, "accounts").chat, "this needs Temporal itself")
 
 	assert.Contains(t, ana.turnup(success, "ports").data, "MBPS")
 	assert.Contains(t, ana.turnup(success, "plan", "tencent", "--name", "hkg-1", "--metro", "HKG", "--speed", "100").data, "would buy a connection called turnup-tencent-hkg-1")
@@ -119,6 +119,14 @@ func TestCommandLineAtTheDesk(t *testing.T) {
 	ana.turnup(success, "change", "kept", "--speed", "200", "--wait")
 	ana.turnup(success, "decommission", "kept", "--wait")
 	assert.Contains(t, ana.turnup(success, "status", "kept").data, "equinix/kept completed: out of service since ")
+
+	file := filepath.Join(t.TempDir(), "desired.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("{kind: tencent, name: hkg-2, metro: HKG, speedMbps: 100, approval: {required: true}}\n"), 0o600))
+	assert.Contains(t, omar.turnup(failure, "apply", "-f", file, "--yes").chat, "Omar is no requester")
+	assert.Contains(t, ana.turnup(waiting, "apply", "-f", file, "--yes").data, "tencent/hkg-2")
+	placed{ana, "hkg-2"}.untilWaits(order.HandoffApproval)
+	h.until("lists have it", func() bool { return lineWith(li.turnup(success, "handoffs").data, "tencent/hkg-2") != "" })
+	assert.NotEmpty(t, lineWith(ana.turnup(waiting, "apply", "-f", file, "--dry-run").data, "tencent/hkg-2", "joined"))
 
 	h.evidence(ana, li, omar)
 

@@ -24,6 +24,8 @@ type Access interface {
 	Look(ctx context.Context, id string) (View, error)
 	// Start starts the order, or joins it when it is open and asks for the same.
 	Start(ctx context.Context, o order.Placed) (Started, error)
+	// Unlike lists in which fields the open order of the order's name asks for something else.
+	Unlike(ctx context.Context, o order.Placed) ([]string, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
 	Cancel(ctx context.Context, id string, asked order.Cancellation) error
 	// Begin has a change or a decommission of what the order left begin, or joins the same one when it is under way.
@@ -80,6 +82,11 @@ func (t Temporal) Look(ctx context.Context, id string) (View, error) { return Lo
 // Start implements Access.
 func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
 	return Start(ctx, t.Client, o)
+}
+
+// Unlike implements Access.
+func (t Temporal) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
+	return Unlike(ctx, t.Client, o)
 }
 
 // Answer implements Access.
