@@ -42,8 +42,7 @@ func (s *Steps[R]) checkEarlier(ctx context.Context, p Purchase[R]) error {
 		message := fmt.Sprintf("%s is in service with connection %s: nothing is bought under a name that is", run.ID, strings.Join(earlier.InService, " and "))
 		return temporal.NewNonRetryableApplicationError(message, TypeInService, nil)
 	}
-	reset := p.OriginalRun != "" && p.OriginalRun != run.RunID
-	if (earlier.Any || reset) && p.SettledRun != run.RunID {
+	if (earlier.Any || wasReset(ctx, p.OriginalRun)) && p.SettledRun != run.RunID {
 		const message = "an order of this name ran before, or this one was reset: looking first for what that may have bought"
 		return temporal.NewNonRetryableApplicationError(message, TypeBeganInDoubt, nil, run.RunID)
 	}

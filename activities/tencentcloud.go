@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -160,73 +159,4 @@ func (s *sights) missing(ctx context.Context, id string) error {
 		s.tunnels = append(s.tunnels, tunnel)
 	}
 	return err
-}
-
-// TunnelNetwork is our side of a tunnel.
-type TunnelNetwork struct {
-	tencentcloud.Network
-	BGPKey string `json:"bgpKey,omitempty"` // the name under which the worker has the key
-}
-
-// CheckNetwork says what of our side of a tunnel does not fit the account, as Faults, and what can't be told before support has sent its
-// values.
-func (t *TencentCloud) CheckNetwork(ctx context.Context, n TunnelNetwork) (unchecked []string, err error) {
-	var faults providers.Faults
-	if n.BGPKey != "" && t.BGPKey(n.BGPKey) == "" {
-		faults.Add("tencent.bgpKey", "must be the name of a key that the worker has, as TENCENT_BGP_KEY_NAME", n.BGPKey)
-	}
-	unchecked = []string{"whether the shared connection takes the tunnel: support sends it, and the answer to the request is the check"}
-	if n.Region == "" {
-		unchecked = append(unchecked, "gateway "+n.Gateway+": the order names no region")
-		return unchecked, translateFaults(faults)
-	}
-	gateway, err := t.Tunnels.Gateway(ctx, n.Region, n.Gateway)
-	switch kind := providers.KindOf(err); {
-	case err == nil:
-		n.CheckGateway(&faults, "tencent.", gateway)
-	case kind == providers.KindNotFound:
-		faults.Add("tencent.gateway", "must be a direct connect gateway of the account in "+n.Region, n.Gateway)
-	case kind == providers.KindUnauthorized: // the right to look is another API's
-		unchecked = append(unchecked, "gateway "+n.Gateway+": "+err.Error())
-	default:
-		return nil, translateDuring("read gateway "+n.Gateway, err)
-	}
-	return unchecked, translateFaults(faults)
-}
-
-func translateFaults(faults providers.Faults) error {
-	if len(faults) == 0 {
-		return nil
-	}
-	return translate(faults)
-}
-
-// MakeTunnel sends one request for a tunnel, after a look whether its connection has one of that VLAN, and returns its id; "" when it has, and
-// nothing was sent. Its errors are never
-// retried; their type says whether it may have been made.
-func (t *TencentCloud) MakeTunnel(ctx context.Context, request tencentcloud.Request) (id string, err error) {
-	if t.Watch.HoldPurchases {
-		return "", final(providers.KindRejected, "nothing was sent, since purchases are held (TURNUP_HOLD_PURCHASES)")
-	}
-	ctx = whileFresh(ctx)
-	if _, err := t.Watch.identity(ctx, t.Steps.Account, ""); err != nil {
-		return "", notSent("it can't be told whose account this is", err)
-	}
-	s := sights{of: t}
-	if err := s.list(ctx); err != nil {
-		return "", notSent("it can't be seen what there is", err)
-	}
-	sent := tencentcloud.Support{Account: request.ConnectionOwner, ConnectionID: request.ConnectionID, VLAN: request.VLAN}
-	if sent.Look(s.tunnels, nil).Tunnel != nil {
-		return "", nil
-	}
-	id, err = t.Tunnels.Create(ctx, request)
-	var failure *providers.Error
-	if errors.As(err, &failure) && failure.Unsent {
-		return "", notSent("the request could not be", err)
-	}
-	if err != nil {
-		return "", translateOnce(err)
-	}
-	return id, nil
 }

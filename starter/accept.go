@@ -9,11 +9,11 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) acceptCommand() *cobra.Command {
@@ -21,11 +21,12 @@ func (a *app) acceptCommand() *cobra.Command {
 		Use:   "accept NAME",
 		Short: "Take what a service's provider has for what is expected from now on",
 		Long: `Take what a service's provider has for what is expected from now on: its findings close with the next run of the inventory. Nothing is
-changed at the provider. A connection that is gone can't be accepted: turnup decommission or turnup forget end its service.`,
+changed at the provider. A connection that is gone can't be accepted: turnup decommission or turnup forget end its service. A tunnel at
+Tencent Cloud that has taken the expected one's place, on its connection and VLAN, can; a decommission leaves it to people then.`,
 		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -40,8 +41,11 @@ changed at the provider. A connection that is gone can't be accepted: turnup dec
 			for _, one := range seen.Connections {
 				request.Connections = append(request.Connections, one.now)
 			}
-			if _, err := askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
-				return explainService(seen.Service, order.UpdateExpect, err)
+			if seen.Tunnel != nil {
+				request.Tunnel = &seen.Tunnel.now
+			}
+			if _, err := at.Tell(cmd.Context(), seen.Service, order.UpdateExpect, request); err != nil {
+				return err
 			}
 			for _, text := range seen.differences() {
 				a.say("accepted: %s", text)
@@ -57,16 +61,17 @@ func (a *app) restoreCommand() *cobra.Command {
 		Use:   "restore NAME",
 		Short: "Change a service's connections back to what is expected, by a change order",
 		Long: `Change a service's connections back to what is expected of them: their name and their speed, by a change order of the service, after an
-approval if its order asked for one. What can't be changed by turnup has to be put right in the provider's portal.`,
+approval if its order asked for one. What can't be changed by turnup has to be put right in the provider's portal; of a tunnel at Tencent
+Cloud that is everything.`,
 		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			if missing := seen.missing(); missing != "" {
-				return badInput(fmt.Errorf("%s is not there any more", missing), "order it anew, under another name")
+				return badInput(fmt.Errorf("%s is not there any more", missing), "a connection is ordered anew, under another name; a tunnel is made anew in the far end's portal, and turnup accept takes it")
 			}
 			to, left := seen.wayBack()
 			for _, text := range left {
@@ -79,7 +84,7 @@ approval if its order asked for one. What can't be changed by turnup has to be p
 			case len(to) == 0:
 				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
 			}
-			return a.begin(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+			return a.begin(cmd.Context(), at, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
@@ -106,8 +111,8 @@ func (a *app) compareOne(ctx context.Context, name string) error {
 }
 
 func (a *app) printCompared(seen compared) error {
-	for _, one := range seen.Connections {
-		fmt.Fprintf(a.out, "%s, connection %s: %s\n", seen.Service, one.ID, printable(one.Status))
+	for _, one := range seen.all() {
+		fmt.Fprintf(a.out, "%s, %s: %s\n", seen.Service, one, printable(one.Status))
 		var rows [][]string
 		for _, f := range one.Fields {
 			if f.Expected == "" && f.Seen == "" {
@@ -130,6 +135,15 @@ func (a *app) printCompared(seen compared) error {
 type compared struct {
 	Service     string               `json:"service"`
 	Connections []comparedConnection `json:"connections"`
+	Tunnel      *comparedConnection  `json:"tunnel,omitempty"` // at the far end
+}
+
+// all are the connections, and the tunnel.
+func (s compared) all() []comparedConnection {
+	if s.Tunnel == nil {
+		return s.Connections
+	}
+	return append(s.Connections[:len(s.Connections):len(s.Connections)], *s.Tunnel)
 }
 
 type comparedConnection struct {
@@ -138,36 +152,42 @@ type comparedConnection struct {
 	There  bool          `json:"there"`
 	Fields []books.Field `json:"fields"`
 	now    providers.Connection
+	what   string
 }
 
-// compareService reads each of the service's connections.
-func (a *app) compareService(ctx context.Context, name string) (client.Client, compared, error) {
+func (c comparedConnection) String() string { return c.what + " " + c.ID }
+
+// compareService reads each of the service's connections, and its tunnel.
+func (a *app) compareService(ctx context.Context, name string) (orders.Access, compared, error) {
 	c, s, err := a.openService(ctx, name)
+	at := orders.Temporal{Client: c}
 	if err != nil {
 		return nil, compared{}, err
 	}
 	seen := compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
+		now, err := readConnection(ctx, at, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
 		if err != nil {
 			return nil, compared{}, err
 		}
-		there := !now.Dead() && now.Status != activities.StatusNotFound
-		seen.Connections = append(seen.Connections, comparedConnection{expected.ID, now.Status, there, books.Fields(expected, now), now})
+		seen.Connections = append(seen.Connections, comparedConnection{
+			ID: expected.ID, Status: now.Status, There: isThere(now), Fields: books.Fields(expected, now), now: now, what: "connection",
+		})
 	}
-	return c, seen, nil
+	seen.Tunnel, err = compareTunnel(ctx, at, s.Service)
+	return at, seen, err
 }
 
 // readConnection has a worker read one connection at the account.
-func readConnection(ctx context.Context, c client.Client, at served, asked activities.Seen) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, c, at, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
+func readConnection(ctx context.Context, at orders.Access, account served, asked activities.Seen) (providers.Connection, error) {
+	return lookup[providers.Connection](ctx, at, account, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
 }
 
-// missing names the first connection that is not there any more, or is "".
+// missing names the first connection, or the tunnel, that is not there any more, or is "".
 func (s compared) missing() string {
-	for _, one := range s.Connections {
+	for _, one := range s.all() {
 		if !one.There {
-			return "connection " + one.ID + " (" + one.Status + ")"
+			return fmt.Sprintf("%s (%s)", one, one.Status)
 		}
 	}
 	return ""
@@ -175,12 +195,12 @@ func (s compared) missing() string {
 
 // difference says what the field is, and what it should be.
 func (c comparedConnection) difference(f books.Field) string {
-	return fmt.Sprintf("connection %s has %s %s, where %s is expected", c.ID, f.Name, f.Seen, f.Expected)
+	return fmt.Sprintf("%s has %s %s, where %s is expected", c, f.Name, f.Seen, f.Expected)
 }
 
 func (s compared) differences() []string {
 	var all []string
-	for _, one := range s.Connections {
+	for _, one := range s.all() {
 		for _, f := range one.Fields {
 			if f.Differs() {
 				all = append(all, one.difference(f))
@@ -193,15 +213,15 @@ func (s compared) differences() []string {
 // wayBack is the change to what is expected, and what no change can restore. A change is of all of a service's connections.
 func (s compared) wayBack() (to map[string]any, left []string) {
 	to = map[string]any{}
-	for i, one := range s.Connections {
+	for i, one := range s.all() {
 		for _, f := range one.Fields {
 			if !f.Differs() {
 				continue
 			}
-			switch speed, _ := strconv.Atoi(f.Expected); f.Name {
-			case "speedMbps":
+			switch speed, _ := strconv.Atoi(f.Expected); {
+			case i < len(s.Connections) && f.Name == "speedMbps":
 				to["speedMbps"] = speed
-			case "name":
+			case i < len(s.Connections) && f.Name == "name":
 				to["name"] = f.Expected
 				if len(s.Connections) > 1 { // a change calls a pair's NAME-1 and NAME-2
 					to["name"] = strings.TrimSuffix(f.Expected, "-"+strconv.Itoa(i+1))

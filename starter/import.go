@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -24,11 +25,14 @@ import (
 
 // imported is a service that is to be, as an import file has it.
 type imported struct {
-	Kind        string         `yaml:"kind"`
-	Name        string         `yaml:"name"`
-	Account     string         `yaml:"account,omitempty"`
-	Connections []string       `yaml:"connections"`
-	Approval    importApproval `yaml:"approval,omitempty"` // that a change or a decommission of it needs
+	Kind        string   `yaml:"kind"`
+	Name        string   `yaml:"name"`
+	Account     string   `yaml:"account,omitempty"`
+	Connections []string `yaml:"connections"`
+
+	Tunnel        string         `yaml:"tunnel,omitempty"`        // in which the connection ends, at Tencent Cloud
+	TunnelAccount string         `yaml:"tunnelAccount,omitempty"` // ours there, by its name here
+	Approval      importApproval `yaml:"approval,omitempty"`      // that a change or a decommission of it needs
 
 	comment string
 }
@@ -56,6 +60,10 @@ A file has a list, as turnup orphans --file writes it:
     account: emea                     # left out: default
     connections: [f132910b-ff40-4317-9696-bad805004f02]   # a pair's two, in the order of its legs
     approval: {required: true}        # that a change or a decommission of it needs
+  - kind: tencent
+    name: hkg-prod-1
+    connections: [58afc0499430ab7f3666b990]
+    tunnel: dcx-abcdefgh              # at Tencent Cloud, where a worker looks at it; tunnelAccount left out: default
 
 --finished takes over what completed orders left that have no service, while Temporal remembers them: each connection is read at its
 provider, what is gone is left out, and run again it does no harm.
@@ -95,6 +103,8 @@ func (f *importFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.one.Name, "name", "", "the service's name")
 	flags.StringVar(&f.one.Account, "account", "", "the provider's account by its name here (default: default)")
 	flags.StringSliceVar(&f.one.Connections, "connection", nil, "the provider's id of its connection; a pair has two, in the order of its legs")
+	flags.StringVar(&f.one.Tunnel, "tunnel", "", "the id of the tunnel at Tencent Cloud in which it ends (kind tencent)")
+	flags.StringVar(&f.one.TunnelAccount, "tunnel-account", "", "our account there by its name here (default: default)")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.BoolVar(&f.finished, "finished", false, "what completed orders left that ended before turnup kept services")
 }
@@ -110,7 +120,7 @@ func (f *importFlags) alone(cmd *cobra.Command, args []string, importFinished fu
 // entries are the services to be, each with everything that is wrong with it.
 func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []imported, err error) {
 	switch {
-	case f.file != "" && len(args) == 0 && !cmd.Flags().Changed("name") && !cmd.Flags().Changed("connection") && !cmd.Flags().Changed("account"):
+	case f.file != "" && len(args) == 0 && !cmd.Flags().Changed("name") && !cmd.Flags().Changed("connection") && !cmd.Flags().Changed("account") && f.one.Tunnel == "" && f.one.TunnelAccount == "":
 		if entries, err = readImport(f.file, cmd.InOrStdin()); err != nil {
 			return nil, badInput(err, "turnup orphans --file writes such a file; nothing was imported")
 		}
@@ -157,6 +167,7 @@ func (i imported) check(faults *providers.Faults, at string, others []imported) 
 	if i.Account != "" && !order.IsAccount(i.Account) {
 		faults.Add(at+"account", "must be an account's name", i.Account)
 	}
+	i.checkTunnel(faults, at)
 	var ids providers.Faults
 	order.CheckConnectionIDs(&ids, i.Connections)
 	for _, fault := range ids {
@@ -228,7 +239,7 @@ func (a *app) agrees(question string) bool {
 // the name or a connection.
 func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s order.Service, there bool, err error) {
 	s = order.Service{
-		Kind: entry.Kind, Name: entry.Name, Provider: providerOfKind(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
+		Kind: entry.Kind, Name: entry.Name, Provider: workflows.ProviderOf(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
 		Protected: true, Since: time.Now().UTC(), RequestedBy: string(a.by), Approval: order.Approval(entry.Approval),
 	}
 	if there, err := takenBy(ctx, c, entry); err != nil || there {
@@ -240,17 +251,18 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 	}
 	s.Identity = account.Identity
 	for leg, id := range entry.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
+		now, err := readConnection(ctx, orders.Temporal{Client: c}, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
 		if err != nil {
 			return s, false, err
 		}
-		if now.Dead() || now.Status == activities.StatusNotFound {
+		if !isThere(now) {
 			return s, false, badInput(fmt.Errorf("%s: connection %s can't be imported: its status is %s", entry.id(), id, now.Status), "see that the id and the account are right")
 		}
 		s.Connections = append(s.Connections, order.Served(now, markOf(entry, leg, now.Name)))
 		s.Metro = s.Place()
 	}
-	return s, false, nil
+	s.Tunnel, err = tunnelToImport(ctx, orders.Temporal{Client: c}, entry)
+	return s, false, err
 }
 
 // markOf is the mark that the connection carries, if that is one of the order's of that name; "" otherwise.
@@ -258,15 +270,6 @@ func markOf(entry imported, leg int, name string) string {
 	for _, mark := range []string{order.Mark(entry.Kind, entry.Name), order.ShortMark(entry.Name, leg)} {
 		if strings.EqualFold(strings.TrimSpace(name), mark) {
 			return mark
-		}
-	}
-	return ""
-}
-
-func providerOfKind(kind string) string {
-	for _, k := range workflows.Kinds() {
-		if k.Name == kind {
-			return k.Provider
 		}
 	}
 	return ""
@@ -281,5 +284,8 @@ func (a *app) describeImport(s order.Service) {
 		}
 		a.say("  connection %s, called %s, %d Mbps, VLAN %s here, %s there%s", c.ID, printable(c.Name), c.SpeedMbps,
 			tagText(c.SrcVLAN, c.SrcCTag), tagText(c.DstVLAN, c.DstCTag), mark)
+	}
+	if s.Tunnel != nil {
+		a.say("  tunnel %s", tunnelText(*s.Tunnel))
 	}
 }

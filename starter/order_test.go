@@ -199,10 +199,31 @@ func TestOrderFileWithAFieldTwice(t *testing.T) {
 	assert.ErrorContains(t, err, `line 3: mapping key "name" already defined at line 2`)
 }
 
-// An order that has turnup make the tunnel says how, in its file.
+// An order that has turnup make the tunnel says how, in its file or by flags, which are the same order.
 func TestAnOrderWithATunnel(t *testing.T) {
 	t.Parallel()
 	read, err := desiredIn("examples/tencent-tunnel.yaml", "ana")
 	require.NoError(t, err)
 	require.Len(t, read, 1)
+
+	file, err := os.ReadFile("examples/tencent-tunnel.yaml")
+	require.NoError(t, err)
+	fromFile, err := ordered(t, string(file), "-f", "-")
+	require.NoError(t, err)
+	fromFlags, err := ordered(t, "", "--name=hkg-prod-2", "--metro=HKG", "--speed=100", "--tencent-gateway=dcg-hkg00001", "--tencent-vpc=vpc-hkg00001",
+		"--tencent-region=ap-hongkong", "--tencent-asn=65101", "--tencent-bgp-key=HKG")
+	require.NoError(t, err)
+	assert.Equal(t, fromFile[0].Tencent, fromFlags[0].Tencent)
+
+	_, chat, code := cli(t, server(t), "order", "tencent", "--name=a", "--metro=HKG", "--speed=100", "--tencent-asn=65101", "--tencent-route-type=STATIC",
+		"--tencent-prefix=10.0.0.0/8,moon", "--tencent-address=here", "--tencent-customer-address=there", "--tencent-region=Moon", "--tencent-network-type=vpc",
+		"--tencent-bgp-key=S3cret!")
+	assert.Equal(t, exitBadInput, code)
+	for field, flag := range map[string]string{
+		"gateway": "gateway", "region": "region", "networkType": "network-type", "prefixes": "prefix", "asn": "asn",
+		"tencentAddress": "address", "customerAddress": "customer-address", "bgpKey": "bgp-key",
+	} {
+		assert.Contains(t, chat, "\ntencent."+field+" (--tencent-"+flag+"): ")
+	}
+	assert.NotContains(t, chat, "S3cret!")
 }

@@ -12,6 +12,7 @@ import (
 	"turnup/internal/books"
 	"turnup/internal/orders"
 	"turnup/providers"
+	"turnup/workflows"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -95,17 +96,7 @@ Exit code 3: there are some.`,
 
 // writeImport writes a file that import reads: one service for the connections of each order.
 func writeImport(file string, orphans []atAccount) error {
-	var entries []imported
-	for _, o := range orphans {
-		kind, name := order.SplitID(o.Order)
-		at := slices.IndexFunc(entries, func(e imported) bool { return o.Order != "" && e.id() == o.Order && e.Account == o.Account })
-		if at < 0 {
-			entries = append(entries, imported{Kind: kind, Name: name, Account: o.Account})
-			at = len(entries) - 1
-		}
-		entries[at].Connections = append(entries[at].Connections, o.ConnectionID)
-		entries[at].comment += fmt.Sprintf("# %s, called %s, %d Mbps, %s, created %s; %s\n", o.ConnectionID, printable(o.Name), o.SpeedMbps, printable(o.Status), date(o.CreatedAt), o.Why())
-	}
+	entries, alone := importEntries(orphans)
 	text := "# For turnup import -f. Take out what is not to be kept, and give a kind and a name where they are missing.\n"
 	for _, e := range entries {
 		data, err := yaml.Marshal([]imported{e})
@@ -113,6 +104,9 @@ func writeImport(file string, orphans []atAccount) error {
 			return fmt.Errorf("write %s: %w", file, err)
 		}
 		text += "\n" + e.comment + string(data)
+	}
+	if alone != "" {
+		text += "\n# These tunnels have no connection above, and can only be deleted in the far end's portal:\n" + alone
 	}
 	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- the user's own choice
 	if err != nil {
@@ -125,6 +119,44 @@ func writeImport(file string, orphans []atAccount) error {
 	return out.Close()
 }
 
+// importEntries are the services that the orphans may be, and, as comments, the tunnels without a connection among them.
+func importEntries(orphans []atAccount) (entries []imported, alone string) {
+	var tunnels []atAccount
+	for _, o := range orphans {
+		kind, name := order.SplitID(o.Order)
+		if o.Provider == workflows.FarEndOf(kind) {
+			tunnels = append(tunnels, o)
+			continue
+		}
+		at := slices.IndexFunc(entries, func(e imported) bool { return o.Order != "" && e.id() == o.Order && e.Account == o.Account })
+		if at < 0 {
+			entries = append(entries, imported{Kind: kind, Name: name, Account: o.Account})
+			at = len(entries) - 1
+		}
+		entries[at].Connections = append(entries[at].Connections, o.ConnectionID)
+		entries[at].comment += o.comment()
+	}
+	for _, o := range tunnels {
+		at := slices.IndexFunc(entries, func(e imported) bool { return e.id() == o.Order && e.Tunnel == "" })
+		if at < 0 {
+			alone += o.comment()
+			continue
+		}
+		entries[at].Tunnel, entries[at].TunnelAccount = o.ConnectionID, o.Account
+		entries[at].comment += o.comment()
+	}
+	return entries, alone
+}
+
+// comment is the orphan for whoever reads the file.
+func (o atAccount) comment() string {
+	created := ""
+	if !o.CreatedAt.IsZero() {
+		created = ", created " + date(o.CreatedAt)
+	}
+	return fmt.Sprintf("# %s, called %s, %d Mbps, %s%s; %s\n", o.ConnectionID, printable(o.Name), o.SpeedMbps, printable(o.Status), created, o.Why())
+}
+
 // listedConnection is a connection of the provider's list, and what our books say of it.
 type listedConnection struct {
 	providers.Connection
@@ -133,10 +165,14 @@ type listedConnection struct {
 
 // markOrphans marks the connections that carry an order's mark, and that no service and no open order has. Where the books can't be
 // read none is marked, and that is said.
-func (a *app) markOrphans(ctx context.Context, c client.Client, provider string, connections []providers.Connection) []listedConnection {
+func (a *app) markOrphans(ctx context.Context, provider string, connections []providers.Connection) []listedConnection {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	why, err := books.Orphans(ctx, c, provider, connections)
+	var why map[string]string
+	c, err := a.temporal(ctx)
+	if err == nil {
+		why, err = books.Orphans(ctx, c, provider, connections)
+	}
 	if err != nil {
 		a.say("it can't be told which of them nobody has: %v", err)
 	}

@@ -10,10 +10,9 @@ import (
 	"strings"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
-
-	"go.temporal.io/sdk/client"
 )
 
 // plan is what an order would do.
@@ -53,8 +52,8 @@ func wouldBeRefused(id string, err error) error {
 }
 
 // priceOf is the request's price, or why there is none: an order goes on without a price too.
-func priceOf(ctx context.Context, c client.Client, at served, request any) providers.Price {
-	price, err := lookup[providers.Price](ctx, c, at, "ask for the price", activities.StepPrice, request)
+func priceOf(ctx context.Context, at orders.Access, account served, request any) providers.Price {
+	price, err := lookup[providers.Price](ctx, at, account, "ask for the price", activities.StepPrice, request)
 	if err != nil {
 		return providers.Price{Reason: err.Error()}
 	}
@@ -62,8 +61,8 @@ func priceOf(ctx context.Context, c client.Client, at served, request any) provi
 }
 
 // previewOf are the requests that buying would send, checked by the provider where it can.
-func previewOf(ctx context.Context, c client.Client, at served, request any) ([]providers.Preview, error) {
-	return lookup[[]providers.Preview](ctx, c, at, "check the request", activities.StepPreview, request)
+func previewOf(ctx context.Context, at orders.Access, account served, request any) ([]providers.Preview, error) {
+	return lookup[[]providers.Preview](ctx, at, account, "check the request", activities.StepPreview, request)
 }
 
 func (a *app) printPlans(plans []plan) error {

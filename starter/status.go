@@ -16,13 +16,13 @@ func (a *app) statusCommand() *cobra.Command {
 		Short:             "Show where an order stands, what it waits for, and who must act; and what it left in service",
 		Example:           "  turnup status hkg-prod-1\n  turnup status tencent/hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(),
+		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := orders.Look(cmd.Context(), c, id)
+			v, err := at.Look(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
@@ -42,13 +42,13 @@ func (a *app) explainCommand() *cobra.Command {
 waits for several things the sentence is about what our side has to do, or else about the oldest; turnup status has each.`,
 		Example:           "  turnup explain hkg-prod-1\n  turnup explain hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(),
+		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := orders.Look(cmd.Context(), c, id)
+			v, err := at.Look(cmd.Context(), id)
 			if err != nil {
 				return err
 			}

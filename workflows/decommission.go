@@ -108,5 +108,5 @@ func removeTunnel(ctx workflow.Context, rec *record.Record, kind purchase.Kind, 
 	if tunnel.Made == "" {
 		return nil
 	}
-	return purchase.RemoveTunnel(workflow.WithTaskQueue(ctx, order.Queue(kind.FarEnd, tunnel.Account)), rec, tunnel.Made)
+	return purchase.RemoveTunnels(workflow.WithTaskQueue(ctx, order.Queue(kind.FarEnd, tunnel.Account)), rec, tunnel.Made)
 }

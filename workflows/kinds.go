@@ -48,6 +48,12 @@ func Providers() []string {
 	return names
 }
 
+// ProviderOf is the provider of the kind; "" when there is no such kind.
+func ProviderOf(name string) string { return find(name).Provider }
+
+// FarEndOf is the provider of the tunnels in which the kind's connections end, or "".
+func FarEndOf(kind string) string { return find(kind).FarEnd }
+
 // find is the kind of that name; its fields are empty when there is none.
 func find(name string) purchase.Kind {
 	for _, kind := range kinds {

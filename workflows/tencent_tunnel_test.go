@@ -52,7 +52,7 @@ func rehearseJoined(t *testing.T) *joined {
 	common := &tencentcloud.Connections{Of: tunnels}
 	at := &activities.TencentCloud{Tunnels: tunnels, Steps: &activities.Steps[tencentcloud.Request]{Account: common, Pace: pace, Watch: watch}}
 	at.BGPKey = bgpKey
-	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel} {
+	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel, at.OwnTunnels} {
 		s.RegisterActivity(alone)
 	}
 	here := &activities.Steps[consoleconnect.Request]{Account: client, Pace: pace, Watch: s.watch}
@@ -223,10 +223,12 @@ func TestTheTunnelIsMade(t *testing.T) {
 	t.Parallel()
 	const create = "CreateDirectConnectTunnel"
 	for name, faults := range map[string][]simulator.Fault{
-		"at once":             nil,
-		"the answer is lost":  {{Operation: create, Kind: simulator.FaultDropAfter}},
-		"the request is lost": {{Operation: create, Kind: simulator.FaultDropBefore}},
-		"in doubt twice":      {{Operation: create, Kind: simulator.FaultDropBefore}, {Operation: create, Kind: simulator.FaultDropAfter}},
+		"at once":              nil,
+		"the answer is lost":   {{Operation: create, Kind: simulator.FaultDropAfter}},
+		"the request is lost":  {{Operation: create, Kind: simulator.FaultDropBefore}},
+		"in doubt twice":       {{Operation: create, Kind: simulator.FaultDropBefore}, {Operation: create, Kind: simulator.FaultDropAfter}},
+		"refused for a while":  {{Operation: create, Kind: simulator.FaultRefuse, Code: "RequestLimitExceeded", Count: 2}},
+		"not seen for a while": {{Operation: "DescribeDirectConnectTunnels", Kind: simulator.FaultStatus, Status: 503, Count: 6}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -249,6 +251,46 @@ func TestTheTunnelIsMade(t *testing.T) {
 			assert.Equal(t, j.far.Ledger().Purchases[0].ID, j.left[0].Tunnel.Made)
 		})
 	}
+}
+
+// What no request brings about a person makes, who is told why.
+func TestNoRequestForTheTunnelComesToAnything(t *testing.T) {
+	t.Parallel()
+	j := rehearseJoined(t)
+	require.NoError(t, j.far.Inject(simulator.Fault{Operation: "CreateDirectConnectTunnel", Kind: simulator.FaultDropBefore, Count: 5}))
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	j.looks(3*time.Hour, func(p order.Progress) {
+		require.Len(t, p.Waits, 1)
+		assert.Equal(t, order.HandoffTencentPortal, p.Waits[0].Name)
+		assert.Contains(t, p.Waits[0].Instructions, "turnup could not make the tunnel: no request for it came to anything; the last one: ")
+	})
+	id := j.makes(4*time.Hour, 60, 100)
+	j.at(5*time.Hour, func() { require.NoError(t, j.far.Accept(*id)) })
+	connection, err := j.order(withTunnel())
+	require.NoError(t, err)
+	assert.Equal(t, *id, connection.TunnelID)
+	assert.False(t, connection.TunnelMade)
+	assert.Empty(t, j.far.Ledger().Purchases)
+}
+
+// A request in doubt that comes late, for values that support has corrected meanwhile, has made what is nobody's: the last look removes it.
+func TestALateTunnelIsRemoved(t *testing.T) {
+	t.Parallel()
+	j := rehearseJoined(t)
+	require.NoError(t, j.far.Inject(simulator.Fault{Operation: "CreateDirectConnectTunnel", Kind: simulator.FaultDropBefore}))
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	j.at(3*time.Hour, func() {
+		late := 58
+		_, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: mark, VLAN: &late})
+		require.NoError(t, err)
+		require.NoError(t, j.far.Accept(j.progress().Tunnel.ID))
+	})
+	connection, err := j.order(withTunnel())
+	require.NoError(t, err)
+	assert.True(t, connection.TunnelMade)
+	assert.ElementsMatch(t, []string{"AVAILABLE", "DELETED"}, j.made())
 }
 
 // A cancelled order removes its tunnel, and then the connection; one that a person made stays.

@@ -76,18 +76,23 @@ func compareTunnel(service served, s activities.Sight) []activities.Finding {
 		f.Twice = true
 		found = append(found, f)
 	}
-	for _, field := range []Field{
-		{"connectionId", expected.ConnectionID, now.SrcPortID},
-		{"owner", expected.Owner, now.ProfileID},
-		{"vlan", strconv.Itoa(expected.VLAN), strconv.Itoa(now.SrcVLAN)},
-		{"speedMbps", number(expected.SpeedMbps), number(now.SpeedMbps)},
-	} {
+	for _, field := range TunnelFields(*expected, now) {
 		if field.Differs() {
 			f.Field, f.Was, f.Is, f.Twice = field.Name, field.Expected, field.Seen, false
 			found = append(found, f)
 		}
 	}
 	return found
+}
+
+// TunnelFields are what is expected of a tunnel, and what Tencent Cloud tells of it.
+func TunnelFields(expected order.Tunnel, now providers.Connection) []Field {
+	return []Field{
+		{"connectionId", expected.ConnectionID, now.SrcPortID},
+		{"owner", expected.Owner, now.ProfileID},
+		{"vlan", strconv.Itoa(expected.VLAN), strconv.Itoa(now.SrcVLAN)},
+		{"speedMbps", number(expected.SpeedMbps), number(now.SpeedMbps)},
+	}
 }
 
 // number is the number as text, "" for 0, which is not told.

@@ -14,6 +14,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
 )
 
 // turnup looks for the tunnel itself: it names the value that was typed wrong, and ends the step when it is right. The worker dies
@@ -144,4 +147,46 @@ func TestTheTunnelIsMade(t *testing.T) {
 	assert.Equal(t, []string{p.Tunnel.ID, made}, []string{ledger.Purchases[0].ID, ledger.Purchases[1].ID})
 	assert.Zero(t, ledger.Counts.Live)
 	assert.Zero(t, ledger.Counts.EverDuplicates)
+}
+
+// An order that was reset knows the tunnel that it made, by its mark: it makes no other one, and removes that one.
+func TestTheTunnelAfterAReset(t *testing.T) {
+	t.Parallel()
+	h := buildAtOnce(t, withFarEnds).started()
+	far := h.at(simtencentcloud.Name)
+	file := filepath.Join(h.dir, "order.yaml")
+	text := fmt.Sprintf("kind: tencent\nname: reset\nmetro: HKG\nspeedMbps: 100\ntencent: {gateway: %s, networkType: CCN, region: %s, asn: 65101}\n",
+		simtencentcloud.CCNGatewayID, simtencentcloud.Region)
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	h.turnup(success, "order", "tencent", "-f", file, "--by", "ana")
+	o := placed{h, "tencent/reset"}
+	o.untilStatus("PENDING")
+	mail := o.provision()
+	handOver := func() {
+		o.complete(success, order.HandoffSupport, "providerAccountId="+mail.ProviderAccountID, "sharedConnectionId="+mail.SharedConnectionID, fmt.Sprintf("vlanId=%d", mail.VLANID))
+	}
+	handOver()
+	made := o.untilWaitsOnly(order.WaitAccept).Tunnel.Made
+	reset := func(id string) {
+		_, err := h.temporal.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
+			Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()}, Reason: "to get it going", RequestId: id,
+			WorkflowTaskFinishEventId: o.firstTask(), ResetReapplyType: enumspb.RESET_REAPPLY_TYPE_NONE,
+		})
+		require.NoError(t, err)
+	}
+	reset("first")
+	o.untilWaits(order.HandoffSupport)
+	handOver()
+	p := o.untilWaitsOnly(order.WaitAccept)
+	assert.Equal(t, []string{made, made}, []string{p.Tunnel.ID, p.Tunnel.Made})
+	assert.True(t, recorded(p, "turnup", "took over tunnel "+made))
+
+	reset("second")
+	o.untilWaits(order.HandoffSupport)
+	h.turnup(success, "cancel", "reset")
+	o.ends(order.StateCancelled)
+	o.nothingLeft(1)
+	ledger := far.ledger()
+	assert.Len(t, ledger.Purchases, 1)
+	assert.Zero(t, ledger.Counts.Live, "this run had not come to the tunnel yet")
 }

@@ -20,9 +20,10 @@ type Explanation struct {
 	Since    time.Time       `json:"since"`
 	Deadline *time.Time      `json:"deadline,omitempty"`
 	Overdue  bool            `json:"overdue,omitempty"`
-	Ahead    string          `json:"ahead"`          // what happens by itself
-	Also     []string        `json:"also,omitempty"` // what it waits for beside
-	Ways     []order.Way     `json:"ways,omitempty"` // the commands that lead on, the usual one first
+	Ahead    string          `json:"ahead"`           // what happens by itself
+	Usual    *Usual          `json:"usual,omitempty"` // how long other orders waited for the same
+	Also     []string        `json:"also,omitempty"`  // what it waits for beside
+	Ways     []order.Way     `json:"ways,omitempty"`  // the commands that lead on, the usual one first
 	Sentence string          `json:"sentence"`
 }
 
@@ -56,6 +57,10 @@ func (e *Explanation) waits(v View, now time.Time) {
 		}
 	}
 	e.Sentence = fmt.Sprintf("%s waits for the %s since %s (%s): %s; %s", e.ID, e.Party, Date(e.Since), Ago(now.Sub(e.Since)), e.What, e.Ahead)
+	if usual, timed := v.Usual[most.Name]; timed {
+		e.Usual = &usual
+		e.Sentence += "; " + usual.String()
+	}
 	if !most.ForPerson() {
 		e.Sentence += "; nobody of ours has to act"
 	}

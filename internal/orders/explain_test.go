@@ -43,6 +43,8 @@ func TestExplain(t *testing.T) {
 	}
 	fails, late := wait(order.HandoffApproval, 0, ""), wait(order.WaitActivation, 0, providers.PartyProvider)
 	fails.OnDeadline, late.Overdue = order.OnDeadlineFail, true
+	usual := open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, ""))
+	usual.Usual = orders.UsualTimes{order.HandoffTencentPortal: {Orders: 20, HalfSeconds: 2 * 86400, MostSeconds: 3 * 86400}}
 	retries := open(order.StateInProgress)
 	retries.Retrying = []orders.Retrying{{Step: "Buy", Attempt: 3, Last: "unavailable"}}
 	serves := ended(order.StateCompleted, "")
@@ -68,6 +70,11 @@ func TestExplain(t *testing.T) {
 			open(order.StatePending, wait(order.WaitActivation, 0, providers.PartyProvider)),
 			"tencent/a waits for the provider since 2024-03-01 20:00 HKT (3h ago): Title of activation; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
 				"and waits on if it is not; nobody of ours has to act; turnup watch tencent/a (see it go on; it does so by itself, when that is done)",
+		},
+		"what took others two days": {
+			usual,
+			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
+				"and waits on if it is not; that usually takes 2d, nine times in ten at most 3d; turnup complete tencent/a tencent-portal (say that it is done)",
 		},
 		"the provider, for too long": {
 			open(order.StateHeld, late),

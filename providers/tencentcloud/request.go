@@ -84,11 +84,16 @@ func (n Network) CheckGateway(faults *providers.Faults, below string, gateway Ga
 
 // CheckBGPKey checks the name of a BGP key, which goes with BGP only; "" is none.
 func (n Network) CheckBGPKey(faults *providers.Faults, field, name string) {
-	if name != "" && !keyName.MatchString(name) {
-		faults.Add(field, "must be the name of a key that the worker has: A-Z, 0-9 and _", "(not shown, since it may be the key)")
+	if name == "" {
+		return
 	}
-	if name != "" && n.RouteType == RouteStatic {
-		faults.Add(field, "goes only with routeType BGP", name)
+	shown := name
+	if !keyName.MatchString(name) {
+		shown = "(not shown, since it may be the key)"
+		faults.Add(field, "must be the name of a key that the worker has: A-Z, 0-9 and _", shown)
+	}
+	if n.RouteType == RouteStatic {
+		faults.Add(field, "goes only with routeType BGP", shown)
 	}
 }
 

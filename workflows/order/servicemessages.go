@@ -13,7 +13,7 @@ const (
 	UpdateProtect      = "protect"      // a ServiceRequest: it can't be decommissioned from now on
 	UpdateRelease      = "release"      // a ServiceRequest: it can be decommissioned again
 	UpdateForget       = "forget"       // a ServiceRequest with Reason: ends the service, and removes nothing
-	UpdateExpect       = "expect"       // a ServiceRequest with Connections: what is there is what is expected
+	UpdateExpect       = "expect"       // a ServiceRequest with Connections, and the Tunnel if there is one: what is there is what is expected
 )
 
 // Signals that a service takes.
@@ -41,6 +41,7 @@ type ServiceRequest struct {
 	To          map[string]any         `json:"to,omitempty"`          // of a change: the values by their names in JSON
 	Reason      string                 `json:"reason,omitempty"`      // why it is forgotten
 	Connections []providers.Connection `json:"connections,omitempty"` // as the provider tells of them
+	Tunnel      *providers.Connection  `json:"tunnel,omitempty"`      // as the far end tells of it
 }
 
 // ServiceDeed is something that is being done, or was done, to a service's connections by a workflow of its own.

@@ -1,6 +1,11 @@
 package order
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"turnup/providers"
+)
 
 // Tunnel is what carries a connection on at its far end, in an account of ours there that turnup looks at.
 type Tunnel struct {
@@ -23,4 +28,19 @@ func (t Tunnel) String() string {
 		return "none seen yet " + where
 	}
 	return fmt.Sprintf("%s %s, %d Mbps, %s", t.ID, where, t.SpeedMbps, t.Status)
+}
+
+// Expected is the tunnel that is expected when the far end tells of it so. One that is another than was expected a person has made.
+func (t Tunnel) Expected(now providers.Connection) Tunnel {
+	is := Tunnel{
+		Account: t.Account, Owner: now.ProfileID, ConnectionID: now.SrcPortID, VLAN: now.SrcVLAN,
+		ID: now.ID, Name: now.Name, Status: now.Status, SpeedMbps: now.SpeedMbps,
+	}
+	if strings.EqualFold(t.Made, is.ID) {
+		is.Made = t.Made
+	}
+	if is.Owner == "" { // it is not always told
+		is.Owner = t.Owner
+	}
+	return is
 }

@@ -33,7 +33,7 @@ func (p *Purchase) unsettled(readError error, candidates []providers.Connection)
 			questions = append(questions, fmt.Sprintf("several connections carry the order's mark: %v", same))
 		}
 	}
-	if len(candidates) == 0 && p.creates >= maxCreates {
+	if len(candidates) == 0 && p.tries.Enough() {
 		questions = append(questions, "requests to buy came to nothing; the last one: "+record.Reason(p.last))
 	}
 	return strings.Join(questions, "\n")
@@ -61,7 +61,7 @@ func (p *Purchase) resolve(ctx workflow.Context, question string, candidates []p
 			p.others = append(p.others, conn.ID) // the person has seen it, and did not take it
 		}
 	}
-	p.creates = 0
+	p.tries.Anew()
 	return nil
 }
 

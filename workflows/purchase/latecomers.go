@@ -87,15 +87,21 @@ func (p *Purchase) WithLatecomerWatch(ctx workflow.Context, work func(workflow.C
 	return p.removeLatecomersOrAsk(ctx)
 }
 
-// removeLatecomersOrAsk removes latecomers for as long as lists may lag, and when the provider refuses to be looked at, has a person clear what is in
-// the way: what is not seen may be billed, and an order that works must not be given up for that.
+// removeLatecomersOrAsk removes latecomers for as long as lists may lag.
 func (p *Purchase) removeLatecomersOrAsk(ctx workflow.Context) error {
+	remove := func(ctx workflow.Context) error { return p.removeLatecomers(ctx, activities.UntilSettled) }
+	return OrAsk(ctx, p.rec, "a connection", remove)
+}
+
+// OrAsk removes what came late, and when the provider refuses to be looked at, has a person clear what is in the way: what is not seen may be
+// billed, and an order that works must not be given up for that.
+func OrAsk(ctx workflow.Context, rec *record.Record, what string, remove func(workflow.Context) error) error {
 	for {
-		err := p.removeLatecomers(ctx, activities.UntilSettled)
+		err := remove(ctx)
 		if err == nil || temporal.IsCanceledError(err) {
 			return err
 		}
-		if err := askToRemove(ctx, p.rec, "a connection that was bought late may still be billed: "+record.Reason(err)); err != nil {
+		if err := askToRemove(ctx, rec, what+" that was bought late may still be billed: "+record.Reason(err)); err != nil {
 			return err
 		}
 	}

@@ -35,11 +35,10 @@ type Purchase struct {
 
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought
-	creates    int       // requests to buy that were sent for the next leg, since a person was asked
+	tries      Tries     // for the next leg
 	asked      bool      // one may have reached the provider
 	sent       time.Time // when the last one was
 	notSent    bool      // it was not, because of what the look before it found, or because that failed
-	unsent     int       // how often that was so
 	unpriced   int       // how often it was not, because the price could not be read
 	inDoubt    bool      // it ended without a clear answer
 	last       error     // how it ended
@@ -81,19 +80,11 @@ func Instead[R providers.Request](ctx workflow.Context, p *Purchase, question st
 		}
 		asks(p, request)
 	}
-	p.refused, p.creates = nil, 0
+	p.refused = nil
+	p.tries.Anew()
 	p.doubt(ctx, p.sent, "looking for "+p.Names()+" before another request to buy")
 	return nil
 }
-
-const (
-	maxCreates  = 5                // requests to buy before a person is asked
-	createPause = 15 * time.Second // before another request, when the provider surely did nothing; grows with each
-
-	mostDoublings = 5 // of the time for a look that did not come to its end
-	shortPauses   = 5 // after requests that were not sent; a list that fails now and then soon comes to its end
-	mostPauses    = 8 // doublings of the later ones: to an hour, so that no history grows without end
-)
 
 // Buy buys every leg exactly once. What it has bought stands in the record's legs, also when it fails. No provider has an
 // idempotency key, so:
@@ -132,11 +123,14 @@ func (p *Purchase) Buy(ctx workflow.Context) error {
 	}
 }
 
+// Doubtful reports whether a request of the order ever got no clear answer, or an earlier run of it may have bought.
+func (p *Purchase) Doubtful() bool { return !p.doubtful.IsZero() }
+
 func (p *Purchase) complete() bool { return len(p.Missing()) == 0 }
 
 // mustLook reports whether the order itself has to look, besides the look just before each request.
 func (p *Purchase) mustLook() bool {
-	return p.notSent || p.inDoubt || p.refused != nil || p.creates >= maxCreates
+	return p.notSent || p.inDoubt || p.refused != nil || p.tries.Enough()
 }
 
 // send sends one request to buy. It is nil when the next thing to do is to look, whatever came of it.
@@ -145,10 +139,10 @@ func (p *Purchase) send(ctx workflow.Context) error {
 	p.sent, p.refused, p.notSent = workflow.Now(ctx), nil, false
 	missing := p.Missing()
 	bought, err := p.request(ctx)
-	if temporal.IsCanceledError(err) {
-		return err // no worker had taken it
-	}
-	if err == nil {
+	switch OutcomeOf(err) {
+	case NotTaken:
+		return err
+	case Bought:
 		p.asked = true
 		for i, conn := range bought {
 			p.rec.Note(ctx, record.By, "bought connection "+conn.ID)
@@ -160,7 +154,7 @@ func (p *Purchase) send(ctx workflow.Context) error {
 	if handled, err := p.held(ctx, err); handled {
 		return err
 	}
-	return p.failed(ctx, record.KindOf(err), err)
+	return p.failed(ctx, err)
 }
 
 // held deals with a request that was not sent because of what only the order can settle.
@@ -203,18 +197,17 @@ func (p *Purchase) approveAgain(ctx workflow.Context, now providers.Price, err e
 func (p *Purchase) addLeg(ctx workflow.Context, leg order.Leg) {
 	leg.At = workflow.Now(ctx)
 	p.rec.AddLeg(leg, p.marks)
-	p.creates = 0
+	p.tries.Anew()
 }
 
 // request is one request to buy, for as many of the legs that the order does not have as the provider sells at once, after
 // a look whether anything but the known carries a mark. Cancelled, it ends as cancelled only if it was never sent.
 func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection, err error) {
-	// The look takes an account's pages. Where it did not come to its end in time, the next one has twice the time.
 	trips := 3
 	if p.rec.Approved() != nil {
 		trips = 5 // the price of a pair takes two
 	}
-	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), trips<<min(p.unsent, mostDoublings))
+	once := options.RoundTrips(options.BuyOnce(ctx, "buy "+p.Names()), p.tries.RoundTrips(trips))
 	var answer activities.Bought
 	err = p.rec.ExecuteOnce(once, activities.StepBuy, p.input(ctx, p.connections(), p.ignorable()), &answer)
 	p.rec.BoughtWith(answer.Identity)
@@ -222,19 +215,20 @@ func (p *Purchase) request(ctx workflow.Context) (bought []providers.Connection,
 }
 
 // failed says what a failed request to buy means: an error ends the purchase, nil has it look.
-func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) error {
-	if kind == providers.KindNotSent {
+func (p *Purchase) failed(ctx workflow.Context, err error) error {
+	outcome := OutcomeOf(err)
+	if outcome == NotSent {
 		return p.wasNotSent(ctx, err)
 	}
 	p.asked = true
-	p.creates++
-	switch kind {
-	case providers.KindInvalid, providers.KindRejected:
+	p.tries.Sent()
+	switch outcome {
+	case Refused:
 		p.inDoubt, p.refused = !p.doubtful.IsZero(), err
-	case providers.KindUnauthorized, providers.KindUnavailable, providers.KindRateLimited:
+	case NothingDone:
 		p.rec.Note(ctx, record.By, "the provider did nothing, trying again: "+record.Reason(err))
-		return p.rec.Pause(ctx, err, max(record.RetryDelay(err), time.Duration(p.creates)*createPause))
-	default: // "not found" too: whatever a create is told not to be there, that is no refusal of it
+		return p.rec.Pause(ctx, err, p.tries.AfterNothingDone(err))
+	default:
 		p.doubt(ctx, p.sent, "the request to buy got no clear answer, looking for "+p.Names()+": "+record.Reason(err))
 	}
 	return nil
@@ -244,10 +238,7 @@ func (p *Purchase) failed(ctx workflow.Context, kind providers.Kind, err error) 
 func (p *Purchase) wasNotSent(ctx workflow.Context, err error) error {
 	p.notSent = true
 	p.rec.Note(ctx, record.By, record.Reason(err))
-	pause := record.RetryDelay(err)
-	if p.unsent++; p.unsent > 1 {
-		pause = max(pause, createPause<<min(max(p.unsent-shortPauses, 1), mostPauses))
-	}
+	pause := p.tries.AfterNotSent(err)
 	if pause == 0 {
 		return nil
 	}

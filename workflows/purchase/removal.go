@@ -143,9 +143,9 @@ func RemoveUntilGone(ctx workflow.Context, rec *record.Record, ids []string, rem
 	}
 }
 
-// RemoveTunnel removes the tunnel that turnup made at the far end, whose queue is in ctx, and reads back that it is gone. It comes before the
-// connection, which it runs on.
-func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnelID string) error {
+// RemoveTunnels removes tunnels that turnup made at the far end, whose queue is in ctx, and reads back that they are gone. They come before the
+// connection, which they run on.
+func RemoveTunnels(ctx workflow.Context, rec *record.Record, ids ...string) error {
 	at := func(id string) []RemovalStep {
 		steps := DeleteAndReadBack(id)
 		for i := range steps {
@@ -154,7 +154,7 @@ func RemoveTunnel(ctx workflow.Context, rec *record.Record, tunnelID string) err
 		}
 		return steps
 	}
-	return RemoveUntilGone(ctx, rec, []string{tunnelID}, at)
+	return RemoveUntilGone(ctx, rec, ids, at)
 }
 
 // remove takes all connections through the steps at the same time, and returns what the provider refused. There is a

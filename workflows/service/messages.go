@@ -172,12 +172,19 @@ func (s *service) checkExpect(asked order.ServiceRequest) error {
 			faults.Add("connections", "must be the service's own: "+order.Named(s.ConnectionIDs()), now.ID)
 		}
 	}
+	if asked.Tunnel != nil && s.Tunnel == nil {
+		faults.Add("tunnel", "must be left out: the service has none", asked.Tunnel.ID)
+	}
 	return faults.Err()
 }
 
 func (s *service) expect(ctx workflow.Context, asked order.ServiceRequest) (order.ServiceDeed, error) {
 	for _, now := range asked.Connections {
 		s.Expect(now)
+	}
+	if asked.Tunnel != nil {
+		expected := s.Tunnel.Expected(*asked.Tunnel)
+		s.Tunnel = &expected
 	}
 	return s.did(ctx, asked, "what is there accepted as what is expected"), nil
 }

@@ -246,6 +246,40 @@ func TestExpectedAndFound(t *testing.T) {
 	require.NoError(t, s.GetWorkflowError())
 }
 
+// What has taken the place of the expected tunnel is a person's, and is not removed with the service.
+func TestTheTunnelThatIsThereIsExpected(t *testing.T) {
+	t.Parallel()
+	now := providers.Connection{ID: "dcx-1", Name: "ours", SrcPortID: "dc-1", ProfileID: "123", SrcVLAN: 62, SpeedMbps: 100, Observation: providers.Observation{Status: "AVAILABLE"}}
+	s := open(t)
+	s.at(time.Minute, func() {
+		asked := order.ServiceRequest{Connections: []providers.Connection{{ID: "c-2"}}, Tunnel: &now}
+		s.refused(order.ErrorServiceRefused, order.UpdateExpect, asked) // it has none
+	})
+	s.forgetAt(time.Hour)
+	s.runs()
+
+	s = open(t)
+	with := begun
+	with.Tunnel = &order.Tunnel{Account: "default", Owner: "123", ConnectionID: "dc-1", VLAN: 60, ID: "dcx-1", Made: "dcx-1", SpeedMbps: 100}
+	s.at(time.Minute, func() {
+		s.done(order.UpdateExpect, order.ServiceRequest{Connections: []providers.Connection{{ID: "c-2"}}, Tunnel: &now})
+	})
+	s.at(2*time.Minute, func() {
+		assert.Equal(t, &order.Tunnel{
+			Account: "default", Owner: "123", ConnectionID: "dc-1", VLAN: 62, ID: "dcx-1", Name: "ours", Made: "dcx-1", Status: "AVAILABLE", SpeedMbps: 100,
+		}, s.status().Tunnel)
+		other := now
+		other.ID, other.ProfileID = "dcx-2", ""
+		s.done(order.UpdateExpect, order.ServiceRequest{Connections: []providers.Connection{{ID: "c-2"}}, Tunnel: &other})
+	})
+	s.at(3*time.Minute, func() {
+		assert.Equal(t, []string{"dcx-2", "", "123"}, []string{s.status().Tunnel.ID, s.status().Tunnel.Made, s.status().Tunnel.Owner})
+	})
+	s.forgetAt(time.Hour)
+	s.ExecuteWorkflow(order.TypeService, with)
+	require.NoError(t, s.GetWorkflowError())
+}
+
 // A cancellation from outside would only lose sight of what is billed.
 func TestCancelEndsNothing(t *testing.T) {
 	t.Parallel()

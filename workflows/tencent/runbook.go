@@ -27,6 +27,9 @@ func Workflow(ctx workflow.Context, o Order) (Connection, error) {
 	})
 }
 
+// tunnelFirst is why a tunnel goes when its connection does.
+const tunnelFirst = "it comes before the connection"
+
 // tencent is one order under way.
 type tencent struct {
 	rec   *record.Record
@@ -53,13 +56,18 @@ func (t *tencent) run(ctx workflow.Context) error {
 		return err
 	}
 	if err := t.buy(ctx); err != nil {
+		if t.legs.Doubtful() { // before a reset the order may have come as far as its tunnel
+			if err := t.removeTunnel(ctx, tunnelFirst); err != nil {
+				return err
+			}
+		}
 		return t.legs.EndUnbought(ctx, err)
 	}
 	if err := t.legs.WithLatecomerWatch(ctx, t.turnUp); err != nil {
 		if t.rec.Answered(order.HandoffTencentPortal) && t.tunnelID() != cmp.Or(t.farEnd.made, "-") {
 			t.rec.Note(ctx, record.By, strings.TrimSpace("the tunnel in the Tencent portal must be deleted there by hand "+t.tunnelID()))
 		}
-		if err := t.removeTunnel(ctx, "it comes before the connection"); err != nil {
+		if err := t.removeTunnel(ctx, tunnelFirst); err != nil {
 			return err
 		}
 		return t.legs.Undo(ctx, err)
@@ -120,10 +128,12 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	if !joined {
 		again = append(again, t.joinTunnel)
 	}
-	if len(again) == 0 {
-		return nil
+	if len(again) > 0 {
+		if err := t.rec.Together(ctx, again...); err != nil {
+			return err
+		}
 	}
-	return t.rec.Together(ctx, again...)
+	return t.removeLate(ctx)
 }
 
 // leg is the order's one connection.

@@ -12,6 +12,7 @@ import (
 	"turnup/providers/tencentcloud"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
+	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/temporal"
@@ -31,10 +32,13 @@ type farEnd struct {
 	seen    *tencentcloud.Sighting // nil until somebody looked
 	at      time.Time              // of that
 
-	made   string   // the tunnel that turnup made
-	failed string   // why turnup could not make it
-	asked  bool     // a request for it may have been sent
-	before []string // tunnels with its mark that were there before
+	made     string         // the tunnel that turnup made
+	failed   string         // why turnup could not make it
+	tries    purchase.Tries // to make it
+	asked    bool           // a request for it was sent whose answer does not name it
+	doubtful bool           // one got no clear answer
+	looked   bool           // for tunnels with its mark
+	others   []string       // of those, what was there before
 }
 
 // support is what the support team sent, and the speed that was ordered.
@@ -158,7 +162,7 @@ func (t *tencent) ownTunnel() *order.Tunnel {
 func (t *tencent) sawTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	t.noteTunnel(ctx, now)
 	tunnel := now.Tunnel
-	if tunnel != nil && t.farEnd.made == "" && t.ownLatecomer(*tunnel) {
+	if tunnel != nil && t.farEnd.made == "" && t.isOwn(*tunnel) {
 		t.farEnd.made = tunnel.ID
 		t.noteTunnel(ctx, now)
 	}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"testing"
+
+	"turnup/activities"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A tunnel is imported with its order's connection; alone it is nothing that can be kept.
+func TestOrphansToImport(t *testing.T) {
+	t.Parallel()
+	orphan := func(provider, account, id, of string) atAccount {
+		return atAccount{activities.Finding{Kind: activities.FindingOrphan, ConnectionID: id, Order: of}, provider, account}
+	}
+	entries, alone := importEntries([]atAccount{
+		orphan("tencent", "far", "dcx-1", "tencent/hkg-1"), orphan("consoleconnect", "emea", "c-1", "tencent/hkg-1"), orphan("tencent", "far", "dcx-2", "tencent/gone"),
+		orphan("equinix", "default", "e-1", "equinix/sv"), orphan("equinix", "default", "e-2", "equinix/sv"), orphan("equinix", "default", "e-3", ""),
+	})
+	for i := range entries {
+		entries[i].comment = ""
+	}
+	assert.Equal(t, []imported{
+		{Kind: "tencent", Name: "hkg-1", Account: "emea", Connections: []string{"c-1"}, Tunnel: "dcx-1", TunnelAccount: "far"},
+		{Kind: "equinix", Name: "sv", Account: "default", Connections: []string{"e-1", "e-2"}},
+		{Account: "default", Connections: []string{"e-3"}},
+	}, entries)
+	assert.Contains(t, alone, "# dcx-2, called ")
+	assert.NotContains(t, alone, "dcx-1")
+}
+
+func TestImportsTunnelIsChecked(t *testing.T) {
+	t.Parallel()
+	for want, flags := range map[string][]string{
+		"tunnel: goes only with a kind whose connections end in one": {"equinix", "--tunnel=dcx-1"},
+		"tunnel: must be a tunnel's id, dcx-...; given":              {"tencent", "--tunnel=no id"},
+		"tunnelAccount: goes only with a tunnel; given":              {"tencent", "--tunnel-account=far"},
+	} {
+		_, chat, code := cli(t, server(t), append([]string{"import", "--name=a", "--connection=c-1", "--yes"}, flags...)...)
+		assert.Equal(t, exitBadInput, code)
+		assert.Contains(t, chat, want)
+	}
+}
