@@ -54,7 +54,7 @@ monitoring: build ## check alert rules and dashboard with Prometheus, which must
 	cd deploy/monitoring && promtool check rules alerts.yml && promtool test rules alerts_test.yml
 	go test -tags monitoring -timeout 20m ./internal/e2e -run TestPrometheusUnderstandsTheWorker
 
-production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9 (needs PostgreSQL 15 and systemd-analyze)
+production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9, watched by Prometheus (Debian: postgresql, prometheus, systemd)
 	cd deploy/temporal && go vet ./... && go test ./...
 	cd deploy/compose && go vet ./... && go test ./...
 	go test -tags production -timeout 10m ./deploy/systemd

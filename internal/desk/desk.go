@@ -28,6 +28,7 @@ var pages embed.FS
 // Desk serves the pages.
 type Desk struct {
 	temporal client.Client
+	access   orders.Access // the same, for programs
 	login    *login
 	seal     sealer
 	pages    *template.Template
@@ -58,7 +59,11 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
+	access := orders.Temporal{Client: temporal, Namespace: c.Namespace, Keys: signer.PublicKeys()}
+	if c.Keys != nil {
+		access.Keys = c.Keys
+	}
+	return &Desk{temporal: temporal, access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
 }
 
 func parsePages() (*template.Template, error) {
