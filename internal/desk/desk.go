@@ -35,6 +35,7 @@ type Desk struct {
 	now      func() time.Time
 
 	list    kept[orders.WaitingList]
+	usual   map[string]*kept[orders.UsualTimes] // by kind
 	served  kept[orders.ServiceList]
 	reports kept[findingsPage]
 }
@@ -57,7 +58,7 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now}, nil
+	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
 }
 
 func parsePages() (*template.Template, error) {

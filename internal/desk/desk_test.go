@@ -167,7 +167,7 @@ func TestInbox(t *testing.T) {
 	assert.Contains(t, page, "For others (0)")
 
 	o.get("/")
-	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 1) // for all who read within some seconds
+	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 2) // of what waits, and of how long that usually takes, for all who read within some seconds
 
 	_, page = o.post("/logout", nil)
 	assert.Contains(t, page, "You are logged out")
@@ -186,6 +186,7 @@ func TestApproval(t *testing.T) {
 	o.logsIn("bo", "money")
 	_, page := o.get("/orders/a")
 	assert.Contains(t, page, "Approve the purchase")
+	assert.NotContains(t, page, "turnup approve", "the form is there")
 	assert.Contains(t, page, `value="approve" required`)
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")

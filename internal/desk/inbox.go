@@ -30,9 +30,10 @@ type rows struct {
 
 type row struct {
 	orders.Waiting
-	Link string
-	What []string
-	mine bool
+	Link    string
+	What    []string
+	Usually []string // how long such waits take, where that is known
+	mine    bool
 }
 
 // tab is a part of a list, by whom it waits for.
@@ -58,7 +59,11 @@ func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
 		d.fail(w, r, err)
 		return
 	}
-	d.show(w, r, http.StatusOK, "inbox.html", view{Title: "What waits for people", Who: &who, Page: inboxOf(list, who, r.URL.Query())})
+	box := inboxOf(list, who, r.URL.Query())
+	for i, one := range box.Rows {
+		box.Rows[i].Usually = d.usually(r.Context(), one)
+	}
+	d.show(w, r, http.StatusOK, "inbox.html", view{Title: "What waits for people", Who: &who, Page: box})
 }
 
 // waiting is what waits for anybody.

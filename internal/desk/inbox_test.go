@@ -65,6 +65,18 @@ func TestInboxOf(t *testing.T) {
 	assert.False(t, slices.ContainsFunc(box("for=others").Rows, func(r row) bool { return r.mine }))
 }
 
+// Times that are known stand beside what waits.
+func TestInboxSaysWhatIsUsual(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.has("a", order.HandoffSupport)
+	o.desk.usual["tencent"].at = time.Now()
+	o.desk.usual["tencent"].value = orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 3600, MostSeconds: 7200}}
+	o.logsIn("li", "noc")
+	_, page := o.get("/")
+	assert.Contains(t, page, "that usually takes")
+}
+
 // most is how long the inbox may take with 5,000 orders that wait, from the list that is there.
 const most = 300 * time.Millisecond
 
@@ -73,6 +85,7 @@ func TestInboxOfThousands(t *testing.T) {
 	o := open(t)
 	o.desk.list.value, o.desk.list.at = manyWaiting(5000), time.Now()
 	o.desk.now = func() time.Time { return o.desk.list.at }
+	o.desk.usual["tencent"].at = time.Now()
 	o.logsIn("bo", "money")
 	_, page := o.get("/")
 	assert.Contains(t, page, "For you (1667)")

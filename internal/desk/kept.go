@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"sync"
 	"time"
 )
@@ -11,6 +12,8 @@ const keptFor = 3 * time.Second
 
 // kept is a list that is one for all readers. Who comes while it is read anew gets what there was.
 type kept[T any] struct {
+	lives time.Duration // keptFor when left out
+
 	reading sync.Mutex // held by who reads it anew
 
 	lock  sync.Mutex
@@ -20,7 +23,8 @@ type kept[T any] struct {
 
 // get is the list, read anew when it is too old.
 func (k *kept[T]) get(now time.Time, read func() (T, error)) (T, error) {
-	if value, at := k.last(); now.Sub(at) < keptFor {
+	lives := cmp.Or(k.lives, keptFor)
+	if value, at := k.last(); now.Sub(at) < lives {
 		return value, nil
 	}
 	if !k.reading.TryLock() {
@@ -30,7 +34,7 @@ func (k *kept[T]) get(now time.Time, read func() (T, error)) (T, error) {
 		k.reading.Lock()
 	}
 	defer k.reading.Unlock()
-	if value, at := k.last(); now.Sub(at) < keptFor {
+	if value, at := k.last(); now.Sub(at) < lives {
 		return value, nil // another has read it meanwhile
 	}
 	value, err := read()

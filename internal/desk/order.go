@@ -26,6 +26,15 @@ func (p orderPage) Deciding() bool {
 	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
 }
 
+// Sentence is the order in one sentence: without the command that leads on, where that is a form below.
+func (p orderPage) Sentence() string {
+	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
+		return p.Explained.Sentence
+	}
+	way := p.Explained.Ways[0]
+	return strings.TrimSuffix(p.Explained.Sentence, "; "+way.Command+" ("+way.Does+")")
+}
+
 // Exactly is the order as it was taken.
 func (p orderPage) Exactly() string {
 	data, err := json.MarshalIndent(p.Order, "", "  ")
@@ -45,6 +54,7 @@ type form struct {
 	May    bool   // the reader may answer it
 	Needs  string // the roles of which one may
 	Ahead  string // what happens by itself
+	Usual  string // how long such a wait takes
 	Offers []order.Offer
 	Fields []field
 	Note   field
@@ -103,9 +113,14 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 		d.fail(w, r, err)
 		return
 	}
-	page := orderPage{View: v, Explained: orders.Explain(v, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
+	usual := d.usualTimes(r.Context(), v.Kind)
+	page := orderPage{View: v, Explained: orders.Explain(v, usual, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
-		page.Forms = append(page.Forms, formOf(id, wait, who, before))
+		f := formOf(id, wait, who, before)
+		if usual, timed := usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
+			f.Usual = usual.String()
+		}
+		page.Forms = append(page.Forms, f)
 	}
 	if !v.State.Ended() && who.May(order.MaySend(order.UpdateCancel)) {
 		page.Cancel = cancelForm(id, before)

@@ -36,6 +36,12 @@ func (c *Client) Look(ctx context.Context, id string) (v orders.View, err error)
 	return v, err
 }
 
+// UsualTimes implements orders.Access.
+func (c *Client) UsualTimes(ctx context.Context, kind string) (times orders.UsualTimes, err error) {
+	err = c.do(ctx, "usual-times/"+kind, nil, nil, &times)
+	return times, err
+}
+
 // Start implements orders.Access.
 func (c *Client) Start(ctx context.Context, o order.Placed) (s orders.Started, err error) {
 	err = c.do(ctx, "orders", nil, o, &s)

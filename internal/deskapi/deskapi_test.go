@@ -60,6 +60,10 @@ func (h *house) Answer(_ context.Context, id, handoff string, answer order.Answe
 	return order.Receipt{Handoff: handoff, AcceptedAt: noon, Missing: 1}, h.note(id, handoff, answer)
 }
 
+func (h *house) UsualTimes(_ context.Context, kind string) (orders.UsualTimes, error) {
+	return orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 60, MostSeconds: 90}}, h.note(kind)
+}
+
 func (h *house) Cancel(_ context.Context, id string, asked order.Cancellation) error {
 	return h.note(id, asked)
 }
@@ -137,6 +141,7 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"find":     {func(a orders.Access) (any, error) { return a.Find(ctx, "a") }, ana, []any{}},
 		"start":    {func(a orders.Access) (any, error) { return a.Start(ctx, placing) }, ana, []any{placing}},
 		"services": {func(a orders.Access) (any, error) { return a.Services(ctx, orders.ServiceFilter{Metro: "HKG"}) }, ana, []any{orders.ServiceFilter{Metro: "HKG"}}},
+		"usual":    {func(a orders.Access) (any, error) { return a.UsualTimes(ctx, "tencent") }, ana, []any{"tencent"}},
 		"reports":  {func(a orders.Access) (any, error) { return a.Reports(ctx, "equinix", "emea") }, ana, []any{"equinix", "emea"}},
 		"answer": {func(a orders.Access) (any, error) {
 			return a.Answer(ctx, "tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}})

@@ -19,6 +19,8 @@ type Access interface {
 	// Waiting lists what waits for a person, oldest first.
 	Waiting(ctx context.Context) (WaitingList, error)
 	Look(ctx context.Context, id string) (View, error)
+	// UsualTimes are how long the waits of that kind's orders take.
+	UsualTimes(ctx context.Context, kind string) (UsualTimes, error)
 	// Start starts the order, or joins it when it is open and asks for the same.
 	Start(ctx context.Context, o order.Placed) (Started, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
@@ -63,6 +65,11 @@ func (t Temporal) Waiting(ctx context.Context) (WaitingList, error) {
 
 // Look implements Access.
 func (t Temporal) Look(ctx context.Context, id string) (View, error) { return Look(ctx, t.Client, id) }
+
+// UsualTimes implements Access.
+func (t Temporal) UsualTimes(ctx context.Context, kind string) (UsualTimes, error) {
+	return ReadUsualTimes(ctx, t.Client, kind)
+}
 
 // Start implements Access.
 func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
