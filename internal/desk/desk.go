@@ -85,6 +85,7 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
 	mux.Handle(deskapi.Prefix, d.api().Handler())
 	mux.HandleFunc("POST /read/{handoff}/{id...}", d.read)
+	mux.HandleFunc("POST /claim/{wait}/{id...}", d.claim)
 	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
 	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)
 	mux.HandleFunc("GET /services", d.known(d.services))

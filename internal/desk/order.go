@@ -59,6 +59,7 @@ type form struct {
 	Fields []field
 	Note   field
 	Fault  string // of no field
+	Claim  *claim // for who may see to it
 	Mail   *mail  // the support team's, when the form can be filled from one
 }
 
@@ -158,7 +159,7 @@ func toCopy(v orders.View) (values []copied) {
 
 // formOf is the form of what the order waits for, with what was typed into it before.
 func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
-	f := form{Wait: wait, Action: formAction("answer", wait.Name, id), Ahead: wait.Ahead(id, orders.Date)}
+	f := form{Wait: wait, Action: formAction("answer", wait.Name, id), Ahead: wait.Ahead(id, orders.Date), Claim: claimOf(id, wait, who)}
 	h, known := order.FindHandoff(wait.Name)
 	if !known || wait.Command == "" {
 		return f
