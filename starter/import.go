@@ -24,14 +24,14 @@ import (
 
 // imported is a service that is to be, as an import file has it.
 type imported struct {
-	Kind        string         `yaml:"kind"`
-	Name        string         `yaml:"name"`
-	Account     string         `yaml:"account,omitempty"`
-	Connections []string       `yaml:"connections"`
+	Kind        string   `yaml:"kind"`
+	Name        string   `yaml:"name"`
+	Account     string   `yaml:"account,omitempty"`
+	Connections []string `yaml:"connections"`
 
-	Tunnel        string `yaml:"tunnel,omitempty"`        // in which the connection ends, at Tencent Cloud
-	TunnelAccount string `yaml:"tunnelAccount,omitempty"` // ours there, by its name here
-	Approval    importApproval `yaml:"approval,omitempty"` // that a change or a decommission of it needs
+	Tunnel        string         `yaml:"tunnel,omitempty"`        // in which the connection ends, at Tencent Cloud
+	TunnelAccount string         `yaml:"tunnelAccount,omitempty"` // ours there, by its name here
+	Approval      importApproval `yaml:"approval,omitempty"`      // that a change or a decommission of it needs
 
 	comment string
 }
