@@ -52,10 +52,18 @@ type Progress struct {
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
 	Tunnel      *Tunnel          `json:"tunnel,omitempty"` // at the far end, where turnup looks for it
+	Ticket      *Ticket          `json:"ticket,omitempty"` // support ticket about it, where it asked for one
 	Steps       []Step           `json:"steps"`
 	Record      []Entry          `json:"record"` // who said and did what, oldest first
 	Refused     []Refusal        `json:"refused,omitempty"`
 	Order       any              `json:"order"` // the order as it was taken, defaults filled in
+}
+
+// Ticket is a provider's support ticket about an order.
+type Ticket struct {
+	ID       string `json:"id"`
+	Status   string `json:"status,omitempty"`   // raw
+	LastNote string `json:"lastNote,omitempty"` // shortened
 }
 
 // Wait is something that an order waits for.
@@ -72,6 +80,8 @@ type Wait struct {
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
 	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out
 	Form         []Field         `json:"form,omitempty"`
+
+	Proposed map[string]Value `json:"proposed,omitempty"` // values for the form that a person may confirm
 }
 
 // Urgency orders waits by who should hear of them first: our side, then whoever a person can answer for, then the rest.
