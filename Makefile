@@ -71,6 +71,7 @@ image: build ## build the image, start what is in it, and build it again from an
 
 helm: ## check the Helm chart by its schemas and in a real Kubernetes API server, which it builds (Debian: etcd-server)
 	cd deploy/kube && CGO_ENABLED=0 go build -ldflags="-s -w $(KUBE_VERSION)" -o $(CURDIR)/bin/kube/ helm.sh/helm/v4/cmd/helm k8s.io/kubernetes/cmd/kube-apiserver
+	cd deploy/kube/validate && CGO_ENABLED=0 go build -ldflags='-s -w' -o $(CURDIR)/bin/kube/ sigs.k8s.io/kubectl-validate
 	go test -v -tags helm -timeout 20m ./deploy/helm
 
 sbom: programs ## list what is inside each program of production, as CycloneDX, in bin/*.cdx.json

@@ -25,6 +25,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
 )
 
 // pace is the accounts', and has the twelve hours from which the watch's deadlines follow.
@@ -269,6 +270,19 @@ func newHuawei(t *testing.T) huaweiAccount {
 func run[T any](a *account, function any, args ...any) (T, error) {
 	a.t.Helper()
 	return decode[T](a.t)(new(retries[any]).run(a.activities, function, args...))
+}
+
+// lookup is run for a person: it belongs to no workflow.
+func lookup[T any](a *account, function any, args ...any) (T, error) {
+	a.t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet)
+	env := suite.NewTestActivityEnvironment()
+	env.SetExecuteActivitiesInWorkflow(false)
+	for _, each := range a.activities {
+		env.RegisterActivity(each)
+	}
+	return decode[T](a.t)(env.ExecuteActivity(function, args...))
 }
 
 // buys has the purchase show the status; with "" it shows its own.

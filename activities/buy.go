@@ -110,7 +110,7 @@ func notSent(why string, err error) error {
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.
 func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
-	found, err := s.looks.find(ctx, s.Account.Find, p.Request.Marks())
+	found, err := s.looks.find(ctx, s.Line, s.Account.Find, p.Request.Marks())
 	if err != nil {
 		return notSent("it can't be seen what there is", err)
 	}

@@ -21,7 +21,6 @@ type ConsoleConnect struct {
 	FarEnd  string // the account at Tencent Cloud that this worker looks at, by its name here; "" for none
 
 	surveys surveys
-	vlans   portVLANs
 }
 
 // ConsoleConnectSurvey asks Console Connect for what a Layer-2 order chooses from.
@@ -46,7 +45,7 @@ type ConsoleConnectPlaces struct {
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, err := list(ctx, &c.surveys, "list our ports", c.Account.Ports)
+	ports, err := c.surveys.ports(ctx, "list our ports", c.Account.Ports, q.SpeedMbps, q.Port)
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
@@ -60,8 +59,8 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	places := ConsoleConnectPlaces{Identity: account, FarEnd: c.FarEnd, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
-	places.Ports.Odd, places.Metros.Odd = ports.Odd, metros.Odd
+	places := ConsoleConnectPlaces{Identity: account, FarEnd: c.FarEnd, Ports: ports, Metros: metrosFor(metros.Rows, q.Metro)}
+	places.Metros.Odd = metros.Odd
 	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
 	if q.VLANFor == "" || !found {
 		return places, nil

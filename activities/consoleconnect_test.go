@@ -170,6 +170,7 @@ func TestConsoleConnectSurvey(t *testing.T) {
 	t.Parallel()
 	a := newConsoleConnect(t).account
 	survey := func(port, metro string, speed int) activities.ConsoleConnectPlaces {
+		a := newConsoleConnect(t).account // which has chosen nothing yet
 		question := activities.ConsoleConnectSurvey{Company: "tencent-cloud", Port: port, Metro: metro, SpeedMbps: speed}
 		places, err := run[activities.ConsoleConnectPlaces](a, "Survey", question)
 		require.NoError(t, err)
@@ -190,11 +191,38 @@ func TestConsoleConnectSurvey(t *testing.T) {
 	assert.Equal(t, allPorts, survey("My-Port-1", "HKG", 2000).Ports, "too slow a port")
 
 	for operation, doing := range map[string]string{"listPorts": "list our ports: ", "listMetros": "list the metros of tencent-cloud: "} {
+		a := newConsoleConnect(t).account
 		a.spoil(simulator.Fault{Operation: operation, Kind: simulator.FaultStatus, Status: 403})
 		_, err := run[any](a, "Survey", activities.ConsoleConnectSurvey{Company: "tencent-cloud", Metro: "HKG", SpeedMbps: 1})
 		assert.Equal(t, noCredential, failureOf(t, err))
 		assert.ErrorContains(t, err, doing)
 	}
+}
+
+// What an order will take is not free for the next one, though both choose from one list. A person's lookup is always fresh.
+func TestConsoleConnectSurvey_OrdersThatComeTogether(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t).account
+	question := activities.ConsoleConnectSurvey{Company: "tencent-cloud", Metro: "HKG", SpeedMbps: 600}
+	free := func(run func(*account, any, ...any) (activities.ConsoleConnectPlaces, error), port string) int {
+		question.Port = port
+		places, err := run(a, "Survey", question)
+		require.NoError(t, err)
+		for _, p := range places.Ports.Rows {
+			if p.Name == "My-Port-1" {
+				return *p.FreeMbps
+			}
+		}
+		return -1
+	}
+	inOrder := run[activities.ConsoleConnectPlaces]
+	is := free(inOrder, "My-Port-1")
+	require.Greater(t, is, 600)
+	assert.Equal(t, is-600, free(inOrder, "no such port"))
+	assert.Equal(t, is-600, free(inOrder, "My-Port-1"), "it can't carry a second one, which is told why")
+	assert.Equal(t, 1, a.calls("listPorts"), "one list serves all of them")
+	assert.Equal(t, is, free(lookup[activities.ConsoleConnectPlaces], "My-Port-1"), "nobody has it yet")
+	assert.Equal(t, 2, a.calls("listPorts"))
 }
 
 const vlanMark = "turnup-tencent-hkg-prod-1"

@@ -46,7 +46,7 @@ type EquinixChange struct {
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, err := list(ctx, &e.surveys, "list our ports", e.Account.Ports)
+	ports, err := e.surveys.ports(ctx, "list our ports", e.Account.Ports, q.SpeedMbps, q.Ports...)
 	if err != nil {
 		return EquinixPlaces{}, err
 	}
@@ -54,8 +54,7 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, translateOwner(err)
 	}
-	places := EquinixPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
-	places.Ports.Odd = ports.Odd
+	places := EquinixPlaces{Identity: account, Ports: ports, Profiles: map[string]providers.Profile{}}
 	for _, id := range q.Profiles {
 		profile, err := share(ctx, &e.surveys, "read service profile "+id, func(ctx context.Context) (providers.Profile, error) { return e.Account.Profile(ctx, id) })
 		if isWrong(err) {

@@ -108,8 +108,9 @@ func TestEquinixSurvey(t *testing.T) {
 		assert.NotEmpty(t, places.Profiles[unknown].Unusable, "a profile that nobody knows is the order's fault")
 
 		a.spoil(simulator.Fault{Operation: "getProfile", Kind: simulator.FaultStatus, Status: 403})
-		_, err = run[any](a.account, "Survey", activities.EquinixSurvey{Profiles: []string{globex}})
+		const initech = "b4d1f3e5-2a7c-4c9f-8e38-000000000001" // which nobody has read yet
+		_, err = run[any](a.account, "Survey", activities.EquinixSurvey{Profiles: []string{initech}})
 		assert.Equal(t, noCredential, failureOf(t, err))
-		assert.ErrorContains(t, err, "read service profile "+globex)
+		assert.ErrorContains(t, err, "read service profile "+initech)
 	})
 }

@@ -43,7 +43,7 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 		return Found{}, err
 	}
 	defer signsOfLife(ctx, quickList, quickList, looks)()
-	found, err := s.looks.find(ctx, s.Account.Find, q.Marks)
+	found, err := s.looks.find(ctx, s.Line, s.Account.Find, q.Marks)
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)
 	}

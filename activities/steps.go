@@ -18,6 +18,7 @@ type Steps[R providers.Request] struct {
 	Account providers.Account[R]
 	Pace    Pace
 	Watch   *Watch
+	Line    providers.Limiter // the account's, where looks for marks wait before they begin; nil for none
 
 	looks together // looks for marks, of all orders
 }

@@ -79,7 +79,8 @@ type Waiting struct {
 type Subscription struct {
 	Waiting
 	Seen
-	At time.Time `json:"at"` // when it was made, or last renewed
+	At      time.Time     `json:"at"`                // when it was made, or last renewed
+	Renewed time.Duration `json:"renewed,omitempty"` // after about which time it is renewed; left out where that is Pace.Direct
 }
 
 // maxSubscription is how long a subscription may be, in bytes: several times what every provider's ids need. A watch holds a
@@ -136,16 +137,19 @@ type Orders interface {
 // wait ends a look at a connection of which there is no news: the account's watch looks on. What the order does itself is a rare
 // look, in case the watch misses something.
 func (w *Watch) wait(ctx context.Context, seen Seen, stands string) error {
-	info := activity.GetInfo(ctx)
+	info, pause := activity.GetInfo(ctx), w.ownPause(ctx)
 	subscription := Subscription{
 		Waiting: Waiting{OrderID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID, ActivityID: info.ActivityID},
 		Seen:    seen, At: w.Now(),
+	}
+	if pause > w.Pace.Direct {
+		subscription.Renewed = pause
 	}
 	if err := w.subscribe(ctx, subscription); err != nil {
 		activity.GetLogger(ctx).Warn("the account's watch can't be reached; the order looks itself", "watch", w.ID, "error", err)
 		return notYet(stands, w.Pace.next(ctx))
 	}
-	return notYet(stands+"; "+w.ID+" tells when that changes", spread(w.Pace.Direct))
+	return notYet(stands+"; "+w.ID+" tells when that changes", spread(pause))
 }
 
 func (w *Watch) subscribe(ctx context.Context, s Subscription) error {
@@ -155,15 +159,56 @@ func (w *Watch) subscribe(ctx context.Context, s Subscription) error {
 	return w.Orders.Subscribe(ctx, s)
 }
 
+const (
+	// ShardHolds is how many subscriptions one workflow of a watch holds. They cross to its next run as one input, which may not
+	// grow beyond 2 MB.
+	ShardHolds = 1000
+
+	crowdEvery = 10 * time.Minute    // between counts of who waits at an account
+	longestOwn = 30 * 24 * time.Hour // the longest pause between an order's own looks, however many orders wait
+)
+
+// ownPause is how long an order that has subscribed does not look itself: Pace.Direct, or longer where so many wait that their own
+// looks would take more of the account's budget than OwnLooks. Each look is one request.
+func (w *Watch) ownPause(ctx context.Context) time.Duration {
+	if w.OwnLooks <= 0 {
+		return w.Pace.Direct
+	}
+	bearable := float64(w.crowd(ctx)) / w.OwnLooks
+	return max(w.Pace.Direct, time.Duration(min(bearable, longestOwn.Seconds())*float64(time.Second)))
+}
+
+// crowd is how many orders wait at the account, and rather too many than too few: a shard counts as full. What was counted serves for
+// a while, also when it can't be counted anew.
+func (w *Watch) crowd(ctx context.Context) int {
+	w.mu.Lock()
+	now := w.Now()
+	if now.Sub(w.counted) < crowdEvery {
+		defer w.mu.Unlock()
+		return w.waiting
+	}
+	w.counted = now // the others do not count at the same time
+	w.mu.Unlock()
+	held, err := w.subscriptions(ctx, w.ID)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil {
+		w.waiting = len(held.All) + ShardHolds*len(held.Shards)
+	}
+	return w.waiting
+}
+
 // spread keeps orders that began together from looking together: it is a pause of three to five quarters of the given.
 func spread(pause time.Duration) time.Duration {
 	return pause*3/4 + rand.N(pause/2) // #nosec G404 -- nothing secret about it
 }
 
-// expired reports whether the order did not renew the subscription although its rare look is long overdue.
-func (w *Watch) expired(s Subscription) bool { return w.Now().Sub(s.At) > missedRenewals*w.Pace.Direct }
+// expired reports whether the order did not renew the subscription although its own look is long overdue.
+func (w *Watch) expired(s Subscription) bool {
+	return w.Now().Sub(s.At) > missedRenewals*max(w.Pace.Direct, s.Renewed)
+}
 
 const missedRenewals = 3
 
 // LongestSubscription is the longest time for which a subscription counts that is not renewed.
-const LongestSubscription = missedRenewals * LongestDirect
+const LongestSubscription = missedRenewals * longestOwn

@@ -3,7 +3,10 @@ package activities
 import (
 	"context"
 	"iter"
+	"maps"
 	"slices"
+	"sync"
+	"time"
 
 	"turnup/providers"
 
@@ -11,13 +14,39 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// surveys has orders that ask for the same while it is read share what was read: nobody changes it. A price, a look before a
-// purchase and what a person asks for are not read so. The zero value is ready for use.
-type surveys struct{ reads singleflight.Group }
+// surveys has orders that come together share what they choose from: one read at a time, and none while the last one is good. A price, a
+// look before a purchase and what a person asks for are not read so. The zero value is ready for use.
+type surveys struct {
+	reads singleflight.Group
+	mu    sync.Mutex
+	last  map[string]surveyed
+}
+
+// surveyed is what was read: nobody changes it.
+type surveyed struct {
+	result any
+	begun  time.Time
+}
+
+// surveyGood is for how long what was read is good enough to choose from: the provider checks what it is asked for.
+const surveyGood = 10 * time.Second
 
 // share is what the read gives. One that gives up leaves it to the others.
 func share[T any](ctx context.Context, s *surveys, doing string, read func(context.Context) (T, error)) (result T, err error) {
-	reading := s.reads.DoChan(doing, func() (any, error) { return read(context.WithoutCancel(ctx)) })
+	if ForAPerson(ctx) {
+		return read(ctx)
+	}
+	if last, good := s.lately(doing); good {
+		return last.(T), nil
+	}
+	reading := s.reads.DoChan(doing, func() (any, error) {
+		begun := time.Now()
+		read, err := read(context.WithoutCancel(ctx))
+		if err == nil {
+			s.keep(doing, surveyed{read, begun})
+		}
+		return read, err
+	})
 	select {
 	case <-ctx.Done():
 		return result, ctx.Err()
@@ -28,6 +57,32 @@ func share[T any](ctx context.Context, s *surveys, doing string, read func(conte
 		return shared.Val.(T), nil
 	}
 }
+
+func (s *surveys) lately(doing string) (result any, good bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := s.last[doing]
+	return last.result, last.good()
+}
+
+func (s *surveys) keep(doing string, read surveyed) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.last, func(_ string, last surveyed) bool { return !last.good() })
+	if s.last == nil {
+		s.last = map[string]surveyed{}
+	}
+	s.last[doing] = read
+}
+
+// forget has the next one read anew.
+func (s *surveys) forget(doing string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.last, doing)
+}
+
+func (s surveyed) good() bool { return s.result != nil && time.Since(s.begun) < surveyGood }
 
 // list reads a whole list that orders choose from. A row that can't be read is none that could be chosen.
 func list[T any](ctx context.Context, s *surveys, doing string, rows func(context.Context) iter.Seq2[T, error]) (providers.Listed[T], error) {
@@ -46,6 +101,49 @@ func list[T any](ctx context.Context, s *surveys, doing string, rows func(contex
 
 func logOdd(ctx context.Context, why error) {
 	activity.GetLogger(ctx).Warn("a row was passed over", "error", why)
+}
+
+// ports are those that an order of that speed chooses from: it names ports, or takes any. What it will take is not shown as free to
+// the orders that choose from the same list after it.
+func (s *surveys) ports(
+	ctx context.Context, doing string, rows func(context.Context) iter.Seq2[providers.Port, error], speedMbps int, names ...string,
+) (providers.Listed[providers.Port], error) {
+	read, err := list(ctx, s, doing, rows)
+	if err != nil {
+		return read, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last, kept := s.last[doing]
+	kept = kept && !ForAPerson(ctx)
+	if kept {
+		read = last.result.(providers.Listed[providers.Port])
+	}
+	near := portsFor(read.Rows, speedMbps, names...)
+	near.Odd = read.Odd
+	if kept {
+		for _, name := range names {
+			port, found := portTaken(near.Rows, speedMbps, name)
+			if found {
+				read.Rows = without(read.Rows, port.ID, speedMbps)
+			}
+		}
+		last.result = read
+		s.last[doing] = last
+	}
+	return near, nil
+}
+
+// without are the ports, with so much less free at one of them.
+func without(ports []providers.Port, id string, speedMbps int) []providers.Port {
+	ports = slices.Clone(ports)
+	for i, port := range ports {
+		if port.ID == id && port.FreeMbps != nil {
+			left := max(0, *port.FreeMbps-speedMbps)
+			ports[i].FreeMbps = &left
+		}
+	}
+	return ports
 }
 
 // portsFor are the ports that the order names, when each name means one that can carry it. Otherwise they are those that are

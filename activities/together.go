@@ -4,13 +4,15 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"turnup/providers"
 )
 
 // together makes one look for marks out of those that many orders ask for at the same time, since a look may read every page
 // of the account. A look serves those who asked before it began, and nobody else: it shows no less than what a look of their
-// own would have shown, and comes before anything that they send. The zero value is ready for use.
+// own would have shown, and comes before anything that they send. It begins when its first request may be sent: who asks while it waits in
+// the account's line is served too. The zero value is ready for use, without a line.
 type together struct {
 	mu      sync.Mutex
 	looking bool
@@ -34,10 +36,10 @@ const maxMarks = 50
 
 // find is what the look shows of those marks, as Account.Find.
 func (t *together) find(
-	ctx context.Context, look func(context.Context, []string) ([]providers.Connection, error), marks []string,
+	ctx context.Context, line providers.Limiter, look func(context.Context, []string) ([]providers.Connection, error), marks []string,
 ) ([]providers.Connection, error) {
 	shared := t.join(ctx, marks)
-	go t.begin(look)
+	go t.begin(line, look)
 	defer t.leave(shared)
 	select {
 	case <-ctx.Done():
@@ -68,26 +70,57 @@ func (t *together) join(ctx context.Context, marks []string) *sharedLook {
 }
 
 // begin looks, until nobody waits for a look that has not begun. It does nothing while somebody does so.
-func (t *together) begin(look func(context.Context, []string) ([]providers.Connection, error)) {
-	for shared := t.take(); shared != nil; shared = t.take() {
-		shared.found, shared.err = look(shared.ctx, shared.marks)
-		close(shared.done)
+func (t *together) begin(line providers.Limiter, look func(context.Context, []string) ([]providers.Connection, error)) {
+	for next := t.first(); next != nil; next = t.first() {
+		ctx, err := inTurn(next.ctx, line)
+		t.take()
+		if err == nil {
+			next.found, err = look(ctx, next.marks)
+		}
+		next.err = err
+		close(next.done)
 		t.mu.Lock()
 		t.looking = false
 		t.mu.Unlock()
 	}
 }
 
-// take is the look that begins now, if one may.
-func (t *together) take() *sharedLook {
+// first is the look that is next to begin, if one may.
+func (t *together) first() *sharedLook {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.looking || len(t.next) == 0 {
 		return nil
 	}
-	shared := t.next[0]
-	t.next, t.looking = t.next[1:], true
-	return shared
+	t.looking = true
+	return t.next[0]
+}
+
+// take has nobody join the first look any more: it begins.
+func (t *together) take() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.next = t.next[1:]
+}
+
+// inTurn waits in the line, if there is one, and gives a context whose first request need not do so again.
+func inTurn(ctx context.Context, line providers.Limiter) (context.Context, error) {
+	if line == nil {
+		return ctx, ctx.Err()
+	}
+	return providers.WithLimiter(ctx, &hadTurn{line: line}), line.Wait(ctx)
+}
+
+type hadTurn struct {
+	line  providers.Limiter
+	taken atomic.Bool
+}
+
+func (h *hadTurn) Wait(ctx context.Context) error {
+	if !h.taken.Swap(true) {
+		return nil
+	}
+	return h.line.Wait(ctx)
 }
 
 // leave ends a look that nobody waits for any more.

@@ -66,6 +66,10 @@ func TestASharedLookShowsNoLessThanOnesOwn(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			dice := rand.New(rand.NewPCG(seed, 1))
 			provider, looks := &books{}, &together{}
+			var line providers.Limiter
+			if seed%2 == 1 {
+				line = &queue{each: time.Duration(dice.IntN(1000)) * time.Millisecond}
+			}
 			var all sync.WaitGroup
 			for range 40 {
 				mark := fmt.Sprintf("order-%d", dice.IntN(12))
@@ -75,7 +79,7 @@ func TestASharedLookShowsNoLessThanOnesOwn(t *testing.T) {
 					ctx, cancel := context.WithTimeout(t.Context(), patience)
 					defer cancel()
 					there := slices.Contains(provider.has(), mark)
-					found, err := looks.find(ctx, provider.list, []string{mark})
+					found, err := looks.find(ctx, line, provider.list, []string{mark})
 					if err != nil {
 						assert.ErrorIs(t, err, context.DeadlineExceeded)
 						return
@@ -104,12 +108,54 @@ func TestManyAskAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 2*maxMarks + 1 {
 			all.Go(func() {
-				_, err := looks.find(t.Context(), provider.list, []string{fmt.Sprint(i)})
+				_, err := looks.find(t.Context(), nil, provider.list, []string{fmt.Sprint(i)})
 				assert.NoError(t, err)
 			})
 		}
 		all.Wait()
 		assert.LessOrEqual(t, provider.lists, 4)
+	})
+}
+
+// queue is an account's line, in which everything waits.
+type queue struct {
+	each   time.Duration
+	waited int
+}
+
+func (q *queue) Wait(ctx context.Context) error {
+	q.waited++
+	select {
+	case <-time.After(q.each):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func TestALookServesWhoAsksWhileItWaitsInLine(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		provider, looks, line := &books{}, &together{}, &queue{each: 5 * time.Second}
+		list := func(ctx context.Context, marks []string) ([]providers.Connection, error) {
+			for range 2 { // pages
+				if err := providers.LimiterFrom(ctx).Wait(ctx); err != nil {
+					return nil, err
+				}
+			}
+			return provider.list(ctx, marks)
+		}
+		var all sync.WaitGroup
+		for i := range 10 {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * 400 * time.Millisecond)
+				_, err := looks.find(t.Context(), line, list, []string{fmt.Sprint(i)})
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.Equal(t, 1, provider.lists)
+		assert.Equal(t, 2, line.waited, "once a page")
 	})
 }
 
@@ -120,13 +166,13 @@ func TestAFailedLookFailsForAllWhoWaitForIt(t *testing.T) {
 		var all sync.WaitGroup
 		for range 3 {
 			all.Go(func() {
-				_, err := looks.find(t.Context(), provider.list, []string{"a"})
+				_, err := looks.find(t.Context(), nil, provider.list, []string{"a"})
 				assert.EqualError(t, err, "the provider is down")
 			})
 		}
 		all.Wait()
 		provider.fails = false
-		found, err := looks.find(t.Context(), provider.list, []string{"a"})
+		found, err := looks.find(t.Context(), nil, provider.list, []string{"a"})
 		require.NoError(t, err)
 		assert.Empty(t, found)
 	})
@@ -138,9 +184,9 @@ func TestNobodyLooksForThoseWhoGaveUp(t *testing.T) {
 		provider, looks := &books{}, &together{}
 		ctx, giveUp := context.WithCancel(t.Context())
 		giveUp()
-		_, err := looks.find(ctx, provider.list, []string{"a"})
+		_, err := looks.find(ctx, nil, provider.list, []string{"a"})
 		require.ErrorIs(t, err, context.Canceled)
-		_, err = looks.find(t.Context(), provider.list, []string{"a"})
+		_, err = looks.find(t.Context(), nil, provider.list, []string{"a"})
 		require.NoError(t, err, "who asks afterwards has a look of their own")
 	})
 }

@@ -3,9 +3,6 @@ package activities
 import (
 	"context"
 	"fmt"
-	"maps"
-	"sync"
-	"time"
 
 	"turnup/providers/consoleconnect"
 
@@ -26,10 +23,14 @@ type ChosenVLAN struct {
 	None   string `json:"none,omitempty"`
 }
 
-// VLAN chooses a VLAN at the port. What the port's VLANs are does not decide over an order: where they can't be read, none is
+// VLAN chooses a VLAN at the port. Where orders that share a read choose alike, the port refuses the second. What the port's VLANs are does not decide over an order: where they can't be read, none is
 // chosen, and Console Connect takes the next free one.
 func (c *ConsoleConnect) VLAN(ctx context.Context, q VLANQuestion) (ChosenVLAN, error) {
-	vlans, err := c.vlans.of(ctx, c.Account, q.PortID, len(q.Tried) > 0)
+	doing := "read the VLANs of port " + q.PortID
+	if len(q.Tried) > 0 { // the port knows better than what was read
+		c.surveys.forget(doing)
+	}
+	vlans, err := share(ctx, &c.surveys, doing, func(ctx context.Context) (consoleconnect.PortVLANs, error) { return c.Account.VLANs(ctx, q.PortID) })
 	switch {
 	case err != nil && !refusal(err) && activity.GetInfo(ctx).Attempt < vlanTries:
 		return ChosenVLAN{}, translateDuring("read the port's VLANs", err)
@@ -43,41 +44,4 @@ func (c *ConsoleConnect) VLAN(ctx context.Context, q VLANQuestion) (ChosenVLAN, 
 	return ChosenVLAN{PortID: q.PortID, VLAN: vlan}, nil
 }
 
-const (
-	vlanTries = 3                // attempts that may fail for want of a port's VLANs
-	vlansGood = 10 * time.Second // how long they count as read
-)
-
-// portVLANs are the VLANs of ports as last read. Orders that come together share a read; where that makes two of them choose alike,
-// the port refuses the second.
-type portVLANs struct {
-	reads surveys
-	mu    sync.Mutex
-	last  map[string]readVLANs // by port
-}
-
-type readVLANs struct {
-	consoleconnect.PortVLANs
-	at time.Time
-}
-
-func (p *portVLANs) of(ctx context.Context, account consoleconnect.Account, port string, fresh bool) (consoleconnect.PortVLANs, error) {
-	p.mu.Lock()
-	last, known := p.last[port]
-	p.mu.Unlock()
-	if known && !fresh && time.Since(last.at) < vlansGood {
-		return last.PortVLANs, nil
-	}
-	vlans, err := share(ctx, &p.reads, port, func(ctx context.Context) (consoleconnect.PortVLANs, error) { return account.VLANs(ctx, port) })
-	if err != nil {
-		return consoleconnect.PortVLANs{}, err
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	maps.DeleteFunc(p.last, func(_ string, r readVLANs) bool { return time.Since(r.at) >= vlansGood })
-	if p.last == nil {
-		p.last = map[string]readVLANs{}
-	}
-	p.last[port] = readVLANs{vlans, time.Now()}
-	return vlans, nil
-}
+const vlanTries = 3 // attempts that may fail for want of a port's VLANs

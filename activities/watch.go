@@ -27,12 +27,17 @@ type Watch struct {
 	// Books are what Temporal remembers of the account, by its name here.
 	Books func(ctx context.Context, account string) (Books, error)
 
+	OwnLooks float64 // how many looks of their own all orders that wait may take in a second, together; 0 for any number
+
 	HoldPurchases bool // every purchase waits for a person
 
 	OnSwept func(Swept) // is told of each sweep that came to its end; nil for nobody
 
 	mu   sync.Mutex
 	held map[string]Subscriptions // as last read, by workflow ID
+
+	waiting int       // how many orders waited when that was counted
+	counted time.Time // zero when it was not
 
 	swept, due time.Time // when this worker's last sweep began, and when the next one is due; zero when it has made none
 }

@@ -9,11 +9,11 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) acceptCommand() *cobra.Command {
@@ -26,7 +26,7 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -44,8 +44,8 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 			if seen.Tunnel != nil {
 				request.Tunnel = &seen.Tunnel.now
 			}
-			if _, err := askService(cmd.Context(), c, seen.Service, order.UpdateExpect, request); err != nil {
-				return explainService(seen.Service, order.UpdateExpect, err)
+			if _, err := at.Tell(cmd.Context(), seen.Service, order.UpdateExpect, request); err != nil {
+				return err
 			}
 			for _, text := range seen.differences() {
 				a.say("accepted: %s", text)
@@ -66,7 +66,7 @@ Cloud that is everything.`,
 		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, seen, err := a.compareService(cmd.Context(), args[0])
+			at, seen, err := a.compareService(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -84,7 +84,7 @@ Cloud that is everything.`,
 			case len(to) == 0:
 				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
 			}
-			return a.begin(cmd.Context(), c, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+			return a.begin(cmd.Context(), at, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
@@ -158,14 +158,15 @@ type comparedConnection struct {
 func (c comparedConnection) String() string { return c.what + " " + c.ID }
 
 // compareService reads each of the service's connections, and its tunnel.
-func (a *app) compareService(ctx context.Context, name string) (client.Client, compared, error) {
+func (a *app) compareService(ctx context.Context, name string) (orders.Access, compared, error) {
 	c, s, err := a.openService(ctx, name)
+	at := orders.Temporal{Client: c}
 	if err != nil {
 		return nil, compared{}, err
 	}
 	seen := compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
+		now, err := readConnection(ctx, at, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
 		if err != nil {
 			return nil, compared{}, err
 		}
@@ -173,13 +174,13 @@ func (a *app) compareService(ctx context.Context, name string) (client.Client, c
 			ID: expected.ID, Status: now.Status, There: isThere(now), Fields: books.Fields(expected, now), now: now, what: "connection",
 		})
 	}
-	seen.Tunnel, err = compareTunnel(ctx, c, s.Service)
-	return c, seen, err
+	seen.Tunnel, err = compareTunnel(ctx, at, s.Service)
+	return at, seen, err
 }
 
 // readConnection has a worker read one connection at the account.
-func readConnection(ctx context.Context, c client.Client, at served, asked activities.Seen) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, c, at, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
+func readConnection(ctx context.Context, at orders.Access, account served, asked activities.Seen) (providers.Connection, error) {
+	return lookup[providers.Connection](ctx, at, account, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
 }
 
 // missing names the first connection, or the tunnel, that is not there any more, or is "".

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
@@ -144,6 +145,6 @@ func TestAnOrderForAnotherAccountIsAnother(t *testing.T) {
 	at := func(account string) tencent.Order {
 		return tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", Account: account}}.WithDefaults()
 	}
-	assert.Empty(t, differences(at(""), at("default")))
-	assert.Equal(t, []string{`account: the open order has "default", you gave "emea"`}, differences(at(""), at("emea")))
+	assert.Empty(t, orders.Differences(at(""), at("default")))
+	assert.Equal(t, []string{`account: the open order has "default", you gave "emea"`}, orders.Differences(at(""), at("emea")))
 }

@@ -1,17 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/user"
 	"slices"
 	"strings"
 	"time"
 
+	"turnup/internal/deskapi"
+	"turnup/internal/desklogin"
 	"turnup/internal/orders"
 	"turnup/internal/temporalclient"
 	"turnup/internal/terminal"
@@ -35,6 +39,7 @@ type app struct {
 	begun     bool          // the command line was understood
 	open      client.Client // made by temporal
 	namespace string        // its
+	desk      *url.URL      // instead of Temporal; nil for none
 	pace      time.Duration // between two looks at an order that is watched
 }
 
@@ -68,7 +73,8 @@ func (a *app) rootCommand() *cobra.Command {
 		Short: "Order private Layer-2 interconnects, and stay with each order until traffic can flow",
 		Long: `turnup orders private Layer-2 interconnects and stays with each order until traffic can flow.
 
-Temporal is reached by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other TEMPORAL_* variables.
+Temporal is reached by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other TEMPORAL_* variables; or nothing but a desk is, after turnup login,
+by TURNUP_DESK.
 
 Data goes to standard output, as text or with -o json for programs; everything else goes to standard error.
 Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3 the order waits for a person.`,
@@ -94,6 +100,7 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
 		a.decommissionCommand(), a.applyCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.inventoryCommand(),
 		a.acceptCommand(), a.restoreCommand(), a.orphansCommand(), a.auditCommand(), a.importCommand(),
+		a.loginCommand(), a.logoutCommand(), a.whoamiCommand(),
 		portsListing.command(a), metrosListing.command(a), profilesListing.command(a), a.connectionsCommand(), a.accountsCommand(),
 	)
 }
@@ -109,9 +116,12 @@ func (a *app) settings(cmd *cobra.Command, _ []string) error {
 		return badInput(fmt.Errorf("--output must be %s; given %q", strings.Join(formats, " or "), a.output), "use -o json for programs")
 	}
 	a.json = a.output == "json"
+	if err := a.takeDesk(cmd.Flags().Changed("by")); err != nil {
+		return err
+	}
 	by, given := a.who, "--by"
 	if !cmd.Flags().Changed("by") {
-		by, given = defaultUser(), "TURNUP_USER, or the login name"
+		by, given = a.defaultUser(), "TURNUP_USER, or the login name"
 	}
 	if a.by = order.PersonNamed(by); a.by == "" { // any other rule is checked with the rest of what is asked for
 		return badInput(fmt.Errorf("nobody is named by %s", given), "give your name with --by or TURNUP_USER")
@@ -119,8 +129,28 @@ func (a *app) settings(cmd *cobra.Command, _ []string) error {
 	return nil
 }
 
-// defaultUser is who the person at the terminal says they are. It is a record, not a proof.
-func defaultUser() string {
+// takeDesk reads TURNUP_DESK. At a desk nobody says who they are: the login does.
+func (a *app) takeDesk(says bool) error {
+	address := os.Getenv(desklogin.Variable)
+	if address == "" || a.open != nil {
+		return nil
+	}
+	desk, err := deskapi.ParseURL(address)
+	if err != nil {
+		return badInput(fmt.Errorf("%s: %w", desklogin.Variable, err), "set it to the desk's address")
+	}
+	if says {
+		return badInput(errors.New("with "+desklogin.Variable+" nobody says --by: it is whoever has logged in"), "leave out --by; turnup whoami tells who that is")
+	}
+	a.desk = desk
+	return nil
+}
+
+// defaultUser is who has logged in at the desk, or else who the person at the terminal says they are: a record then, not a proof.
+func (a *app) defaultUser() string {
+	if a.desk != nil {
+		return cmp.Or(string(desklogin.Name(a.desk)), "unknown")
+	}
 	if name := os.Getenv("TURNUP_USER"); name != "" {
 		return name
 	}
@@ -134,6 +164,10 @@ func defaultUser() string {
 func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	if a.open != nil {
 		return a.open, nil
+	}
+	if a.desk != nil {
+		return nil, badInput(errors.New("this needs Temporal itself, and "+desklogin.Variable+" is set: the desk does not offer it"),
+			"unset "+desklogin.Variable+", and reach Temporal by the TEMPORAL_* variables")
 	}
 	options, err := temporalclient.Options(silentLogger{})
 	if err != nil {
@@ -149,14 +183,26 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	return open, nil
 }
 
-// findOrder connects and finds the order that was named.
-func (a *app) findOrder(ctx context.Context, name string) (client.Client, string, error) {
+// access is how orders are reached: at the desk of TURNUP_DESK, or else at Temporal.
+func (a *app) access(ctx context.Context) (orders.Access, error) {
+	if a.desk != nil {
+		return deskapi.New(a.desk, desklogin.Token(a.desk)), nil
+	}
 	c, err := a.temporal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return orders.Temporal{Client: c}, nil
+}
+
+// findOrder connects and finds the order that was named.
+func (a *app) findOrder(ctx context.Context, name string) (orders.Access, string, error) {
+	at, err := a.access(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	id, err := orders.Find(ctx, c, name)
-	return c, id, err
+	id, err := at.Find(ctx, name)
+	return at, id, err
 }
 
 func (a *app) printJSON(value any) error {

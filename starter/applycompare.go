@@ -41,7 +41,7 @@ func compare(wants desired, s order.Service) comparison {
 		c.numbers(prefix+"speedMbps", is.SpeedMbps, leg.SpeedMbps)
 		c.texts(prefix+"class", is.Class, leg.Class)
 		c.named(prefix+"metro", isCode, leg.Metro, is.Metro, s.Metro)
-		c.named(prefix+"srcPortId", isProvidersID, leg.SrcPortID, is.SrcPortID)
+		c.named(prefix+"srcPortId", isProvidersID, leg.SrcPortID, is.SrcPortID, is.SrcPort)
 		c.numbers(prefix+"srcVlan", is.SrcVLAN, leg.SrcVLAN)
 		c.numbers(prefix+"srcCTag", is.SrcCTag, leg.SrcCTag)
 		c.named(prefix+"dstPortId", isProvidersID, leg.DstPortID, is.DstPortID)

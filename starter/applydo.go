@@ -16,7 +16,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 )
@@ -121,21 +120,15 @@ func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Perso
 	if r.Decommission {
 		update, asked.To = order.UpdateDecommission, nil
 	}
-	deed, err := askService(ctx, c, r.ID, update, asked)
-	started := startedOrder{ID: deed.ID, RunID: deed.RunID}
-	if under, is := underWay(err); is && under.Same {
-		started, err = startedOrder{ID: under.ID, RunID: under.RunID, Joined: true}, nil
-	}
-	var refused *temporal.ApplicationError
-	if errors.As(err, &refused) {
-		err = explainService(r.ID, update, err)
-		return "", badInput(err, failureOf(err).Hint) // about this one alone
+	started, err := orders.Begin(ctx, c, r.ID, update, asked)
+	if err != nil && failureOf(err).Alone {
+		return "", badInput(err, failureOf(err).Hint)
 	}
 	if err != nil {
-		return "", explainService(r.ID, update, err)
+		return "", err
 	}
 	r.Done = started.ID
-	return started.told(), nil
+	return started.Told(), nil
 }
 
 // create orders the connection. The lists that the plan is made of lag behind, so a refused name may be as desired by now.
@@ -143,7 +136,7 @@ func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) 
 	started, err := r.wants.start(ctx, c)
 	if err == nil {
 		r.Done = started.ID
-		return started.told(), nil
+		return started.Told(), nil
 	}
 	if !isBadInput(err) {
 		return "", err

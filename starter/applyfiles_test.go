@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"turnup/internal/orders"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
@@ -34,7 +35,7 @@ func TestCSVIsReadAsAnOrderFileWouldBe(t *testing.T) {
 			"notifications: [a@example.com, b@example.com]}"}), "ana")
 		require.NoError(t, err)
 		assert.Equal(t, yaml[0].common(), read[0].common())
-		assert.Empty(t, differences(fieldsOf(yaml[0].desired.(desiredOrder[equinix.Order]).order), fieldsOf(read[0].desired.(desiredOrder[equinix.Order]).order)))
+		assert.Empty(t, orders.Differences(yaml[0].desired.(desiredOrder[equinix.Order]).order, read[0].desired.(desiredOrder[equinix.Order]).order))
 	}
 	for header, says := range map[string]string{
 		"kind;name;metro":          "the header must have a column kind, and commas between its names",
@@ -80,6 +81,7 @@ func TestOnlyWhatARowNamesIsCompared(t *testing.T) {
 		"speed of both legs":    {fmt.Sprintf(legs, 12, 2), pair, []difference{{"speedMbps", 1000, 2000}, {"secondary.speedMbps", 1000, 2000}}, nil},
 		"a tag":                 {fmt.Sprintf(legs, 13, 1), pair, []difference{{"secondary.srcVlan", 12, 13}}, nil},
 		"half a pair":           {fmt.Sprintf(legs, 12, 1), half, []difference{{"connections", 1, 2}}, nil},
+		"our port's name then":  {fmt.Sprintf(single, "metro-1", "my-port-7"), inServiceAs("a", 10), nil, nil},
 		"names against ids":     {fmt.Sprintf(single, "Hong Kong", "My-Port-1"), inServiceAs("a", 10), nil, []string{"metro", "srcPortId"}},
 		"another code, the id":  {fmt.Sprintf(single, "SIN", "65F0C0FFEE65F0C0FFEE0001"), inServiceAs("a", 10), []difference{{"metro", "HKG", "SIN"}}, nil},
 		"another port's id":     {fmt.Sprintf(single, "metro-1", "65f0c0ffee65f0c0ffee0002"), inServiceAs("a", 10), []difference{{"srcPortId", "65f0c0ffee65f0c0ffee0001", "65f0c0ffee65f0c0ffee0002"}}, nil},

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -19,7 +20,7 @@ type desired interface {
 	legs() []order.ServedConnection
 	// unlike lists in which fields the open order of that name asks for something else.
 	unlike(ctx context.Context, c client.Client) ([]string, error)
-	start(ctx context.Context, c client.Client) (startedOrder, error)
+	start(ctx context.Context, c client.Client) (orders.Started, error)
 }
 
 // desiredOrder is desired for an order of kind T.
@@ -32,15 +33,11 @@ func (d desiredOrder[T]) common() order.Order            { return d.kind.commonO
 func (d desiredOrder[T]) legs() []order.ServedConnection { return d.kind.legs(d.order) }
 
 func (d desiredOrder[T]) unlike(ctx context.Context, c client.Client) ([]string, error) {
-	open, err := openOrder[T](ctx, c, d.order.ID(), "")
-	if err != nil {
-		return nil, err
-	}
-	return differences(open.WithDefaults(), d.order.WithDefaults()), nil
+	return orders.Unlike(ctx, c, d.order.WithDefaults())
 }
 
-func (d desiredOrder[T]) start(ctx context.Context, c client.Client) (startedOrder, error) {
-	return startOrder(ctx, c, d.kind.runbook, d.order)
+func (d desiredOrder[T]) start(ctx context.Context, c client.Client) (orders.Started, error) {
+	return orders.Start(ctx, c, d.order.WithDefaults())
 }
 
 func (k kind[T]) desired(doc *yaml.Node, by order.Person) (desired, error) {

@@ -150,6 +150,6 @@ func folder(t *testing.T, files map[string]string) string {
 
 func inServiceAs(name string, mbps int) order.Service {
 	return order.Service{Name: name, Connections: []order.ServedConnection{
-		{ID: "c-" + name, Mark: tencent.Mark(name), SpeedMbps: mbps, Metro: "metro-1", SrcPortID: "65f0c0ffee65f0c0ffee0001", SrcVLAN: 77, Class: "SILVER"},
+		{ID: "c-" + name, Mark: tencent.Mark(name), SpeedMbps: mbps, Metro: "metro-1", SrcPortID: "65f0c0ffee65f0c0ffee0001", SrcPort: "My-Port-7", SrcVLAN: 77, Class: "SILVER"},
 	}, Metro: "HKG"}
 }

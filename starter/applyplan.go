@@ -74,7 +74,7 @@ func listServices(ctx context.Context, c client.Client) (map[string]*service.Fou
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
 	services := map[string]*service.Found{}
-	for run, err := range order.Runs(ctx, c, whereInService) {
+	for run, err := range order.Runs(ctx, c, orders.WhereInService) {
 		if err != nil {
 			return nil, temporalFailed("list services", err)
 		}

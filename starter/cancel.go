@@ -4,18 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
-
-// cancelledOrder is what cancel prints with -o json when it does not wait.
-type cancelledOrder struct {
-	ID    string `json:"id"`
-	Asked bool   `json:"cancelRequested"`
-}
 
 func (a *app) cancelCommand() *cobra.Command {
 	var reason string
@@ -27,22 +21,22 @@ func (a *app) cancelCommand() *cobra.Command {
 back as gone before the order ends. Early removal may cost a fee at the provider.`,
 		Example:           "  turnup cancel hkg-prod-1 --reason 'ordered in the wrong metro' --wait",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(orders.WhereRunning),
+		ValidArgsFunction: a.completeOrders(orders.Filter{Open: true}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			if err := orders.Cancel(cmd.Context(), c, id, order.Cancellation{By: a.by, Reason: reason}); err != nil {
+			if err := at.Cancel(cmd.Context(), id, order.Cancellation{By: a.by, Reason: reason}); err != nil {
 				return err
 			}
 			a.say("%s: asked to cancel", id)
 			if wait {
-				return a.waitForCancelled(cmd.Context(), c, id)
+				return a.waitForCancelled(cmd.Context(), at, id)
 			}
 			a.say("watch it with: turnup watch %s", id)
 			if a.json {
-				return a.printJSON(cancelledOrder{ID: id, Asked: true})
+				return a.printJSON(deskapi.Cancelled{ID: id, Asked: true})
 			}
 			return nil
 		},
@@ -54,8 +48,8 @@ back as gone before the order ends. Early removal may cost a fee at the provider
 }
 
 // waitForCancelled stays with the order until it has ended, or only a person can bring that about.
-func (a *app) waitForCancelled(ctx context.Context, c client.Client, id string) error {
-	v, err := a.follow(ctx, c, id, a.narrator(a.chat), func(p order.Progress) bool {
+func (a *app) waitForCancelled(ctx context.Context, at orders.Access, id string) error {
+	v, err := a.follow(ctx, at, id, a.narrator(a.chat), func(p order.Progress) bool {
 		return slices.ContainsFunc(p.Waits, func(w order.Wait) bool {
 			return w.Name == order.HandoffResolveRemoval || w.Name == order.HandoffResolvePurchase
 		})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"turnup/internal/orders"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows"
 	"turnup/workflows/huawei"
@@ -99,36 +98,23 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 	return to, nil
 }
 
-// change has a service's connections changed, or those that an ended order has left without one, or one of our own.
+// change has the connections changed that an order has left, or one of our own.
 func (a *app) change(cmd *cobra.Command, name string, f changeFlags, to map[string]any, wait bool) error {
 	ctx := cmd.Context()
-	left := leftover{
-		order:    order.Order{Kind: huawei.ConnectionName, Name: name, Account: f.account, RequestedBy: a.by},
-		provider: huawei.Provider, connectionIDs: []string{name},
-	}
 	if !f.own {
-		c, id, err := a.findOrder(ctx, name)
+		at, id, err := a.findOrder(ctx, name)
 		if err != nil {
 			return err
 		}
-		s, err := orders.FindService(ctx, c, id)
-		if err != nil {
-			return err
-		}
-		if s != nil && s.Open {
-			return a.begin(ctx, c, id, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
-		}
-		if left, err = a.leftBy(ctx, c, id, s); err != nil {
-			return err
-		}
+		return a.begin(ctx, at, id, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
 	}
-	o, err := workflows.NewChangeOrder(left.order, left.connectionIDs, left.identity, to)
+	own := order.Order{Kind: huawei.ConnectionName, Name: name, Account: f.account, RequestedBy: a.by}
+	o, err := workflows.NewChangeOrder(own, []string{name}, "", to)
 	if err != nil {
 		return err
 	}
 	if err := o.Validate(); err != nil {
 		return badInput(fmt.Errorf("the change is refused:\n%w", err), "turnup change --help shows examples; nothing was started")
 	}
-	r := runbook{provider: left.provider, workflow: workflows.TypeChange, again: true}
-	return startOrders(ctx, a, r, []workflows.ChangeOrder{o}, wait)
+	return a.startOrders(ctx, []order.Placed{o}, wait)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
@@ -15,7 +16,7 @@ import (
 func (a *app) completeCommand() *cobra.Command {
 	var values []string
 	var note string
-	orders := a.completeOrders(orders.WhereRunning)
+	orders := a.completeOrders(orders.Filter{Open: true})
 	cmd := &cobra.Command{
 		Use:   "complete NAME HANDOFF",
 		Short: "Say that a manual step is done, with its values",
@@ -82,7 +83,7 @@ func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: decision + " NAME", Short: short, Example: example,
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(orders.WhereRunning, orders.Equals(order.KeyOpenHandoffs, order.HandoffApproval)),
+		ValidArgsFunction: a.completeOrders(orders.Filter{Open: true, Handoff: order.HandoffApproval}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			answer := order.Answer{By: a.by, Note: note, Values: map[string]order.Value{"decision": order.Value(decision)}}
 			return a.answer(cmd.Context(), args[0], order.HandoffApproval, answer)
@@ -92,27 +93,21 @@ func (a *app) decisionCommand(decision, short, example string) *cobra.Command {
 	return cmd
 }
 
-// answeredOrder is what complete, approve and reject print with -o json.
-type answeredOrder struct {
-	ID string `json:"id"`
-	order.Receipt
-}
-
 // answer sends the answer to the order and tells what came of it.
 func (a *app) answer(ctx context.Context, name, handoff string, answer order.Answer) error {
-	c, id, err := a.findOrder(ctx, name)
+	at, id, err := a.findOrder(ctx, name)
 	if err != nil {
 		return err
 	}
-	if err := checkTunnel(ctx, c, id, handoff, answer); err != nil {
+	if err := checkTunnel(ctx, at, id, handoff, answer); err != nil {
 		return err
 	}
-	receipt, err := orders.Answer(ctx, c, id, handoff, answer)
+	receipt, err := at.Answer(ctx, id, handoff, answer)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.printJSON(answeredOrder{ID: id, Receipt: receipt})
+		return a.printJSON(deskapi.Answered{ID: id, Receipt: receipt})
 	}
 	switch {
 	case receipt.Unchanged:

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strconv"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // connectionFilter picks connections; each provider has filters of its own.
@@ -46,15 +46,15 @@ A connection that carries an order's mark, and that no service and no open order
 			if err := refuseFilters(cmd, row); err != nil {
 				return err
 			}
-			c, err := a.temporal(cmd.Context())
+			access, err := a.access(cmd.Context())
 			if err != nil {
 				return err
 			}
-			found, next, err := connectionsOf(cmd.Context(), c, row, at, filter)
+			found, next, err := connectionsOf(cmd.Context(), access, row, at, filter)
 			if err != nil {
 				return err
 			}
-			if err := a.printConnections(a.markOrphans(cmd.Context(), c, row.name, found.Rows)); err != nil {
+			if err := a.printConnections(a.markOrphans(cmd.Context(), row.name, found.Rows)); err != nil {
 				return err
 			}
 			if next != "" {
@@ -114,14 +114,14 @@ func connectionFilters() []string {
 
 // connectionsOf are the provider's connections, and the marker of the next page.
 func connectionsOf(
-	ctx context.Context, c client.Client, row providerRow, at served, filter connectionFilter,
+	ctx context.Context, access orders.Access, row providerRow, at served, filter connectionFilter,
 ) (found providers.Listed[providers.Connection], marker string, err error) {
 	q := row.connections(filter)
 	if row.paged {
-		page, err := lookup[huaweicloud.Page](ctx, c, at, q.summary, q.activity, q.args...)
+		page, err := lookup[huaweicloud.Page](ctx, access, at, q.summary, q.activity, q.args...)
 		return providers.Listed[providers.Connection]{Rows: page.Connections, Odd: page.Odd}, page.Next, err
 	}
-	found, err = lookup[providers.Listed[providers.Connection]](ctx, c, at, q.summary, q.activity, q.args...)
+	found, err = lookup[providers.Listed[providers.Connection]](ctx, access, at, q.summary, q.activity, q.args...)
 	return found, "", err
 }
 

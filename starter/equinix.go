@@ -6,12 +6,12 @@ import (
 	"reflect"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	fabric "turnup/providers/equinix"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // equinixKind is kind equinix on the command line.
@@ -48,9 +48,8 @@ An order file has one YAML document an order:
 		"--name sv-dc-1 --port DEMO-SV1-Dot1q-PRI --s-tag 1201 --z-port DEMO-DC5-Dot1q-PRI --z-s-tag 1301 --speed 50 --notify netops@example.com",
 		"-f pair.yaml --wait",
 	},
-	runbook: runbook{provider: equinix.Provider, workflow: equinix.Kind.Type},
-	flags:   func() kindFlags[equinix.Order] { return &equinixFlags{} },
-	plan:    planEquinix,
+	flags: func() kindFlags[equinix.Order] { return &equinixFlags{} },
+	plan:  planEquinix,
 
 	unsaid:   func(o order.Order) equinix.Order { return equinix.Order{Order: o} },
 	commonOf: func(o equinix.Order) order.Order { return o.Order },
@@ -146,12 +145,12 @@ func (f *equinixFlags) orders(cmd *cobra.Command, by order.Person) ([]equinix.Or
 }
 
 // planEquinix takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planEquinix(ctx context.Context, c client.Client, orders []equinix.Order) ([]plan, error) {
-	return planEach(orders, func(o equinix.Order) (plan, error) { return planOneEquinix(ctx, c, o) })
+func planEquinix(ctx context.Context, at orders.Access, all []equinix.Order) ([]plan, error) {
+	return planEach(all, func(o equinix.Order) (plan, error) { return planOneEquinix(ctx, at, o) })
 }
 
-func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan, error) {
-	places, err := lookup[activities.EquinixPlaces](ctx, c, served{equinix.Provider, o.Account}, "look at ports and profiles", equinixOnly.Survey, o.Survey())
+func planOneEquinix(ctx context.Context, at orders.Access, o equinix.Order) (plan, error) {
+	places, err := lookup[activities.EquinixPlaces](ctx, at, served{equinix.Provider, o.Account}, "look at ports and profiles", equinixOnly.Survey, o.Survey())
 	if err != nil {
 		return plan{}, err
 	}
@@ -161,7 +160,7 @@ func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan
 	}
 	questions, fields := found.KeyQuestions()
 	for i, question := range questions {
-		answer, err := lookup[fabric.KeyAnswer](ctx, c, served{equinix.Provider, o.Account}, "check the authorization key",
+		answer, err := lookup[fabric.KeyAnswer](ctx, at, served{equinix.Provider, o.Account}, "check the authorization key",
 			equinixOnly.CheckKey, question)
 		if err == nil {
 			err = o.CheckKey(fields[i], answer)
@@ -171,8 +170,8 @@ func planOneEquinix(ctx context.Context, c client.Client, o equinix.Order) (plan
 		}
 	}
 	p := plan{ID: o.ID(), Marks: found.Request.Marks(), Choices: found.Choices, Warnings: found.Warnings}
-	p.Price = priceOf(ctx, c, served{equinix.Provider, o.Account}, found.Request)
-	p.Requests, err = previewOf(ctx, c, served{equinix.Provider, o.Account}, found.Request)
+	p.Price = priceOf(ctx, at, served{equinix.Provider, o.Account}, found.Request)
+	p.Requests, err = previewOf(ctx, at, served{equinix.Provider, o.Account}, found.Request)
 	found.Redact(p.Requests)
 	return p, err
 }

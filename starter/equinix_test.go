@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/equinix"
@@ -154,7 +155,7 @@ func TestAnAuthorizationKeyDoesNotShowInDifferences(t *testing.T) {
 	open := equinix.Order{Leg: equinix.Leg{ZSide: equinix.ZSide{Profile: "f", AuthorizationKey: "s3cret-1"}}}
 	asked := open
 	asked.ZSide.AuthorizationKey = "s3cret-2"
-	assert.Equal(t, []string{"zSide.authorizationKey: the open order has another key, you gave another key"}, differences(open, asked))
+	assert.Equal(t, []string{"zSide.authorizationKey: the open order has another key, you gave another key"}, orders.Differences(open, asked))
 }
 
 func TestChangeAsksForWhatTheFlagsSay(t *testing.T) {

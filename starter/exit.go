@@ -21,7 +21,7 @@ const (
 const (
 	dialTime   = 10 * time.Second // to reach Temporal
 	answerTime = orders.AnswerTime
-	listTime   = 10 * time.Minute // for a provider to tell a worker what was asked for: a list may have hundreds of pages
+	listTime   = orders.ListTime
 )
 
 // fixAndRepeat is what to do next about an order that was refused before anything came of it.

@@ -18,18 +18,18 @@ Of an order that waits for several things this shows the oldest time and the ear
 		Example: "  turnup handoffs\n  turnup handoffs -o json",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.temporal(cmd.Context())
+			at, err := a.access(cmd.Context())
 			if err != nil {
 				return err
 			}
-			waiting, more, err := orders.ForPersons(cmd.Context(), c)
+			waiting, err := at.Waiting(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if more {
+			if waiting.More {
 				a.say("more than %d orders wait; the oldest may not be among these", orders.MostWaiting)
 			}
-			return a.printHandoffs(waiting)
+			return a.printHandoffs(waiting.Orders)
 		},
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"maps"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // huaweiKind is kind huawei on the command line.
@@ -34,9 +34,8 @@ An order file has one YAML document an order:
 		"--name faf1-prod --on 2cfb53be-b05f-40d5-a2f8-3a59ac383836 --vlan 1441 --speed 100 --tenant 0605768a3300d5762f82c01180692873",
 		"-f hosted.yaml --wait",
 	},
-	runbook: runbook{provider: huawei.Provider, workflow: huawei.Kind.Type},
-	flags:   func() kindFlags[huawei.Order] { return &huaweiFlags{} },
-	plan:    planHuawei,
+	flags: func() kindFlags[huawei.Order] { return &huaweiFlags{} },
+	plan:  planHuawei,
 
 	unsaid:   func(o order.Order) huawei.Order { return huawei.Order{Order: o} },
 	commonOf: func(o huawei.Order) order.Order { return o.Order },
@@ -92,12 +91,12 @@ func (f *huaweiFlags) orders(cmd *cobra.Command, by order.Person) ([]huawei.Orde
 }
 
 // planHuawei takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planHuawei(ctx context.Context, c client.Client, orders []huawei.Order) ([]plan, error) {
-	return planEach(orders, func(o huawei.Order) (plan, error) { return planOneHuawei(ctx, c, o) })
+func planHuawei(ctx context.Context, at orders.Access, all []huawei.Order) ([]plan, error) {
+	return planEach(all, func(o huawei.Order) (plan, error) { return planOneHuawei(ctx, at, o) })
 }
 
-func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, error) {
-	places, err := lookup[activities.HuaweiPlaces](ctx, c, served{huawei.Provider, o.Account}, "look at our connections", huaweiOnly.Survey, o.Survey())
+func planOneHuawei(ctx context.Context, at orders.Access, o huawei.Order) (plan, error) {
+	places, err := lookup[activities.HuaweiPlaces](ctx, at, served{huawei.Provider, o.Account}, "look at our connections", huaweiOnly.Survey, o.Survey())
 	if err != nil {
 		return plan{}, err
 	}
@@ -111,7 +110,7 @@ func planOneHuawei(ctx context.Context, c client.Client, o huawei.Order) (plan, 
 	request := o.Request(on)
 	p := plan{ID: o.ID(), Marks: request.Marks(), Choices: choices, Warnings: o.Doubts(on, places.Room)}
 	p.Price.Reason = "Huawei Cloud charges the partner for the operations connection, not for hosted connections"
-	p.Requests, err = previewOf(ctx, c, served{huawei.Provider, o.Account}, request)
+	p.Requests, err = previewOf(ctx, at, served{huawei.Provider, o.Account}, request)
 	return p, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
@@ -238,7 +239,7 @@ func (a *app) agrees(question string) bool {
 // the name or a connection.
 func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s order.Service, there bool, err error) {
 	s = order.Service{
-		Kind: entry.Kind, Name: entry.Name, Provider: providerOfKind(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
+		Kind: entry.Kind, Name: entry.Name, Provider: workflows.ProviderOf(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
 		Protected: true, Since: time.Now().UTC(), RequestedBy: string(a.by), Approval: order.Approval(entry.Approval),
 	}
 	if there, err := takenBy(ctx, c, entry); err != nil || there {
@@ -250,7 +251,7 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 	}
 	s.Identity = account.Identity
 	for leg, id := range entry.Connections {
-		now, err := readConnection(ctx, c, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
+		now, err := readConnection(ctx, orders.Temporal{Client: c}, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
 		if err != nil {
 			return s, false, err
 		}
@@ -260,7 +261,7 @@ func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s 
 		s.Connections = append(s.Connections, order.Served(now, markOf(entry, leg, now.Name)))
 		s.Metro = s.Place()
 	}
-	s.Tunnel, err = tunnelToImport(ctx, c, entry)
+	s.Tunnel, err = tunnelToImport(ctx, orders.Temporal{Client: c}, entry)
 	return s, false, err
 }
 
@@ -269,15 +270,6 @@ func markOf(entry imported, leg int, name string) string {
 	for _, mark := range []string{order.Mark(entry.Kind, entry.Name), order.ShortMark(entry.Name, leg)} {
 		if strings.EqualFold(strings.TrimSpace(name), mark) {
 			return mark
-		}
-	}
-	return ""
-}
-
-func providerOfKind(kind string) string {
-	for _, k := range workflows.Kinds() {
-		if k.Name == kind {
-			return k.Provider
 		}
 	}
 	return ""

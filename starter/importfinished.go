@@ -56,7 +56,7 @@ func (a *app) importFinished(ctx context.Context) error {
 // servedBy is what the completed order left, as its provider tells of it now. What is gone is left out.
 func servedBy(ctx context.Context, c client.Client, run *workflowpb.WorkflowExecutionInfo) (order.Service, error) {
 	was := orders.From(run)
-	o, err := openOrder[order.Order](ctx, c, was.ID, was.RunID)
+	o, err := orders.OpenOrder[order.Order](ctx, c, was.ID, was.RunID)
 	if err != nil {
 		return order.Service{}, err
 	}
@@ -78,7 +78,7 @@ func servedBy(ctx context.Context, c client.Client, run *workflowpb.WorkflowExec
 		}
 	}
 	for _, id := range was.ConnectionIDs {
-		now, err := readConnection(ctx, c, served{was.Provider, s.Account}, activities.Seen{ConnectionID: id, Identity: s.Identity})
+		now, err := readConnection(ctx, orders.Temporal{Client: c}, served{was.Provider, s.Account}, activities.Seen{ConnectionID: id, Identity: s.Identity})
 		if err != nil {
 			return order.Service{}, err
 		}

@@ -11,7 +11,6 @@ import (
 	"turnup/activities"
 	"turnup/internal/orders"
 	"turnup/workflows"
-	"turnup/workflows/inventory"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
@@ -49,15 +48,20 @@ Exit code 3: a finding waits for a person.`,
 			if len(args) == 1 {
 				return a.compareOne(cmd.Context(), args[0])
 			}
-			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-				switch {
-				case all:
+			switch {
+			case all:
+				return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
 					return compareNow(ctx, c, id, activities.InventoryQuestion{Foreign: all})
-				case now:
-					return a.runInventory(ctx, c, id)
-				}
-				return lastReport(ctx, c, id)
-			})
+				})
+			case now:
+				return a.eachInventory(cmd.Context(), f, a.runInventory)
+			}
+			at, err := a.access(cmd.Context())
+			if err != nil {
+				return err
+			}
+			reports, err := at.Reports(cmd.Context(), f.provider, f.account)
+			return a.printReports(reports, err)
 		},
 	}
 	f.bind(cmd)
@@ -70,6 +74,11 @@ Exit code 3: a finding waits for a person.`,
 // eachInventory reports on each of the accounts, and ends with exit code 3 when a finding waits for a person.
 func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) error {
 	reports, err := a.reports(ctx, f, report)
+	return a.printReports(reports, err)
+}
+
+// printReports prints those that could be had; err is about the others.
+func (a *app) printReports(reports []activities.InventoryReport, err error) error {
 	for _, r := range reports {
 		if err := a.printOneReport(r); err != nil {
 			return err
@@ -92,7 +101,7 @@ func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context
 	if err != nil {
 		return nil, err
 	}
-	ids, err := inventories(ctx, c, f)
+	ids, err := orders.Inventories(ctx, c, f.provider, f.account)
 	if err != nil {
 		return nil, err
 	}
@@ -109,43 +118,11 @@ func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context
 	return reports, errors.Join(wrong...)
 }
 
-// inventories are the IDs of the schedules of the accounts. Each worker makes those of its own.
-func inventories(ctx context.Context, c client.Client, f inventoryFlags) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	ids, err := inventory.IDs(ctx, c)
-	if err != nil {
-		return nil, temporalFailed("list the inventories", err)
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool {
-		provider, account, _ := order.SplitInventoryID(id)
-		return f.provider != "" && provider != f.provider || f.account != "" && account != f.account
-	})
-	if len(ids) == 0 {
-		return nil, withHint(errors.New("no account's inventory is there"), "see that a turnup-worker has served the account, and that --provider and --account are right")
-	}
-	return ids, nil
-}
-
 // compareNow has a worker compare the account's books at once. Nothing is remembered of it.
 func compareNow(ctx context.Context, c client.Client, id string, q activities.InventoryQuestion) (activities.InventoryReport, error) {
 	provider, account, _ := order.SplitInventoryID(id)
 	q.Provider, q.Account = provider, account
-	return lookup[activities.InventoryReport](ctx, c, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory, q)
-}
-
-// lastReport is what the last run that has ended found.
-func lastReport(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	r, err := inventory.Last(ctx, c, id)
-	if errors.Is(err, inventory.ErrNoReport) {
-		return r, withHint(fmt.Errorf("no run of %s is remembered", id), "turnup inventory --now makes one")
-	}
-	if err != nil {
-		return r, temporalFailed("read the last report of "+id, err)
-	}
-	return r, nil
+	return lookup[activities.InventoryReport](ctx, orders.Temporal{Client: c}, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory, q)
 }
 
 // runInventory has the schedule make a run, or joins the one that goes on, and says how far it is.

@@ -5,19 +5,15 @@ import (
 	"fmt"
 	"strings"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // orderable is what every kind of order can do; T is the kind.
 type orderable[T any] interface {
-	ID() string
-	AtAccount() string
-	Summary() string
-	Details() string // for Temporal UI, in Markdown
-	Validate() error
+	order.Placed
 	WithDefaults() T
 }
 
@@ -27,9 +23,8 @@ type kind[T orderable[T]] struct {
 	what     string   // what is ordered, after "Order" and "Show what would be bought for"
 	long     string   // the same with more words, and an order file
 	examples []string // arguments after order WORD; the first goes for plan too
-	runbook  runbook
 	flags    func() kindFlags[T]
-	plan     func(ctx context.Context, c client.Client, orders []T) ([]plan, error)
+	plan     func(ctx context.Context, at orders.Access, orders []T) ([]plan, error)
 
 	// For turnup apply:
 	unsaid   func(order.Order) T              // an order that says no more than that
@@ -63,7 +58,11 @@ refused: one order buys once.`,
 			if err != nil {
 				return err
 			}
-			return startOrders(cmd.Context(), a, k.runbook, orders, wait)
+			placed := make([]order.Placed, len(orders))
+			for i, o := range orders {
+				placed[i] = o.WithDefaults()
+			}
+			return a.startOrders(cmd.Context(), placed, wait)
 		},
 	}
 	flags.bind(cmd)
@@ -85,13 +84,20 @@ it offers that. Buys nothing and starts nothing. For ` + k.long,
 			if err != nil {
 				return err
 			}
-			c, err := a.temporal(cmd.Context())
+			at, err := a.access(cmd.Context())
 			if err != nil {
 				return err
 			}
-			plans, err := k.plan(cmd.Context(), c, orders)
+			plans, err := k.plan(cmd.Context(), at, orders)
 			if err != nil {
 				return err
+			}
+			usual, err := at.UsualTimes(cmd.Context(), k.word)
+			if err != nil {
+				return err
+			}
+			for i := range plans {
+				plans[i].Usual = usual
 			}
 			return a.printPlans(plans)
 		},

@@ -32,12 +32,12 @@ func (l listing[T]) command(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := a.temporal(cmd.Context())
+			access, err := a.access(cmd.Context())
 			if err != nil {
 				return err
 			}
 			q := l.of(row)(asked)
-			found, err := lookup[providers.Listed[T]](cmd.Context(), c, at, q.summary, q.activity, q.args...)
+			found, err := lookup[providers.Listed[T]](cmd.Context(), access, at, q.summary, q.activity, q.args...)
 			if err != nil {
 				return err
 			}

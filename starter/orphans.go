@@ -165,10 +165,14 @@ type listedConnection struct {
 
 // markOrphans marks the connections that carry an order's mark, and that no service and no open order has. Where the books can't be
 // read none is marked, and that is said.
-func (a *app) markOrphans(ctx context.Context, c client.Client, provider string, connections []providers.Connection) []listedConnection {
+func (a *app) markOrphans(ctx context.Context, provider string, connections []providers.Connection) []listedConnection {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	why, err := books.Orphans(ctx, c, provider, connections)
+	var why map[string]string
+	c, err := a.temporal(ctx)
+	if err == nil {
+		why, err = books.Orphans(ctx, c, provider, connections)
+	}
 	if err != nil {
 		a.say("it can't be told which of them nobody has: %v", err)
 	}

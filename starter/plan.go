@@ -10,10 +10,9 @@ import (
 	"strings"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
-
-	"go.temporal.io/sdk/client"
 )
 
 // plan is what an order would do.
@@ -27,6 +26,8 @@ type plan struct {
 
 	Checked   []string `json:"checked,omitempty"`   // at the far end
 	Unchecked []string `json:"unchecked,omitempty"` // what can't be told beforehand
+
+	Usual orders.UsualTimes `json:"usual,omitempty"` // how long such an order's waits take
 }
 
 // planEach plans the orders one by one. An order that would be refused does not hold up the others.
@@ -53,8 +54,8 @@ func wouldBeRefused(id string, err error) error {
 }
 
 // priceOf is the request's price, or why there is none: an order goes on without a price too.
-func priceOf(ctx context.Context, c client.Client, at served, request any) providers.Price {
-	price, err := lookup[providers.Price](ctx, c, at, "ask for the price", activities.StepPrice, request)
+func priceOf(ctx context.Context, at orders.Access, account served, request any) providers.Price {
+	price, err := lookup[providers.Price](ctx, at, account, "ask for the price", activities.StepPrice, request)
 	if err != nil {
 		return providers.Price{Reason: err.Error()}
 	}
@@ -62,8 +63,8 @@ func priceOf(ctx context.Context, c client.Client, at served, request any) provi
 }
 
 // previewOf are the requests that buying would send, checked by the provider where it can.
-func previewOf(ctx context.Context, c client.Client, at served, request any) ([]providers.Preview, error) {
-	return lookup[[]providers.Preview](ctx, c, at, "check the request", activities.StepPreview, request)
+func previewOf(ctx context.Context, at orders.Access, account served, request any) ([]providers.Preview, error) {
+	return lookup[[]providers.Preview](ctx, at, account, "check the request", activities.StepPreview, request)
 }
 
 func (a *app) printPlans(plans []plan) error {
@@ -98,8 +99,18 @@ func writePlan(b *strings.Builder, p plan) {
 		fmt.Fprintf(b, "  not checked: %s\n", printable(unchecked))
 	}
 	fmt.Fprintf(b, "  price: %s\n", printable(p.Price.String()))
+	writeUsual(b, p.Usual)
 	for _, request := range p.Requests {
 		writeRequest(b, request)
+	}
+}
+
+// writeUsual writes how long each wait took that others had.
+func writeUsual(b *strings.Builder, times orders.UsualTimes) {
+	for _, name := range order.TimedWaits {
+		if usual := times[name]; usual.Orders > 0 {
+			fmt.Fprintf(b, "  %s: %s\n", name, usual)
+		}
 	}
 }
 

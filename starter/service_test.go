@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -209,7 +210,7 @@ func TestServices(t *testing.T) {
 		"tencent/a  inService                       default  HKG    100   down      2024-03-01 20:00 HKT  58af\n"+
 		"tencent/b  changing, protected, shortened  default  HKG    100   -         2024-03-01 20:00 HKT  58af\n", run(t))
 	assert.Equal(t, 1, strings.Count(run(t, "--match", "TENCENT/A", "-o", "jsonl"), "\n"))
-	var all []listedService
+	var all []orders.ListedService
 	decode(t, run(t, "-o", "json"), &all)
 	assert.Equal(t, servedA, all[0].Service)
 	assert.Equal(t, "service,state,provider,account,metro,speedMbps,connectionIds,origin,protected,findings,since,term,requestedBy,price\n"+

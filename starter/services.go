@@ -9,29 +9,16 @@ import (
 	"strings"
 	"time"
 
-	"turnup/internal/codec"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
-	"turnup/workflows/service"
 
 	"github.com/spf13/cobra"
 )
 
-// listedService is a service as services prints it, from Temporal's lists alone: no worker is asked.
-type listedService struct {
-	ID string `json:"id"` // of the order that left it
-	order.Service
-	State    order.ServiceState `json:"state"`
-	Findings []string           `json:"findings,omitempty"` // kinds of those that are open
-}
-
-// serviceFilter picks services; what is "" picks all.
-type serviceFilter struct{ account, metro, provider, finding, match string }
-
 func (a *app) servicesCommand() *cobra.Command {
-	var f serviceFilter
+	var f orders.ServiceFilter
 	cmd := &cobra.Command{
 		Use:   "services",
 		Short: "List what is in service: completed orders' connections, and imported ones",
@@ -42,8 +29,9 @@ kept as a backup; -o csv is for a spreadsheet. What is too long for a list is ma
 		Args:        takesArgs(),
 		Annotations: map[string]string{moreFormats: "jsonl csv"},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.validate(); err != nil {
-				return badInput(err, "turnup services --help shows the filters")
+			var faults providers.Faults
+			if f.Check(&faults, "--"); len(faults) > 0 {
+				return badInput(faults, "turnup services --help shows the filters")
 			}
 			all, err := a.services(cmd.Context(), f)
 			if err != nil {
@@ -53,82 +41,29 @@ kept as a backup; -o csv is for a spreadsheet. What is too long for a list is ma
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.account, "account", "", "only services of the account of this name")
-	flags.StringVar(&f.metro, "metro", "", "only services that end in this metro")
-	flags.StringVar(&f.provider, "provider", "", "only services of this provider: "+strings.Join(workflows.Providers(), ", "))
-	flags.StringVar(&f.finding, "finding", "", "only services with an open finding of this kind, such as changed, gone or down")
-	matchFlag(cmd, &f.match)
+	flags.StringVar(&f.Account, "account", "", "only services of the account of this name")
+	flags.StringVar(&f.Metro, "metro", "", "only services that end in this metro")
+	flags.StringVar(&f.Provider, "provider", "", "only services of this provider: "+strings.Join(workflows.Providers(), ", "))
+	flags.StringVar(&f.Finding, "finding", "", "only services with an open finding of this kind, such as changed, gone or down")
+	matchFlag(cmd, &f.Match)
 	completeFlag(cmd, "provider", workflows.Providers()...)
 	return cmd
 }
 
-func (f serviceFilter) validate() error {
-	var faults providers.Faults
-	if f.provider != "" && !slices.Contains(workflows.Providers(), f.provider) {
-		faults.Add("--provider", "must be one of "+strings.Join(workflows.Providers(), ", "), f.provider)
-	}
-	for flag, value := range map[string]string{"--account": f.account, "--metro": f.metro, "--finding": f.finding} {
-		if strings.ContainsAny(value, `'\`) { // which a query would read otherwise
-			faults.Add(flag, `must have no ' and no \`, value)
-		}
-	}
-	return faults.Err()
-}
-
-// query is the filter in the words of Temporal's visibility.
-func (f serviceFilter) query() string {
-	conditions := []string{whereInService}
-	add := func(key interface{ GetName() string }, value string) {
-		if value != "" {
-			conditions = append(conditions, orders.Equals(key, value))
-		}
-	}
-	add(order.KeyAccount, f.account)
-	add(order.KeyMetro, f.metro)
-	add(order.KeyProvider, f.provider)
-	add(order.KeyFindings, f.finding)
-	return strings.Join(conditions, " AND ")
-}
-
-// has reports whether a name or an id of the service has the text.
-func (f serviceFilter) has(s order.Service) bool {
-	texts := []string{s.OrderID()}
-	for _, c := range s.Connections {
-		texts = append(texts, c.ID, c.Name, c.Mark)
-	}
-	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(f.match)) })
-}
-
 // services reads every service that the filter picks, by name.
-func (a *app) services(ctx context.Context, f serviceFilter) ([]listedService, error) {
-	c, err := a.temporal(ctx)
+func (a *app) services(ctx context.Context, f orders.ServiceFilter) ([]orders.ListedService, error) {
+	at, err := a.access(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, listTime)
-	defer cancel()
-	all := []listedService{}
-	for run, err := range order.Runs(ctx, c, f.query()) {
-		if err != nil {
-			return nil, temporalFailed("list services", err)
-		}
-		s, err := service.Read(run)
-		if err != nil && codec.Unreadable(err) {
-			return nil, err // the others are encrypted as well
-		}
-		if err != nil {
-			a.say("%v", err) // a list must not fail on one odd row
-			continue
-		}
-		if f.has(s.Service) {
-			all = append(all, listedService{ID: s.OrderID(), Service: s.Service, State: s.State, Findings: s.Findings})
-		}
+	all, err := at.Services(ctx, f)
+	for _, odd := range all.Odd {
+		a.say("%s", odd)
 	}
-	slices.SortFunc(all, func(x, y listedService) int { return strings.Compare(x.ID, y.ID) })
-	return all, nil
+	return all.Services, err
 }
 
-func (a *app) printServices(all []listedService) error {
+func (a *app) printServices(all []orders.ListedService) error {
 	switch a.output {
 	case "jsonl":
 		lines := a.lines()
@@ -167,7 +102,7 @@ func speeds(s order.Service) string {
 	return strings.Join(slices.Compact(all), ", ")
 }
 
-func writeCSV(a *app, all []listedService) error {
+func writeCSV(a *app, all []orders.ListedService) error {
 	w := csv.NewWriter(a.out)
 	rows := [][]string{{"service", "state", "provider", "account", "metro", "speedMbps", "connectionIds", "origin", "protected", "findings", "since", "term", "requestedBy", "price"}}
 	for _, s := range all {
@@ -192,7 +127,7 @@ func (a *app) completeServices() cobra.CompletionFunc {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		all, err := a.services(cmd.Context(), serviceFilter{})
+		all, err := a.services(cmd.Context(), orders.ServiceFilter{})
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}

@@ -183,7 +183,7 @@ func TestWhatMakesOrdersDiffer(t *testing.T) {
 	o := tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "ana"}, Metro: "HKG", SpeedMbps: 10}
 	same := o.WithDefaults()
 	same.RequestedBy = "li"
-	assert.Empty(t, differences(same, o.WithDefaults()), "who placed it does not matter")
+	assert.Empty(t, orders.Differences(same, o.WithDefaults()), "who placed it does not matter")
 	same.DiscountCode = "x"
-	assert.Equal(t, []string{`discountCode: the open order has "x", you gave nothing`}, differences(same, o.WithDefaults()))
+	assert.Equal(t, []string{`discountCode: the open order has "x", you gave nothing`}, orders.Differences(same, o.WithDefaults()))
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	"turnup/internal/orders"
 
@@ -16,13 +15,13 @@ func (a *app) statusCommand() *cobra.Command {
 		Short:             "Show where an order stands, what it waits for, and who must act; and what it left in service",
 		Example:           "  turnup status hkg-prod-1\n  turnup status tencent/hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(),
+		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := orders.Look(cmd.Context(), c, id)
+			v, err := at.Look(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
@@ -42,17 +41,20 @@ func (a *app) explainCommand() *cobra.Command {
 waits for several things the sentence is about what our side has to do, or else about the oldest; turnup status has each.`,
 		Example:           "  turnup explain hkg-prod-1\n  turnup explain hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(),
+		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := orders.Look(cmd.Context(), c, id)
+			v, err := at.Look(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
-			e := orders.Explain(v, time.Now())
+			e, err := orders.ExplainNow(cmd.Context(), at, v)
+			if err != nil {
+				return err
+			}
 			if a.json {
 				err = a.printJSON(e)
 			} else {

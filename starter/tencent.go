@@ -8,12 +8,12 @@ import (
 	"strconv"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // tencentKind is kind tencent on the command line.
@@ -44,9 +44,8 @@ An order file has one YAML document an order:
 		"--name hkg-prod-2 --metro HKG --speed 100 --tencent-gateway dcg-hkg00001 --tencent-vpc vpc-hkg00001 --tencent-asn 65101 --tencent-bgp-key HKG",
 		"-f orders.yaml",
 	},
-	runbook: runbook{provider: tencent.Provider, workflow: tencent.Kind.Type},
-	flags:   func() kindFlags[tencent.Order] { return &tencentFlags{} },
-	plan:    planTencent,
+	flags: func() kindFlags[tencent.Order] { return &tencentFlags{} },
+	plan:  planTencent,
 
 	unsaid:   func(o order.Order) tencent.Order { return tencent.Order{Order: o} },
 	commonOf: func(o tencent.Order) order.Order { return o.Order },
@@ -146,9 +145,9 @@ func parseTerm(text string) tencent.Term {
 }
 
 // planTencent takes the orders through the runbook's steps up to the purchase, with the runbook's own rules.
-func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) ([]plan, error) {
-	return planEach(orders, func(o tencent.Order) (plan, error) {
-		places, err := lookup[activities.ConsoleConnectPlaces](ctx, c, served{tencent.Provider, o.Account}, "look at ports and metros", consoleConnectOnly.Survey, o.Survey())
+func planTencent(ctx context.Context, at orders.Access, all []tencent.Order) ([]plan, error) {
+	return planEach(all, func(o tencent.Order) (plan, error) {
+		places, err := lookup[activities.ConsoleConnectPlaces](ctx, at, served{tencent.Provider, o.Account}, "look at ports and metros", consoleConnectOnly.Survey, o.Survey())
 		if err != nil {
 			return plan{}, err
 		}
@@ -163,11 +162,11 @@ func planTencent(ctx context.Context, c client.Client, orders []tencent.Order) (
 			request, vlan, p.Warnings = tencent.WithVLAN(request, *places.VLAN)
 			p.Choices = append(p.Choices, vlan...)
 		}
-		if p.Checked, p.Unchecked, err = checkNetwork(ctx, c, o, places.FarEnd); err != nil {
+		if p.Checked, p.Unchecked, err = checkNetwork(ctx, at, o, places.FarEnd); err != nil {
 			return plan{}, err
 		}
-		p.Price = priceOf(ctx, c, served{tencent.Provider, o.Account}, request)
-		p.Requests, err = previewOf(ctx, c, served{tencent.Provider, o.Account}, request)
+		p.Price = priceOf(ctx, at, served{tencent.Provider, o.Account}, request)
+		p.Requests, err = previewOf(ctx, at, served{tencent.Provider, o.Account}, request)
 		return p, err
 	})
 }

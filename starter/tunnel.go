@@ -11,7 +11,6 @@ import (
 	"turnup/workflows/tencent"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 // tencentCloudOnly names the activities at our account at Tencent Cloud; a worker runs them.
@@ -51,7 +50,7 @@ func (f *tencentFlags) tunnelFlag(field, name string) string {
 
 // checkNetwork has a worker check what can be told of the order's tunnel before support has sent its values: our side of it, at our account
 // of that name.
-func checkNetwork(ctx context.Context, c client.Client, o tencent.Order, account string) (checked, unchecked []string, err error) {
+func checkNetwork(ctx context.Context, at orders.Access, o tencent.Order, account string) (checked, unchecked []string, err error) {
 	if o.Tencent == nil && account == "" {
 		return nil, nil, nil
 	}
@@ -61,7 +60,7 @@ func checkNetwork(ctx context.Context, c client.Client, o tencent.Order, account
 	if err := o.NeedsFarEnd(account); err != nil {
 		return nil, nil, wouldBeRefused(o.ID(), err)
 	}
-	unchecked, err = lookup[[]string](ctx, c, served{tencent.FarEnd, account}, "check gateway and VPC", tencentCloudOnly.CheckNetwork, *o.Tencent)
+	unchecked, err = lookup[[]string](ctx, at, served{tencent.FarEnd, account}, "check gateway and VPC", tencentCloudOnly.CheckNetwork, *o.Tencent)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -69,16 +68,16 @@ func checkNetwork(ctx context.Context, c client.Client, o tencent.Order, account
 }
 
 // checkTunnel has a worker look for the tunnel that a person says is there, before the order hears of it.
-func checkTunnel(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) error {
+func checkTunnel(ctx context.Context, at orders.Access, id, handoff string, answer order.Answer) error {
 	if handoff != order.HandoffTencentPortal || answer.Values[order.FieldUnverified] != "" {
 		return nil
 	}
-	p, err := orders.Look(ctx, c, id)
+	p, err := at.Look(ctx, id)
 	if err != nil || p.Tunnel == nil {
 		return err
 	}
 	sent := tencentcloud.Support{Account: p.Tunnel.Owner, ConnectionID: p.Tunnel.ConnectionID, VLAN: p.Tunnel.VLAN}
-	seen, err := lookup[tencentcloud.Sighting](ctx, c, served{tencent.FarEnd, p.Tunnel.Account}, "look for the tunnel", tencentCloudOnly.SightNow, activities.Seen{Support: &sent})
+	seen, err := lookup[tencentcloud.Sighting](ctx, at, served{tencent.FarEnd, p.Tunnel.Account}, "look for the tunnel", tencentCloudOnly.SightNow, activities.Seen{Support: &sent})
 	if err != nil {
 		return err
 	}

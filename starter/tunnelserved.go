@@ -8,16 +8,15 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/books"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/providers/tencentcloud"
 	"turnup/workflows"
 	"turnup/workflows/order"
-
-	"go.temporal.io/sdk/client"
 )
 
 // compareTunnel reads a service's tunnel, or the one that has taken its place on the connection and VLAN; nil for a service without one.
-func compareTunnel(ctx context.Context, c client.Client, s order.Service) (*comparedConnection, error) {
+func compareTunnel(ctx context.Context, c orders.Access, s order.Service) (*comparedConnection, error) {
 	if s.Tunnel == nil || s.Tunnel.ID == "" {
 		return nil, nil
 	}
@@ -62,7 +61,7 @@ func (i imported) checkTunnel(faults *providers.Faults, at string) {
 }
 
 // tunnelToImport reads the tunnel of the entry; nil for one without. One that carries the order's mark turnup has made.
-func tunnelToImport(ctx context.Context, c client.Client, entry imported) (*order.Tunnel, error) {
+func tunnelToImport(ctx context.Context, c orders.Access, entry imported) (*order.Tunnel, error) {
 	if entry.Tunnel == "" {
 		return nil, nil
 	}

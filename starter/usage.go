@@ -52,22 +52,23 @@ func completeFlag(cmd *cobra.Command, flag string, values ...string) {
 	}
 }
 
-// completeOrders has the shell complete an order's name with the orders that conditions pick.
-func (a *app) completeOrders(conditions ...string) cobra.CompletionFunc {
+// completeOrders has the shell complete an order's name with the orders that the filter picks.
+func (a *app) completeOrders(f orders.Filter) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		c, err := a.temporal(cmd.Context())
+		at, err := a.access(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
-		listed, _, err := orders.List(cmd.Context(), c, conditions, 100)
+		f.Limit = 100
+		listed, err := at.List(cmd.Context(), f)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
-		names := make([]string, len(listed))
-		for i, o := range listed {
+		names := make([]string, len(listed.Orders))
+		for i, o := range listed.Orders {
 			names[i] = o.ID
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp

@@ -109,7 +109,7 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 	}
 	walk((&app{}).rootCommand())
-	assert.Equal(t, 31+2*len(kinds), seen, "the root, the groups order and plan with each kind in both, and twenty-eight others")
+	assert.Equal(t, 34+2*len(kinds), seen, "the root, the groups order and plan with each kind in both, and thirty-one others")
 }
 
 func TestEveryFlagOfAnOrderExcludesAFile(t *testing.T) {
@@ -141,7 +141,7 @@ func TestWhoTheUserIs(t *testing.T) {
 		assert.Equal(t, test.want, a.by)
 	}
 	t.Setenv("TURNUP_USER", "")
-	assert.NotEmpty(t, defaultUser(), "the login name")
+	assert.NotEmpty(t, (&app{}).defaultUser(), "the login name")
 }
 
 func TestNoServer(t *testing.T) {

@@ -12,7 +12,6 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) watchCommand() *cobra.Command {
@@ -24,9 +23,9 @@ func (a *app) watchCommand() *cobra.Command {
 With -o json each change is one JSON object on one line, as status prints it.`,
 		Example:           "  turnup watch hkg-prod-1\n  turnup watch hkg-prod-1 -o json",
 		Args:              takesArgs("NAME"),
-		ValidArgsFunction: a.completeOrders(orders.WhereRunning),
+		ValidArgsFunction: a.completeOrders(orders.Filter{Open: true}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, id, err := a.findOrder(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -34,7 +33,7 @@ With -o json each change is one JSON object on one line, as status prints it.`,
 			if a.json {
 				tell = a.jsonLines()
 			}
-			v, err := a.follow(cmd.Context(), c, id, tell, func(order.Progress) bool { return false })
+			v, err := a.follow(cmd.Context(), at, id, tell, func(order.Progress) bool { return false })
 			if err != nil {
 				return err
 			}
@@ -46,13 +45,13 @@ With -o json each change is one JSON object on one line, as status prints it.`,
 // follow tells each look at an order until it has ended or enough is true. A worker or a server that is away for a while
 // is waited for.
 func (a *app) follow(
-	ctx context.Context, c client.Client, id string, tell func(orders.View) error, enough func(order.Progress) bool,
+	ctx context.Context, at orders.Access, id string, tell func(orders.View) error, enough func(order.Progress) bool,
 ) (orders.View, error) {
 	tick := time.NewTicker(a.pace)
 	defer tick.Stop()
 	away := false
 	for {
-		v, err := orders.Look(ctx, c, id)
+		v, err := at.Look(ctx, id)
 		switch {
 		case ctx.Err() != nil:
 			return v, withHint(errInterrupted, "the order goes on; look again with turnup watch "+id)

@@ -18,9 +18,15 @@ import (
 //
 //	3/4  orders and lookups, shared by the workers that serve the account: each has a line of its own for its share
 //	1/4  the account watch's sweeps, which go page by page within one activity, of one worker. They have a limiter of their own
+//
+// Of the first part, an order's own looks, in case the watch misses something, take at most a tenth of the whole: where many orders
+// wait, each looks more rarely.
 type budget float64
 
-const ordersPart = 3.0 / 4
+const (
+	ordersPart   = 3.0 / 4
+	ownLooksPart = 1.0 / 10
+)
 
 // orders is how many requests in a second are for orders and lookups.
 func (b budget) orders() float64 { return float64(b) * ordersPart }
@@ -28,8 +34,11 @@ func (b budget) orders() float64 { return float64(b) * ordersPart }
 // sweeps is how many requests in a second are for the watch.
 func (b budget) sweeps() float64 { return float64(b) - b.orders() }
 
+// ownLooks is how many requests in a second the looks of their own of all orders that wait may take.
+func (b budget) ownLooks() float64 { return float64(b) * ownLooksPart }
+
 const (
-	backlog    = 4 // seconds' worth of activities that a worker takes at a time; what is less urgent stays with Temporal
+	backlog    = 8 // seconds' worth of activities that a worker takes at a time, since a purchase waits in line twice; what is less urgent stays with Temporal
 	leastTaken = 4
 	mostTaken  = 200
 )

@@ -64,5 +64,5 @@ func (c consoleConnectClient) connect(pace activities.Pace, watch *activities.Wa
 		return serving{}, fmt.Errorf("set up Console Connect: %w", err)
 	}
 	over := client.Account()
-	return servingOf(over, pace, watch, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch, FarEnd: c.farEnd}), nil
+	return servingOf(over, pace, watch, calls.limiter, &activities.ConsoleConnect{Account: over, Pace: pace, Watch: watch, FarEnd: c.farEnd}), nil
 }

@@ -77,5 +77,5 @@ func (c equinixClient) connect(pace activities.Pace, watch *activities.Watch, ca
 	if err != nil {
 		return serving{}, fmt.Errorf("set up Equinix: %w", err)
 	}
-	return servingOf(over, pace, watch, &activities.Equinix{Account: over, Pace: pace, Watch: watch}), nil
+	return servingOf(over, pace, watch, calls.limiter, &activities.Equinix{Account: over, Pace: pace, Watch: watch}), nil
 }

@@ -50,5 +50,5 @@ func (c huaweiClient) connect(pace activities.Pace, watch *activities.Watch, cal
 		return serving{}, fmt.Errorf("set up Huawei Cloud: %w", err)
 	}
 	over := client.Account()
-	return servingOf(over, pace, watch, &activities.HuaweiCloud{Account: over, Pace: pace, Watch: watch}), nil
+	return servingOf(over, pace, watch, calls.limiter, &activities.HuaweiCloud{Account: over, Pace: pace, Watch: watch}), nil
 }

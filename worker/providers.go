@@ -49,8 +49,8 @@ type serving struct {
 }
 
 // servingOf is that of the activities that every provider has, over the account, and of those that it alone has.
-func servingOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, alone any) serving {
-	return serving{[]any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch}, alone}, over.Identity}
+func servingOf[R providers.Request](over providers.Account[R], pace activities.Pace, watch *activities.Watch, line providers.Limiter, alone any) serving {
+	return serving{[]any{&activities.Steps[R]{Account: over, Pace: pace, Watch: watch, Line: line}, alone}, over.Identity}
 }
 
 // accounts are those that the worker has credentials for.

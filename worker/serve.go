@@ -47,7 +47,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 	orders := watch.Orders{Client: temporal, Provider: a.provider, Account: a.name, RequestsPerSecond: float64(a.budget)}
 	serves, err := a.client.connect(a.pace, &activities.Watch{
 		ID: order.AccountID(a.provider, a.name), Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
-		Orders: orders, Now: time.Now, HoldPurchases: c.hold,
+		OwnLooks: a.budget.ownLooks(), Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
 			if a.provider == tencent.FarEnd {

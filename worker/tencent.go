@@ -54,6 +54,6 @@ func (c tencentClient) connect(pace activities.Pace, watch *activities.Watch, ca
 		return serving{}, fmt.Errorf("set up Tencent Cloud: %w", err)
 	}
 	over := &tencentcloud.Connections{Of: client}
-	steps := &activities.Steps[tencentcloud.Request]{Account: over, Pace: pace, Watch: watch}
+	steps := &activities.Steps[tencentcloud.Request]{Account: over, Pace: pace, Watch: watch, Line: calls.limiter}
 	return serving{[]any{&activities.TencentCloud{Steps: steps, Tunnels: client, Name: c.account, BGPKey: c.bgpKey}}, over.Identity}, nil
 }

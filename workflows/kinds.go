@@ -48,6 +48,9 @@ func Providers() []string {
 	return names
 }
 
+// ProviderOf is the provider of the kind; "" when there is no such kind.
+func ProviderOf(name string) string { return find(name).Provider }
+
 // FarEndOf is the provider of the tunnels in which the kind's connections end, or "".
 func FarEndOf(kind string) string { return find(kind).FarEnd }
 

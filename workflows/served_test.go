@@ -41,7 +41,7 @@ func TestOrderLeavesAService(t *testing.T) {
 	assert.Equal(t, []string{done.ConnectionID}, left.ConnectionIDs())
 	assert.Equal(t, order.ServedConnection{
 		ID: done.ConnectionID, Mark: mark, Name: done.ConnectionName, SpeedMbps: 100, Metro: done.MetroID, Class: "SILVER",
-		SrcPortID: done.PortID, SrcVLAN: done.PortVLAN, DstVLAN: 60,
+		SrcPortID: done.PortID, SrcPort: done.PortName, SrcVLAN: done.PortVLAN, DstVLAN: 60,
 	}, left.Connections[0])
 	assert.Equal(t, map[string]string{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60", "tunnelId": "dcx-abcdefgh"}, left.Values)
 	assert.Equal(t, []string{"ana", "li", "li"}, []string{left.RequestedBy, left.ApprovedBy, left.CompletedBy})
@@ -49,6 +49,8 @@ func TestOrderLeavesAService(t *testing.T) {
 		[]string{left.Provider, left.Account, left.Identity, left.Origin, left.Metro, left.Term})
 	assert.True(t, left.Approval.Required)
 	assert.True(t, left.Price.Known)
+	hour := int(time.Hour.Seconds())
+	assert.InDeltaMapValues(t, map[string]int{"approval": hour, "support-handoff": 2 * hour, "tencent-portal": hour, "activation": hour}, left.WaitedSeconds, 300)
 	assert.NotEmpty(t, left.OrderRun)
 	assert.False(t, left.Since.IsZero())
 }

@@ -121,11 +121,7 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 // An order's deadlines share a timer: each is heeded in its time, whatever began or ended before.
 func TestTencent_DeadlinesOfSeveralWaits(t *testing.T) {
 	t.Parallel()
-	r := rehearse(t)
-	o := validOrder()
-	o.Handoffs = map[string]order.WaitPolicy{order.HandoffSupport: {Deadline: "6h"}, order.HandoffTencentPortal: {Deadline: "1h"}}
-	o.Activation = order.WaitPolicy{Deadline: "9h"}
-	overdue := func(after time.Duration, names ...string) {
+	overdue := func(r *rehearsal, after time.Duration, names ...string) {
 		r.looks(after, func(p order.Progress) {
 			var late []string
 			for _, w := range p.Waits {
@@ -136,13 +132,35 @@ func TestTencent_DeadlinesOfSeveralWaits(t *testing.T) {
 			assert.Equal(t, names, late, "after %s", after)
 		})
 	}
-	r.answers(5*time.Hour, order.HandoffSupport, supportValues)
-	overdue(5*time.Hour + 50*time.Minute)
-	overdue(6*time.Hour+10*time.Minute, order.HandoffTencentPortal)
-	overdue(8*time.Hour+50*time.Minute, order.HandoffTencentPortal)
-	overdue(9*time.Hour+10*time.Minute, order.WaitActivation, order.HandoffTencentPortal)
-	r.supportActs(10 * time.Hour)
-	r.answers(12*time.Hour, order.HandoffTencentPortal, portalValues)
-	_, err := r.order(o)
-	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		portal, activation order.Duration
+		looks              func(r *rehearsal)
+	}{
+		"the next is earlier": {"1h", "9h", func(r *rehearsal) {
+			overdue(r, 5*time.Hour+50*time.Minute)
+			overdue(r, 6*time.Hour+10*time.Minute, order.HandoffTencentPortal)
+			overdue(r, 8*time.Hour+50*time.Minute, order.HandoffTencentPortal)
+			overdue(r, 9*time.Hour+10*time.Minute, order.WaitActivation, order.HandoffTencentPortal)
+		}},
+		"the next is later": {"4h", "8h", func(r *rehearsal) {
+			overdue(r, 6*time.Hour+10*time.Minute)
+			overdue(r, 8*time.Hour+10*time.Minute, order.WaitActivation)
+			overdue(r, 8*time.Hour+50*time.Minute, order.WaitActivation)
+			overdue(r, 9*time.Hour+10*time.Minute, order.WaitActivation, order.HandoffTencentPortal)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rehearse(t)
+			o := validOrder()
+			o.Handoffs = map[string]order.WaitPolicy{order.HandoffSupport: {Deadline: "6h"}, order.HandoffTencentPortal: {Deadline: c.portal}}
+			o.Activation = order.WaitPolicy{Deadline: c.activation}
+			r.answers(5*time.Hour, order.HandoffSupport, supportValues)
+			c.looks(r)
+			r.supportActs(10 * time.Hour)
+			r.answers(12*time.Hour, order.HandoffTencentPortal, portalValues)
+			_, err := r.order(o)
+			require.NoError(t, err)
+		})
+	}
 }

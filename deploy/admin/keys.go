@@ -64,12 +64,12 @@ func makeKeys(dir, namespace, frontend string) ([]string, error) {
 	}
 	certificate("internode", keys.Peer, "internode.temporal")
 	certificate("frontend", keys.Server, frontend)
-	for _, program := range []string{"worker", "admin", "ui", "people"} {
+	for _, program := range []string{"worker", "admin", "desk", "ui", "people"} {
 		certificate(program, keys.Client)
 	}
-	for _, role := range []string{"worker", "admin"} {
-		renewed, err := folder.RenewedToken(role, role, namespace, tokenLives)
-		note(role+".jwt", renewed, err)
+	for _, program := range []struct{ name, role string }{{"worker", "worker"}, {"admin", "admin"}, {"desk", "operator"}} {
+		renewed, err := folder.RenewedToken(program.name, program.role, namespace, tokenLives)
+		note(program.name+".jwt", renewed, err)
 	}
 	return made, failed
 }

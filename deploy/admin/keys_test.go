@@ -23,7 +23,7 @@ func TestKeysAndTokens(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "keys")
 	made := command(t, 0, "keys", "--dir", dir, "--frontend", "temporal.example")
-	for _, name := range []string{"internode.pem", "frontend.pem", "worker.pem", "admin.pem", "ui.pem", "people.pem", "worker.jwt", "admin.jwt"} {
+	for _, name := range []string{"internode.pem", "frontend.pem", "worker.pem", "admin.pem", "ui.pem", "people.pem", "desk.pem", "worker.jwt", "admin.jwt", "desk.jwt"} {
 		assert.Contains(t, made, name)
 	}
 	assert.Contains(t, command(t, 0, "keys", "--dir", dir), "nothing: all is good for a while")

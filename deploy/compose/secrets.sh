@@ -18,7 +18,23 @@ CONSOLECONNECT_COMPANY=
 CONSOLECONNECT_API_KEY_FILE=/run/secrets/consoleconnect-api-key
 #TURNUP_ENCRYPTION_KEYS=/encryption
 #TURNUP_ENCRYPTION_KEY=first
+#TURNUP_IDENTITY=require
+#TURNUP_IDENTITY_KEYS=/run/secrets/identity-keys.json
 ENV
+[ -e desk.env ] || cat >desk.env <<'ENV'
+TURNUP_DESK_URL=http://127.0.0.1:8080
+TURNUP_OIDC_ISSUER=
+TURNUP_OIDC_CLIENT_ID=
+#TURNUP_OIDC_CLIENT_SECRET=
+#TURNUP_OIDC_SCOPES=groups
+TURNUP_REQUESTER_GROUPS=
+TURNUP_APPROVER_GROUPS=
+TURNUP_OPERATOR_GROUPS=
+TURNUP_AUDITOR_GROUPS=
+#TURNUP_ENCRYPTION_KEYS=/encryption
+#TURNUP_ENCRYPTION_KEY=first
+ENV
+[ -e secrets/identity-key.json ] || ../../bin/turnup-admin identity-key secrets
 ../../bin/turnup-admin keys --dir keys
 chmod 644 secrets/* keys/*
 chmod 600 keys/ca.key keys/cluster-ca.key keys/signer.key

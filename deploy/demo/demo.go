@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/actor"
 	"turnup/internal/stack"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows/order"
@@ -56,24 +57,32 @@ func demo(ctx context.Context, bin, dir string) (err error) {
 
 // story is a demo under way.
 type story struct {
-	stack *stack.Stack
-	begun time.Time
+	stack    *stack.Stack
+	begun    time.Time
+	identity []string // a worker's settings: it checks who answers at the desk
 }
 
 // open starts everything and returns the worker, which will not live long.
 func (d *story) open(ctx context.Context) (*stack.Process, error) {
-	d.chapter("Starting Temporal with its UI, a simulated Console Connect and Tencent Cloud, and a worker")
+	d.chapter("Starting Temporal with its UI, a simulated Console Connect and Tencent Cloud, a worker and the desk")
 	if _, err := d.stack.StartServer(ctx); err != nil {
 		return nil, err
 	}
 	if _, err := d.stack.StartSimulator(ctx, "--build-time", "2s", "--manual-time", "2s", "--remove-time", "1s"); err != nil {
 		return nil, err
 	}
-	worker, err := d.stack.StartWorker(ctx, "worker-1", quick...)
+	var err error
+	if d.identity, err = d.stack.Identity(actor.Record); err != nil {
+		return nil, err
+	}
+	worker, err := d.stack.StartWorker(ctx, "worker-1", slices.Concat(quick, d.identity)...)
 	if err != nil {
 		return nil, err
 	}
-	d.say("Temporal UI: %s   worker: pid %d", d.stack.UIURL(), worker.PID())
+	if _, err := d.stack.StartDesk(ctx); err != nil {
+		return nil, err
+	}
+	d.say("Temporal UI: %s   desk: %s   worker: pid %d", d.stack.UIURL(), d.stack.DeskURL(), worker.PID())
 	return worker, nil
 }
 
@@ -109,7 +118,7 @@ func (d *story) play(ctx context.Context, worker *stack.Process) error {
 		return err
 	}
 	d.say("a mail arrives: Provider Account ID %s, Shared Connection ID %s, VLAN ID %d", mail.ProviderAccountID, mail.SharedConnectionID, mail.VLANID)
-	another, err := d.stack.StartWorker(ctx, "worker-2", quick...)
+	another, err := d.stack.StartWorker(ctx, "worker-2", slices.Concat(quick, d.identity)...)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,7 @@ func (d *story) sumUp(ctx context.Context, dir string) error {
 		time.Since(d.begun).Seconds(), events, total, calls["createConnection"])
 	address := d.stack.UIURL() + "/namespaces/default/workflows/" + url.PathEscape(demoOrder.ID()) + "/" + run
 	d.say("the order in Temporal UI: %s", address)
+	d.say("the order at the desk: %s/orders/%s", d.stack.DeskURL(), demoOrder.ID())
 	d.say("to look at it, start this again and leave it running: make dev DIR=%s", dir)
 	if ledger.Counts.Purchases != 1 || ledger.Counts.Duplicates != 0 {
 		return fmt.Errorf("%d connections were bought for one order", ledger.Counts.Purchases)

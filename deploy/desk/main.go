@@ -77,10 +77,17 @@ func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap
 	if err != nil {
 		return fmt.Errorf("listen at TURNUP_DESK_ADDR: %w", err)
 	}
+	checks, err := net.Listen("tcp", c.Health)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen for health checks (set TURNUP_HEALTH_ADDR to another address): %w", err), listener.Close())
+	}
 	server := &http.Server{Handler: d.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
-	ended := make(chan error, 1)
+	health := &http.Server{Handler: desk.Health(temporal), ReadHeaderTimeout: 5 * time.Second}
+	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
-	logger.Info("desk ready", zap.String("url", c.URL.String()), zap.String("listens", listener.Addr().String()))
+	go func() { ended <- health.Serve(checks) }()
+	defer func() { _ = health.Close() }() // as long as anybody is answered
+	logger.Info("desk ready", zap.String("url", c.URL.String()), zap.String("listens", listener.Addr().String()), zap.String("health", checks.Addr().String()))
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)

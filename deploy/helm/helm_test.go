@@ -25,6 +25,9 @@ const (
 	definitions = "example/prometheus-operator-crd"
 )
 
+// oldest is the oldest Kubernetes that the chart is for, as its kubeVersion says.
+const oldest = "1.27"
+
 var needed = []string{"monitoring.coreos.com_servicemonitors.yaml", "monitoring.coreos.com_prometheusrules.yaml"}
 
 // tool is a program that "make helm" has built.
@@ -56,9 +59,14 @@ func try(t *testing.T, program string, args ...string) (string, error) {
 }
 
 func TestChartIsClean(t *testing.T) {
+	chart, err := os.ReadFile("turnup/Chart.yaml")
+	require.NoError(t, err)
+	require.Contains(t, string(chart), `kubeVersion: ">=`+oldest+`.0-0"`)
 	for _, values := range [][]string{nil, {"-f", "example-values.yaml"}} {
 		run(t, tool("helm"), append([]string{"lint", "--strict", "turnup"}, values...)...)
-		run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)
+		made := filepath.Join(t.TempDir(), "made.yaml")
+		require.NoError(t, os.WriteFile(made, []byte(run(t, tool("helm"), append([]string{"template", "turnup", "turnup"}, values...)...)), 0o600))
+		run(t, tool("kubectl-validate"), "--version", oldest, "--local-crds", operatorDefinitions(t), made)
 	}
 }
 
@@ -73,6 +81,9 @@ func TestWrongValuesAreRefused(t *testing.T) {
 		"codec.enabled=true,codec.origin=https://t.example,codec.jwks=https://l.example/keys": "keysSecret",
 		"codec.enabled=true,encryption.keysSecret=k,encryption.current=a":                     "codec",
 		"namespace.retentionDays=0": "retentionDays",
+		"desk.enabled=true":         "desk",
+		"desk.groups.king={a}":      "king",
+		"desk.enabled=true,desk.url=http://desk.example,desk.identitySecret=i,desk.oidc.issuer=https://l.example,desk.oidc.clientId=t": "url",
 	} {
 		out, err := try(t, tool("helm"), "template", "turnup", "turnup", "--set", set)
 		if assert.Error(t, err, set) {
@@ -130,7 +141,7 @@ func TestChartInACluster(t *testing.T) {
 
 	helm("install", "turnup", "turnup", "-f", "example-values.yaml")
 	first := deployments()
-	require.Len(t, first, 3, "two workers and the codec server")
+	require.Len(t, first, 4, "two workers, the desk and the codec server")
 	mayRun(t, c, "namespace", (<-jobs).Spec.Template)
 	for name, each := range first {
 		mayRun(t, c, name, each.Spec.Template)
@@ -142,12 +153,12 @@ func TestChartInACluster(t *testing.T) {
 	assert.Len(t, rules[0].Spec.Groups[0].Rules, strings.Count(string(alerts), "- alert:"), "every alert")
 	assert.Len(t, list[object](t, c, "/apis/monitoring.coreos.com/v1/namespaces/turnup/servicemonitors"), 1)
 	assert.Len(t, list[object](t, c, "/apis/policy/v1/namespaces/turnup/poddisruptionbudgets"), 2)
-	assert.Len(t, list[object](t, c, "/apis/networking.k8s.io/v1/namespaces/turnup/networkpolicies"), 1)
+	assert.Len(t, list[object](t, c, "/apis/networking.k8s.io/v1/namespaces/turnup/networkpolicies"), 2)
 
-	helm("upgrade", "turnup", "turnup", "-f", "example-values.yaml", "--set", "image.tag=0.2.0,codec.enabled=false,worker.stopTimeoutSeconds=60")
+	helm("upgrade", "turnup", "turnup", "-f", "example-values.yaml", "--set", "image.tag=0.2.0,codec.enabled=false,desk.enabled=false,worker.stopTimeoutSeconds=60")
 	assert.NotEmpty(t, (<-jobs).Spec.Template, "the namespace is mended before the new version runs")
 	second := deployments()
-	require.Len(t, second, 2, "without the codec server")
+	require.Len(t, second, 2, "without the desk and the codec server")
 	for name, each := range second {
 		assert.Contains(t, string(each.Spec.Template), "turnup:0.2.0", name)
 		assert.Contains(t, string(each.Spec.Template), `"terminationGracePeriodSeconds":75`, name)

@@ -3,7 +3,6 @@ package actor
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"turnup/workflows/order"
@@ -74,7 +73,7 @@ func (c *checking) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateIn
 			return refused(fmt.Sprintf("the token with %s is refused: %s", in.Name, err))
 		}
 		if !sender.May(roles) {
-			return refused(fmt.Sprintf("%s is no %s, as %s needs", sender.Name, named(roles), in.Name))
+			return refused(fmt.Sprintf("%s is no %s, as %s needs", sender.Name, order.NamedRoles(roles), in.Name))
 		}
 		proof.Actor = &sender
 	}
@@ -166,12 +165,4 @@ func token(ctx workflow.Context) (raw string) {
 
 func refused(why string) error {
 	return temporal.NewNonRetryableApplicationError(why, order.ErrorNotProven, nil)
-}
-
-func named(roles []order.Role) string {
-	names := make([]string, len(roles))
-	for i, role := range roles {
-		names[i] = string(role)
-	}
-	return strings.Join(names, " or ")
 }

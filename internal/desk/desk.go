@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"turnup/internal/actor"
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 	"turnup/internal/terminal"
 	"turnup/workflows/order"
@@ -32,7 +33,11 @@ type Desk struct {
 	pages    *template.Template
 	log      log.Logger
 	now      func() time.Time
-	list     list
+
+	list    kept[orders.WaitingList]
+	usual   map[string]*kept[orders.UsualTimes] // by kind
+	served  kept[orders.ServiceList]
+	reports kept[findingsPage]
 }
 
 // Open is a desk that speaks to Temporal by the client, which must have the signer add its tokens.
@@ -49,12 +54,21 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := template.New("").Funcs(template.FuncMap{"date": orders.Date, "ago": func(t time.Time) string { return orders.Ago(time.Since(t)) }}).
-		ParseFS(pages, "pages/*.html")
+	parsed, err := parsePages()
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
+}
+
+func parsePages() (*template.Template, error) {
+	parsed, err := template.New("").Funcs(template.FuncMap{
+		"date": orders.Date, "ago": func(t time.Time) string { return orders.Ago(time.Since(t)) },
+	}).ParseFS(pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now}, nil
+	return parsed, nil
 }
 
 // security is what browsers are told of every page: no script, nothing from elsewhere, in nobody's frame. A form may go on to the login.
@@ -69,12 +83,21 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", d.known(d.inbox))
 	mux.HandleFunc("GET /orders/{id...}", d.known(d.order))
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
+	mux.Handle(deskapi.Prefix, d.api().Handler())
+	mux.HandleFunc("POST /read/{handoff}/{id...}", d.read)
+	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
+	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)
+	mux.HandleFunc("GET /services", d.known(d.services))
+	mux.HandleFunc("GET /findings", d.known(d.findings))
+	mux.HandleFunc("GET /rules", d.known(d.rules))
+	mux.HandleFunc("GET /new", d.known(d.newOrder))
+	mux.HandleFunc("POST /new", d.place)
 	mux.HandleFunc("GET /login", d.beginLogin)
 	mux.HandleFunc("GET /callback", d.endLogin)
 	mux.HandleFunc("POST /logout", d.logout)
 	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/style.css") })
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	guarded := http.NewCrossOriginProtection().Handler(mux)
+	mux.HandleFunc("GET /healthz", alive)
+	guarded := http.NewCrossOriginProtection().Handler(timed(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", security)

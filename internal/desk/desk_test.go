@@ -164,18 +164,19 @@ func TestInbox(t *testing.T) {
 	assert.Contains(t, page, "<caption>For you</caption>")
 	assert.Contains(t, page, `<a href="/orders/tencent/a">tencent/a</a>`)
 	assert.Contains(t, page, "<strong>passed</strong>")
-	assert.NotContains(t, page, "For others")
+	assert.Contains(t, page, "For others (0)")
 
 	o.get("/")
-	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 1) // for all who read within some seconds
+	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 2) // of what waits, and of how long that usually takes, for all who read within some seconds
 
 	_, page = o.post("/logout", nil)
 	assert.Contains(t, page, "You are logged out")
 	o.logsIn("kim", "strangers")
 	_, page = o.get("/")
 	assert.Contains(t, page, "kim (may read)")
+	assert.Contains(t, page, "<caption>All</caption>", "who can answer nothing sees everything")
+	_, page = o.get("/?for=me")
 	assert.Contains(t, page, "Nothing waits for you.")
-	assert.Contains(t, page, "<caption>For others</caption>")
 }
 
 func TestApproval(t *testing.T) {
@@ -185,6 +186,7 @@ func TestApproval(t *testing.T) {
 	o.logsIn("bo", "money")
 	_, page := o.get("/orders/a")
 	assert.Contains(t, page, "Approve the purchase")
+	assert.NotContains(t, page, "turnup approve", "the form is there")
 	assert.Contains(t, page, `value="approve" required`)
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")
@@ -245,36 +247,6 @@ func TestNoFormWithoutTheRole(t *testing.T) {
 	assert.Contains(t, page, "answered by people with the role approver")
 }
 
-func TestAttacks(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	o.has("a", order.HandoffApproval)
-	o.logsIn("bo", "money")
-	o.get("/")
-	for name, header := range map[string][2]string{"by its fetch metadata": {"Sec-Fetch-Site", "cross-site"}, "by its origin": {"Origin", "https://evil.example"}} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, o.url+"/answer/approval/tencent/a", strings.NewReader("decision=approve"))
-		require.NoError(t, err)
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		request.Header.Set(header[0], header[1])
-		response, err := o.browser.Do(request)
-		require.NoError(t, err)
-		status, _ := o.read(response)
-		assert.Equal(t, http.StatusForbidden, status, "another site's form, known %s", name)
-	}
-	status, _ := o.get("/answer/approval/tencent/a?decision=approve")
-	assert.Equal(t, http.StatusMethodNotAllowed, status, "a link answers nothing")
-	status, page := o.get("/callback?state=guessed&code=x")
-	assert.Equal(t, http.StatusBadRequest, status)
-	assert.Contains(t, page, "was not begun here")
-	o.temporal.AssertNotCalled(t, "UpdateWorkflow", mock.Anything, mock.Anything)
-
-	for next, to := range map[string]string{
-		"/orders/tencent/a": "/orders/tencent/a", "https://evil.example": "/", "//evil.example": "/", `/\evil.example`: "/", "evil": "/", "": "/", "/a\nb": "/",
-	} {
-		assert.Equal(t, to, ownPath(next), next)
-	}
-}
-
 // A cookie that was changed, is for something else, or is too old is none.
 func TestSealer(t *testing.T) {
 	t.Parallel()
@@ -308,8 +280,10 @@ func TestConfig(t *testing.T) {
 	c, err := ReadConfig(func(name string) string { return all[name] })
 	require.NoError(t, err)
 	assert.Equal(t, []string{"money", "board"}, c.Roles[order.RoleApprover])
-	all["TURNUP_DESK_URL"], all["TURNUP_OIDC_ISSUER"] = "http://desk.example.com", ""
+	assert.Equal(t, "127.0.0.1:9091", c.Health)
+	all["TURNUP_DESK_URL"], all["TURNUP_OIDC_ISSUER"], all["TURNUP_HEALTH_ADDR"] = "http://desk.example.com", "", "9091"
 	_, err = ReadConfig(func(name string) string { return all[name] })
 	assert.ErrorContains(t, err, "TURNUP_DESK_URL: must be an https address")
 	assert.ErrorContains(t, err, "TURNUP_OIDC_ISSUER: must be given")
+	assert.ErrorContains(t, err, "TURNUP_HEALTH_ADDR: must be host:port")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/internal/deskapi"
 	"turnup/workflows/order"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -36,6 +37,10 @@ type login struct {
 	verifier *oidc.IDTokenVerifier
 	provider *oidc.Provider
 	roles    map[order.Role][]string // groups by role
+
+	programs  *oidc.IDTokenVerifier // of programs' tokens, whoever they are for
+	audiences []string              // of which a program's token must name one
+	cli       *deskapi.Login        // nil where command lines can't log in
 }
 
 func openLogin(ctx context.Context, c Config) (*login, error) {
@@ -43,13 +48,15 @@ func openLogin(ctx context.Context, c Config) (*login, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the login at %s what it can: %w", c.Issuer, err)
 	}
-	return &login{
+	l := &login{
 		issuer: c.Issuer, provider: provider, roles: c.Roles, verifier: provider.Verifier(&oidc.Config{ClientID: c.ClientID}),
 		oauth: oauth2.Config{
 			ClientID: c.ClientID, ClientSecret: c.ClientSecret, Endpoint: provider.Endpoint(),
 			RedirectURL: c.URL.JoinPath("callback").String(), Scopes: append([]string{oidc.ScopeOpenID, "profile", "email"}, c.Scopes...),
 		},
-	}, nil
+	}
+	l.forPrograms(c)
+	return l, nil
 }
 
 // underWay is what a login must come back with, and where it goes on then.
@@ -77,6 +84,7 @@ func (d *Desk) endLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	who, err := d.login.finish(r.Context(), r.FormValue("code"), begun)
+	counted(logins, err)
 	if err != nil {
 		d.log.Warn("a login failed", "error", err)
 		d.say(w, r, http.StatusForbidden, "The login did not say who you are. Log in again; the desk's log says what was wrong.")
@@ -103,6 +111,11 @@ func (l *login) finish(ctx context.Context, code string, begun underWay) (who or
 	if id.Nonce != begun.Nonce {
 		return who, fmt.Errorf("the ID token is another login's")
 	}
+	return l.actor(ctx, id, oauth2.StaticTokenSource(tokens))
+}
+
+// actor is the person of the ID token, with the roles of their groups.
+func (l *login) actor(ctx context.Context, id *oidc.IDToken, tokens oauth2.TokenSource) (who order.Actor, err error) {
 	var said struct {
 		Name     string   `json:"name"`
 		Username string   `json:"preferred_username"`
@@ -113,7 +126,7 @@ func (l *login) finish(ctx context.Context, code string, begun underWay) (who or
 		return who, fmt.Errorf("read the ID token: %w", err)
 	}
 	if len(said.Groups) == 0 { // some logins tell of groups at the other address only
-		if info, err := l.provider.UserInfo(ctx, oauth2.StaticTokenSource(tokens)); err == nil && info.Subject == id.Subject {
+		if info, err := l.provider.UserInfo(ctx, tokens); err == nil && info.Subject == id.Subject {
 			_ = info.Claims(&said) // who has no groups has no role
 		}
 	}

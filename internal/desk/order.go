@@ -2,11 +2,10 @@ package desk
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
-	"turnup/internal/actor"
 	"turnup/internal/orders"
 	"turnup/workflows/order"
 )
@@ -17,6 +16,23 @@ type orderPage struct {
 	Explained orders.Explanation
 	Forms     []form
 	Said      string // what came of an answer
+	Values    []copied
+	Cancel    *form // the way out, for who may take it
+	Deeds     []deed
+}
+
+// Deciding reports whether somebody is to decide on the order before it buys: then what it is stands above the form.
+func (p orderPage) Deciding() bool {
+	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
+}
+
+// Sentence is the order in one sentence: without the command that leads on, where that is a form below.
+func (p orderPage) Sentence() string {
+	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
+		return p.Explained.Sentence
+	}
+	way := p.Explained.Ways[0]
+	return strings.TrimSuffix(p.Explained.Sentence, "; "+way.Command+" ("+way.Does+")")
 }
 
 // Exactly is the order as it was taken.
@@ -28,16 +44,22 @@ func (p orderPage) Exactly() string {
 	return string(data)
 }
 
+// Link is the page of another order.
+func (orderPage) Link(id string) string { return orderPath(id) }
+
 // form answers a hand-off.
 type form struct {
 	order.Wait
 	Action string
-	May    bool // the reader may answer it
-	Needs  string
+	May    bool   // the reader may answer it
+	Needs  string // the roles of which one may
+	Ahead  string // what happens by itself
+	Usual  string // how long such a wait takes
 	Offers []order.Offer
 	Fields []field
 	Note   field
 	Fault  string // of no field
+	Mail   *mail  // the support team's, when the form can be filled from one
 }
 
 type field struct {
@@ -46,12 +68,16 @@ type field struct {
 	Focus            bool // the first with a fault
 }
 
+// copied is a value that people need elsewhere.
+type copied struct{ Name, Value string }
+
 // typed is what a person has entered into the form of a hand-off, and what is wrong with it.
 type typed struct {
 	ID, Handoff string
 	Values      map[string]string
 	Faults      map[string]string `json:"-"`
 	Other       string            `json:"-"`
+	Mail        *mail             `json:"-"`
 }
 
 func (d *Desk) order(w http.ResponseWriter, r *http.Request, who order.Actor) {
@@ -73,6 +99,12 @@ var said = map[string]string{
 	"corrected": "Your answer was accepted, and corrects the one before.",
 	"unchanged": "That was answered so already.",
 	"missing":   "Your approval was accepted; more people must approve.",
+	"cancelled": "The order was asked to end. What it bought, if anything, is removed and read back as gone first.",
+	"placed":    "Your order was taken.",
+	"joined":    "That is under way already; nothing new was started.",
+	"begun":     "It has begun.",
+	"done":      "It is done.",
+	"same":      "That was so already.",
 }
 
 func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who order.Actor, id string, before typed, text string) {
@@ -81,22 +113,58 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 		d.fail(w, r, err)
 		return
 	}
-	page := orderPage{View: v, Explained: orders.Explain(v, d.now()), Said: text}
+	usual := d.usualTimes(r.Context(), v.Kind)
+	page := orderPage{View: v, Explained: orders.Explain(v, usual, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
-		page.Forms = append(page.Forms, formOf(id, wait, who, before))
+		f := formOf(id, wait, who, before)
+		if usual, timed := usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
+			f.Usual = usual.String()
+		}
+		page.Forms = append(page.Forms, f)
+	}
+	if !v.State.Ended() && who.May(order.MaySend(order.UpdateCancel)) {
+		page.Cancel = cancelForm(id, before)
+	}
+	if text == "" && before.Other != "" && !slices.ContainsFunc(page.Forms, func(f form) bool { return f.Name == before.Handoff }) && before.Handoff != order.UpdateCancel {
+		page.Said = before.Other // of a form that is no longer there, since another has answered it
 	}
 	d.show(w, r, status, "order.html", view{Title: id, Who: &who, Page: page})
 }
 
+// toCopy are the values that people gave for work elsewhere, and the names by which providers know the order.
+func toCopy(v orders.View) (values []copied) {
+	for _, entry := range v.Record {
+		h, known := order.FindHandoff(entry.Handoff)
+		if !known || h.IsDecision() {
+			continue
+		}
+		for _, of := range h.Form {
+			value := string(entry.Values[of.Name])
+			if value == "" {
+				continue
+			}
+			values = slices.DeleteFunc(values, func(c copied) bool { return c.Name == of.Name }) // a correction takes the place of what was said before
+			values = append(values, copied{of.Name, value})
+		}
+	}
+	for _, leg := range v.Legs {
+		values = append(values, copied{"connection", leg.ID})
+	}
+	for _, mark := range v.Marks {
+		values = append(values, copied{"asked for as", mark})
+	}
+	return values
+}
+
 // formOf is the form of what the order waits for, with what was typed into it before.
 func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
-	f := form{Wait: wait, Action: "/answer/" + wait.Name + strings.TrimPrefix(orderPath(id), "/orders")}
+	f := form{Wait: wait, Action: formAction("answer", wait.Name, id), Ahead: wait.Ahead(id, orders.Date)}
 	h, known := order.FindHandoff(wait.Name)
 	if !known || wait.Command == "" {
 		return f
 	}
 	roles := order.MaySend(h.Name)
-	f.May, f.Needs, f.Offers = who.May(roles), string(roles[0]), h.Offers(id, wait)
+	f.May, f.Needs, f.Offers = who.May(roles), namesOf(roles), h.Offers(id, wait)
 	if before.Handoff != h.Name {
 		before = typed{}
 	}
@@ -112,67 +180,24 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 		f.Fields = append(f.Fields, add(of))
 	}
 	f.Note = add(order.Field{Name: "note", Optional: true})
+	if h.Name == order.HandoffSupport {
+		f.Mail = &mail{Action: formAction("read", h.Name, id)}
+		if before.Mail != nil {
+			f.Mail.Text, f.Mail.Said = before.Mail.Text, before.Mail.Said
+		}
+	}
 	return f
 }
 
-// answer takes what a form says. Sending it twice is one answer, and what was typed outlives the session.
-func (d *Desk) answer(w http.ResponseWriter, r *http.Request) {
-	id, handoff := r.PathValue("id"), r.PathValue("handoff")
-	h, known := order.FindHandoff(handoff)
-	if err := r.ParseForm(); err != nil || !known {
-		d.say(w, r, http.StatusBadRequest, "This is no form of the desk's.")
-		return
-	}
-	given := typed{ID: id, Handoff: handoff, Values: map[string]string{"note": r.PostForm.Get("note")}}
-	answer := order.Answer{Note: strings.TrimSpace(r.PostForm.Get("note")), Values: map[string]order.Value{}}
-	for _, of := range h.Form {
-		value := strings.TrimSpace(r.PostForm.Get(of.Name))
-		if given.Values[of.Name] = value; value != "" {
-			answer.Values[of.Name] = order.Value(value)
-		}
-	}
-	var who order.Actor
-	if d.seal.get(r, cookieSession, &who) != nil {
-		d.keepTyped(w, r, given)
-		return
-	}
-	answer.By = who.Name
-	receipt, err := orders.Answer(actor.As(r.Context(), who), d.temporal, id, handoff, answer)
-	var refused *orders.Refused
-	switch {
-	case errors.As(err, &refused):
-		given.Faults = map[string]string{}
-		for _, fault := range refused.Faults {
-			given.Faults[fault.Field] = fault.Rule
-		}
-		given.Other = given.Faults["by"]
-		d.showOrder(w, r, http.StatusUnprocessableEntity, who, id, given, "")
-	case err != nil:
-		given.Other = err.Error()
-		d.showOrder(w, r, http.StatusConflict, who, id, given, "")
-	default:
-		http.Redirect(w, r, orderPath(id)+"?said="+outcome(receipt), http.StatusSeeOther)
-	}
+// formAction is where the form about the order is sent to.
+func formAction(does, what, id string) string {
+	return "/" + does + "/" + what + strings.TrimPrefix(orderPath(id), "/orders")
 }
 
-func outcome(receipt order.Receipt) string {
-	switch {
-	case receipt.Unchanged:
-		return "unchanged"
-	case receipt.Missing > 0:
-		return "missing"
-	case receipt.Correction:
-		return "corrected"
+func namesOf(roles []order.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
 	}
-	return "accepted"
-}
-
-// keepTyped has the browser keep what was typed, for after the login. It is a page with a link: a form that is led on to another site is
-// stopped by the browser.
-func (d *Desk) keepTyped(w http.ResponseWriter, r *http.Request, given typed) {
-	if err := d.seal.set(w, cookieTyped, given, loginLives); err != nil {
-		d.fail(w, r, err)
-		return
-	}
-	d.show(w, r, http.StatusUnauthorized, "ended.html", view{Title: "Log in again", Page: loginTo(orderPath(given.ID))})
+	return strings.Join(names, " or ")
 }

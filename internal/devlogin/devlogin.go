@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"sync"
@@ -43,8 +44,10 @@ type Login struct {
 	key              *ecdsa.PrivateKey
 	signer           jose.Signer
 
-	lock  sync.Mutex
-	codes map[string]visit
+	lock    sync.Mutex
+	codes   map[string]visit
+	devices map[string]*device // by the code that the device was told
+	refresh map[string]Person
 }
 
 // visit is a login that has ended well, and has not been fetched yet.
@@ -63,7 +66,7 @@ func New(issuer, callback string) (*Login, error) {
 	if err != nil {
 		return nil, fmt.Errorf("use the login's key: %w", err)
 	}
-	return &Login{issuer: issuer, callback: callback, key: key, signer: signer, codes: map[string]visit{}}, nil
+	return &Login{issuer: issuer, callback: callback, key: key, signer: signer, codes: map[string]visit{}, devices: map[string]*device{}, refresh: map[string]Person{}}, nil
 }
 
 // Handler answers requests.
@@ -72,7 +75,8 @@ func (l *Login) Handler() http.Handler {
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, map[string]any{
 			"issuer": l.issuer, "authorization_endpoint": l.issuer + "/authorize", "token_endpoint": l.issuer + "/token", "jwks_uri": l.issuer + "/keys",
-			"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"ES256"},
+			"device_authorization_endpoint": l.issuer + "/device/begin",
+			"response_types_supported":      []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"ES256"},
 		})
 	})
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
@@ -80,6 +84,8 @@ func (l *Login) Handler() http.Handler {
 	})
 	mux.HandleFunc("GET /authorize", l.authorize)
 	mux.HandleFunc("POST /token", l.token)
+	mux.HandleFunc("POST /device/begin", l.beginDevice)
+	mux.HandleFunc("GET /device", l.device)
 	return mux
 }
 
@@ -117,6 +123,14 @@ func (l *Login) authorize(w http.ResponseWriter, r *http.Request) {
 
 // token exchanges a code, once, for who it was.
 func (l *Login) token(w http.ResponseWriter, r *http.Request) {
+	switch r.PostFormValue("grant_type") {
+	case deviceGrant:
+		l.endDevice(w, r.PostFormValue("device_code"))
+		return
+	case "refresh_token":
+		l.again(w, r.PostFormValue("refresh_token"))
+		return
+	}
 	code := r.PostFormValue("code")
 	l.lock.Lock()
 	v, known := l.codes[code]
@@ -124,9 +138,14 @@ func (l *Login) token(w http.ResponseWriter, r *http.Request) {
 	l.lock.Unlock()
 	sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
 	if !known || subtle.ConstantTimeCompare([]byte(base64.RawURLEncoding.EncodeToString(sum[:])), []byte(v.challenge)) != 1 {
-		http.Error(w, `{"error": "invalid_grant"}`, http.StatusBadRequest)
+		refuse(w, "invalid_grant")
 		return
 	}
+	l.tell(w, v, nil)
+}
+
+// tell tells who it is, with more that the answer has.
+func (l *Login) tell(w http.ResponseWriter, v visit, more map[string]any) {
 	now := time.Now()
 	id, err := jwt.Signed(l.signer).Claims(map[string]any{
 		"iss": l.issuer, "aud": Client, "sub": v.person.ID, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "nonce": v.nonce,
@@ -136,7 +155,15 @@ func (l *Login) token(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{"error": "server_error"}`, http.StatusInternalServerError)
 		return
 	}
-	answer(w, map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 3600, "id_token": id})
+	said := map[string]any{"access_token": rand.Text(), "token_type": "Bearer", "expires_in": 3600, "id_token": id}
+	maps.Copy(said, more)
+	answer(w, said)
+}
+
+func refuse(w http.ResponseWriter, why string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusBadRequest)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": why}) // whoever has gone needs no answer
 }
 
 func answer(w http.ResponseWriter, value any) {

@@ -81,9 +81,9 @@ func explainAnswer(id, handoff string, err error) error {
 		return BadInput(wrong,
 			"fix what is named above and say it again; nothing was changed")
 	case errors.As(err, &refused) && refused.Type() == order.ErrorNotProven:
-		return WithHint(errors.New(refused.Message()), "nothing was answered; turnup status "+id+" shows the order")
+		return alone(errors.New(refused.Message()), "nothing was answered; turnup status "+id+" shows the order")
 	case errors.As(err, &refused) && refused.Type() == order.ErrorNotWaiting:
-		return WithHint(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
+		return alone(errors.New(refused.Message()), "turnup status "+id+" shows what the order waits for")
 	case errors.As(err, &over):
 		return HasEnded(id)
 	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):

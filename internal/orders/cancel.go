@@ -46,9 +46,11 @@ func Cancel(ctx context.Context, c client.Client, id string, asked order.Cancell
 	case errors.As(err, &refused) && refused.Type() == order.ErrorAnswered:
 		return nil
 	case errors.As(err, &refused) && refused.Type() == order.ErrorInvalidAnswer:
-		return BadInput(fmt.Errorf("%s is not cancelled:\n%s", id, refused.Message()), "say it again; nothing was changed")
+		wrong := &Refused{about: "cancelling " + id, message: refused.Message()}
+		_ = refused.Details(&wrong.Faults) // of what can't be read there are none
+		return BadInput(wrong, "say it again; nothing was changed")
 	case errors.As(err, &refused):
-		return WithHint(fmt.Errorf("%s is not cancelled: %s", id, refused.Message()), "turnup status "+id+" shows the order")
+		return alone(fmt.Errorf("%s is not cancelled: %s", id, refused.Message()), "turnup status "+id+" shows the order")
 	case errors.As(err, &over):
 		return HasEnded(id)
 	case errors.As(err, &slow), errors.Is(err, context.DeadlineExceeded):

@@ -19,6 +19,8 @@ type Failure struct {
 	Err      error
 	Hint     string
 	BadInput bool // what was given is wrong, and nothing else is
+	Alone    bool // it is about this order or service alone: another may go well
+	Missing  bool // there is nothing of that name
 }
 
 func (f *Failure) Error() string { return f.Err.Error() }
@@ -29,6 +31,14 @@ func WithHint(err error, hint string) error { return &Failure{Err: err, Hint: hi
 
 // BadInput is an error about what was given.
 func BadInput(err error, hint string) error { return &Failure{Err: err, Hint: hint, BadInput: true} }
+
+// alone is an error of what can't be done to this order or service now.
+func alone(err error, hint string) error { return &Failure{Err: err, Hint: hint, Alone: true} }
+
+// nothingThere is an error about a name that nothing has.
+func nothingThere(err error, hint string) error {
+	return &Failure{Err: err, Hint: hint, BadInput: true, Missing: true}
+}
 
 // IsBadInput tells an error that is about one order from one that will meet the next order as well.
 func IsBadInput(err error) bool {
@@ -67,13 +77,18 @@ func Date(t time.Time) string {
 
 // Ago is how long ago something was, in the largest unit that says it.
 func Ago(d time.Duration) string {
+	return span(max(0, d)) + " ago"
+}
+
+// span is a time in the largest unit that says it.
+func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return fmt.Sprintf("%ds ago", max(0, int(d.Seconds())))
+		return fmt.Sprintf("%ds", int(d.Seconds()))
 	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", int(d.Minutes()))
+		return fmt.Sprintf("%dm", int(d.Minutes()))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%dh ago", int(d.Hours()))
+		return fmt.Sprintf("%dh", int(d.Hours()))
 	}
-	return fmt.Sprintf("%dd ago", int(d.Hours()/24))
+	return fmt.Sprintf("%dd", int(d.Hours()/24))
 }

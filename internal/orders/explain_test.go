@@ -50,6 +50,7 @@ func TestExplain(t *testing.T) {
 	serves.Ways = serves.WaysOn()
 	differs := serves
 	differs.Service = &order.ServiceStatus{Service: serves.Service.Service, Findings: []order.ServiceFinding{{Since: noon.Add(2 * time.Hour)}}}
+	usual := orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 2 * 86400, MostSeconds: 3 * 86400}}
 	for name, test := range map[string]struct {
 		view orders.View
 		says string
@@ -68,6 +69,11 @@ func TestExplain(t *testing.T) {
 			open(order.StatePending, wait(order.WaitActivation, 0, providers.PartyProvider)),
 			"tencent/a waits for the provider since 2024-03-01 20:00 HKT (3h ago): Title of activation; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
 				"and waits on if it is not; nobody of ours has to act; turnup watch tencent/a (see it go on; it does so by itself, when that is done)",
+		},
+		"what took others two days": {
+			open(order.StateHeld, wait(order.HandoffSupport, time.Hour, "")),
+			"tencent/a waits for the support since 2024-03-01 21:00 HKT (2h ago): Title of support-handoff; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
+				"and waits on if it is not; that usually takes 2d, nine times in ten at most 3d; turnup complete tencent/a support-handoff --set providerAccountId=... --set sharedConnectionId=... --set vlanId=... (say that it is done)",
 		},
 		"the provider, for too long": {
 			open(order.StateHeld, late),
@@ -100,7 +106,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.says, orders.Explain(test.view, noon.Add(3*time.Hour)).Sentence)
+			assert.Equal(t, test.says, orders.Explain(test.view, usual, noon.Add(3*time.Hour)).Sentence)
 		})
 	}
 }

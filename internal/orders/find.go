@@ -57,12 +57,12 @@ func isKnown(ctx context.Context, c client.Client, id string) (bool, error) {
 }
 
 func noOrder(name string) error {
-	return BadInput(fmt.Errorf("there is no order called %q", name), "turnup list shows the orders there are")
+	return nothingThere(fmt.Errorf("there is no order called %q", name), "turnup list shows the orders there are")
 }
 
 // HasEnded is the error of doing something to an order that is over.
 func HasEnded(id string) error {
-	return WithHint(fmt.Errorf("order %s has ended already", id), "turnup status "+id+" shows how")
+	return alone(fmt.Errorf("order %s has ended already", id), "turnup status "+id+" shows how")
 }
 
 // Describe is what Temporal itself knows of the order. No worker is needed.

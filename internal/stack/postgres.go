@@ -92,6 +92,26 @@ func (s *Stack) SQL(ctx context.Context, database, statement string) (string, er
 	return s.RunPostgres(ctx, "psql", slices.Concat(s.socket(), []string{"-d", database, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement})...)
 }
 
+// Holds tells whether a text stands in any row of Temporal's databases: as it is, or in a column of bytes, which reads as hexadecimal.
+func (s *Stack) Holds(ctx context.Context, text string) (bool, error) {
+	for _, database := range []string{"temporal", "temporal_visibility"} {
+		tables, err := s.SQL(ctx, database, "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+		if err != nil {
+			return false, err
+		}
+		for table := range strings.FieldsSeq(tables) {
+			rows, err := s.SQL(ctx, database, fmt.Sprintf(`select count(*) from %q t where t::text ilike '%%%s%%' or t::text like '%%%x%%'`, table, text, text))
+			if err != nil {
+				return false, err
+			}
+			if strings.TrimSpace(rows) != "0" {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
 // socket are the flags with which PostgreSQL's programs reach it.
 func (s *Stack) socket() []string {
 	return []string{"-h", s.PostgresDir(), "-p", strconv.Itoa(s.cluster.postgres), "-U", "postgres"}

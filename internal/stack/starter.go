@@ -38,6 +38,11 @@ func (s *Stack) StarterTo(ctx context.Context, stdout, stderr io.Writer, args ..
 	return s.starter(ctx, nil, stdout, stderr, args)
 }
 
+// StarterEnvTo is StarterTo with more variables, as KEY=value, which win over the stack's own.
+func (s *Stack) StarterEnvTo(ctx context.Context, env []string, stdout, stderr io.Writer, args ...string) (exitCode int, err error) {
+	return s.starter(ctx, env, stdout, stderr, args)
+}
+
 func (s *Stack) starter(ctx context.Context, env []string, stdout, stderr io.Writer, args []string) (int, error) {
 	runtime.LockOSThread() // see Process.run
 	defer runtime.UnlockOSThread()

@@ -17,7 +17,7 @@ const Provider = fabric.Name
 
 // Kind is this kind of order in the list of all.
 var Kind = purchase.Kind{
-	Name: Name, Provider: Provider, Type: "Equinix", Workflow: Workflow,
+	Name: Name, Provider: Provider, Type: "Equinix", Workflow: Workflow, Read: order.ReaderOf[Order](),
 	Removal: purchase.DeleteAndReadBack, NewChange: func() purchase.Change { return &Change{} },
 }
 

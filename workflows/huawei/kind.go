@@ -18,7 +18,7 @@ const Provider = "huawei"
 
 // Kind is this kind of order in the list of all.
 var Kind = purchase.Kind{
-	Name: Name, Provider: Provider, Type: "Huawei", Workflow: Workflow,
+	Name: Name, Provider: Provider, Type: "Huawei", Workflow: Workflow, Read: order.ReaderOf[Order](),
 	Removal: purchase.DeleteAndReadBack, NewChange: func() purchase.Change { return &Change{} },
 }
 

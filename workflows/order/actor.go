@@ -41,6 +41,15 @@ func (a Actor) May(roles []Role) bool {
 	return slices.ContainsFunc(a.Roles, func(r Role) bool { return slices.Contains(roles, r) })
 }
 
+// NamedRoles are the roles for people: approver, or requester or operator.
+func NamedRoles(roles []Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
+	}
+	return strings.Join(names, " or ")
+}
+
 // MaySend are the roles of which one may send the update: none for those that programs send.
 func MaySend(update string) []Role {
 	switch update {

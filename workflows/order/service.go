@@ -44,16 +44,17 @@ type Service struct {
 	Metro       string             `json:"metro,omitempty"` // of the far end, as the order was listed under
 	Connections []ServedConnection `json:"connections"`
 
-	Term        string            `json:"term,omitempty"`  // that it was bought for, for example 1m evergreen
-	Price       *providers.Price  `json:"price,omitempty"` // as known at the purchase
-	Approval    Approval          `json:"approval"`        // that a change or a decommission needs
-	RequestedBy string            `json:"requestedBy"`
-	ApprovedBy  string            `json:"approvedBy,omitempty"`
-	CompletedBy string            `json:"completedBy,omitempty"` // who did the last step by hand
-	Values      map[string]string `json:"values,omitempty"`      // what people answered to hand-offs, such as the tunnel's id
-	Tunnel      *Tunnel           `json:"tunnel,omitempty"`      // that is expected at the far end, where turnup looks
-	OrderRun    string            `json:"orderRun,omitempty"`    // the run of the order that left it
-	Shortened   bool              `json:"shortened,omitempty"`   // what lists show of one that is too long for them: the service itself has all
+	Term          string            `json:"term,omitempty"`  // that it was bought for, for example 1m evergreen
+	Price         *providers.Price  `json:"price,omitempty"` // as known at the purchase
+	Approval      Approval          `json:"approval"`        // that a change or a decommission needs
+	RequestedBy   string            `json:"requestedBy"`
+	ApprovedBy    string            `json:"approvedBy,omitempty"`
+	CompletedBy   string            `json:"completedBy,omitempty"`   // who did the last step by hand
+	Values        map[string]string `json:"values,omitempty"`        // what people answered to hand-offs, such as the tunnel's id
+	Tunnel        *Tunnel           `json:"tunnel,omitempty"`        // that is expected at the far end, where turnup looks
+	WaitedSeconds map[string]int    `json:"waitedSeconds,omitempty"` // how long its order was in each of TimedWaits, in all
+	OrderRun      string            `json:"orderRun,omitempty"`      // the run of the order that left it
+	Shortened     bool              `json:"shortened,omitempty"`     // what lists show of one that is too long for them: the service itself has all
 }
 
 // ServedConnection is what is expected of one connection of a service.
@@ -65,6 +66,7 @@ type ServedConnection struct {
 	Metro     string `json:"metro,omitempty"`
 	Class     string `json:"class,omitempty"`
 	SrcPortID string `json:"srcPortId,omitempty"`
+	SrcPort   string `json:"srcPort,omitempty"` // as it was called then, for people; what is expected is the port, whatever it is called
 	SrcVLAN   int    `json:"srcVlan,omitempty"`
 	SrcCTag   int    `json:"srcCTag,omitempty"`
 	DstPortID string `json:"dstPortId,omitempty"`
@@ -130,7 +132,7 @@ func (s *Service) Expect(now providers.Connection) {
 func Served(now providers.Connection, mark string) ServedConnection {
 	return ServedConnection{
 		ID: now.ID, Mark: mark, Name: now.Name, SpeedMbps: now.SpeedMbps, Metro: now.Metro, Class: now.Class,
-		SrcPortID: now.SrcPortID, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
+		SrcPortID: now.SrcPortID, SrcPort: now.SrcPort, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
 		DstPortID: now.DstPortID, DstVLAN: now.DstVLAN, DstCTag: now.DstCTag,
 	}
 }

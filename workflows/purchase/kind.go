@@ -15,7 +15,8 @@ type Kind struct {
 	Provider string // whose activity queue and search attribute it has
 	Type     string // of its workflow, as Temporal shows it; "" for what can only be changed, not ordered
 	Workflow any
-	FarEnd   string // the provider of the tunnels in which its connections end; "" where turnup looks at none
+	Read     order.Reader // reads an order of the kind; nil for what can only be changed
+	FarEnd   string       // the provider of the tunnels in which its connections end; "" where turnup looks at none
 
 	Removal   Removal       // nil where turnup removes nothing
 	NewChange func() Change // makes an empty change, a pointer, for JSON to be read into; nil where turnup changes nothing

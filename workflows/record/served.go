@@ -60,7 +60,7 @@ func (r *Record) leaves(ctx workflow.Context) order.Service {
 	s := order.Service{
 		Kind: p.Kind, Name: p.Name, Provider: p.Provider, Account: order.AccountName(r.common.Account), Identity: p.Identity,
 		Origin: order.OriginOrdered, Since: workflow.Now(ctx), Metro: r.metro, Term: r.term, Price: p.Price, Approval: r.common.Approval,
-		Tunnel: p.Tunnel, RequestedBy: p.RequestedBy, OrderRun: workflow.GetInfo(ctx).WorkflowExecution.RunID,
+		Tunnel: p.Tunnel, WaitedSeconds: order.WaitedIn(p.Steps), RequestedBy: p.RequestedBy, OrderRun: workflow.GetInfo(ctx).WorkflowExecution.RunID,
 	}
 	for _, leg := range p.Legs {
 		s.Connections = append(s.Connections, order.Served(leg.Connection, leg.Mark))

@@ -101,46 +101,61 @@ func (r *Record) Await(ctx workflow.Context, w order.Wait, policy order.WaitPoli
 // awaitUntil waits until done or the deadline, and reports whether it is done: what comes with the deadline, in one
 // workflow task, has come in time.
 func (r *Record) awaitUntil(ctx workflow.Context, deadline time.Time, done func() bool) (bool, error) {
-	r.flush(ctx)
-	err := workflow.Await(ctx, func() bool { return done() || r.alarm.wentOff(deadline) || !workflow.Now(ctx).Before(deadline) })
-	return err == nil && done(), err
+	passed := func() bool { return r.alarm.rangFor(deadline) || !workflow.Now(ctx).Before(deadline) }
+	for {
+		r.flush(ctx)
+		err := workflow.Await(ctx, func() bool { return done() || passed() || r.alarm.rings() })
+		if err != nil || done() || passed() {
+			return err == nil && done(), err
+		}
+		r.alarm.hear()
+	}
 }
 
 // alarm is the one timer of an order's deadlines: a second one for a later deadline would be started and, mostly, stopped in vain.
 type alarm struct {
 	at    time.Time
-	timer workflow.Future
+	timer workflow.Future // nil while none is set
 	stop  func()
+	rang  time.Time // for which it rang last
 }
 
-// wentOff reports whether it went off for the deadline. A clock that lags behind the timer's does not matter.
-func (a alarm) wentOff(deadline time.Time) bool {
-	return a.timer != nil && a.timer.IsReady() && !a.at.Before(deadline)
+func (a *alarm) rings() bool { return a.timer != nil && a.timer.IsReady() }
+
+// hear takes note that it rings, so that it can be set again.
+func (a *alarm) hear() {
+	if a.rings() {
+		*a = alarm{rang: a.at}
+	}
 }
 
-// setAlarm sets the alarm to the earliest deadline that has not passed. That of an order's last wait ends with the order, which
-// saves an event.
+// rangFor reports whether it rang for the deadline. A clock that lags behind the timer's does not matter.
+func (a *alarm) rangFor(deadline time.Time) bool {
+	return !a.rang.Before(deadline) || a.rings() && !a.at.Before(deadline)
+}
+
+// setAlarm sees to it that the alarm rings at the earliest deadline that has not passed. One that is set for an earlier time is left as
+// it is, and set anew when it rings, which few orders live to see: a deadline is days away, and to move a timer costs two events. That of
+// an order's last wait ends with the order.
 func (r *Record) setAlarm(ctx workflow.Context) {
+	r.alarm.hear()
 	var next order.Wait
 	for _, w := range r.Progress.Waits {
-		if !w.Overdue && (next.Name == "" || w.Deadline.Before(next.Deadline)) {
+		if !w.Overdue && !r.alarm.rangFor(w.Deadline) && (next.Name == "" || w.Deadline.Before(next.Deadline)) {
 			next = w
 		}
 	}
-	if r.alarm.at.Equal(next.Deadline) {
+	set := r.alarm.timer != nil
+	if next.Name == "" || set && !r.alarm.at.After(next.Deadline) {
 		return
 	}
-	if r.alarm.stop != nil {
+	if set {
 		r.alarm.stop()
-	}
-	r.alarm = alarm{at: next.Deadline}
-	if next.Name == "" {
-		return
 	}
 	clock, stop := workflow.NewDisconnectedContext(ctx)
 	left := max(0, next.Deadline.Sub(workflow.Now(ctx)))
-	r.alarm.timer = workflow.NewTimerWithOptions(clock, left, workflow.TimerOptions{Summary: "deadline of " + next.Name})
-	r.alarm.stop = stop
+	timer := workflow.NewTimerWithOptions(clock, left, workflow.TimerOptions{Summary: "until the next deadline: " + next.Name})
+	r.alarm = alarm{at: next.Deadline, timer: timer, stop: stop, rang: r.alarm.rang}
 }
 
 func (r *Record) overdue(ctx workflow.Context, name string) {

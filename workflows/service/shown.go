@@ -50,7 +50,7 @@ func Memo(s order.Service) order.Service {
 	}
 	short := order.Service{
 		Kind: s.Kind, Name: s.Name, Provider: s.Provider, Account: s.Account, Origin: s.Origin, Protected: s.Protected,
-		Since: s.Since, Metro: s.Metro, OrderRun: s.OrderRun, Shortened: true,
+		Since: s.Since, Metro: s.Metro, WaitedSeconds: s.WaitedSeconds, OrderRun: s.OrderRun, Shortened: true,
 	}
 	for _, c := range s.Connections {
 		short.Connections = append(short.Connections, order.ServedConnection{ID: c.ID, SpeedMbps: c.SpeedMbps})

@@ -34,13 +34,13 @@ type State struct {
 	Until         time.Time                 `json:"until,omitzero"`   // when a shard ends in any case
 }
 
-// maxHeld is how many subscriptions one workflow holds. They cross to the next run as one input, which may not grow
-// beyond 2 MB.
-const maxHeld = 1000
-
 // shardLife is more than the longest time for which a subscription counts that is not renewed. What is renewed moves to
 // the watch itself, so that a shard which the watch lost sight of holds nothing then.
 const shardLife = activities.LongestSubscription + order.Day
+
+// longestSweep is longer than any account's list takes: two million rows, in pages of 20, at 1.25 pages a second. A sweep that was broken
+// off before its end would begin anew, and never come to the rows of the last pages. Signs of life tell that its worker did not die.
+const longestSweep = 24 * time.Hour
 
 // Workflow knows which orders wait for news of their connections at a provider account. Its activity Look asks the provider
 // once for all of them, and ends the activity in which an order waits when there is news, so that neither the orders' nor
@@ -78,7 +78,7 @@ func Workflow(ctx workflow.Context, state State) error {
 		}
 		w.selector.Select(ctx)
 		w.drain(ctx)
-		for len(w.Subscriptions) > maxHeld {
+		for len(w.Subscriptions) > activities.ShardHolds {
 			if err := w.split(ctx); err != nil {
 				return err
 			}
@@ -171,7 +171,7 @@ func (w *watch) look(ctx workflow.Context, fresh bool) {
 	asked := workflow.ActivityOptions{
 		TaskQueue:           order.Queue(w.Provider, w.Name),
 		Summary:             "look for all who wait" + options.ByRetries,
-		StartToCloseTimeout: time.Hour,
+		StartToCloseTimeout: longestSweep,
 		HeartbeatTimeout:    5 * activities.Heartbeat,
 		// A sweep says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
@@ -203,7 +203,7 @@ func (w *watch) split(ctx workflow.Context) error {
 			ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 			StaticSummary:     "holds subscriptions of the account's watch",
 		})
-		shard := State{Account: w.Account, Subscriptions: w.Subscriptions[:maxHeld], Shard: true, Until: workflow.Now(ctx).Add(shardLife)}
+		shard := State{Account: w.Account, Subscriptions: w.Subscriptions[:activities.ShardHolds], Shard: true, Until: workflow.Now(ctx).Add(shardLife)}
 		err := workflow.ExecuteChildWorkflow(ctx, order.TypeAccount, shard).GetChildWorkflowExecution().Get(ctx, nil)
 		if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 			continue // left from an earlier life of this watch
@@ -211,7 +211,7 @@ func (w *watch) split(ctx workflow.Context) error {
 		if err != nil {
 			return fmt.Errorf("start shard %s: %w", id, err)
 		}
-		w.Shards, w.Subscriptions = append(w.Shards, id), slices.Clone(w.Subscriptions[maxHeld:])
+		w.Shards, w.Subscriptions = append(w.Shards, id), slices.Clone(w.Subscriptions[activities.ShardHolds:])
 		w.changes++
 		return nil
 	}

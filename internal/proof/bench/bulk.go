@@ -134,6 +134,8 @@ func (k bulkKind) measure(ctx context.Context, o options) (b bulked, err error) 
 	b.Bought = seconds(time.Since(begin))
 	after, err := s.calls(ctx, k.provider)
 	b.Calls = after - before
+	by, _ := s.stack.Control(k.provider).Calls(ctx)
+	say("%v", by)
 	if err != nil || !k.itself {
 		return b, err
 	}

@@ -101,12 +101,14 @@ func (c *crowd) restart(ctx context.Context) error {
 	if err := c.worker.Kill(); err != nil {
 		return err
 	}
-	if err := c.server.Kill(); err != nil {
-		return err
+	for _, server := range c.stack.Servers() {
+		if err := server.Kill(); err != nil {
+			return err
+		}
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
-		c.server, err = c.stack.StartServer(ctx)
+		_, err = c.stack.StartServer(ctx)
 		return err
 	})
 	group.Go(func() error { return c.startWorker(ctx) })

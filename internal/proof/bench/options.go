@@ -32,6 +32,9 @@ Flags:
   --services N        services at rest                                  (default 10000)
   --interval DURATION how often a provider account is looked at         (default 10s)
   --intervals N       how long a crowd is measured                      (default 3)
+  --store STORE       sqlite: Temporal's dev server; postgres: PostgreSQL and five roles, closed,
+                      as in production (make cluster builds them)       (default sqlite)
+  --deploy DIR        the folder deploy/, whose settings those have     (default deploy)
   --bin DIR           folder of the built programs                      (default bin)
 
 Sections:
@@ -49,6 +52,7 @@ Examples:
   turnup-bench --only orders,starting               two minutes
   turnup-bench --only waiting --waiting 100 --polling 100 --interval 5s
   turnup-bench --only noticing,recovery --crowd 200
+  turnup-bench --store postgres --only buying,orders
 
 Exit codes: 0 all goals reached, 1 a goal missed or the run failed, 2 wrong flags.
 `
@@ -67,7 +71,18 @@ const (
 
 var sections = []string{sectionStarting, sectionOrders, sectionBuying, sectionBulk, sectionWaiting, sectionNoticing, sectionRecovery, sectionServices}
 
+// What Temporal keeps everything in.
+const (
+	storeSQLite   = "sqlite"
+	storePostgres = "postgres"
+)
+
+// servers is what Temporal runs as, by its store.
+var servers = map[string]string{storeSQLite: "SQLite, the dev server", storePostgres: "PostgreSQL, five roles, closed"}
+
 type options struct {
+	store     string
+	deploy    string // folder
 	only      []string
 	orders    int
 	rounds    int
@@ -101,6 +116,8 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.services, "services", 10_000, "")
 	flags.DurationVar(&o.interval, "interval", 10*time.Second, "")
 	flags.IntVar(&o.intervals, "intervals", 3, "")
+	flags.StringVar(&o.store, "store", storeSQLite, "")
+	flags.StringVar(&o.deploy, "deploy", "deploy", "")
 	flags.StringVar(&o.bin, "bin", "bin", "")
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
@@ -138,6 +155,9 @@ func (o options) check(arguments []string) []error {
 	between("intervals", o.intervals, 1, 20)
 	if o.interval < 3*time.Second || o.interval > time.Minute {
 		wrong = append(wrong, fmt.Errorf("--interval must be 3s to 1m, not %s", o.interval))
+	}
+	if servers[o.store] == "" {
+		wrong = append(wrong, fmt.Errorf("--store must be %s or %s, not %q", storeSQLite, storePostgres, o.store))
 	}
 	if len(arguments) > 0 {
 		wrong = append(wrong, fmt.Errorf("unexpected argument %q", arguments[0]))

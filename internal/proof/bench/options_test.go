@@ -31,10 +31,10 @@ func TestFlags(t *testing.T) {
 func TestWrongFlagsAreReportedAllAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := parse([]string{
-		"--only", "orders,nothing", "--waiting", "100,10", "--polling", "15601", "--orders", "0", "--crowd", "20", "--changes", "11", "--interval", "1s", "extra",
+		"--only", "orders,nothing", "--waiting", "100,10", "--polling", "15601", "--orders", "0", "--crowd", "20", "--changes", "11", "--interval", "1s", "--store", "mysql", "extra",
 	})
 	require.Error(t, err)
-	for _, part := range []string{`"nothing" is not among`, "--waiting", "--polling", "--orders must be 1 to 1000", "--changes must be 1 to 10", "--interval must be", `"extra"`} {
+	for _, part := range []string{`"nothing" is not among`, "--waiting", "--polling", "--orders must be 1 to 1000", "--changes must be 1 to 10", "--interval must be", "--store must be", `"extra"`} {
 		assert.Contains(t, err.Error(), part)
 	}
 }
@@ -42,7 +42,7 @@ func TestWrongFlagsAreReportedAllAtOnce(t *testing.T) {
 func TestUsageNamesEveryFlagAndSection(t *testing.T) {
 	t.Parallel()
 	for _, word := range append([]string{
-		"--only", "--orders", "--rounds", "--in-flight", "--waiting", "--polling", "--crowd", "--changes", "--interval", "--intervals", "--bin",
+		"--only", "--orders", "--rounds", "--in-flight", "--waiting", "--polling", "--crowd", "--changes", "--interval", "--intervals", "--store", "--deploy", "--bin",
 	}, sections...) {
 		assert.Contains(t, usage, word)
 	}

@@ -144,7 +144,7 @@ type spent struct {
 
 // spend adds what a round took.
 func (s *stage) spend(on *spent, round func() (time.Duration, error)) error {
-	server, err := costOf(s.server.PID())
+	server, err := s.serverCost()
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (s *stage) spend(on *spent, round func() (time.Duration, error)) error {
 	if err != nil {
 		return err
 	}
-	serverAfter, err := costOf(s.server.PID())
+	serverAfter, err := s.serverCost()
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -26,13 +28,40 @@ func costOf(pid int) (cost, error) {
 	}
 	// The program's name, in brackets, may hold anything; user and system time are the 12th and 13th field after it.
 	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 13 {
+	if len(fields) < 15 {
 		return cost{}, fmt.Errorf("/proc/%d/stat is not understood", pid)
 	}
-	user, _ := strconv.ParseFloat(fields[11], 64)
-	system, _ := strconv.ParseFloat(fields[12], 64)
+	used := 0.0 // user and system time, then the same of processes that it began and that have ended
+	for _, field := range fields[11:15] {
+		time, _ := strconv.ParseFloat(field, 64)
+		used += time
+	}
 	written, err := procField(pid, "io", "write_bytes")
-	return cost{cpuSeconds: (user + system) / ticks, written: written}, err
+	return cost{cpuSeconds: used / ticks, written: written}, err
+}
+
+// costOfTree is costOf with the processes that this one began and that live: PostgreSQL has one for each connection.
+func costOfTree(pid int) (cost, error) {
+	all, err := costOf(pid)
+	if err != nil {
+		return cost{}, err
+	}
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", pid))
+	if err != nil {
+		return cost{}, fmt.Errorf("read which processes %d began: %w", pid, err)
+	}
+	for child := range strings.FieldsSeq(string(children)) {
+		number, _ := strconv.Atoi(child)
+		of, err := costOf(number)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it has just ended
+		}
+		if err != nil {
+			return cost{}, err
+		}
+		all.cpuSeconds, all.written = all.cpuSeconds+of.cpuSeconds, all.written+of.written
+	}
+	return all, nil
 }
 
 // memoryOf is the process's resident memory now, and peakOf the most it ever was, in megabytes.

@@ -33,7 +33,7 @@ type report struct {
 func newReport(o options) *report {
 	return &report{
 		Machine: fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
-		Store:   "SQLite", Interval: o.interval.Seconds(), Window: o.intervals, Missed: []string{}, begun: time.Now(),
+		Store:   o.store, Interval: o.interval.Seconds(), Window: o.intervals, Missed: []string{}, begun: time.Now(),
 	}
 }
 

@@ -90,7 +90,11 @@ func (s *stage) beginServices(ctx context.Context, v *rested) error {
 		return err
 	}
 	v.Pages = (len(connections) + rowsAPage - 1) / rowsAPage
-	before, begin := s.database(), time.Now()
+	before, err := s.database(ctx)
+	if err != nil {
+		return err
+	}
+	begin := time.Now()
 	group, starting := errgroup.WithContext(ctx)
 	group.SetLimit(atATime)
 	for _, c := range connections {
@@ -112,8 +116,12 @@ func (s *stage) beginServices(ctx context.Context, v *rested) error {
 		return err
 	}
 	v.SetUpPerSecond = round(float64(v.Services) / time.Since(begin).Seconds())
-	v.Database = round(s.database() / 1e6)
-	v.Kilobytes = round((s.database() - before) / 1024 / float64(v.Services))
+	after, err := s.database(ctx)
+	if err != nil {
+		return err
+	}
+	v.Database = round(after / 1e6)
+	v.Kilobytes = round((after - before) / 1024 / float64(v.Services))
 	return nil
 }
 
@@ -198,7 +206,7 @@ func (s *stage) lookAtServices(ctx context.Context, v *rested) error {
 // starterSays is what the CLI prints.
 func (s *stage) starterSays(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "turnup"), args...) // #nosec G204 -- runs the program it measures
-	cmd.Env = []string{"HOME=" + s.dir, "TEMPORAL_ADDRESS=" + s.stack.TemporalAddress()}
+	cmd.Env = s.starter()
 	out, err := cmd.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) && failed.ExitCode() != 3 { // 3: findings, which are counted

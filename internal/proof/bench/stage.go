@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"turnup/internal/stack"
-	"turnup/internal/temporalclient"
-	"turnup/internal/zaplog"
 
 	"go.temporal.io/sdk/client"
-	"go.uber.org/zap"
 )
 
 // budget is the highest that a worker takes: the limiter is not what is measured.
@@ -25,7 +24,6 @@ type stage struct {
 	dir       string
 	stack     *stack.Stack
 	client    client.Client
-	server    *stack.Process
 	worker    *stack.Process
 	simulator *stack.Process
 	workerEnv []string
@@ -45,10 +43,14 @@ func openStage(ctx context.Context, o options, simulatorArgs, workerEnv []string
 }
 
 func (s *stage) start(ctx context.Context, simulatorArgs []string) (err error) {
-	if s.stack, err = stack.New(stack.Options{BinDir: s.bin, Dir: s.dir}); err != nil {
+	cluster := ""
+	if s.store == storePostgres {
+		cluster = s.deploy
+	}
+	if s.stack, err = stack.New(stack.Options{BinDir: s.bin, Dir: s.dir, Cluster: cluster}); err != nil {
 		return err
 	}
-	if s.server, err = s.stack.StartServer(ctx); err != nil {
+	if _, err = s.stack.StartServer(ctx); err != nil {
 		return err
 	}
 	if s.simulator, err = s.stack.StartSimulator(ctx, simulatorArgs...); err != nil {
@@ -57,7 +59,7 @@ func (s *stage) start(ctx context.Context, simulatorArgs []string) (err error) {
 	if err := s.startWorker(ctx); err != nil {
 		return err
 	}
-	s.client, err = temporalclient.Dial(ctx, temporalclient.Open(s.stack.TemporalAddress(), zaplog.ForTemporal(zap.NewNop())))
+	s.client, _, err = s.stack.Dial(ctx, "admin")
 	return err
 }
 
@@ -82,8 +84,15 @@ func (s *stage) close() error {
 	return os.RemoveAll(s.dir)
 }
 
-// database is how many bytes the server keeps on disk, its write-ahead log included.
-func (s *stage) database() float64 {
+// database is how many bytes the server keeps on disk: of SQLite with its write-ahead log, of PostgreSQL without.
+func (s *stage) database(ctx context.Context) (float64, error) {
+	if s.store == storePostgres {
+		size, err := s.stack.SQL(ctx, "postgres", "select sum(pg_database_size(datname)) from pg_database where datname like 'temporal%'")
+		if err != nil {
+			return 0, err
+		}
+		return strconv.ParseFloat(strings.TrimSpace(size), 64)
+	}
 	files, _ := filepath.Glob(filepath.Join(s.dir, "temporal.db*")) // the pattern is well formed
 	var size float64
 	for _, file := range files {
@@ -91,7 +100,25 @@ func (s *stage) database() float64 {
 			size += float64(info.Size())
 		}
 	}
-	return size
+	return size, nil
+}
+
+// serverCost is what Temporal's processes have used so far, with its database where that is one of its own.
+func (s *stage) serverCost() (cost, error) {
+	var all cost
+	for _, server := range s.stack.Servers() {
+		of, err := costOfTree(server.PID())
+		if err != nil {
+			return cost{}, err
+		}
+		all.cpuSeconds, all.written = all.cpuSeconds+of.cpuSeconds, all.written+of.written
+	}
+	return all, nil
+}
+
+// starter is the environment of the CLI.
+func (s *stage) starter() []string {
+	return append([]string{"HOME=" + s.dir}, s.stack.Settings("ana")...)
 }
 
 // calls is how often a provider was called so far.

@@ -65,7 +65,7 @@ func repeat(what string, run func() (time.Duration, float64, error)) (started, e
 // a program has ended is never less than what the program that started it had.
 func (s *stage) runStarter(ctx context.Context, args ...string) (took time.Duration, peak float64, err error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "turnup"), args...) // #nosec G204 -- runs the program it measures
-	cmd.Env = []string{"HOME=" + s.dir, "TEMPORAL_ADDRESS=" + s.stack.TemporalAddress()}
+	cmd.Env = s.starter()
 	begin := time.Now()
 	if err := cmd.Start(); err != nil {
 		return 0, 0, err

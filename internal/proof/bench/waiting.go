@@ -201,8 +201,10 @@ func (c *crowd) meters(ctx context.Context) (m meters, err error) {
 	if m.worker, err = costOf(c.worker.PID()); err != nil {
 		return m, err
 	}
-	m.server, err = costOf(c.server.PID())
-	m.database = c.database()
+	if m.server, err = c.serverCost(); err != nil {
+		return m, err
+	}
+	m.database, err = c.database(ctx)
 	return m, err
 }
 

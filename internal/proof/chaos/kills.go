@@ -17,7 +17,8 @@ const (
 var workers = []string{"worker-1", "worker-2"}
 
 func (s *storm) startWorker(ctx context.Context, name string) (*stack.Process, error) {
-	return s.stack.StartWorker(ctx, name, append(stack.Pace(500*time.Millisecond, 3*time.Second, 6*time.Second, 100), "TURNUP_LOG_LEVEL=warn")...)
+	settings := append(stack.Pace(500*time.Millisecond, 3*time.Second, 6*time.Second, 100), "TURNUP_LOG_LEVEL=warn")
+	return s.stack.StartWorker(ctx, name, append(settings, s.secrets...)...)
 }
 
 // killWorkers kills one worker after the other with kill -9, each at a random moment, and starts it again, until raging ends.

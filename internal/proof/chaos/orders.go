@@ -21,6 +21,13 @@ type stormOrder struct {
 	mark     string // of its first connection
 }
 
+// What some orders hold.
+const (
+	orderAddress = "chaos@example.com"
+	tenant       = "0605768a3300d5762f82c01180692873"
+	gateway      = "dcg-ccn00001"
+)
+
 func name(i int) string { return fmt.Sprintf("chaos-%04d", i) }
 
 // turns are who is ordered from, in turn: half of the orders go to Tencent.
@@ -35,7 +42,7 @@ func tencentOrder(i int) stormOrder {
 		Port:  "My-Port-2", Metro: "HKG", SpeedMbps: 1,
 	}.WithDefaults()
 	if i%4 == 1 { // a tunnel that turnup makes; those of the others an operator makes
-		o.Tencent = &activities.TunnelNetwork{Network: tencentcloud.Network{Gateway: "dcg-ccn00001", NetworkType: "CCN", Region: "ap-hongkong", ASN: 65101}}
+		o.Tencent = &activities.TunnelNetwork{Network: tencentcloud.Network{Gateway: gateway, NetworkType: "CCN", Region: "ap-hongkong", ASN: 65101}}
 	}
 	return stormOrder{id: o.ID(), workflow: tencent.Kind.Type, input: o, seller: tencent.Provider, mark: mark(i)}
 }
@@ -51,7 +58,7 @@ func equinixOrder(i int) stormOrder {
 	o := equinix.Order{
 		Order: order.Order{Kind: equinix.Name, Name: name(i), RequestedBy: "chaos"},
 		Leg:   leg("DEMO-SV1-Dot1q-PRI", "DEMO-DC5-Dot1q-PRI"),
-		Speed: 1, Notifications: []string{"chaos@example.com"},
+		Speed: 1, Notifications: []string{orderAddress},
 	}
 	if i%8 == 2 {
 		second := leg("DEMO-SV1-Dot1q-SEC", "DEMO-DC5-Dot1q-SEC")
@@ -66,7 +73,7 @@ func huaweiOrder(i int) stormOrder {
 	o := huawei.Order{
 		Order:                order.Order{Kind: huawei.Name, Name: name(i), RequestedBy: "chaos"},
 		OperationsConnection: "2cfb53be-b05f-40d5-a2f8-3a59ac383836", VLAN: 1000 + i, SpeedMbps: 2,
-		TenantProjectID: "0605768a3300d5762f82c01180692873",
+		TenantProjectID: tenant,
 	}.WithDefaults()
 	return stormOrder{id: o.ID(), workflow: huawei.Kind.Type, input: o, seller: huawei.Provider, mark: huawei.Mark(o.Name)}
 }

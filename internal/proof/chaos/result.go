@@ -31,11 +31,13 @@ type result struct {
 	Orphans     int     `json:"orphans"`         // living connections that no completed order has
 	Missing     int     `json:"missing"`         // connections of completed orders that do not live
 	Touched     int     `json:"foreign_touched"` // somebody else's connections that were changed or removed
+	Readable    int     `json:"readable"`        // texts of orders that a cluster's database holds unencrypted
 	Removed     int     `json:"removed"`         // bought and removed again: cancelled orders, failed legs and latecomers
 	WorkerKills int64   `json:"worker_kills"`
 	ServerKills int64   `json:"server_kills"`
 	Seconds     float64 `json:"seconds"`
 	Seed        uint64  `json:"seed"`
+	Searched    bool    `json:"searched"` // the database was, which is one of a cluster
 	Baseline    bought  `json:"baseline"`
 }
 
@@ -175,8 +177,11 @@ func (r result) print(out io.Writer) bool {
 		r.Completed, r.Partial, r.Cancelled, r.Rejected, r.GivenUp, r.Failed, r.Held)
 	fmt.Fprintf(out, "%d connections were bought and removed again; %d of completed orders are missing\n", r.Removed, r.Missing)
 	fmt.Fprintf(out, "somebody else's connections of the same names that were touched: %d\n", r.Touched)
+	if r.Searched {
+		fmt.Fprintf(out, "texts of orders that the database holds unencrypted: %d of %d\n", r.Readable, len(content))
+	}
 	fmt.Fprintf(out, "killed with kill -9: workers %d times, the Temporal server %d times, in %.0f s (seed %d)\n", r.WorkerKills, r.ServerKills, r.Seconds, r.Seed)
 	line, _ := json.Marshal(r) // numbers only
 	fmt.Fprintf(out, "%s\n", line)
-	return r.Duplicates+r.Orphans+r.Touched+r.Missing+r.Held+r.Failed == 0
+	return r.Duplicates+r.Orphans+r.Touched+r.Missing+r.Held+r.Failed+r.Readable == 0
 }

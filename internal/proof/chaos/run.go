@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"turnup/internal/stack"
-	"turnup/internal/temporalclient"
-	"turnup/internal/zaplog"
 	"turnup/providers/simulator"
 	"turnup/providers/simulator/all"
 	"turnup/workflows"
@@ -22,7 +20,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
-	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -41,6 +38,7 @@ type storm struct {
 	stack       *stack.Stack
 	client      client.Client
 	namespace   string
+	secrets     []string                  // settings of the keys that are encrypted with; none with the dev server
 	workers     map[string]*stack.Process // by name
 	begun       time.Time
 	workerKills atomic.Int64
@@ -65,6 +63,11 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	}
 	defer func() { _ = s.Close() }() // what was killed on purpose has nothing to report
 	storm := &storm{options: o, stack: s, begun: time.Now(), disturbed: chooseDisturbed(o)}
+	if o.cluster != "" {
+		if storm.secrets, err = makeKey(filepath.Join(dir, "encryption")); err != nil {
+			return false, err
+		}
+	}
 	if err := storm.open(ctx); err != nil {
 		return false, err
 	}
@@ -75,6 +78,9 @@ func run(ctx context.Context, o options) (passed bool, err error) {
 	}
 	result, err := storm.result(ctx)
 	if err != nil {
+		return false, err
+	}
+	if err := storm.search(ctx, &result); err != nil {
 		return false, err
 	}
 	result.Baseline, err = baseline(ctx, o)
@@ -124,24 +130,8 @@ func (s *storm) open(ctx context.Context) (err error) {
 }
 
 // dial connects, to a cluster as its admin: people terminate and reset orders, who may not and who may.
-func (s *storm) dial(ctx context.Context) error {
-	logger := zaplog.ForTemporal(zap.NewNop())
-	options := temporalclient.Open(s.stack.TemporalAddress(), logger)
-	if s.cluster != "" {
-		for _, setting := range s.stack.Settings("admin") {
-			name, value, _ := strings.Cut(setting, "=")
-			if err := os.Setenv(name, value); err != nil {
-				return err
-			}
-		}
-		var err error
-		if options, err = temporalclient.Options(logger); err != nil {
-			return err
-		}
-	}
-	s.namespace = options.Namespace
-	var err error
-	s.client, err = temporalclient.Dial(ctx, options)
+func (s *storm) dial(ctx context.Context) (err error) {
+	s.client, s.namespace, err = s.stack.Dial(ctx, "admin", s.secrets...)
 	return err
 }
 

@@ -55,7 +55,7 @@ imagePullSecrets:
 
 {{/* The files of Secrets are replaced under way, and turnup reads them again: so no subPath. */}}
 {{- define "turnup.mounts" -}}
-{{- if or .tls .token .keys }}
+{{- if without (values .) "" }}
 volumeMounts:
 {{- end }}
 {{- range $name, $secret := . }}
@@ -66,7 +66,7 @@ volumeMounts:
 {{- end }}
 
 {{- define "turnup.volumes" -}}
-{{- if or .tls .token .keys }}
+{{- if without (values .) "" }}
 volumes:
 {{- end }}
 {{- range $name, $secret := . }}

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"turnup/internal/actor"
+	"turnup/internal/orders"
+	"turnup/workflows/order"
+)
+
+// answer takes what a form says. Sending it twice is one answer, and what was typed outlives the session.
+func (d *Desk) answer(w http.ResponseWriter, r *http.Request) {
+	id, handoff := r.PathValue("id"), r.PathValue("handoff")
+	h, known := order.FindHandoff(handoff)
+	if err := r.ParseForm(); err != nil || !known {
+		d.notOurs(w, r)
+		return
+	}
+	given := typed{ID: id, Handoff: handoff, Values: map[string]string{"note": r.PostForm.Get("note")}}
+	answer := order.Answer{Note: strings.TrimSpace(r.PostForm.Get("note")), Values: map[string]order.Value{}}
+	for _, of := range h.Form {
+		value := strings.TrimSpace(r.PostForm.Get(of.Name))
+		if given.Values[of.Name] = value; value != "" {
+			answer.Values[of.Name] = order.Value(value)
+		}
+	}
+	var who order.Actor
+	if d.seal.get(r, cookieSession, &who) != nil {
+		d.keepTyped(w, r, given)
+		return
+	}
+	answer.By = who.Name
+	receipt, err := orders.Answer(actor.As(r.Context(), who), d.temporal, id, handoff, answer)
+	counted(answers, err)
+	var refused *orders.Refused
+	switch {
+	case errors.As(err, &refused):
+		given.Faults = map[string]string{}
+		for _, fault := range refused.Faults {
+			given.Faults[fault.Field] = fault.Rule
+		}
+		given.Other = given.Faults["by"]
+		d.showOrder(w, r, http.StatusUnprocessableEntity, who, id, given, "")
+	case err != nil:
+		given.Other = err.Error()
+		d.showOrder(w, r, http.StatusConflict, who, id, given, "")
+	default:
+		http.Redirect(w, r, orderPath(id)+"?said="+outcome(receipt), http.StatusSeeOther)
+	}
+}
+
+func outcome(receipt order.Receipt) string {
+	switch {
+	case receipt.Unchanged:
+		return "unchanged"
+	case receipt.Missing > 0:
+		return "missing"
+	case receipt.Correction:
+		return "corrected"
+	}
+	return "accepted"
+}
+
+// keepTyped has the browser keep what was typed, for after the login. It is a page with a link: a form that is led on to another site is
+// stopped by the browser.
+func (d *Desk) keepTyped(w http.ResponseWriter, r *http.Request, given typed) {
+	if err := d.seal.set(w, cookieTyped, given, loginLives); err != nil {
+		d.fail(w, r, err)
+		return
+	}
+	d.ended(w, r, orderPath(given.ID), true)
+}
+
+// ended says that the session has ended, with the way back to the page. kept: what was typed is there again then.
+func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, kept bool) {
+	page := struct {
+		Link string
+		Kept bool
+	}{loginTo(back), kept}
+	d.show(w, r, http.StatusUnauthorized, "ended.html", view{Title: "Log in again", Page: page})
+}
+
+func (d *Desk) notOurs(w http.ResponseWriter, r *http.Request) {
+	d.say(w, r, http.StatusBadRequest, "This is no form of the desk's.")
+}

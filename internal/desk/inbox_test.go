@@ -1,0 +1,140 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"turnup/internal/orders"
+	"turnup/workflows/order"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// manyWaiting is a list of so many orders, of which every third waits for an approver.
+func manyWaiting(n int) orders.WaitingList {
+	var list orders.WaitingList
+	for i := range n {
+		since := noon.Add(time.Duration(i) * time.Minute)
+		deadline := since.Add(24 * time.Hour)
+		o := orders.Waiting{Listed: orders.Listed{
+			ID: fmt.Sprintf("tencent/order-%05d", i), Provider: "consoleconnect", Metro: "HKG", OpenHandoffs: []string{order.HandoffSupport}, WaitingSince: &since, Deadline: &deadline,
+		}}
+		if i%3 == 0 {
+			o.OpenHandoffs = []string{order.HandoffApproval}
+		}
+		list.Orders = append(list.Orders, o)
+	}
+	return list
+}
+
+func TestInboxOf(t *testing.T) {
+	t.Parallel()
+	list := manyWaiting(500)
+	approver := order.Actor{Roles: []order.Role{order.RoleApprover}}
+	box := func(query string) inbox {
+		asked, err := url.ParseQuery(query)
+		require.NoError(t, err)
+		return inboxOf(list, approver, asked)
+	}
+	mine := box("")
+	assert.Equal(t, "For you", mine.Name)
+	assert.Equal(t, []int{167, 333, 500}, []int{mine.Tabs[0].Count, mine.Tabs[1].Count, mine.Tabs[2].Count})
+	assert.Len(t, mine.Rows, 100)
+	assert.Equal(t, "?page=2", mine.Pages.On)
+	assert.Empty(t, mine.Pages.Back)
+	last := box("for=all&page=5")
+	assert.Equal(t, "tencent/order-00499", last.Rows[99].ID)
+	assert.Empty(t, last.Pages.On)
+	assert.Equal(t, 1, box("for=all&page=two").Pages.Number)
+	assert.Equal(t, 5, box("for=all&page=999").Pages.Number)
+	found := box("for=all&q=ORDER-00123")
+	require.Len(t, found.Rows, 1)
+	assert.Equal(t, "tencent/order-00123", found.Rows[0].ID)
+	assert.Empty(t, box("q=nobody").Rows)
+	for _, r := range mine.Rows {
+		assert.True(t, r.mine)
+	}
+	assert.False(t, slices.ContainsFunc(box("for=others").Rows, func(r row) bool { return r.mine }))
+}
+
+// Times that are known stand beside what waits.
+func TestInboxSaysWhatIsUsual(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.has("a", order.HandoffSupport)
+	o.desk.usual["tencent"].at = time.Now()
+	o.desk.usual["tencent"].value = orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 3600, MostSeconds: 7200}}
+	o.logsIn("li", "noc")
+	_, page := o.get("/")
+	assert.Contains(t, page, "that usually takes")
+}
+
+// most is how long the inbox may take with 5,000 orders that wait, from the list that is there.
+const most = 300 * time.Millisecond
+
+func TestInboxOfThousands(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.desk.list.value, o.desk.list.at = manyWaiting(5000), time.Now()
+	o.desk.now = func() time.Time { return o.desk.list.at }
+	o.desk.usual["tencent"].at = time.Now()
+	o.logsIn("bo", "money")
+	_, page := o.get("/")
+	assert.Contains(t, page, "For you (1667)")
+	took := []time.Duration{}
+	for range 9 { // a busy machine stops any one of them for a while
+		begin := time.Now()
+		o.get("/?for=all&page=50")
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	assert.Less(t, took[len(took)/2], most, "%v", took)
+	t.Log(took)
+}
+
+func BenchmarkInboxOfThousands(b *testing.B) {
+	d := &Desk{now: func() time.Time { return noon }}
+	d.list.value, d.list.at = manyWaiting(5000), noon
+	who := order.Actor{Roles: []order.Role{order.RoleApprover}}
+	var err error
+	d.pages, err = parsePages()
+	require.NoError(b, err)
+	for b.Loop() {
+		d.inbox(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/?for=all&page=50", nil), who)
+	}
+}
+
+// A list is read once for all who ask; who asks meanwhile gets the one before, and a failure is not kept.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	var k kept[int]
+	reads := 0
+	read := func() (int, error) { reads++; return reads, nil }
+	get := func(at time.Time) int {
+		value, err := k.get(at, read)
+		require.NoError(t, err)
+		return value
+	}
+	assert.Equal(t, 1, get(noon))
+	assert.Equal(t, 1, get(noon.Add(time.Second)))
+	assert.Equal(t, 2, get(noon.Add(keptFor)))
+	_, err := k.get(noon.Add(2*keptFor), func() (int, error) { return 0, errors.New("away") })
+	require.Error(t, err)
+
+	var others sync.WaitGroup
+	value, err := k.get(noon.Add(2*keptFor), func() (int, error) {
+		others.Go(func() { assert.Equal(t, 2, get(noon.Add(2*keptFor)), "what there was") })
+		others.Wait()
+		return 7, nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, 7, value)
+}

@@ -1,0 +1,142 @@
+package deskapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"turnup/internal/orders"
+	"turnup/workflows/order"
+)
+
+// Client is the desk for a program: orders.Access in the name of whose token it is.
+type Client struct {
+	base  *url.URL
+	token func(context.Context) (string, error)
+	http  *http.Client
+}
+
+var _ orders.Access = (*Client)(nil)
+
+// ParseURL reads a desk's address: https, or http on loopback, and no path.
+func ParseURL(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil || u.RawQuery != "" || u.Path != "" && u.Path != "/" || !IsSafe(u) {
+		return nil, fmt.Errorf("a desk's address must be https without a path, or http on loopback; given %q", address)
+	}
+	u.Path = ""
+	return u, nil
+}
+
+// IsSafe reports whether a token may be sent to the address: by https, or to this machine itself.
+func IsSafe(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	here := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && here)
+}
+
+// New is a client of the desk at base, as ParseURL reads it. token is asked for each request.
+func New(base *url.URL, token func(context.Context) (string, error)) *Client {
+	return &Client{base: base, token: token, http: &http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the token is for this desk alone
+	}}
+}
+
+const mostRead = 256 << 20 // bytes of an answer: the services of a large namespace fill some of these
+
+// do asks the desk. body is nil for GET.
+func (c *Client) do(ctx context.Context, path string, query url.Values, body, into any) error {
+	token, err := c.token(ctx)
+	if err != nil {
+		return err
+	}
+	return c.doAs(ctx, token, path, query, body, into)
+}
+
+func (c *Client) doAs(ctx context.Context, token, path string, query url.Values, body, into any) error {
+	method, sent := http.MethodGet, []byte(nil)
+	if body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("encode what the desk is told: %w", err)
+		}
+		method, sent = http.MethodPost, data
+	}
+	to := *c.base
+	to.Path, to.RawQuery = Prefix+path, query.Encode()
+	request, err := http.NewRequestWithContext(ctx, method, to.String(), bytes.NewReader(sent))
+	if err != nil {
+		return fmt.Errorf("ask the desk: %w", err)
+	}
+	request.Header.Set("Accept", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return orders.WithHint(fmt.Errorf("ask the desk: %w", err), "see that the desk runs, and that TURNUP_DESK is its address")
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, mostRead))
+	if err != nil {
+		return orders.WithHint(fmt.Errorf("read the desk's answer: %w", err), "try again; what was sent twice is done once")
+	}
+	if response.StatusCode != http.StatusOK {
+		return refusedWith(response.Status, answer)
+	}
+	if err := json.Unmarshal(answer, into); err != nil {
+		return orders.WithHint(errors.New("what answers at TURNUP_DESK is no desk of turnup's"), "set TURNUP_DESK to the desk's address")
+	}
+	return nil
+}
+
+func refusedWith(status string, answer []byte) error {
+	var r refusal
+	if err := json.Unmarshal(answer, &r); err != nil || r.Error == nil {
+		return orders.WithHint(fmt.Errorf("the desk answered %s", status), "see that TURNUP_DESK is the desk's address, and what stands before the desk")
+	}
+	return r.Error.failure()
+}
+
+// Login asks how somebody logs in for a command line.
+func (c *Client) Login(ctx context.Context) (l Login, err error) {
+	err = c.doAs(ctx, "", "login", nil, nil, &l)
+	return l, err
+}
+
+// WhoAmI is whom the desk takes the token's owner for.
+func (c *Client) WhoAmI(ctx context.Context) (who order.Actor, err error) {
+	err = c.do(ctx, "whoami", nil, nil, &who)
+	return who, err
+}
+
+// queryOf are the fields of a filter that are set.
+func queryOf(filter any) url.Values {
+	data, err := json.Marshal(filter)
+	if err != nil {
+		panic("a filter does not marshal: " + err.Error()) // it is made of texts and numbers
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		panic("a filter does not unmarshal: " + err.Error())
+	}
+	query := url.Values{}
+	for name, value := range fields {
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			text = strings.TrimSpace(string(value))
+		}
+		query.Set(name, text)
+	}
+	return query
+}

@@ -1,0 +1,110 @@
+package orders
+
+import (
+	"context"
+	"encoding/json"
+
+	"turnup/activities"
+	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/client"
+)
+
+// Access is how a program reaches orders: at Temporal, or at a desk, which does the same for people who have logged in. An id is an order's
+// workflow ID, as Find tells it. What fails is a Failure.
+type Access interface {
+	// Find turns what a person calls an order, a name or kind/name, into its id.
+	Find(ctx context.Context, name string) (string, error)
+	List(ctx context.Context, f Filter) (Listing, error)
+	// Waiting lists what waits for a person, oldest first.
+	Waiting(ctx context.Context) (WaitingList, error)
+	Look(ctx context.Context, id string) (View, error)
+	// UsualTimes are how long the waits of that kind's orders take.
+	UsualTimes(ctx context.Context, kind string) (UsualTimes, error)
+	// Start starts the order, or joins it when it is open and asks for the same.
+	Start(ctx context.Context, o order.Placed) (Started, error)
+	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
+	Cancel(ctx context.Context, id string, asked order.Cancellation) error
+	// Begin has a change or a decommission of what the order left begin, or joins the same one when it is under way.
+	Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error)
+	// Tell has something done at once to the service that the order left. What is so already is no failure.
+	Tell(ctx context.Context, id, update string, asked order.ServiceRequest) (order.ServiceDeed, error)
+	Services(ctx context.Context, f ServiceFilter) (ServiceList, error)
+	// Reports are what the last run of each account's inventory found; "" is every provider, or account.
+	Reports(ctx context.Context, provider, account string) ([]activities.InventoryReport, error)
+	// Lookup has a worker answer a question about an account.
+	Lookup(ctx context.Context, q Question) (json.RawMessage, error)
+}
+
+// Temporal is Access to orders at Temporal.
+type Temporal struct{ client.Client }
+
+var _ Access = Temporal{}
+
+// Find implements Access.
+func (t Temporal) Find(ctx context.Context, name string) (string, error) {
+	return Find(ctx, t.Client, name)
+}
+
+// List implements Access.
+func (t Temporal) List(ctx context.Context, f Filter) (Listing, error) {
+	listed, more, err := List(ctx, t.Client, f.Conditions(), f.Limit)
+	if err == nil {
+		err = MarkOutOfService(ctx, t.Client, listed)
+	}
+	return Listing{listed, more}, err
+}
+
+// Waiting implements Access.
+func (t Temporal) Waiting(ctx context.Context) (WaitingList, error) {
+	waiting, more, err := ForPersons(ctx, t.Client)
+	return WaitingList{waiting, more}, err
+}
+
+// Look implements Access.
+func (t Temporal) Look(ctx context.Context, id string) (View, error) { return Look(ctx, t.Client, id) }
+
+// UsualTimes implements Access.
+func (t Temporal) UsualTimes(ctx context.Context, kind string) (UsualTimes, error) {
+	return ReadUsualTimes(ctx, t.Client, kind)
+}
+
+// Start implements Access.
+func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
+	return Start(ctx, t.Client, o)
+}
+
+// Answer implements Access.
+func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
+	return Answer(ctx, t.Client, id, handoff, answer)
+}
+
+// Cancel implements Access.
+func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
+	return Cancel(ctx, t.Client, id, asked)
+}
+
+// Begin implements Access.
+func (t Temporal) Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error) {
+	return Begin(ctx, t.Client, id, update, asked)
+}
+
+// Tell implements Access.
+func (t Temporal) Tell(ctx context.Context, id, update string, asked order.ServiceRequest) (order.ServiceDeed, error) {
+	return Tell(ctx, t.Client, id, update, asked)
+}
+
+// Services implements Access.
+func (t Temporal) Services(ctx context.Context, f ServiceFilter) (ServiceList, error) {
+	return Services(ctx, t.Client, f)
+}
+
+// Reports implements Access.
+func (t Temporal) Reports(ctx context.Context, provider, account string) ([]activities.InventoryReport, error) {
+	return Reports(ctx, t.Client, provider, account)
+}
+
+// Lookup implements Access.
+func (t Temporal) Lookup(ctx context.Context, q Question) (json.RawMessage, error) {
+	return Lookup(ctx, t.Client, q)
+}

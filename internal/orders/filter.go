@@ -1,0 +1,99 @@
+package orders
+
+import (
+	"slices"
+	"strings"
+
+	"turnup/providers"
+	"turnup/workflows"
+	"turnup/workflows/order"
+)
+
+// Words by which orders are filtered.
+var (
+	StateNames = texts(order.States...)
+	PartyNames = texts(providers.PartyApprover, providers.PartyOperator, providers.PartySupport, providers.PartyProvider, providers.PartySeller)
+)
+
+func texts[W ~string](words ...W) []string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = string(word)
+	}
+	return all
+}
+
+// Filter picks orders; what is "" picks all.
+type Filter struct {
+	Provider string `json:"provider,omitempty"`
+	Account  string `json:"account,omitempty"`
+	State    string `json:"state,omitempty"`
+	Party    string `json:"party,omitempty"`   // that they wait for
+	Handoff  string `json:"handoff,omitempty"` // that is open
+	Open     bool   `json:"open,omitempty"`    // only those that have not ended
+	Limit    int    `json:"limit,omitempty"`   // how many are shown at most; 1 or more
+}
+
+// Listing is orders as lists show them.
+type Listing struct {
+	Orders []Listed `json:"orders"`
+	More   bool     `json:"more,omitempty"` // there are more than were asked for
+}
+
+// WaitingList is the orders that wait for a person.
+type WaitingList struct {
+	Orders []Waiting `json:"orders"`
+	More   bool      `json:"more,omitempty"` // there are more than MostWaiting
+}
+
+// Check adds everything that is wrong with the filter. before is what stands before the fields' names, as -- does before flags.
+func (f Filter) Check(faults *providers.Faults, before string) {
+	among := func(field, value string, allowed []string) {
+		if value != "" && !slices.Contains(allowed, value) {
+			faults.Add(before+field, "must be one of "+strings.Join(allowed, ", "), value)
+		}
+	}
+	among("provider", f.Provider, workflows.Providers())
+	if f.Account != "" && !order.IsAccount(f.Account) {
+		faults.Add(before+"account", order.AccountRule, f.Account)
+	}
+	among("state", f.State, StateNames)
+	among("party", f.Party, PartyNames)
+	if _, known := order.FindHandoff(f.Handoff); f.Handoff != "" && !known {
+		faults.Add(before+"handoff", "must be a hand-off", f.Handoff)
+	}
+	if f.Limit < 1 {
+		faults.Add(before+"limit", "must be 1 or more", f.Limit)
+	}
+}
+
+// Conditions are the filter in the words of Temporal's visibility. An order that was stopped from outside keeps the
+// search attributes of its last moment, so what they say of an open order counts only while it runs.
+func (f Filter) Conditions() []string {
+	var all []string
+	if f.Provider != "" {
+		all = append(all, Equals(order.KeyProvider, f.Provider))
+	}
+	if f.Account != "" {
+		all = append(all, Equals(order.KeyAccount, f.Account))
+	}
+	if f.Party != "" {
+		all = append(all, Equals(order.KeyAwaitingParty, f.Party), WhereRunning)
+	}
+	state := order.State(f.State)
+	switch {
+	case state == order.StateFailed:
+		all = append(all, "("+Equals(order.KeyOrderState, f.State)+" OR "+WhereStopped+")")
+	case state.Ended():
+		all = append(all, Equals(order.KeyOrderState, f.State))
+	case state != "":
+		all = append(all, Equals(order.KeyOrderState, f.State), WhereRunning)
+	}
+	if f.Open {
+		all = append(all, WhereRunning)
+	}
+	if f.Handoff != "" {
+		all = append(all, Equals(order.KeyOpenHandoffs, f.Handoff))
+	}
+	return all
+}
