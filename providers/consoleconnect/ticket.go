@@ -105,34 +105,55 @@ type Handover struct {
 
 const highestVLAN = 3000 // that Tencent Cloud takes
 
-var (
-	accountInText    = regexp.MustCompile(`(?i)\baccount(?:\s+(?:id|no|number))?[^0-9a-z]{1,20}([0-9]{5,20})\b`)
-	connectionInText = regexp.MustCompile(`(?i)(?:^|[^0-9a-z_-])(dc-[0-9a-z]{1,40})\b`)
-	vlanInText       = regexp.MustCompile(`(?i)\bvlan(?:\s*-?(?:id|tag|no|number))?[^0-9a-z]{1,20}([0-9]{1,4})\b`)
-)
-
-// ReadHandover is what a note says, if it has all three values in the right form, each in one way only. Notes are strangers' text, whose form nobody
-// documents: what is read so is a proposal, for a person to compare and confirm.
-func ReadHandover(text string) (said Handover, all bool) {
-	account, connection, vlan := only(accountInText, text), only(connectionInText, text), only(vlanInText, text)
-	tag, _ := strconv.Atoi(vlan) // the pattern took nothing but digits
-	if account == "" || connection == "" || tag < 1 || tag > highestVLAN {
-		return Handover{}, false
-	}
-	return Handover{ProviderAccountID: account, SharedConnectionID: connection, VLANID: tag}, true
+// inText are the values of a hand-over in a text, by their names in a form; of several patterns the first that finds anything counts.
+var inText = map[string][]*regexp.Regexp{
+	"providerAccountId": {
+		regexp.MustCompile(`(?i)provider\s+account(?:\s+(?:id|no|number))?[^0-9a-z]{1,20}([0-9]{5,20})\b`),
+		regexp.MustCompile(`(?i)\b(?:account|uin|appid)(?:\s+(?:id|no|number))?[^0-9a-z]{1,20}([0-9]{5,20})\b`),
+	},
+	"sharedConnectionId": {regexp.MustCompile(`(?i)(?:^|[^0-9a-z_-])(dc-[0-9a-z]{1,40})\b`)},
+	"vlanId":             {regexp.MustCompile(`(?i)\bvlan(?:\s*-?(?:id|tag|no|number))?[^0-9a-z]{1,20}([0-9]{1,4})\b`)},
 }
 
-// only is the one value that the pattern finds, in small letters; "" for none and for several.
-func only(pattern *regexp.Regexp, text string) string {
-	var found []string
-	for _, match := range pattern.FindAllStringSubmatch(text, -1) {
-		found = append(found, strings.ToLower(match[1]))
+// HandoverIn are the values that a text has, by their names in a form, each that it gives in one way only. Mails and notes are strangers' text, whose
+// form nobody documents: what is read so is a proposal, for a person to compare and confirm.
+func HandoverIn(text string) map[string]string {
+	values := map[string]string{}
+	for name, patterns := range inText {
+		if value := only(patterns, text); value != "" {
+			values[name] = value
+		}
 	}
-	slices.Sort(found)
-	if found = slices.Compact(found); len(found) != 1 {
+	return values
+}
+
+// ReadHandover is what a text says, if it has all three values in the right form.
+func ReadHandover(text string) (said Handover, all bool) {
+	values := HandoverIn(text)
+	tag, _ := strconv.Atoi(values["vlanId"]) // the pattern took nothing but digits
+	if len(values) < len(inText) || tag < 1 || tag > highestVLAN {
+		return Handover{}, false
+	}
+	return Handover{ProviderAccountID: values["providerAccountId"], SharedConnectionID: values["sharedConnectionId"], VLANID: tag}, true
+}
+
+// only is the one value that the first pattern finds that finds any, in small letters; "" for none and for several.
+func only(patterns []*regexp.Regexp, text string) string {
+	for _, pattern := range patterns {
+		var found []string
+		for _, match := range pattern.FindAllStringSubmatch(text, -1) {
+			found = append(found, strings.ToLower(match[1]))
+		}
+		slices.Sort(found)
+		switch found = slices.Compact(found); len(found) {
+		case 0:
+			continue
+		case 1:
+			return found[0]
+		}
 		return ""
 	}
-	return found[0]
+	return ""
 }
 
 // Proposed is what the newest of the notes says that has all three values, or nil.
