@@ -17,9 +17,31 @@ func (s *Server) start(c *call) (any, error) {
 	if err := c.needs("placing an order", order.RoleRequester); err != nil {
 		return nil, err
 	}
-	var sent map[string]json.RawMessage
+	o, err := c.placed()
+	if err != nil {
+		return nil, err
+	}
+	return s.Access.Start(c.Context(), o)
+}
+
+// compare holds the order that was sent against the open one of its name.
+func (s *Server) compare(c *call) (any, error) {
+	o, err := c.placed()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := s.Access.Unlike(c.Context(), o)
+	return unlike{fields}, err
+}
+
+// placed is the order that was sent, as one of who sends it.
+func (c *call) placed() (order.Placed, error) {
+	sent := map[string]json.RawMessage{}
 	if err := json.NewDecoder(c.Body).Decode(&sent); err != nil {
 		return nil, order.Misread(err)
+	}
+	if sent == nil { // it was null
+		sent = map[string]json.RawMessage{}
 	}
 	var says struct {
 		Kind        string       `json:"kind"`
@@ -36,9 +58,6 @@ func (s *Server) start(c *call) (any, error) {
 	if says.RequestedBy != "" && !says.RequestedBy.Is(c.who.Name) {
 		faults.Add("requestedBy", "must be you, "+string(c.who.Name)+", or left out", says.RequestedBy)
 	}
-	if sent == nil {
-		sent = map[string]json.RawMessage{}
-	}
 	sent["requestedBy"], _ = json.Marshal(c.who.Name) // a text always marshals
 	if whole, err = json.Marshal(sent); err != nil {
 		return nil, err
@@ -51,7 +70,7 @@ func (s *Server) start(c *call) (any, error) {
 	if faults = append(faults, wrong...); len(faults) > 0 || err != nil {
 		return nil, errors.Join(err, faults.Err())
 	}
-	return s.Access.Start(c.Context(), o)
+	return o, nil
 }
 
 // answer takes an answer to the hand-off; said are the values that the path itself gives.
