@@ -92,6 +92,13 @@ it offers that. Buys nothing and starts nothing. For ` + k.long,
 			if err != nil {
 				return err
 			}
+			usual, err := at.UsualTimes(cmd.Context(), k.word)
+			if err != nil {
+				return err
+			}
+			for i := range plans {
+				plans[i].Usual = usual
+			}
 			return a.printPlans(plans)
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/mock"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
 	"go.temporal.io/sdk/temporal"
@@ -83,6 +85,18 @@ HKG   Hong Kong  HK       m1  yes
 	assert.JSONEq(t, `[{"id": "m1", "code": "HKG", "name": "Hong Kong", "country": "HK", "facilityId": "f2", "regionId": "r2"}]`, out)
 }
 
+// waited has so many orders to Tencent have left services, each after so many days of waiting for approval.
+func waited(t *testing.T, c *mocks.Client, orders, days int) {
+	t.Helper()
+	var left []*workflowpb.WorkflowExecutionInfo
+	for i := range orders {
+		s := servedA
+		s.OrderRun, s.WaitedSeconds = fmt.Sprint("run-", i), map[string]int{order.HandoffApproval: days * 86400}
+		left = append(left, listedAs(t, s, order.ServiceInService, lives))
+	}
+	lists(c, "WorkflowType = 'Service' AND WorkflowId STARTS_WITH 'service/tencent/'", left...)
+}
+
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	request := mock.MatchedBy(func(r consoleconnect.Request) bool {
@@ -101,6 +115,8 @@ func TestPlan(t *testing.T) {
 	looksUp(c, "ask for the price", done{result: providers.Price{Known: true, Total: "12", Monthly: "12", Currency: "USD"}}, request)
 	looksUp(c, "ask for the price", done{err: temporal.NewApplicationError("no tariff", "unavailable")}, request)
 
+	waited(t, c, 20, 2)
+	waited(t, c, 0, 0)
 	out, chat, code := cli(t, c, "plan", "tencent", "--name=a", "--metro=hkg", "--speed=100")
 	assert.Equal(t, exitOK, code)
 	assert.Empty(t, chat)
@@ -111,6 +127,7 @@ func TestPlan(t *testing.T) {
   metro: Hong Kong (HKG) (m1), named in the order
   VLAN: 1234, the free one that the order's name leads to
   price: 12 a month, 12 for the term USD
+  approval: that usually takes 2d, nine times in ten at most 2d
   request: PUT https://api.example/layer2
     {
       "speed": 100
@@ -152,6 +169,7 @@ func TestPlanOfAnOrderThatNamesItsVLANOrGetsNone(t *testing.T) {
 			})
 			looksUp(c, "ask for the price", done{result: providers.Price{}}, asked)
 			looksUp(c, "check the request", done{result: []providers.Preview{aPreview}}, asked)
+			waited(t, c, 0, 0)
 			out, _, code := cli(t, c, append([]string{"plan", "tencent", "--name=a", "--metro=hkg", "--speed=100"}, test.args...)...)
 			assert.Equal(t, exitOK, code)
 			assert.Contains(t, out, test.tells)

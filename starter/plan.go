@@ -26,6 +26,8 @@ type plan struct {
 
 	Checked   []string `json:"checked,omitempty"`   // at the far end
 	Unchecked []string `json:"unchecked,omitempty"` // what can't be told beforehand
+
+	Usual orders.UsualTimes `json:"usual,omitempty"` // how long such an order's waits take
 }
 
 // planEach plans the orders one by one. An order that would be refused does not hold up the others.
@@ -97,8 +99,18 @@ func writePlan(b *strings.Builder, p plan) {
 		fmt.Fprintf(b, "  not checked: %s\n", printable(unchecked))
 	}
 	fmt.Fprintf(b, "  price: %s\n", printable(p.Price.String()))
+	writeUsual(b, p.Usual)
 	for _, request := range p.Requests {
 		writeRequest(b, request)
+	}
+}
+
+// writeUsual writes how long each wait took that others had.
+func writeUsual(b *strings.Builder, times orders.UsualTimes) {
+	for _, name := range order.TimedWaits {
+		if usual := times[name]; usual.Orders > 0 {
+			fmt.Fprintf(b, "  %s: %s\n", name, usual)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	"turnup/internal/orders"
 
@@ -52,7 +51,10 @@ waits for several things the sentence is about what our side has to do, or else 
 			if err != nil {
 				return err
 			}
-			e := orders.Explain(v, time.Now())
+			e, err := orders.ExplainNow(cmd.Context(), at, v)
+			if err != nil {
+				return err
+			}
 			if a.json {
 				err = a.printJSON(e)
 			} else {

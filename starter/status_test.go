@@ -126,9 +126,11 @@ func TestExplain(t *testing.T) {
 	isOpen(c, "tencent/a")
 	stands(t, c, held("tencent/a"))
 	stands(t, c, held("tencent/a"))
+	waited(t, c, 19, 2)
+	waited(t, c, 20, 2)
 	out, chat, code := cli(t, c, "explain", "a")
 	assert.Equal(t, []any{exitWaiting, ""}, []any{code, chat})
-	assert.Regexp(t, `^tencent/a waits for the approver since 2024-03-01 20:00 HKT \(\d+d ago\): Approve the purchase; .*; turnup approve tencent/a \(it goes on\)\n$`, out)
+	assert.Regexp(t, `^tencent/a waits for the approver since 2024-03-01 20:00 HKT \(\d+d ago\): Approve the purchase; .*; how long that usually takes: too few to say \(19 of 20\); turnup approve tencent/a \(it goes on\)\n$`, out)
 	out, _, _ = cli(t, c, "explain", "a", "-o", "json")
 	var got map[string]any
 	decode(t, out, &got)

@@ -39,7 +39,7 @@ func TestEveryCommandThatIsOfferedCanBeTyped(t *testing.T) {
 	}
 	for _, v := range endings() {
 		v.Ways = v.WaysOn()
-		offer(orders.Explain(*v, noon).Ways)
+		offer(orders.Explain(*v, nil, noon).Ways)
 	}
 	require.Greater(t, len(offered), 50)
 	for _, line := range offered {

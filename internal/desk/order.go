@@ -113,10 +113,11 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 		d.fail(w, r, err)
 		return
 	}
-	page := orderPage{View: v, Explained: orders.Explain(v, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
+	usual := d.usualTimes(r.Context(), v.Kind)
+	page := orderPage{View: v, Explained: orders.Explain(v, usual, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
 		f := formOf(id, wait, who, before)
-		if usual, timed := v.Usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
+		if usual, timed := usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
 			f.Usual = usual.String()
 		}
 		page.Forms = append(page.Forms, f)

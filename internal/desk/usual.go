@@ -21,17 +21,24 @@ func keptTimes() map[string]*kept[orders.UsualTimes] {
 	return times
 }
 
-// usually says how long what the order waits for usually takes. The inbox can be shown without.
-func (d *Desk) usually(ctx context.Context, o row) (texts []string) {
-	kind, _ := order.SplitID(o.ID)
+// usualTimes are those of the kind, or nil: pages can be shown without.
+func (d *Desk) usualTimes(ctx context.Context, kind string) orders.UsualTimes {
 	times, known := d.usual[kind]
 	if !known {
 		return nil
 	}
 	all, err := times.get(d.now(), func() (orders.UsualTimes, error) { return orders.ReadUsualTimes(ctx, d.temporal, kind) })
 	if err != nil {
+		d.log.Warn("how long waits usually take can't be told", "kind", kind, "error", err)
 		return nil
 	}
+	return all
+}
+
+// usually says how long what the order waits for usually takes.
+func (d *Desk) usually(ctx context.Context, o row) (texts []string) {
+	kind, _ := order.SplitID(o.ID)
+	all := d.usualTimes(ctx, kind)
 	for _, name := range o.OpenHandoffs {
 		if usual, timed := all[name]; timed && usual.HalfSeconds > 0 {
 			texts = append(texts, usual.String())

@@ -36,6 +36,12 @@ func (c *Client) Look(ctx context.Context, id string) (v orders.View, err error)
 	return v, err
 }
 
+// UsualTimes implements orders.Access.
+func (c *Client) UsualTimes(ctx context.Context, kind string) (times orders.UsualTimes, err error) {
+	err = c.do(ctx, "usual-times/"+kind, nil, nil, &times)
+	return times, err
+}
+
 // Start implements orders.Access.
 func (c *Client) Start(ctx context.Context, o order.Placed) (s orders.Started, err error) {
 	err = c.do(ctx, "orders", nil, o, &s)
@@ -54,6 +60,13 @@ func (c *Client) Answer(ctx context.Context, id, handoff string, answer order.An
 	var a Answered
 	err := c.do(ctx, "answer/"+handoff+"/"+id, nil, map[string]any{"values": answer.Values, "note": answer.Note}, &a)
 	return a.Receipt, err
+}
+
+// Claim implements orders.Access.
+func (c *Client) Claim(ctx context.Context, id string, asked order.Claim) (receipt order.Receipt, err error) {
+	var done Answered
+	err = c.do(ctx, "claim/"+id, nil, map[string]any{"handoff": asked.Handoff, "release": asked.Release}, &done)
+	return done.Receipt, err
 }
 
 // Cancel implements orders.Access.

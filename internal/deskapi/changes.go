@@ -100,6 +100,21 @@ func (s *Server) answer(c *call, handoff string, said map[string]order.Value) (a
 	return Answered{c.id, receipt}, err
 }
 
+func (s *Server) claim(c *call) (any, error) {
+	if err := c.needs("taking a hand-off", order.MaySend(order.UpdateClaim)...); err != nil {
+		return nil, err
+	}
+	var sent struct {
+		Handoff string `json:"handoff"`
+		Release bool   `json:"release"`
+	}
+	if err := c.read(&sent); err != nil {
+		return nil, err
+	}
+	receipt, err := s.Access.Claim(c.Context(), c.id, order.Claim{By: c.who.Name, Handoff: sent.Handoff, Release: sent.Release})
+	return Answered{c.id, receipt}, err
+}
+
 func (s *Server) cancel(c *call) (any, error) {
 	if err := c.needs("cancelling", order.MaySend(order.UpdateCancel)...); err != nil {
 		return nil, err

@@ -64,8 +64,16 @@ func (h *house) Answer(_ context.Context, id, handoff string, answer order.Answe
 	return order.Receipt{Handoff: handoff, AcceptedAt: noon, Missing: 1}, h.note(id, handoff, answer)
 }
 
+func (h *house) UsualTimes(_ context.Context, kind string) (orders.UsualTimes, error) {
+	return orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 60, MostSeconds: 90}}, h.note(kind)
+}
+
 func (h *house) Cancel(_ context.Context, id string, asked order.Cancellation) error {
 	return h.note(id, asked)
+}
+
+func (h *house) Claim(_ context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return order.Receipt{Handoff: asked.Handoff, AcceptedAt: noon}, h.note(id, asked)
 }
 
 func (h *house) Begin(_ context.Context, id, update string, asked order.ServiceRequest) (orders.Started, error) {
@@ -142,10 +150,14 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"start":    {func(a orders.Access) (any, error) { return a.Start(ctx, placing) }, ana, []any{placing}},
 		"unlike":   {func(a orders.Access) (any, error) { return a.Unlike(ctx, placing) }, ana, []any{placing}},
 		"services": {func(a orders.Access) (any, error) { return a.Services(ctx, orders.ServiceFilter{Metro: "HKG"}) }, ana, []any{orders.ServiceFilter{Metro: "HKG"}}},
+		"usual":    {func(a orders.Access) (any, error) { return a.UsualTimes(ctx, "tencent") }, ana, []any{"tencent"}},
 		"reports":  {func(a orders.Access) (any, error) { return a.Reports(ctx, "equinix", "emea") }, ana, []any{"equinix", "emea"}},
 		"answer": {func(a orders.Access) (any, error) {
 			return a.Answer(ctx, "tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}})
 		}, li, []any{"tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}}}},
+		"claim": {func(a orders.Access) (any, error) {
+			return a.Claim(ctx, "tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true})
+		}, ana, []any{"tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true}}},
 		"cancel": {func(a orders.Access) (any, error) {
 			return nil, a.Cancel(ctx, "tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"})
 		}, ana, []any{"tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"}}},
@@ -232,6 +244,7 @@ func TestWhoMayNot(t *testing.T) {
 		{"ana", "POST", "approve/tencent/a", 403, "Ana is no approver, as approval needs"},
 		{"ana", "POST", "reject/tencent/a", 403, "Ana is no approver"},
 		{"li", "POST", "answer/support-handoff/tencent/a", 403, "Li is no operator"},
+		{"omar", "POST", "claim/tencent/a", 403, "Omar is no operator or approver"},
 		{"omar", "POST", "cancel/tencent/a", 403, "Omar is no requester or operator"},
 		{"li", "POST", "services/decommission/tencent/a", 403, "Li is no requester or operator"},
 		{"li", "POST", "services/protect/tencent/a", 403, "Li is no operator"},

@@ -55,7 +55,9 @@ func (s *Server) routes() []route {
 		{"POST", "answer/{handoff}/{id...}", func(c *call) (any, error) { return s.answer(c, c.PathValue("handoff"), nil) }},
 		{"POST", "approve/{id...}", decide("approve")},
 		{"POST", "reject/{id...}", decide("reject")},
+		{"POST", "claim/{id...}", s.claim},
 		{"POST", "cancel/{id...}", s.cancel},
+		{"GET", "usual-times/{kind}", func(c *call) (any, error) { return s.Access.UsualTimes(c.Context(), c.PathValue("kind")) }},
 		{"GET", "services", s.services},
 		{"POST", "services/{update}/{id...}", s.tell},
 		{"GET", "findings", s.findings},
@@ -189,7 +191,7 @@ func (s *Server) explain(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return orders.Explain(v, time.Now()), nil
+	return orders.ExplainNow(c.Context(), s.Access, v)
 }
 
 // usualLimit is how many orders are listed when nobody says.

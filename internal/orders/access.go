@@ -22,12 +22,16 @@ type Access interface {
 	// Waiting lists what waits for a person, oldest first.
 	Waiting(ctx context.Context) (WaitingList, error)
 	Look(ctx context.Context, id string) (View, error)
+	// UsualTimes are how long the waits of that kind's orders take.
+	UsualTimes(ctx context.Context, kind string) (UsualTimes, error)
 	// Start starts the order, or joins it when it is open and asks for the same.
 	Start(ctx context.Context, o order.Placed) (Started, error)
 	// Unlike lists in which fields the open order of the order's name asks for something else.
 	Unlike(ctx context.Context, o order.Placed) ([]string, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
 	Cancel(ctx context.Context, id string, asked order.Cancellation) error
+	// Claim says who sees to what the order waits for, or that nobody does. What is so already is no failure.
+	Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error)
 	// Begin has a change or a decommission of what the order left begin, or joins the same one when it is under way.
 	Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error)
 	// Tell has something done at once to the service that the order left. What is so already is no failure.
@@ -79,6 +83,11 @@ func (t Temporal) Waiting(ctx context.Context) (WaitingList, error) {
 // Look implements Access.
 func (t Temporal) Look(ctx context.Context, id string) (View, error) { return Look(ctx, t.Client, id) }
 
+// UsualTimes implements Access.
+func (t Temporal) UsualTimes(ctx context.Context, kind string) (UsualTimes, error) {
+	return ReadUsualTimes(ctx, t.Client, kind)
+}
+
 // Start implements Access.
 func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
 	return Start(ctx, t.Client, o)
@@ -97,6 +106,11 @@ func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.A
 // Cancel implements Access.
 func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
 	return Cancel(ctx, t.Client, id, asked)
+}
+
+// Claim implements Access.
+func (t Temporal) Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return Claim(ctx, t.Client, id, asked)
 }
 
 // Begin implements Access.

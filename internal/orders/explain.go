@@ -2,6 +2,7 @@ package orders
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,28 +14,39 @@ import (
 
 // Explanation is an order in one sentence, and what that is made of.
 type Explanation struct {
-	ID       string          `json:"id"`
-	State    order.State     `json:"state"`
-	Party    providers.Party `json:"party,omitempty"` // who must act; "" when nobody has to
-	What     string          `json:"what"`            // what is to be done, or goes on
-	Since    time.Time       `json:"since"`
-	Deadline *time.Time      `json:"deadline,omitempty"`
-	Overdue  bool            `json:"overdue,omitempty"`
-	Ahead    string          `json:"ahead"`           // what happens by itself
-	Usual    *Usual          `json:"usual,omitempty"` // how long other orders waited for the same
-	Also     []string        `json:"also,omitempty"`  // what it waits for beside
-	Ways     []order.Way     `json:"ways,omitempty"`  // the commands that lead on, the usual one first
-	Sentence string          `json:"sentence"`
+	ID        string          `json:"id"`
+	State     order.State     `json:"state"`
+	Party     providers.Party `json:"party,omitempty"` // who must act; "" when nobody has to
+	What      string          `json:"what"`            // what is to be done, or goes on
+	Since     time.Time       `json:"since"`
+	Deadline  *time.Time      `json:"deadline,omitempty"`
+	Overdue   bool            `json:"overdue,omitempty"`
+	ClaimedBy string          `json:"claimedBy,omitempty"` // who has taken it
+	Ahead     string          `json:"ahead"`               // what happens by itself
+	Usual     *Usual          `json:"usual,omitempty"`     // how long other orders waited for the same
+	Also      []string        `json:"also,omitempty"`      // what it waits for beside
+	Ways      []order.Way     `json:"ways,omitempty"`      // the commands that lead on, the usual one first
+	Sentence  string          `json:"sentence"`
 }
 
-// Explain says who must act for the order, since when, what happens by itself, and the command that leads on.
-func Explain(v View, now time.Time) Explanation {
+// ExplainNow is Explain with what is usual, of an order that was looked at just now.
+func ExplainNow(ctx context.Context, at Access, v View) (Explanation, error) {
+	var usual UsualTimes
+	var err error
+	if len(v.Waits) > 0 {
+		usual, err = at.UsualTimes(ctx, v.Kind)
+	}
+	return Explain(v, usual, time.Now()), err
+}
+
+// Explain says who must act for the order, since when, how long that usually takes, what happens by itself, and the command that leads on.
+func Explain(v View, usual UsualTimes, now time.Time) Explanation {
 	e := Explanation{ID: v.ID, State: v.State}
 	switch {
 	case v.State.Ended():
 		e.ended(v)
 	case len(v.Waits) > 0:
-		e.waits(v, now)
+		e.waits(v, usual, now)
 	default:
 		e.works(v, now)
 	}
@@ -45,7 +57,7 @@ func Explain(v View, now time.Time) Explanation {
 }
 
 // waits is about what most urgently keeps the order: the first to begin among equals.
-func (e *Explanation) waits(v View, now time.Time) {
+func (e *Explanation) waits(v View, usual UsualTimes, now time.Time) {
 	most := slices.MinFunc(v.Waits, func(a, b order.Wait) int {
 		return cmp.Or(b.Urgency()-a.Urgency(), a.Since.Compare(b.Since))
 	})
@@ -57,9 +69,12 @@ func (e *Explanation) waits(v View, now time.Time) {
 		}
 	}
 	e.Sentence = fmt.Sprintf("%s waits for the %s since %s (%s): %s; %s", e.ID, e.Party, Date(e.Since), Ago(now.Sub(e.Since)), e.What, e.Ahead)
-	if usual, timed := v.Usual[most.Name]; timed {
-		e.Usual = &usual
-		e.Sentence += "; " + usual.String()
+	if such, timed := usual[most.Name]; timed {
+		e.Usual = &such
+		e.Sentence += "; " + such.String()
+	}
+	if e.ClaimedBy = string(most.ClaimedBy); e.ClaimedBy != "" {
+		e.Sentence += fmt.Sprintf("; %s has taken it (%s)", e.ClaimedBy, Ago(now.Sub(most.ClaimedAt)))
 	}
 	if !most.ForPerson() {
 		e.Sentence += "; nobody of ours has to act"

@@ -43,8 +43,8 @@ func TestExplain(t *testing.T) {
 	}
 	fails, late := wait(order.HandoffApproval, 0, ""), wait(order.WaitActivation, 0, providers.PartyProvider)
 	fails.OnDeadline, late.Overdue = order.OnDeadlineFail, true
-	usual := open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, ""))
-	usual.Usual = orders.UsualTimes{order.HandoffTencentPortal: {Orders: 20, HalfSeconds: 2 * 86400, MostSeconds: 3 * 86400}}
+	taken := open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, ""))
+	taken.Waits[0].ClaimedBy, taken.Waits[0].ClaimedAt = "li", noon.Add(2*time.Hour)
 	retries := open(order.StateInProgress)
 	retries.Retrying = []orders.Retrying{{Step: "Buy", Attempt: 3, Last: "unavailable"}}
 	serves := ended(order.StateCompleted, "")
@@ -52,10 +52,16 @@ func TestExplain(t *testing.T) {
 	serves.Ways = serves.WaysOn()
 	differs := serves
 	differs.Service = &order.ServiceStatus{Service: serves.Service.Service, Findings: []order.ServiceFinding{{Since: noon.Add(2 * time.Hour)}}}
+	usual := orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 2 * 86400, MostSeconds: 3 * 86400}}
 	for name, test := range map[string]struct {
 		view orders.View
 		says string
 	}{
+		"a hand-off that somebody has taken": {
+			taken,
+			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
+				"and waits on if it is not; li has taken it (1h ago); turnup complete tencent/a tencent-portal (say that it is done)",
+		},
 		"a hand-off": {
 			open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, "")),
 			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
@@ -72,9 +78,9 @@ func TestExplain(t *testing.T) {
 				"and waits on if it is not; nobody of ours has to act; turnup watch tencent/a (see it go on; it does so by itself, when that is done)",
 		},
 		"what took others two days": {
-			usual,
-			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
-				"and waits on if it is not; that usually takes 2d, nine times in ten at most 3d; turnup complete tencent/a tencent-portal (say that it is done)",
+			open(order.StateHeld, wait(order.HandoffSupport, time.Hour, "")),
+			"tencent/a waits for the support since 2024-03-01 21:00 HKT (2h ago): Title of support-handoff; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
+				"and waits on if it is not; that usually takes 2d, nine times in ten at most 3d; turnup complete tencent/a support-handoff --set providerAccountId=... --set sharedConnectionId=... --set vlanId=... (say that it is done)",
 		},
 		"the provider, for too long": {
 			open(order.StateHeld, late),
@@ -107,7 +113,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.says, orders.Explain(test.view, noon.Add(3*time.Hour)).Sentence)
+			assert.Equal(t, test.says, orders.Explain(test.view, usual, noon.Add(3*time.Hour)).Sentence)
 		})
 	}
 }

@@ -24,8 +24,6 @@ type View struct {
 
 	OutOfServiceSince *time.Time  `json:"outOfServiceSince,omitempty"` // when its decommission had read back that they are gone
 	Ways              []order.Way `json:"ways,omitempty"`              // the commands that lead on when it has ended
-
-	Usual UsualTimes `json:"usual,omitempty"` // of what it waits for
 }
 
 // Retrying is a step that failed and is tried again.
@@ -67,7 +65,6 @@ func look(ctx context.Context, c client.Client, id string) (View, error) {
 		return v, v.lookBack(ctx, c)
 	}
 	v.Retrying = retryingSteps(description.GetPendingActivities())
-	v.Usual = usualOf(ctx, c, v.Kind, v.Waits)
 	return v, nil
 }
 

@@ -3,7 +3,6 @@ package orders
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -90,19 +89,3 @@ func usual(took []int) Usual {
 }
 
 func seconds(n int) string { return span(time.Duration(n) * time.Second) }
-
-// usualOf are the usual times of those waits, as far as there are any. An order can be shown without.
-func usualOf(ctx context.Context, c client.Client, kind string, waits []order.Wait) UsualTimes {
-	timed := func(w order.Wait) bool { return slices.Contains(order.TimedWaits, w.Name) }
-	if !slices.ContainsFunc(waits, timed) {
-		return nil
-	}
-	all, err := ReadUsualTimes(ctx, c, kind)
-	if err != nil {
-		return nil
-	}
-	maps.DeleteFunc(all, func(name string, _ Usual) bool {
-		return !slices.ContainsFunc(waits, func(w order.Wait) bool { return w.Name == name })
-	})
-	return all
-}
