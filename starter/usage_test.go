@@ -127,7 +127,7 @@ func TestEveryFlagOfAnOrderExcludesAFile(t *testing.T) {
 		assert.Contains(t, chat, "given as well: --"+name)
 		excluded++
 	}
-	assert.Equal(t, 27, excluded)
+	assert.Equal(t, 30, excluded)
 }
 
 func TestWhoTheUserIs(t *testing.T) {

@@ -90,6 +90,7 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
 	mux.Handle(deskapi.Prefix, d.api().Handler())
 	mux.HandleFunc("POST /read/{handoff}/{id...}", d.read)
+	mux.HandleFunc("POST /claim/{handoff}/{id...}", d.claim)
 	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
 	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)
 	mux.HandleFunc("GET /services", d.known(d.services))
@@ -100,7 +101,9 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("GET /login", d.beginLogin)
 	mux.HandleFunc("GET /callback", d.endLogin)
 	mux.HandleFunc("POST /logout", d.logout)
-	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/style.css") })
+	for _, file := range []string{"style.css", "icon.svg"} {
+		mux.HandleFunc("GET /"+file, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/"+file) })
+	}
 	mux.HandleFunc("GET /healthz", alive)
 	guarded := http.NewCrossOriginProtection().Handler(timed(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
