@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/providers"
+	"turnup/providers/consoleconnect"
 
 	"go.temporal.io/sdk/activity"
 )
@@ -90,7 +91,14 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) (swept time.Time, er
 		list: s.list,
 		read: func(ctx context.Context, id string) (providers.Connection, error) { return read(ctx, s.Account, id) },
 	}
-	return s.Watch.look(ctx, r, s.Account, func(ctx context.Context, sweep *sweep) error { return sweep.run(ctx, all) })
+	return s.Watch.look(ctx, r, s.Account, func(ctx context.Context, sweep *sweep) error {
+		onTickets := sweep.takeTickets()
+		err := sweep.run(ctx, all)
+		if tickets, has := any(s.Account).(consoleconnect.Tickets); has && len(onTickets) > 0 {
+			sweepTickets(ctx, tickets, sweep, onTickets)
+		}
+		return err
+	})
 }
 
 // Delete asks for the connection's deletion, once it is not going already. A read that does not find the connection is

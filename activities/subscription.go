@@ -36,6 +36,8 @@ type Seen struct {
 	// Of an order that waits for a tunnel at Tencent Cloud; Status is the key of what was seen then.
 	Support *tencentcloud.Support `json:"support,omitempty"`
 	Tunnel  string                `json:"tunnel,omitempty"` // that was seen
+
+	Ticket bool `json:"ticket,omitempty"` // ConnectionID is the id of a support ticket; Status is the key of what was seen of it
 }
 
 // isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.

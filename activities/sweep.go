@@ -81,6 +81,18 @@ func (s *sweep) leaveOthers(ctx context.Context, w *Watch, account identified) (
 	return others, nil
 }
 
+// takeTickets takes the orders that wait for news of a support ticket out of those that wait for a connection.
+func (s *sweep) takeTickets() map[string][]holding {
+	tickets := map[string][]holding{}
+	for id, all := range s.waiting {
+		if all[0].Ticket {
+			tickets[id] = all
+			delete(s.waiting, id)
+		}
+	}
+	return tickets
+}
+
 // end notes that the subscription is over.
 func (s *sweep) end(h holding) {
 	s.endedAt(h.holder).Orders = append(s.endedAt(h.holder).Orders, h.Waiting)

@@ -168,6 +168,9 @@ func writeFacts(b *strings.Builder, v orders.View) {
 	if len(p.Legs) == 0 && len(p.Marks) > 0 {
 		fmt.Fprintf(b, "connection: none known; asked for as %s\n", strings.Join(p.Marks, " and "))
 	}
+	if p.Ticket != nil {
+		fmt.Fprintf(b, "support ticket: %s, %s\n", printable(p.Ticket.ID), printable(p.Ticket.Status))
+	}
 	if p.Tunnel != nil {
 		fmt.Fprintf(b, "tunnel: %s\n", printable(p.Tunnel.String()))
 	}

@@ -36,7 +36,8 @@ An order file has one YAML document an order:
     support-handoff: {deadline: 120h, remindEvery: 24h, onDeadline: hold}
     tencent-portal: {deadline: 5d, onDeadline: fail}
   activation: {deadline: 30d}
-  tencent: {gateway: dcg-hkg00001, vpc: vpc-hkg00001, region: ap-hongkong, asn: 65101}   # turnup makes the tunnel; left out: somebody does, in Tencent's portal`,
+  tencent: {gateway: dcg-hkg00001, vpc: vpc-hkg00001, region: ap-hongkong, asn: 65101}   # turnup makes the tunnel; left out: somebody does, in Tencent's portal
+  supportTicket: {name: Ana Li, email: ana@acme.example}   # whom Console Connect's support answers in a ticket; left out: none is opened`,
 	examples: []string{
 		"--name hkg-prod-1 --metro HKG --speed 100",
 		"--name hkg-prod-1 --port My-Port-1 --metro HKG --speed 100 --term 12m --approval --wait",
@@ -72,6 +73,7 @@ type tencentFlags struct {
 	tencent   tencent.Order
 	tunnel    activities.TunnelNetwork
 	tunnelOf  []string // the flags that describe it
+	ticket    consoleconnect.Contact
 	term      string
 	evergreen bool
 }
@@ -96,6 +98,18 @@ func (f *tencentFlags) bind(cmd *cobra.Command) {
 		"discountCode": "discount-code",
 	})
 	f.bindTunnel(cmd)
+	f.bindTicket(cmd)
+}
+
+// bindTicket binds the flags of a support ticket. One of them is enough for the order to open one.
+func (f *tencentFlags) bindTicket(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.ticket.Name, "ticket-name", "", "open a support ticket at Console Connect once it is bought; its support team answers this person")
+	flags.StringVar(&f.ticket.Email, "ticket-email", "", "that person's e-mail address")
+	flags.StringVar(&f.ticket.Phone, "ticket-phone", "", "that person's telephone number")
+	for _, field := range []string{"name", "email", "phone"} {
+		f.flagOf["supportTicket."+field] = "ticket-" + field
+	}
 }
 
 func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Order, error) {
@@ -108,6 +122,9 @@ func (f *tencentFlags) orders(cmd *cobra.Command, by order.Person) ([]tencent.Or
 	o.Term.Evergreen = &f.evergreen
 	if slices.ContainsFunc(f.tunnelOf, cmd.Flags().Changed) {
 		o.Tencent = &f.tunnel
+	}
+	if f.ticket != (consoleconnect.Contact{}) {
+		o.SupportTicket = &f.ticket
 	}
 	if err := o.Validate(); err != nil {
 		return nil, f.refused(err)

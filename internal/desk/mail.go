@@ -2,10 +2,9 @@ package desk
 
 import (
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 
+	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
 )
 
@@ -17,41 +16,19 @@ type mail struct {
 	Said   string // what was read
 }
 
-// wanted are the values of the support team's mail: by their labels where the mail has those.
-var wanted = []struct {
-	field string
-	forms []*regexp.Regexp // the first that finds anything counts
-}{
-	{"providerAccountId", []*regexp.Regexp{
-		regexp.MustCompile(`(?i)provider\s+account(?:\s+(?:id|no|number))?[^0-9a-z]{1,20}([0-9]{5,20})\b`),
-		regexp.MustCompile(`(?i)\b(?:account|uin|appid)(?:\s+(?:id|no|number))?[^0-9a-z]{1,20}([0-9]{5,20})\b`),
-	}},
-	{"sharedConnectionId", []*regexp.Regexp{regexp.MustCompile(`(?i)(?:^|[^0-9a-z_-])(dc-[0-9a-z]{1,40})\b`)}},
-	{"vlanId", []*regexp.Regexp{regexp.MustCompile(`(?i)\bvlan(?:\s*-?(?:id|tag|no|number))?[^0-9a-z]{1,20}([0-9]{1,4})\b`)}},
-}
-
 // readMail is what of the hand-off's values the text holds, and a sentence about it. A value that the mail gives in two ways, or that the
 // form would refuse, is not proposed.
 func readMail(h order.Handoff, text string) (values map[string]string, said string) {
 	values = map[string]string{}
 	var missing []string
-	for _, want := range wanted {
-		var found []string
-		for _, form := range want.forms {
-			for _, match := range form.FindAllStringSubmatch(text, -1) {
-				found = append(found, strings.ToLower(match[1]))
-			}
-			if len(found) > 0 {
-				break
-			}
-		}
-		slices.Sort(found)
-		found = slices.Compact(found)
-		if len(found) != 1 || refused(h, want.field, found[0]) {
-			missing = append(missing, want.field)
+	found := consoleconnect.HandoverIn(text)
+	for _, field := range h.Form {
+		value := found[field.Name]
+		if value == "" || refused(h, field.Name, value) {
+			missing = append(missing, field.Name)
 			continue
 		}
-		values[want.field] = found[0]
+		values[field.Name] = value
 	}
 	switch {
 	case len(missing) == 0:

@@ -25,6 +25,7 @@ const (
 type Account interface {
 	providers.Account[Request]
 	providers.Pricer[Request]
+	Tickets
 
 	// Metros lists where the company, by its username, can be reached.
 	Metros(ctx context.Context, company string) iter.Seq2[providers.Metro, error]

@@ -53,10 +53,18 @@ type Progress struct {
 	Price       *providers.Price `json:"price,omitempty"`
 	Legs        []Leg            `json:"legs,omitempty"`
 	Tunnel      *Tunnel          `json:"tunnel,omitempty"` // at the far end, where turnup looks for it
+	Ticket      *Ticket          `json:"ticket,omitempty"` // support ticket about it, where it asked for one
 	Steps       []Step           `json:"steps"`
 	Record      []Entry          `json:"record"` // who said and did what, oldest first
 	Refused     []Refusal        `json:"refused,omitempty"`
 	Order       any              `json:"order"` // the order as it was taken, defaults filled in
+}
+
+// Ticket is a provider's support ticket about an order.
+type Ticket struct {
+	ID       string `json:"id"`
+	Status   string `json:"status,omitempty"`   // raw
+	LastNote string `json:"lastNote,omitempty"` // shortened
 }
 
 // Wait is something that an order waits for.
@@ -75,6 +83,8 @@ type Wait struct {
 	Form         []Field         `json:"form,omitempty"`
 	ClaimedBy    Person          `json:"claimedBy,omitempty"` // who sees to it
 	ClaimedAt    time.Time       `json:"claimedAt,omitzero"`
+
+	Proposed map[string]Value `json:"proposed,omitempty"` // values for the form that a person may confirm
 }
 
 // Over is a wait that has come to its end.

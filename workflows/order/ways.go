@@ -41,6 +41,18 @@ func (h Handoff) Command(orderID string) string {
 	return command
 }
 
+// Confirm is the way that answers the hand-off of the order with values that were proposed. They fit the form, so that nothing in them is special to
+// a shell.
+func (h Handoff) Confirm(orderID string, proposed map[string]Value) Way {
+	command := "turnup complete " + orderID + " " + h.Name
+	for _, field := range h.Form {
+		if value := proposed[field.Name]; value != "" {
+			command += set(field.Name, string(value))
+		}
+	}
+	return Way{Command: command, Does: "confirm the values that are proposed, once you have compared them"}
+}
+
 func set(field, value string) string { return " --set " + field + "=" + value }
 
 // Ways are the commands that answer the hand-off of the order, each with what it does: those of its options that are only,

@@ -25,8 +25,10 @@ type handoff struct {
 	at      time.Time // of the answer
 	answers int       // how often it was answered, corrections included, since the order began
 	sees    string    // what turnup sees of it, which stands before its instructions
-	checks  Checks
-	agreed  []agreed // who approved, while more people have to
+
+	proposed map[string]order.Value // values that a person may confirm; nil for none
+	checks   Checks
+	agreed   []agreed // who approved, while more people have to
 }
 
 // Checks are how an answer is compared with what turnup sees itself. The zero value compares nothing.

@@ -45,7 +45,7 @@ func (r *Record) Ask(ctx workflow.Context, name string, only ...string) error {
 	if name == order.HandoffResolvePurchase {
 		wait.Instructions += " It was asked for as " + strings.Join(r.Progress.Marks, " and ") + "."
 	}
-	return r.Await(ctx, wait.WithWays(r.Progress.ID, h.Ways(r.Progress.ID, only...)...), r.common.Policy(name), func() bool { return h.answer != nil })
+	return r.Await(ctx, r.withProposal(wait, h, only...), r.common.Policy(name), func() bool { return h.answer != nil })
 }
 
 // Resolve holds the order for a person who settles the question by the hand-off, whatever was answered to it before: by one of

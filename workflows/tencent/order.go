@@ -25,6 +25,8 @@ type Order struct {
 	DiscountCode         string `json:"discountCode,omitempty"`
 
 	Tencent *activities.TunnelNetwork `json:"tencent,omitempty"` // our side of the tunnel; left out: somebody makes it in Tencent's portal
+
+	SupportTicket *consoleconnect.Contact `json:"supportTicket,omitempty"` // whom Console Connect's support answers in a ticket about the order; left out: none is opened
 }
 
 // Term is how long a connection is contracted for. Console Connect's limits are 6 days, 3 weeks, 36 months, 3 years.
@@ -89,6 +91,7 @@ func (o Order) Validate() error {
 		o.Tencent.Check(&faults, "tencent.")
 		o.Tencent.CheckBGPKey(&faults, "tencent.bgpKey", o.Tencent.BGPKey)
 	}
+	o.checkTicket(&faults)
 	order.CheckLengths(&faults, o)
 	return faults.Err()
 }

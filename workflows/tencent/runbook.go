@@ -110,7 +110,11 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	told := t.request
 	told.VLANChosen = false // any VLAN serves the order; but people were told of this one
 	t.rec.Ordered(told.Differs)
-	if err := t.rec.Together(ctx, t.watch, t.activate, t.handOver); err != nil {
+	parts := []func(workflow.Context) error{t.watch, t.activate, t.handOver}
+	if t.order.SupportTicket != nil {
+		parts = append(parts, t.ticket)
+	}
+	if err := t.rec.Together(ctx, parts...); err != nil {
 		return err
 	}
 	active, err := t.legs.StillActive(ctx)

@@ -25,6 +25,7 @@ type Client struct {
 	Connections *ConnectionsService
 	Pricing     *PricingService
 	User        *UserService
+	Tickets     *TicketsService
 
 	company  company
 	identity providers.Identity
@@ -53,6 +54,7 @@ func New(config Config) (*Client, error) {
 		Connections: &ConnectionsService{rest: restClient, company: ours},
 		Pricing:     &PricingService{rest: restClient},
 		User:        &UserService{rest: restClient},
+		Tickets:     &TicketsService{rest: restClient},
 		company:     ours,
 	}, nil
 }

@@ -26,5 +26,9 @@ func FuzzAnswers(f *testing.F) {
 		providertest.CheckAnswer(t, err)
 		_, err = client.User.WhoAmI(t.Context())
 		providertest.CheckAnswer(t, err)
+		_, err = providers.Collect(client.Account().ListTickets(t.Context(), false))
+		providertest.CheckAnswer(t, err)
+		_, err = client.Account().Ticket(t.Context(), "INC1")
+		providertest.CheckAnswer(t, err)
 	})
 }

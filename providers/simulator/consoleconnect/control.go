@@ -23,6 +23,7 @@ Provider's API, for example
   curl -X POST {base}/connections/NAME/cancel
   curl -X POST {base}/connections/NAME/approve-change     a change of speed that waits for the other company
   curl -X POST {base}/connections/NAME/reject-change
+  curl -X POST {base}/connections/NAME/ticket -d '{"note":"account 12325464, dc-kd7d06of, VLAN 60","status":"In Progress","closed":false}'
 `,
 	Down:   "DISABLED: no connection has a line of its own there",
 	Status: `{"status":"FROZEN"}`,
@@ -35,6 +36,8 @@ type words struct {
 	Reason      string `json:"reason"`
 	ErrorReason string `json:"errorReason"`
 	Status      string `json:"status"`
+	Note        string `json:"note"`
+	Closed      bool   `json:"closed"`
 }
 
 func (s *Simulator) mountControl() {
@@ -48,7 +51,10 @@ func (s *Simulator) mountControl() {
 			"cancel":         func(ref string, _ words) error { return s.Cancel(ref) },
 			"status":         func(ref string, given words) error { return s.SetStatus(ref, given.Status) },
 			"approve-change": func(ref string, _ words) error { return s.ApproveChange(ref) },
-			"reject-change":  func(ref string, _ words) error { return s.RejectChange(ref) },
+			"ticket": func(ref string, given words) error {
+				return s.AnswerTicket(ref, given.Note, given.Status, given.Closed)
+			},
+			"reject-change": func(ref string, _ words) error { return s.RejectChange(ref) },
 			"provision": func(ref string, given words) error {
 				_, err := s.Provision(ref, given.Handoff)
 				return err

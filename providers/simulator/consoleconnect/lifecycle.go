@@ -52,6 +52,7 @@ type connection struct {
 	DestVLAN   int      `json:"destVlan,omitempty"` // between own ports; the other company's is in the hand-off
 	Handoff    *Handoff `json:"handoff,omitempty"`
 	Mails      []Mail   `json:"mails,omitempty"`
+	Tickets    []ticket `json:"tickets,omitempty"`
 
 	CreatedAt       time.Time  `json:"createdAt"`
 	UpdatedAt       time.Time  `json:"updatedAt"`

@@ -55,12 +55,14 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // routes are the calls of the public pages "Getting Started", "Ports", "Creating L2 Connection", "Layer 2 Connections"
-// and "Pricing". Creating is PUT and updating is POST there.
+// "Pricing" and "Support Tickets". Creating is PUT and updating is POST there.
 func (s *Simulator) routes() []simulator.Route {
 	const (
 		v1 = "/api/company/{company}"
 		v2 = "/api/v2/company/{company}"
 		id = "/connections/{id}"
+
+		tickets = "/api/v2/support-tickets"
 	)
 	return []simulator.Route{
 		simulator.Reads("heartbeat", "GET /heartbeat", s.heartbeat),
@@ -85,6 +87,11 @@ func (s *Simulator) routes() []simulator.Route {
 		simulator.Changes("withdrawChange", "DELETE "+v1+id+"/change", s.onConnection(s.withdrawChange)),
 		simulator.Reads("connectionLog", "GET "+v1+id+"/log", s.onConnection(s.connectionLog)),
 		simulator.Reads("calculatePrice", "POST /api/pricing/calculate", s.calculatePrice),
+		simulator.Reads("listSupportTickets", "GET "+tickets, s.listTickets),
+		simulator.Changes("createSupportTicket", "POST "+tickets, s.openTicket),
+		simulator.Reads("getSupportTicket", "GET "+tickets+"/{ticket}", s.getTicket),
+		simulator.Changes("addSupportTicketNote", "POST "+tickets+"/{ticket}/addNote", s.addTicketNote),
+		simulator.Reads("listSupportTicketServices", "GET "+tickets+"/services", s.listTicketServices),
 	}
 }
 
