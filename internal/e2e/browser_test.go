@@ -126,7 +126,10 @@ func (w window) logsIn() {
 // types into a field, in the place of what is there.
 func (w window) types(field, text string) {
 	w.t.Helper()
-	w.does(chromedp.Clear("#"+field, chromedp.ByQuery), chromedp.SendKeys("#"+field, text, chromedp.ByQuery))
+	if w.holds(field) != "" { // chromedp can't clear a textarea that is empty
+		w.does(chromedp.Clear("#"+field, chromedp.ByQuery))
+	}
+	w.does(chromedp.SendKeys("#"+field, text, chromedp.ByQuery))
 }
 
 // holds is what is in a field.
