@@ -14,7 +14,7 @@ KUBE_VERSION = $(shell cd deploy/kube && go list -m -f '-X k8s.io/component-base
                -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=37
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev build test unit lint fuzz monitoring production cluster image helm sbom licences vulnerabilities chaos bench histories clean app programs devserver
+.PHONY: help demo dev build test unit lint fuzz monitoring production browser cluster image helm sbom licences vulnerabilities chaos bench histories clean app programs devserver
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -54,11 +54,14 @@ monitoring: build ## check alert rules and dashboard with Prometheus, which must
 	cd deploy/monitoring && promtool check rules alerts.yml && promtool test rules alerts_test.yml
 	go test -tags monitoring -timeout 20m ./internal/e2e -run TestPrometheusUnderstandsTheWorker
 
-production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9 (needs PostgreSQL 15 and systemd-analyze)
+production: build cluster ## run orders on PostgreSQL and a closed cluster, under kill -9, watched by Prometheus (Debian: postgresql, prometheus, systemd)
 	cd deploy/temporal && go vet ./... && go test ./...
 	cd deploy/compose && go vet ./... && go test ./...
 	go test -tags production -timeout 10m ./deploy/systemd
 	go test -tags production -timeout 40m ./internal/e2e -run '^TestProduction'
+
+browser: build ## answer at the desk in a real browser, with scripts and without (Debian: chromium); PICTURES=docs takes the docs' pictures anew
+	go test -tags browser -timeout 20m ./internal/e2e -run '^TestBrowser$$'
 
 cluster: ## build Temporal's own programs for production into bin/: server, frontend, schema tool, UI
 	@deploy/devserver/build.sh $(BIN)/temporal-server deploy/temporal go.temporal.io/server/cmd/server

@@ -15,5 +15,3 @@ func (w *Watch) DueIn() time.Duration {
 	return w.due.Sub(w.Now())
 }
 
-// Due is what is due of a wait.
-var Due = Wait.due

@@ -97,11 +97,11 @@ Exit codes: 0 success; 1 failure, of the command or of the order; 2 bad input; 3
 	completeFlag(root, "output", "text", "json")
 	return groupOf(root,
 		a.orderCommand(), a.planCommand(), a.statusCommand(), a.explainCommand(), a.watchCommand(), a.listCommand(), a.handoffsCommand(),
-		a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
+		a.claimCommand(), a.completeCommand(), a.approveCommand(), a.rejectCommand(), a.cancelCommand(), a.changeCommand(),
 		a.decommissionCommand(), a.applyCommand(), a.servicesCommand(), a.protectCommand(), a.releaseCommand(), a.forgetCommand(), a.inventoryCommand(),
 		a.acceptCommand(), a.restoreCommand(), a.orphansCommand(), a.auditCommand(), a.importCommand(),
-		a.loginCommand(), a.logoutCommand(), a.whoamiCommand(),
-		portsListing.command(a), metrosListing.command(a), profilesListing.command(a), a.connectionsCommand(), a.accountsCommand(),
+		a.evidenceCommand(), a.loginCommand(), a.logoutCommand(), a.whoamiCommand(),
+		portsListing.command(a), metrosListing.command(a), profilesListing.command(a), a.connectionsCommand(), a.accountsCommand(), a.notificationsCommand(),
 	)
 }
 
@@ -192,7 +192,8 @@ func (a *app) access(ctx context.Context) (orders.Access, error) {
 	if err != nil {
 		return nil, err
 	}
-	return orders.Temporal{Client: c}, nil
+	keys, _ := trustedKeys("") // evidence alone needs them, and looks before
+	return orders.Temporal{Client: c, Namespace: a.namespace, Keys: keys}, nil
 }
 
 // findOrder connects and finds the order that was named.

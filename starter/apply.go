@@ -74,16 +74,16 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 	if len(wanted) == 0 {
 		return badInput(fmt.Errorf("%s holds no order of account %s", f.file, f.account), "check --account; nothing was done")
 	}
-	c, err := a.temporal(ctx)
+	at, err := a.access(ctx)
 	if err != nil {
 		return err
 	}
 	a.say("%d connections desired; looking at what is there", len(wanted))
-	s, err := presentIn(ctx, c)
+	s, err := presentIn(ctx, at)
 	if err != nil {
 		return err
 	}
-	rows, err := planApply(ctx, c, s, wanted, a.by)
+	rows, err := planApply(ctx, at, s, wanted, a.by)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 		if err := a.confirmApply(f, rows); err != nil {
 			return err
 		}
-		err = a.carryOut(ctx, c, rows)
+		err = a.carryOut(ctx, at, rows)
 	}
 	if a.json {
 		if err := a.printJSON(applied{counts(rows), rows}); err != nil {

@@ -14,8 +14,6 @@ import (
 	"turnup/internal/orders"
 	"turnup/workflows/order"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 )
@@ -53,7 +51,7 @@ func (a *app) confirmApply(f applyFlags, rows []*applyRow) error {
 
 // carryOut does what the plan says, several at once; the decommissions last, and only if nothing failed. After a failure that would meet the others too it begins
 // no more. What failed for one connection alone is in its row.
-func (a *app) carryOut(ctx context.Context, c client.Client, rows []*applyRow) error {
+func (a *app) carryOut(ctx context.Context, at orders.Access, rows []*applyRow) error {
 	var first, last []*applyRow
 	for _, r := range rows {
 		switch {
@@ -63,7 +61,7 @@ func (a *app) carryOut(ctx context.Context, c client.Client, rows []*applyRow) e
 			first = append(first, r)
 		}
 	}
-	if err := a.carryOutEach(ctx, c, first); err != nil {
+	if err := a.carryOutEach(ctx, at, first); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(first, func(r *applyRow) bool { return r.Error != "" }) {
@@ -72,10 +70,10 @@ func (a *app) carryOut(ctx context.Context, c client.Client, rows []*applyRow) e
 		}
 		return nil
 	}
-	return a.carryOutEach(ctx, c, last)
+	return a.carryOutEach(ctx, at, last)
 }
 
-func (a *app) carryOutEach(ctx context.Context, c client.Client, rows []*applyRow) error {
+func (a *app) carryOutEach(ctx context.Context, at orders.Access, rows []*applyRow) error {
 	var told sync.Mutex
 	var broken error
 	done := 0
@@ -90,7 +88,7 @@ func (a *app) carryOutEach(ctx context.Context, c client.Client, rows []*applyRo
 				r.Error = "not tried: see what failed before"
 				return nil
 			}
-			what, err := r.carryOut(ctx, c, a.by)
+			what, err := r.carryOut(ctx, at, a.by)
 			told.Lock()
 			defer told.Unlock()
 			done++
@@ -112,15 +110,15 @@ func (a *app) carryOutEach(ctx context.Context, c client.Client, rows []*applyRo
 }
 
 // carryOut does what the plan says of the row, and tells what was done.
-func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Person) (string, error) {
+func (r *applyRow) carryOut(ctx context.Context, at orders.Access, by order.Person) (string, error) {
 	if r.State == applyCreated {
-		return r.create(ctx, c)
+		return r.create(ctx, at)
 	}
 	update, asked := order.UpdateChange, order.ServiceRequest{By: by, To: r.Change}
 	if r.Decommission {
 		update, asked.To = order.UpdateDecommission, nil
 	}
-	started, err := orders.Begin(ctx, c, r.ID, update, asked)
+	started, err := at.Begin(ctx, r.ID, update, asked)
 	if err != nil && failureOf(err).Alone {
 		return "", badInput(err, failureOf(err).Hint)
 	}
@@ -132,8 +130,8 @@ func (r *applyRow) carryOut(ctx context.Context, c client.Client, by order.Perso
 }
 
 // create orders the connection. The lists that the plan is made of lag behind, so a refused name may be as desired by now.
-func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) {
-	started, err := r.wants.start(ctx, c)
+func (r *applyRow) create(ctx context.Context, at orders.Access) (string, error) {
+	started, err := r.wants.start(ctx, at)
 	if err == nil {
 		r.Done = started.ID
 		return started.Told(), nil
@@ -141,15 +139,14 @@ func (r *applyRow) create(ctx context.Context, c client.Client) (string, error) 
 	if !isBadInput(err) {
 		return "", err
 	}
-	served, lost := orders.FindService(ctx, c, r.ID)
-	if lost == nil && served != nil && served.Open {
-		if r.holdAgainst(served, r.wants.common().RequestedBy); r.State == applyUnchanged {
+	now, lost := at.Look(ctx, r.ID)
+	if lost == nil && now.Service != nil {
+		if r.holdAgainst(now.Service.Service, now.Service.State, r.wants.common().RequestedBy); r.State == applyUnchanged {
 			return r.ID + " is in service as desired", nil
 		}
 		return "", err
 	}
-	last, lost := orders.Describe(ctx, c, r.ID)
-	if lost == nil && last.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
+	if lost == nil && now.State == order.StateCompleted {
 		r.State, r.Why = applyUnchanged, "it was completed already"
 		return r.ID + " was completed already", nil
 	}

@@ -9,7 +9,6 @@ import (
 	"turnup/providers"
 	"turnup/workflows/order"
 
-	"go.temporal.io/sdk/client"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -19,8 +18,8 @@ type desired interface {
 	// legs are what the file names of each leg. What it leaves out is zero; a port may be a name here.
 	legs() []order.ServedConnection
 	// unlike lists in which fields the open order of that name asks for something else.
-	unlike(ctx context.Context, c client.Client) ([]string, error)
-	start(ctx context.Context, c client.Client) (orders.Started, error)
+	unlike(ctx context.Context, at orders.Access) ([]string, error)
+	start(ctx context.Context, at orders.Access) (orders.Started, error)
 }
 
 // desiredOrder is desired for an order of kind T.
@@ -32,12 +31,12 @@ type desiredOrder[T orderable[T]] struct {
 func (d desiredOrder[T]) common() order.Order            { return d.kind.commonOf(d.order) }
 func (d desiredOrder[T]) legs() []order.ServedConnection { return d.kind.legs(d.order) }
 
-func (d desiredOrder[T]) unlike(ctx context.Context, c client.Client) ([]string, error) {
-	return orders.Unlike(ctx, c, d.order.WithDefaults())
+func (d desiredOrder[T]) unlike(ctx context.Context, at orders.Access) ([]string, error) {
+	return at.Unlike(ctx, d.order.WithDefaults())
 }
 
-func (d desiredOrder[T]) start(ctx context.Context, c client.Client) (orders.Started, error) {
-	return orders.Start(ctx, c, d.order.WithDefaults())
+func (d desiredOrder[T]) start(ctx context.Context, at orders.Access) (orders.Started, error) {
+	return at.Start(ctx, d.order.WithDefaults())
 }
 
 func (k kind[T]) desired(doc *yaml.Node, by order.Person) (desired, error) {

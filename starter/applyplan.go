@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"turnup/internal/orders"
 	"turnup/workflows/order"
-	"turnup/workflows/service"
 
-	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -50,45 +49,37 @@ func (r *applyRow) toDo() bool { return r.State == applyCreated || r.Change != n
 // present is what Temporal's lists tell of orders and services, so that no worker is asked.
 type present struct {
 	orders   map[string]orders.Listed // open, by ID; changes and decommissions too
-	services map[string]*service.Found
+	services map[string]orders.ListedService
 }
 
-func presentIn(ctx context.Context, c client.Client) (s present, err error) {
-	open, _, err := orders.List(ctx, c, []string{orders.WhereRunning}, mostListed)
+func presentIn(ctx context.Context, at orders.Access) (s present, err error) {
+	open, err := at.List(ctx, orders.Filter{Open: true, Limit: mostListed})
 	if err != nil {
 		return s, err
 	}
 	s.orders = map[string]orders.Listed{}
-	for _, o := range open {
+	for _, o := range open.Orders {
 		s.orders[o.ID] = o
 	}
-	s.services, err = listServices(ctx, c)
-	return s, err
+	served, err := at.Services(ctx, orders.ServiceFilter{})
+	if err != nil {
+		return s, err
+	}
+	if len(served.Odd) > 0 { // to take it for a free name, or for one that nobody wants, would be worse
+		return s, errors.New(served.Odd[0])
+	}
+	s.services = map[string]orders.ListedService{}
+	for _, one := range served.Services {
+		s.services[one.ID] = one
+	}
+	return s, nil
 }
 
 // mostListed is more than any namespace has open.
 const mostListed = 1 << 30
 
-// listServices lists the services that live, by their orders' IDs.
-func listServices(ctx context.Context, c client.Client) (map[string]*service.Found, error) {
-	ctx, cancel := context.WithTimeout(ctx, listTime)
-	defer cancel()
-	services := map[string]*service.Found{}
-	for run, err := range order.Runs(ctx, c, orders.WhereInService) {
-		if err != nil {
-			return nil, temporalFailed("list services", err)
-		}
-		found, err := service.Read(run)
-		if err != nil {
-			return nil, err // to take it for a free name, or for one that nobody wants, would be worse
-		}
-		services[found.OrderID()] = found
-	}
-	return services, nil
-}
-
 // planApply says what each connection is, and what is to be done about it.
-func planApply(ctx context.Context, c client.Client, s present, wanted []placed, by order.Person) ([]*applyRow, error) {
+func planApply(ctx context.Context, at orders.Access, s present, wanted []placed, by order.Person) ([]*applyRow, error) {
 	rows := make([]*applyRow, len(wanted))
 	var looks errgroup.Group
 	looks.SetLimit(startsAtOnce)
@@ -97,14 +88,14 @@ func planApply(ctx context.Context, c client.Client, s present, wanted []placed,
 		row := &applyRow{ID: common.ID(), Account: order.AccountName(common.Account), Where: wants.where, wants: wants, approval: common.Approval.Required}
 		rows[i] = row
 		row.Waits = s.waits(row.ID)
-		looks.Go(func() error { return row.plan(ctx, c, s, by) })
+		looks.Go(func() error { return row.plan(ctx, at, s, by) })
 	}
 	return rows, looks.Wait()
 }
 
-func (r *applyRow) plan(ctx context.Context, c client.Client, s present, by order.Person) error {
-	if served := s.services[r.ID]; served != nil {
-		r.holdAgainst(served, by)
+func (r *applyRow) plan(ctx context.Context, at orders.Access, s present, by order.Person) error {
+	if served, is := s.services[r.ID]; is {
+		r.holdAgainst(served.Service, served.State, by)
 		return nil
 	}
 	if _, open := s.orders[r.ID]; !open {
@@ -112,7 +103,7 @@ func (r *applyRow) plan(ctx context.Context, c client.Client, s present, by orde
 		return nil
 	}
 	r.State = applyJoined
-	unlike, err := r.wants.unlike(ctx, c)
+	unlike, err := r.wants.unlike(ctx, at)
 	if unlike != nil {
 		r.differsFor("the open order asks for something else, and can't be changed: " + strings.Join(unlike, "; "))
 	}
@@ -120,14 +111,14 @@ func (r *applyRow) plan(ctx context.Context, c client.Client, s present, by orde
 }
 
 // holdAgainst compares the row with what is in service under its name.
-func (r *applyRow) holdAgainst(served *service.Found, by order.Person) {
-	found := compare(r.wants, served.Service)
+func (r *applyRow) holdAgainst(served order.Service, state order.ServiceState, by order.Person) {
+	found := compare(r.wants, served)
 	r.State, r.Differs, r.NotCompared, r.approval = applyUnchanged, found.differs, found.unknown, served.Approval.Required
 	switch {
-	case served.State == order.ServiceDecommissioning:
+	case state == order.ServiceDecommissioning:
 		r.differsFor("it is being taken out of service; apply again when that has ended")
 	case len(found.differs) > 0:
-		r.Change, r.Why = found.changeTo(served.Service, by)
+		r.Change, r.Why = found.changeTo(served, by)
 		r.State = applyDiffers
 	}
 }
@@ -166,7 +157,7 @@ func (s present) notInFiles(wanted []placed, f applyFlags) []*applyRow {
 }
 
 // kept is why a service that is in no file stays, or "".
-func kept(served *service.Found, prune bool) string {
+func kept(served orders.ListedService, prune bool) string {
 	switch {
 	case !prune:
 		return "stays, without --prune"

@@ -27,13 +27,8 @@ turnup handoffs lists what is open. The hand-offs and the values that --set give
 ` + handoffForms(),
 		Example: `  turnup complete hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60
   turnup complete hkg-prod-1 tencent-portal --set tunnelId=dcx-abcdefgh`,
-		Args: takesArgs("NAME", "HANDOFF"),
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-			if len(args) == 1 {
-				return handoffNames(), cobra.ShellCompDirectiveNoFileComp
-			}
-			return orders(cmd, args, typed)
-		},
+		Args:              takesArgs("NAME", "HANDOFF"),
+		ValidArgsFunction: a.completeHandoff(orders),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, known := order.FindHandoff(args[1]); !known {
 				return badInput(fmt.Errorf("there is no hand-off called %q", args[1]), "the hand-offs are "+strings.Join(handoffNames(), ", "))
@@ -48,6 +43,16 @@ turnup handoffs lists what is open. The hand-offs and the values that --set give
 	cmd.Flags().StringArrayVar(&values, "set", nil, "a value of the hand-off's form, as field=value; repeat it for each")
 	cmd.Flags().StringVar(&note, "note", "", "a remark for the order's record")
 	return cmd
+}
+
+// completeHandoff completes the name of an order, and then that of a hand-off.
+func (a *app) completeHandoff(orders cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 1 {
+			return handoffNames(), cobra.ShellCompDirectiveNoFileComp
+		}
+		return orders(cmd, args, typed)
+	}
 }
 
 // parseValues reads field=value pairs.

@@ -41,7 +41,7 @@ func (a *app) printHandoffs(waiting []orders.Waiting) error {
 		if o.Overdue {
 			deadline += " (passed)"
 		}
-		rows[i] = []string{o.ID, dash(strings.Join(o.OpenHandoffs, ", ")), dash(strings.Join(o.Parties(), ", ")), dateOf(o.WaitingSince), deadline, o.Next}
+		rows[i] = []string{o.ID, dash(strings.Join(o.OpenHandoffs, ", ")), dash(strings.Join(o.Parties(), ", ")), dash(o.Claimed()), dateOf(o.WaitingSince), deadline, o.Next}
 	}
-	return printRows(a, waiting, "nothing waits for a person", []string{"ORDER", "HAND-OFF", "WAITS FOR", "SINCE", "DEADLINE", "NEXT"}, rows)
+	return printRows(a, waiting, "nothing waits for a person", []string{"ORDER", "HAND-OFF", "WAITS FOR", "TAKEN BY", "SINCE", "DEADLINE", "NEXT"}, rows)
 }

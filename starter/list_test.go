@@ -163,10 +163,12 @@ func TestHandoffsForPeople(t *testing.T) {
 	t.Parallel()
 	later := time.Now().Add(time.Hour).Truncate(time.Minute)
 	c := server(t)
+	taken := waits(t, "tencent/old", noon, "tencent-portal")
+	taken.Memo = &commonpb.Memo{Fields: map[string]*commonpb.Payload{order.ClaimsMemo: payload(t, map[string]string{"tencent-portal": "li"})}}
 	lists(c, waitingNow,
 		waits(t, "tencent/young", later, "approval"),
 		waits(t, "tencent/two", noon.Add(time.Minute), "support-handoff", "tencent-portal"),
-		waits(t, "tencent/old", noon, "tencent-portal"),
+		taken,
 		waits(t, "tencent/odd", noon.Add(time.Hour), "from-the-future"),
 		waits(t, "huawei/down", noon.Add(2*time.Hour)),
 	)
@@ -177,12 +179,12 @@ func TestHandoffsForPeople(t *testing.T) {
 		rows = append(rows, strings.Join(strings.Fields(row), " "))
 	}
 	assert.Equal(t, []string{
-		"ORDER HAND-OFF WAITS FOR SINCE DEADLINE NEXT",
-		"tencent/old tencent-portal operator 2024-03-01 20:00 HKT 2024-03-01 21:00 HKT (passed) turnup complete tencent/old tencent-portal",
-		"tencent/two support-handoff, tencent-portal support, operator 2024-03-01 20:01 HKT 2024-03-01 21:01 HKT (passed) turnup status tencent/two",
-		"tencent/odd from-the-future operator 2024-03-01 21:00 HKT 2024-03-01 22:00 HKT (passed) turnup status tencent/odd",
-		"huawei/down - operator 2024-03-01 22:00 HKT 2024-03-01 23:00 HKT (passed) turnup status huawei/down",
-		"tencent/young approval approver " + date(later) + " " + date(later.Add(time.Hour)) + " turnup approve tencent/young",
+		"ORDER HAND-OFF WAITS FOR TAKEN BY SINCE DEADLINE NEXT",
+		"tencent/old tencent-portal operator li 2024-03-01 20:00 HKT 2024-03-01 21:00 HKT (passed) turnup complete tencent/old tencent-portal",
+		"tencent/two support-handoff, tencent-portal support, operator - 2024-03-01 20:01 HKT 2024-03-01 21:01 HKT (passed) turnup status tencent/two",
+		"tencent/odd from-the-future operator - 2024-03-01 21:00 HKT 2024-03-01 22:00 HKT (passed) turnup status tencent/odd",
+		"huawei/down - operator - 2024-03-01 22:00 HKT 2024-03-01 23:00 HKT (passed) turnup status huawei/down",
+		"tencent/young approval approver - " + date(later) + " " + date(later.Add(time.Hour)) + " turnup approve tencent/young",
 	}, rows)
 }
 

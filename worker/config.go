@@ -23,7 +23,7 @@ type config struct {
 	logLevel    string        // TURNUP_LOG_LEVEL: debug, info, warn or error
 	logFormat   string        // TURNUP_LOG_FORMAT: auto, json or console
 	healthAddr  string        // TURNUP_HEALTH_ADDR: host:port of /healthz, /readyz and /metrics
-	webhookURL  string        // TURNUP_WEBHOOK_URL: where CloudEvents go; "" sends none
+	notify      notifications // TURNUP_WEBHOOK_URL, TURNUP_NOTIFICATIONS and what that names: who is told what, and when
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
 	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
 	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
@@ -50,7 +50,6 @@ func readConfig(getenv func(string) string) (config, error) {
 		logLevel:    env.text("TURNUP_LOG_LEVEL", "info"),
 		logFormat:   env.text("TURNUP_LOG_FORMAT", zaplog.FormatAuto),
 		healthAddr:  env.text("TURNUP_HEALTH_ADDR", defaultHealthAddr),
-		webhookURL:  env.text("TURNUP_WEBHOOK_URL", ""),
 		stopTimeout: env.duration("TURNUP_STOP_TIMEOUT", 30*time.Second, 24*time.Hour),
 	}
 	if env.text("TURNUP_INVENTORY_EVERY", "") != "off" {
@@ -59,6 +58,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
 	c.deployment = env.deployment()
 	c.identity = env.identity()
+	c.notify = env.notifications()
 	if level, err := zapcore.ParseLevel(c.logLevel); err != nil || level > zapcore.ErrorLevel {
 		env.faults.Add("TURNUP_LOG_LEVEL", "must be debug, info, warn or error", c.logLevel)
 	}
@@ -67,9 +67,6 @@ func readConfig(getenv func(string) string) (config, error) {
 	}
 	if _, _, err := net.SplitHostPort(c.healthAddr); err != nil {
 		env.faults.Add("TURNUP_HEALTH_ADDR", "must be host:port", c.healthAddr)
-	}
-	if u, err := url.Parse(c.webhookURL); c.webhookURL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
-		env.faults.Add("TURNUP_WEBHOOK_URL", "must be an http or https address", notShown)
 	}
 	c.accounts = env.accounts()
 	return c, env.faults.Err()

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/internal/actor"
+	"turnup/internal/channels"
 	"turnup/providers"
 	"turnup/providers/consoleconnect/api"
 	"turnup/providers/rest"
@@ -59,7 +61,7 @@ func TestEverythingCanBeSet(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	assert.Equal(t, config{
-		logLevel: "debug", logFormat: "json", healthAddr: ":8080", webhookURL: "https://" + secretURL, stopTimeout: 45 * time.Second, hold: true,
+		logLevel: "debug", logFormat: "json", healthAddr: ":8080", notify: notifications{Settings: channels.Settings{Channels: []*notify.Channel{channels.ToWebhook("https://" + secretURL)}}}, stopTimeout: 45 * time.Second, hold: true,
 		deployment: worker.DeploymentOptions{
 			UseVersioning: true, Version: worker.WorkerDeploymentVersion{DeploymentName: "turnup", BuildID: "v0.2.0-1a2b3c4"},
 			DefaultVersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,

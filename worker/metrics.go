@@ -54,7 +54,7 @@ type registered struct {
 
 var metrics = sync.OnceValues(func() (registered, error) {
 	r := registered{registry: prometheus.NewRegistry()}
-	r.registry.MustRegister(requestSeconds, budgetSeconds, sweepSeconds, lastSweep, unknownStatuses, buildInfo, credentialEnds{},
+	r.registry.MustRegister(requestSeconds, budgetSeconds, sweepSeconds, lastSweep, unknownStatuses, buildInfo, notified, credentialEnds{},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), openOrders)
 	buildInfo.WithLabelValues(version.String()).Set(1)
 	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(r.registry), otelprometheus.WithoutScopeInfo())

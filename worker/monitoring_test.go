@@ -49,7 +49,7 @@ func expressions(t *testing.T) (all, alerts []string) {
 func TestEveryMetricOfDashboardAndAlertsExists(t *testing.T) {
 	t.Parallel()
 	descs := make(chan *prometheus.Desc, 100)
-	for _, c := range []prometheus.Collector{requestSeconds, budgetSeconds, sweepSeconds, lastSweep, unknownStatuses, buildInfo, openOrders, credentialEnds{}} {
+	for _, c := range []prometheus.Collector{requestSeconds, budgetSeconds, sweepSeconds, lastSweep, unknownStatuses, buildInfo, notified, credentialEnds{}, openOrders} {
 		c.Describe(descs)
 	}
 	close(descs)

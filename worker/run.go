@@ -19,9 +19,8 @@ import (
 )
 
 const (
-	dialPause     = 2 * time.Second  // between attempts to reach Temporal at start
-	webhookTime   = 10 * time.Second // for one delivery
-	workflowCache = 100              // orders kept in memory between events; a waiting order needs none of it
+	dialPause     = 2 * time.Second // between attempts to reach Temporal at start
+	workflowCache = 100             // orders kept in memory between events; a waiting order needs none of it
 )
 
 // run serves until ctx ends or a worker fails for good.
@@ -65,7 +64,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		started = append(started, w)
 		return nil
 	}
-	if err := start(orderWorker(temporal, c, failed)); err != nil { // it is what an account answers by
+	if err := start(orderWorker(temporal, options.Namespace, c, failed)); err != nil { // it is what an account answers by
 		return err
 	}
 	for _, a := range c.accounts {
@@ -81,7 +80,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 			return err
 		}
 	}
-	if c.webhookURL != "" {
+	if len(c.notify.Channels) > 0 {
 		if err := bell.Start(ctx, temporal); err != nil {
 			return err
 		}

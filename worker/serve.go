@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 
 	"turnup/activities"
@@ -22,8 +21,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// orderWorker runs every order's workflow, and tells the webhook.
-func orderWorker(temporal client.Client, c config, failed chan<- error) worker.Worker {
+// orderWorker runs every order's workflow, and tells people.
+func orderWorker(temporal client.Client, namespace string, c config, failed chan<- error) worker.Worker {
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
@@ -34,9 +33,8 @@ func orderWorker(temporal client.Client, c config, failed chan<- error) worker.W
 	})
 	workflows.Register(w)
 	w.RegisterActivity(&service.Keeper{Client: temporal})
-	notifier := &activities.Notifier{URL: c.webhookURL, Client: &http.Client{Timeout: webhookTime}}
-	w.RegisterActivity(notifier)
-	w.RegisterActivity(&activities.Bell{Notifier: notifier, Orders: bell.Orders{Client: temporal}})
+	w.RegisterActivity(c.notify.notifier())
+	w.RegisterActivity(c.notify.bell(bell.Orders{Client: temporal}, namespace))
 	return w
 }
 

@@ -3,12 +3,11 @@ package workflows_test
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
 
@@ -52,17 +51,17 @@ func (o onStage) QueryWorkflow(context.Context, string, string, string, ...any) 
 }
 
 // toldOfEnd has the bell tell of the order's end, and is what the webhook gets.
-func (s *stage) toldOfEnd() activities.EventData {
+func (s *stage) toldOfEnd() notify.EventData {
 	s.t.Helper()
 	end, err := s.QueryWorkflow(order.QueryProgress)
 	require.NoError(s.t, err)
-	rung(s.t, &activities.Bell{
-		Notifier: &activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient}, Now: s.Now,
+	rung(s.t, &notify.Bell{
+		Channels: s.webhook.channels(), Now: s.Now,
 		Orders: bell.Orders{Client: onStage{id: s.progress().ID, ended: true, closed: s.Now().Add(time.Second), end: end}},
 	}, nil)
 	told := s.webhook.of("")
 	require.Len(s.t, told, 1)
-	require.Equal(s.t, activities.EventOrderEnded, told[0].Type)
+	require.Equal(s.t, notify.EventOrderEnded, told[0].Type)
 	return told[0].Data
 }
 
@@ -76,8 +75,8 @@ func (s *stage) rings(every time.Duration) {
 		}
 		waits, err := s.QueryWorkflow(order.QueryWaits)
 		require.NoError(s.t, err)
-		b := &activities.Bell{
-			Notifier: &activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient},
+		b := &notify.Bell{
+			Channels: s.webhook.channels(),
 			Orders:   bell.Orders{Client: onStage{id: s.progress().ID, waits: waits}}, Now: s.Now,
 		}
 		told = rung(s.t, b, told)
@@ -87,7 +86,7 @@ func (s *stage) rings(every time.Duration) {
 }
 
 // rung has the bell go round once, and is what it keeps of that for the next time.
-func rung(t *testing.T, b *activities.Bell, told *json.RawMessage) *json.RawMessage {
+func rung(t *testing.T, b *notify.Bell, told *json.RawMessage) *json.RawMessage {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)

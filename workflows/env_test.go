@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
+	"turnup/internal/channels"
 	"turnup/internal/zaplog"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
@@ -58,7 +60,7 @@ func newStage(t *testing.T) *stage {
 	env.SetStartTime(time.Now().Add(365 * 24 * time.Hour))
 	s := &stage{TestWorkflowEnvironment: env, t: t, webhook: newWebhook(t)}
 	workflows.Register(env)
-	env.RegisterActivity(&activities.Notifier{URL: s.webhook.url, Client: http.DefaultClient})
+	env.RegisterActivity(&notify.Notifier{Channels: s.webhook.channels()})
 	env.RegisterActivityWithOptions(s.keeps, activity.RegisterOptions{Name: order.StepStartService})
 	return s
 }
@@ -221,12 +223,12 @@ type webhook struct {
 }
 
 type cloudEvent struct {
-	SpecVersion string               `json:"specversion"`
-	ID          string               `json:"id"`
-	Type        string               `json:"type"`
-	Subject     string               `json:"subject"`
-	Time        time.Time            `json:"time"`
-	Data        activities.EventData `json:"data"`
+	SpecVersion string           `json:"specversion"`
+	ID          string           `json:"id"`
+	Type        string           `json:"type"`
+	Subject     string           `json:"subject"`
+	Time        time.Time        `json:"time"`
+	Data        notify.EventData `json:"data"`
 }
 
 func newWebhook(t *testing.T) *webhook {
@@ -250,6 +252,9 @@ func newWebhook(t *testing.T) *webhook {
 	hook.url = server.URL
 	return hook
 }
+
+// channels are the webhook as people are told by it.
+func (h *webhook) channels() []*notify.Channel { return []*notify.Channel{channels.ToWebhook(h.url)} }
 
 // told lists what the webhook was told of a wait, or, with "", of the order itself.
 func (h *webhook) told(wait string) []string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/providers"
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/equinix"
@@ -133,5 +134,5 @@ func TestEquinixWaiting_SixtyDays(t *testing.T) {
 	_, err := f.order(toProfile(approvedProfile))
 	require.NoError(t, err)
 	assert.Greater(t, f.provider.Calls()["getConnection"], 200)
-	assert.Contains(t, f.webhook.told(order.WaitActivation), activities.EventWaitOverdue)
+	assert.Contains(t, f.webhook.told(order.WaitActivation), notify.EventWaitOverdue)
 }

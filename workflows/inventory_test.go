@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/workflows/inventory"
 	"turnup/workflows/order"
 
@@ -73,12 +74,12 @@ func TestInventory(t *testing.T) {
 	for _, event := range s.webhook.events {
 		byType[event.Type] = event
 	}
-	opened := byType[activities.EventFindingOpened]
+	opened := byType[notify.EventFindingOpened]
 	assert.Equal(t, "equinix/a", opened.Subject)
 	assert.Equal(t, "turnup inventory equinix/a", opened.Data.Command)
 	assert.Equal(t, "equinix/a/c1/turnup.finding.opened/changed.speedMbps/1795748400000", opened.ID)
-	assert.Contains(t, byType[activities.EventFindingClosed].Data.Reason, "connection c1 is PROVISIONED")
-	assert.Contains(t, byType[activities.EventInventoryReport].Data.Reason, "1 orphan, 1 changed, 1 down")
+	assert.Contains(t, byType[notify.EventFindingClosed].Data.Reason, "connection c1 is PROVISIONED")
+	assert.Contains(t, byType[notify.EventInventoryReport].Data.Reason, "1 orphan, 1 changed, 1 down")
 }
 
 // A run that could not read the account takes along what the one before has found, and tells nobody that anything opened or closed.
@@ -91,5 +92,5 @@ func TestInventory_NotRead(t *testing.T) {
 	assert.Equal(t, 4, found.Listed, "the next run compares its list with the last that was read")
 	assert.Contains(t, found.Doubt, "the list failed")
 	require.Len(t, s.webhook.events, 1)
-	assert.Equal(t, activities.EventInventoryReport, s.webhook.events[0].Type)
+	assert.Equal(t, notify.EventInventoryReport, s.webhook.events[0].Type)
 }

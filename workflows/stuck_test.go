@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/workflows/order"
@@ -131,9 +132,9 @@ func TestProviderDownForTwoDays(t *testing.T) {
 			assert.Equal(t, 1, r.ledger().Purchases)
 			assert.Equal(t, 1, r.ledger().Live)
 			told := r.webhook.told(order.WaitProvider)
-			assert.Equal(t, activities.EventWaitOpened, told[0])
+			assert.Equal(t, notify.EventWaitOpened, told[0])
 			if test.day == order.WaitProvider {
-				assert.Equal(t, []string{activities.EventWaitReminder, activities.EventWaitOverdue}, told[1:3])
+				assert.Equal(t, []string{notify.EventWaitReminder, notify.EventWaitOverdue}, told[1:3])
 			}
 		})
 	}

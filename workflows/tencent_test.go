@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -108,14 +109,14 @@ func TestTencent_SixtyDaysOfWaiting(t *testing.T) {
 	require.NoError(t, err)
 
 	told := r.webhook.told(order.HandoffSupport)
-	assert.Equal(t, activities.EventWaitOpened, told[0])
+	assert.Equal(t, notify.EventWaitOpened, told[0])
 	count := map[string]int{}
 	for _, kind := range told {
 		count[kind]++
 	}
-	assert.Equal(t, 1, count[activities.EventWaitOpened])
-	assert.Equal(t, 1, count[activities.EventWaitOverdue])
-	assert.InDelta(t, days-1, count[activities.EventWaitReminder], 1, "one a day")
+	assert.Equal(t, 1, count[notify.EventWaitOpened])
+	assert.Equal(t, 1, count[notify.EventWaitOverdue])
+	assert.InDelta(t, days-1, count[notify.EventWaitReminder], 1, "one a day")
 }
 
 // An order's deadlines share a timer: each is heeded in its time, whatever began or ended before.

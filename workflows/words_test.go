@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/providers"
 	"turnup/providers/simulator"
 	simhuawei "turnup/providers/simulator/huaweicloud"
@@ -87,7 +87,7 @@ func TestWords_WhoMustActForTheConnection(t *testing.T) {
 		require.NoError(t, err)
 		events := d.webhook.of(order.WaitActivation)
 		require.NotEmpty(t, events, "whoever must act is told")
-		assert.Equal(t, activities.EventWaitOpened, events[0].Type)
+		assert.Equal(t, notify.EventWaitOpened, events[0].Type)
 		assert.Equal(t, []string{"The connection is down", "operator", "turnup status huawei/tenant-1"},
 			[]string{events[0].Data.Title, events[0].Data.Party, events[0].Data.Command})
 	})

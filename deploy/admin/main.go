@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetErr(chat)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} }) // of all commands
-	root.AddCommand(namespaceCommand(out), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out))
+	root.AddCommand(namespaceCommand(out), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out), evidenceCommand(out, chat))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {

@@ -69,6 +69,7 @@ func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap
 		return fmt.Errorf("%w; %s", err, temporalclient.Hint(err))
 	}
 	defer temporal.Close()
+	c.Namespace = options.Namespace
 	d, err := desk.Open(ctx, c, signer, temporal, options.Logger)
 	if err != nil {
 		return err

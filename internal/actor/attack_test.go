@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
@@ -214,6 +216,47 @@ func unsigned(t *testing.T, b Binding) string {
 	data, err := json.Marshal(claims{Binding: b, Actor: ana})
 	require.NoError(t, err)
 	return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + base64.RawURLEncoding.EncodeToString(data) + "."
+}
+
+// Every answer needs its role, and no person without one changes anything: not even who may read all.
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	signer, keys, _ := pair(t, "k1")
+	updates := []string{
+		order.UpdateCancel, order.UpdateChange, order.UpdateDecommission, order.UpdateProtect, order.UpdateRelease, order.UpdateForget, order.UpdateExpect, order.UpdateAdopt,
+	}
+	for _, h := range order.Handoffs {
+		updates = append(updates, h.Name)
+	}
+	for _, update := range updates {
+		may := order.MaySend(update)
+		require.NotEmpty(t, may, update)
+		for _, role := range []order.Role{order.RoleRequester, order.RoleApprover, order.RoleOperator, order.RoleAuditor, ""} {
+			somebody := ana
+			somebody.Roles = []order.Role{role}
+			came := send(t, &Check{Mode: Require, Keys: keys}, update, func(honest Binding) string {
+				token, err := signer.Token(somebody, honest)
+				require.NoError(t, err)
+				return token
+			})
+			assert.Equal(t, slices.Contains(may, role), came.refused == nil, "%s by %q: %v", update, role, came.refused)
+		}
+		assert.NotContains(t, may, order.RoleAuditor, update)
+	}
+}
+
+// A token is for one value that is sent, and for all of it.
+func TestMoreThanWasSigned(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]any{nil, {yes, yes}} {
+		_, err := content(args)
+		assert.ErrorContains(t, err, "values are sent, where one is signed")
+	}
+	once, err := content([]any{converter.NewRawValue(&commonpb.Payload{Data: []byte(`{"by":"ana"}`)})})
+	require.NoError(t, err)
+	twice, err := content([]any{converter.NewRawValue(&commonpb.Payload{Data: []byte(`{"by":"ana","by":"li"}`)})})
+	require.NoError(t, err)
+	assert.NotEqual(t, hash(once), hash(twice), "a field that was slipped in")
 }
 
 // Programs send updates too, and have nobody to prove.

@@ -45,6 +45,7 @@ type claims struct {
 type Signer struct {
 	signer jose.Signer
 	seed   []byte
+	public []byte // the set of its public key
 	now    func() time.Time
 }
 
@@ -66,7 +67,11 @@ func OpenSigner(path string) (*Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("use the key of %s: %w", path, err)
 	}
-	return &Signer{signer: signer, seed: private.Seed(), now: time.Now}, nil
+	public, err := json.MarshalIndent(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("use the key of %s: %w", path, err)
+	}
+	return &Signer{signer: signer, seed: private.Seed(), public: public, now: time.Now}, nil
 }
 
 // Token is the person's token for one update, or start.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"turnup/internal/deskapi"
-	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -50,5 +49,5 @@ func (l *login) bearer(ctx context.Context, raw string) (order.Actor, error) {
 
 // api is what programs are offered.
 func (d *Desk) api() *deskapi.Server {
-	return &deskapi.Server{Access: orders.Temporal{Client: d.temporal}, Login: d.login.cli, Who: d.login.bearer}
+	return &deskapi.Server{Access: d.access, Login: d.login.cli, Who: d.login.bearer}
 }

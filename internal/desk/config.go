@@ -18,6 +18,8 @@ type Config struct {
 	Health       string   // TURNUP_HEALTH_ADDR: host:port of /healthz, /readyz and /metrics
 	URL          *url.URL // TURNUP_DESK_URL: by which people reach it
 	Key          string   // TURNUP_IDENTITY_KEY: file of the key that signs who people are
+	Keys         []byte   // in the file TURNUP_IDENTITY_KEYS, for evidence; nil for the key's own public half
+	Namespace    string   // of Temporal, which its client tells
 	Issuer       string   // TURNUP_OIDC_ISSUER
 	ClientID     string   // TURNUP_OIDC_CLIENT_ID
 	ClientSecret string   // TURNUP_OIDC_CLIENT_SECRET, or in the file TURNUP_OIDC_CLIENT_SECRET_FILE
@@ -54,6 +56,11 @@ func ReadConfig(getenv func(string) string) (Config, error) {
 		faults.Add("TURNUP_DESK_URL", "must be an https address without a path, or http on loopback", address)
 	}
 	c.URL = u
+	if path := getenv("TURNUP_IDENTITY_KEYS"); path != "" {
+		if c.Keys, err = os.ReadFile(path); err != nil { // #nosec G304 -- the operator names the file
+			faults.Add("TURNUP_IDENTITY_KEYS", "must be a file that can be read: "+err.Error(), path)
+		}
+	}
 	if path := getenv("TURNUP_OIDC_CLIENT_SECRET_FILE"); path != "" {
 		secret, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 		if err != nil {

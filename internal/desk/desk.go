@@ -28,6 +28,7 @@ var pages embed.FS
 // Desk serves the pages.
 type Desk struct {
 	temporal client.Client
+	access   orders.Access // the same, for programs
 	login    *login
 	seal     sealer
 	pages    *template.Template
@@ -58,7 +59,11 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{temporal: temporal, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
+	access := orders.Temporal{Client: temporal, Namespace: c.Namespace, Keys: signer.PublicKeys()}
+	if c.Keys != nil {
+		access.Keys = c.Keys
+	}
+	return &Desk{temporal: temporal, access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
 }
 
 func parsePages() (*template.Template, error) {
@@ -85,6 +90,7 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("POST /answer/{handoff}/{id...}", d.answer)
 	mux.Handle(deskapi.Prefix, d.api().Handler())
 	mux.HandleFunc("POST /read/{handoff}/{id...}", d.read)
+	mux.HandleFunc("POST /claim/{handoff}/{id...}", d.claim)
 	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
 	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)
 	mux.HandleFunc("GET /services", d.known(d.services))
@@ -95,7 +101,9 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("GET /login", d.beginLogin)
 	mux.HandleFunc("GET /callback", d.endLogin)
 	mux.HandleFunc("POST /logout", d.logout)
-	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/style.css") })
+	for _, file := range []string{"style.css", "icon.svg"} {
+		mux.HandleFunc("GET /"+file, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/"+file) })
+	}
 	mux.HandleFunc("GET /healthz", alive)
 	guarded := http.NewCrossOriginProtection().Handler(timed(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

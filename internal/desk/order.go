@@ -26,6 +26,9 @@ func (p orderPage) Deciding() bool {
 	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
 }
 
+// Several reports whether it waits for several things: what there is to say of a single one is in the page's first sentence.
+func (p orderPage) Several() bool { return len(p.Forms) > 1 }
+
 // Sentence is the order in one sentence: without the command that leads on, where that is a form below.
 func (p orderPage) Sentence() string {
 	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
@@ -60,6 +63,7 @@ type form struct {
 	Note   field
 	Fault  string // of no field
 	Mail   *mail  // the support team's, when the form can be filled from one
+	Claim  *claiming
 }
 
 type field struct {
@@ -105,6 +109,8 @@ var said = map[string]string{
 	"begun":     "It has begun.",
 	"done":      "It is done.",
 	"same":      "That was so already.",
+	"claimed":   "It is yours. Others see that, and reminders of it stop.",
+	"released":  "You gave it back.",
 }
 
 func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who order.Actor, id string, before typed, text string) {
@@ -117,7 +123,7 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	page := orderPage{View: v, Explained: orders.Explain(v, usual, d.now()), Said: text, Values: toCopy(v), Deeds: deedsOf(v, who, before)}
 	for _, wait := range v.Waits {
 		f := formOf(id, wait, who, before)
-		if usual, timed := usual[wait.Name]; timed && len(v.Waits) > 1 { // of a single one the page's first sentence says it
+		if usual, timed := usual[wait.Name]; timed {
 			f.Usual = usual.String()
 		}
 		page.Forms = append(page.Forms, f)
@@ -165,6 +171,7 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 	}
 	roles := order.MaySend(h.Name)
 	f.May, f.Needs, f.Offers = who.May(roles), namesOf(roles), h.Offers(id, wait)
+	f.Claim = claimOf(id, wait, who)
 	if before.Handoff != h.Name {
 		before = typed{}
 	}

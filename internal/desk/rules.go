@@ -3,6 +3,8 @@ package desk
 import (
 	"net/http"
 
+	"turnup/activities/notify"
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 )
 
@@ -21,10 +23,21 @@ func (r rule) Then() string {
 	return "the order waits on, as overdue"
 }
 
+// rulesPage is who answers what by when, and by which channels people are told.
+type rulesPage struct {
+	Rules    []rule
+	Channels []notify.ChannelState
+	Unread   string // why it can't be told how the channels fare
+}
+
 func (d *Desk) rules(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	var rules []rule
+	var page rulesPage
 	for _, h := range order.Handoffs {
-		rules = append(rules, rule{Handoff: h, Answered: namesOf(order.MaySend(h.Name)), Policy: order.Order{}.Policy(h.Name)})
+		page.Rules = append(page.Rules, rule{Handoff: h, Answered: namesOf(order.MaySend(h.Name)), Policy: order.Order{}.Policy(h.Name)})
 	}
-	d.show(w, r, http.StatusOK, "rules.html", view{Title: "Who answers, and by when", Who: &who, Page: rules})
+	channels, err := orders.Channels(r.Context(), d.temporal)
+	if page.Channels = channels; err != nil {
+		page.Unread = err.Error()
+	}
+	d.show(w, r, http.StatusOK, "rules.html", view{Title: "Who answers, and by when", Who: &who, Page: page})
 }

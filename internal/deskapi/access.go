@@ -48,11 +48,25 @@ func (c *Client) Start(ctx context.Context, o order.Placed) (s orders.Started, e
 	return s, err
 }
 
+// Unlike implements orders.Access.
+func (c *Client) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
+	var u unlike
+	err := c.do(ctx, "compare", nil, o, &u)
+	return u.Fields, err
+}
+
 // Answer implements orders.Access. Who answers is whose token it is.
 func (c *Client) Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	var a Answered
 	err := c.do(ctx, "answer/"+handoff+"/"+id, nil, map[string]any{"values": answer.Values, "note": answer.Note}, &a)
 	return a.Receipt, err
+}
+
+// Claim implements orders.Access.
+func (c *Client) Claim(ctx context.Context, id string, asked order.Claim) (receipt order.Receipt, err error) {
+	var done Answered
+	err = c.do(ctx, "claim/"+id, nil, map[string]any{"handoff": asked.Handoff, "release": asked.Release}, &done)
+	return done.Receipt, err
 }
 
 // Cancel implements orders.Access.
@@ -100,4 +114,10 @@ func (c *Client) Reports(ctx context.Context, provider, account string) ([]activ
 func (c *Client) Lookup(ctx context.Context, q orders.Question) (answer json.RawMessage, err error) {
 	err = c.do(ctx, "lookups", nil, q, &answer)
 	return answer, err
+}
+
+// Evidence implements orders.Access.
+func (c *Client) Evidence(ctx context.Context, id, run string) (e orders.Evidence, err error) {
+	err = c.do(ctx, "evidence/"+id, url.Values{"run": {run}}, nil, &e)
+	return e, err
 }

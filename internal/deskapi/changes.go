@@ -17,9 +17,31 @@ func (s *Server) start(c *call) (any, error) {
 	if err := c.needs("placing an order", order.RoleRequester); err != nil {
 		return nil, err
 	}
-	var sent map[string]json.RawMessage
+	o, err := c.placed()
+	if err != nil {
+		return nil, err
+	}
+	return s.Access.Start(c.Context(), o)
+}
+
+// compare holds the order that was sent against the open one of its name.
+func (s *Server) compare(c *call) (any, error) {
+	o, err := c.placed()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := s.Access.Unlike(c.Context(), o)
+	return unlike{fields}, err
+}
+
+// placed is the order that was sent, as one of who sends it.
+func (c *call) placed() (order.Placed, error) {
+	sent := map[string]json.RawMessage{}
 	if err := json.NewDecoder(c.Body).Decode(&sent); err != nil {
 		return nil, order.Misread(err)
+	}
+	if sent == nil { // it was null
+		sent = map[string]json.RawMessage{}
 	}
 	var says struct {
 		Kind        string       `json:"kind"`
@@ -36,9 +58,6 @@ func (s *Server) start(c *call) (any, error) {
 	if says.RequestedBy != "" && !says.RequestedBy.Is(c.who.Name) {
 		faults.Add("requestedBy", "must be you, "+string(c.who.Name)+", or left out", says.RequestedBy)
 	}
-	if sent == nil {
-		sent = map[string]json.RawMessage{}
-	}
 	sent["requestedBy"], _ = json.Marshal(c.who.Name) // a text always marshals
 	if whole, err = json.Marshal(sent); err != nil {
 		return nil, err
@@ -51,7 +70,7 @@ func (s *Server) start(c *call) (any, error) {
 	if faults = append(faults, wrong...); len(faults) > 0 || err != nil {
 		return nil, errors.Join(err, faults.Err())
 	}
-	return s.Access.Start(c.Context(), o)
+	return o, nil
 }
 
 // answer takes an answer to the hand-off; said are the values that the path itself gives.
@@ -78,6 +97,21 @@ func (s *Server) answer(c *call, handoff string, said map[string]order.Value) (a
 		sent.Values[name] = order.Value(strings.TrimSpace(string(value)))
 	}
 	receipt, err := s.Access.Answer(c.Context(), c.id, handoff, order.Answer{By: c.who.Name, Values: sent.Values, Note: sent.Note})
+	return Answered{c.id, receipt}, err
+}
+
+func (s *Server) claim(c *call) (any, error) {
+	if err := c.needs("taking a hand-off", order.MaySend(order.UpdateClaim)...); err != nil {
+		return nil, err
+	}
+	var sent struct {
+		Handoff string `json:"handoff"`
+		Release bool   `json:"release"`
+	}
+	if err := c.read(&sent); err != nil {
+		return nil, err
+	}
+	receipt, err := s.Access.Claim(c.Context(), c.id, order.Claim{By: c.who.Name, Handoff: sent.Handoff, Release: sent.Release})
 	return Answered{c.id, receipt}, err
 }
 

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"turnup/internal/orders"
@@ -93,6 +95,11 @@ func (c *Client) doAs(ctx context.Context, token, path string, query url.Values,
 	}
 	if response.StatusCode != http.StatusOK {
 		return refusedWith(response.Status, answer)
+	}
+	if file, is := into.(*orders.Evidence); is && response.Header.Get("Content-Type") == zip {
+		_, said, _ := mime.ParseMediaType(response.Header.Get("Content-Disposition")) // its name must be right, or it is none
+		file.Name, file.Data = filepath.Base(said["filename"]), answer
+		return nil
 	}
 	if err := json.Unmarshal(answer, into); err != nil {
 		return orders.WithHint(errors.New("what answers at TURNUP_DESK is no desk of turnup's"), "set TURNUP_DESK to the desk's address")

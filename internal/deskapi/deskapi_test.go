@@ -56,6 +56,10 @@ func (h *house) Start(_ context.Context, o order.Placed) (orders.Started, error)
 	return orders.Started{ID: o.ID(), RunID: "run-1"}, h.note(o)
 }
 
+func (h *house) Unlike(_ context.Context, o order.Placed) ([]string, error) {
+	return []string{"metro: the open order has SIN, you gave HKG"}, h.note(o)
+}
+
 func (h *house) Answer(_ context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	return order.Receipt{Handoff: handoff, AcceptedAt: noon, Missing: 1}, h.note(id, handoff, answer)
 }
@@ -66,6 +70,10 @@ func (h *house) UsualTimes(_ context.Context, kind string) (orders.UsualTimes, e
 
 func (h *house) Cancel(_ context.Context, id string, asked order.Cancellation) error {
 	return h.note(id, asked)
+}
+
+func (h *house) Claim(_ context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return order.Receipt{Handoff: asked.Handoff, AcceptedAt: noon}, h.note(id, asked)
 }
 
 func (h *house) Begin(_ context.Context, id, update string, asked order.ServiceRequest) (orders.Started, error) {
@@ -86,6 +94,10 @@ func (h *house) Reports(_ context.Context, provider, account string) ([]activiti
 
 func (h *house) Lookup(_ context.Context, q orders.Question) (json.RawMessage, error) {
 	return json.RawMessage(`{"rows":[]}`), h.note(q)
+}
+
+func (h *house) Evidence(_ context.Context, id, run string) (orders.Evidence, error) {
+	return orders.Evidence{Name: "tencent-a-run-1.zip", Data: []byte("PK")}, h.note(id, run)
 }
 
 // people are those whose token is their name.
@@ -125,7 +137,7 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 	ana, li, ctx := by(t, server, "ana"), by(t, server, "li"), t.Context()
 	asked := order.ServiceRequest{By: "Ana", To: map[string]any{"speedMbps": 200.0}}
 	placing := tencent.Order{Order: order.Order{Kind: "tencent", Name: "a", RequestedBy: "Ana"}, Metro: "HKG", SpeedMbps: 10}.WithDefaults()
-	filter := orders.Filter{Provider: "equinix", State: "held", Open: true, Limit: 7}
+	filter := orders.Filter{Provider: "equinix", State: "held", Open: true, Limit: 7, EndedFrom: noon, EndedTo: noon}
 	for what, test := range map[string]struct {
 		do    func(orders.Access) (any, error)
 		by    *Client
@@ -136,12 +148,16 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"look":     {func(a orders.Access) (any, error) { return a.Look(ctx, "change/tencent/a") }, ana, []any{"change/tencent/a"}},
 		"find":     {func(a orders.Access) (any, error) { return a.Find(ctx, "a") }, ana, []any{}},
 		"start":    {func(a orders.Access) (any, error) { return a.Start(ctx, placing) }, ana, []any{placing}},
+		"unlike":   {func(a orders.Access) (any, error) { return a.Unlike(ctx, placing) }, ana, []any{placing}},
 		"services": {func(a orders.Access) (any, error) { return a.Services(ctx, orders.ServiceFilter{Metro: "HKG"}) }, ana, []any{orders.ServiceFilter{Metro: "HKG"}}},
 		"usual":    {func(a orders.Access) (any, error) { return a.UsualTimes(ctx, "tencent") }, ana, []any{"tencent"}},
 		"reports":  {func(a orders.Access) (any, error) { return a.Reports(ctx, "equinix", "emea") }, ana, []any{"equinix", "emea"}},
 		"answer": {func(a orders.Access) (any, error) {
 			return a.Answer(ctx, "tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}})
 		}, li, []any{"tencent/a", order.HandoffApproval, order.Answer{By: "Li", Note: "fine", Values: map[string]order.Value{"decision": "approve"}}}},
+		"claim": {func(a orders.Access) (any, error) {
+			return a.Claim(ctx, "tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true})
+		}, ana, []any{"tencent/a", order.Claim{By: "Ana", Handoff: order.HandoffTencentPortal, Release: true}}},
 		"cancel": {func(a orders.Access) (any, error) {
 			return nil, a.Cancel(ctx, "tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"})
 		}, ana, []any{"tencent/a", order.Cancellation{By: "Ana", Reason: "wrong metro"}}},
@@ -149,6 +165,7 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"tell": {func(a orders.Access) (any, error) {
 			return a.Tell(ctx, "tencent/a", "forget", order.ServiceRequest{By: "Ana", Reason: "moved"})
 		}, ana, []any{"tencent/a", "forget", order.ServiceRequest{By: "Ana", Reason: "moved"}}},
+		"evidence": {func(a orders.Access) (any, error) { return a.Evidence(ctx, "tencent/a", "run-1") }, ana, []any{"tencent/a", "run-1"}},
 		"lookup": {func(a orders.Access) (any, error) {
 			return a.Lookup(ctx, orders.Question{Provider: "equinix", Summary: "list ports", Activity: "Ports", Args: []any{map[string]any{"match": "x"}}})
 		}, ana, []any{orders.Question{Provider: "equinix", Summary: "list ports", Activity: "Ports", Args: []any{json.RawMessage(`{"match":"x"}`)}}}},
@@ -227,10 +244,13 @@ func TestWhoMayNot(t *testing.T) {
 		{"ana", "POST", "approve/tencent/a", 403, "Ana is no approver, as approval needs"},
 		{"ana", "POST", "reject/tencent/a", 403, "Ana is no approver"},
 		{"li", "POST", "answer/support-handoff/tencent/a", 403, "Li is no operator"},
+		{"omar", "POST", "claim/tencent/a", 403, "Omar is no operator or approver"},
 		{"omar", "POST", "cancel/tencent/a", 403, "Omar is no requester or operator"},
 		{"li", "POST", "services/decommission/tencent/a", 403, "Li is no requester or operator"},
 		{"li", "POST", "services/protect/tencent/a", 403, "Li is no operator"},
 		{"li", "POST", "lookups", 403, "Li is no requester or operator"},
+		{"li", "GET", "evidence/tencent/a", 403, "Li is no auditor or operator"},
+		{"ana", "GET", "orders?endedFrom=monday", 422, "endedFrom: must be a time"},
 		{"ana", "POST", "answer/moon/tencent/a", 422, "must be a hand-off"},
 		{"ana", "POST", "services/adopt/tencent/a", 422, "must be change, decommission"},
 		{"ana", "GET", "orders/nothing", 404, "there is no order called nothing"},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"turnup/internal/actor"
 	"turnup/internal/orders"
@@ -48,17 +49,20 @@ func (s *Server) routes() []route {
 		{"GET", "todo", func(c *call) (any, error) { return s.Access.Waiting(c.Context()) }},
 		{"GET", "orders", s.list},
 		{"POST", "orders", s.start},
+		{"POST", "compare", s.compare},
 		{"GET", "orders/{id...}", func(c *call) (any, error) { return s.Access.Look(c.Context(), c.id) }},
 		{"GET", "explain/{id...}", s.explain},
 		{"POST", "answer/{handoff}/{id...}", func(c *call) (any, error) { return s.answer(c, c.PathValue("handoff"), nil) }},
 		{"POST", "approve/{id...}", decide("approve")},
 		{"POST", "reject/{id...}", decide("reject")},
+		{"POST", "claim/{id...}", s.claim},
 		{"POST", "cancel/{id...}", s.cancel},
 		{"GET", "usual-times/{kind}", func(c *call) (any, error) { return s.Access.UsualTimes(c.Context(), c.PathValue("kind")) }},
 		{"GET", "services", s.services},
 		{"POST", "services/{update}/{id...}", s.tell},
 		{"GET", "findings", s.findings},
 		{"POST", "lookups", s.lookup},
+		{"GET", "evidence/{id...}", s.evidence},
 	}
 }
 
@@ -110,6 +114,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, do func(*call) (a
 	answer, err := do(c)
 	if err != nil {
 		refuse(w, err)
+		return
+	}
+	if file, is := answer.(orders.Evidence); is {
+		w.Header().Set("Content-Type", zip)
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+		_, _ = w.Write(file.Data) // whoever has gone needs no answer
 		return
 	}
 	write(w, http.StatusOK, answer)
@@ -193,6 +203,7 @@ func (s *Server) list(c *call) (any, error) {
 		Provider: c.FormValue("provider"), Account: c.FormValue("account"), State: c.FormValue("state"), Party: c.FormValue("party"),
 		Handoff: c.FormValue("handoff"), Open: boolean(c, "open", &faults), Limit: usualLimit,
 	}
+	f.EndedFrom, f.EndedTo = moment(c, "endedFrom", &faults), moment(c, "endedTo", &faults)
 	if given := c.FormValue("limit"); given != "" {
 		n, err := strconv.Atoi(given)
 		if f.Limit = n; err != nil {
@@ -212,6 +223,25 @@ func boolean(c *call, name string, faults *providers.Faults) bool {
 		faults.Add(name, "must be true or false", given)
 	}
 	return given == "true"
+}
+
+func moment(c *call, name string, faults *providers.Faults) (at time.Time) {
+	given := c.FormValue(name)
+	if given == "" {
+		return at
+	}
+	at, err := time.Parse(time.RFC3339Nano, given)
+	if err != nil {
+		faults.Add(name, "must be a time such as 2026-11-01T00:00:00Z", given)
+	}
+	return at
+}
+
+func (s *Server) evidence(c *call) (any, error) {
+	if err := c.needs("evidence", order.RoleAuditor, order.RoleOperator); err != nil {
+		return nil, err
+	}
+	return s.Access.Evidence(c.Context(), c.id, c.FormValue("run"))
 }
 
 func (s *Server) services(c *call) (any, error) {

@@ -14,6 +14,9 @@ import (
 // Prefix begins every path.
 const Prefix = "/api/v1/"
 
+// zip is the type of evidence.
+const zip = "application/zip"
+
 // Login is how a command line logs somebody in, by the device flow of OpenID Connect.
 type Login struct {
 	Issuer   string   `json:"issuer"`
@@ -79,6 +82,10 @@ type Answered struct {
 type Cancelled struct {
 	ID    string `json:"id"`
 	Asked bool   `json:"cancelRequested"`
+}
+
+type unlike struct {
+	Fields []string `json:"fields"` // in which an open order is another, for people
 }
 
 type found struct {

@@ -113,3 +113,34 @@ func TestDesk(t *testing.T) {
 	}
 	assert.Equal(t, map[string]int{"li answered approval": 1, "ana answered support-handoff": 1}, answers)
 }
+
+// Who proves who they are at the desk makes an order's history no longer than who types a command.
+func TestDeskCostsNoEventMore(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	identity, err := h.Identity(actor.Record)
+	require.NoError(t, err)
+	h.startServer()
+	h.startProvider("--build-time", "1h", "--manual-time", "1h") // nothing but the answer happens
+	h.startWorker("worker-1", identity...)
+	_, err = h.StartDesk(t.Context())
+	require.NoError(t, err)
+	ana := h.visits("ana")
+	events := map[string]int64{}
+	for way, answer := range map[string]func(placed){
+		"typed": func(o placed) { o.complete(success, order.HandoffSupport, supportValues...) },
+		"sent": func(o placed) {
+			status, page := ana.sends(o, order.HandoffSupport, url.Values{"providerAccountId": {"12325464"}, "sharedConnectionId": {"dc-kd7d06of"}, "vlanId": {"60"}})
+			assert.Equal(t, http.StatusOK, status, page)
+		},
+	} {
+		o := h.order(way)
+		o.untilWaits(order.HandoffSupport)
+		o.untilQuiet()
+		answer(o)
+		o.untilWaits(order.HandoffTencentPortal)
+		o.untilQuiet()
+		events[way] = o.events()
+	}
+	assert.Equal(t, events["typed"], events["sent"])
+}

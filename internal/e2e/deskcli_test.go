@@ -1,8 +1,10 @@
 package e2e_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -79,7 +81,7 @@ func TestCommandLineAtTheDesk(t *testing.T) {
 	ana, li, omar := h.logsIn("ana"), h.logsIn("li"), h.logsIn("omar")
 	assert.Equal(t, "Ana, who is requester, operator\n", ana.turnup(success, "whoami").data)
 	assert.Contains(t, ana.turnup(badInput, "list", "--by", "li").chat, "nobody says --by")
-	assert.Contains(t, ana.turnup(badInput, "apply", "-f", ".").chat+ana.turnup(badInput, "accounts").chat, "this needs Temporal itself")
+	assert.Contains(t, ana.turnup(badInput, "accounts").chat, "this needs Temporal itself")
 
 	assert.Contains(t, ana.turnup(success, "ports").data, "MBPS")
 	assert.Contains(t, ana.turnup(success, "plan", "tencent", "--name", "hkg-1", "--metro", "HKG", "--speed", "100").data, "would buy a connection called turnup-tencent-hkg-1")
@@ -116,7 +118,17 @@ func TestCommandLineAtTheDesk(t *testing.T) {
 	ana.turnup(success, "release", "kept")
 	ana.turnup(success, "change", "kept", "--speed", "200", "--wait")
 	ana.turnup(success, "decommission", "kept", "--wait")
-	assert.Contains(t, ana.turnup(badInput, "status", "kept").chat, "equinix/kept was decommissioned at ")
+	assert.Contains(t, ana.turnup(success, "status", "kept").data, "equinix/kept completed: out of service since ")
+
+	file := filepath.Join(t.TempDir(), "desired.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("{kind: tencent, name: hkg-2, metro: HKG, speedMbps: 100, approval: {required: true}}\n"), 0o600))
+	assert.Contains(t, omar.turnup(failure, "apply", "-f", file, "--yes").chat, "Omar is no requester")
+	assert.Contains(t, ana.turnup(waiting, "apply", "-f", file, "--yes").data, "tencent/hkg-2")
+	placed{ana, "hkg-2"}.untilWaits(order.HandoffApproval)
+	h.until("lists have it", func() bool { return lineWith(li.turnup(success, "handoffs").data, "tencent/hkg-2") != "" })
+	assert.NotEmpty(t, lineWith(ana.turnup(waiting, "apply", "-f", file, "--dry-run").data, "tencent/hkg-2", "joined"))
+
+	h.evidence(ana, li, omar)
 
 	assert.Contains(t, ana.turnup(success, "logout").chat, "logged out of")
 	assert.Contains(t, ana.turnup(badInput, "list").chat, "turnup login")
@@ -142,4 +154,33 @@ func TestCookiesOpenNothingForPrograms(t *testing.T) {
 	require.NoError(t, err)
 	status, body := ana.read(response)
 	assert.Equal(t, http.StatusUnauthorized, status, body)
+}
+
+// evidence is written of what has ended, and every answer in it is proven.
+func (h *harness) evidence(ana, li, omar *harness) {
+	t := h.t
+	dir, keys := t.TempDir(), "--keys="+filepath.Join(h.dir, "identity-keys.json")
+	assert.Contains(t, li.turnup(failure, "evidence", "hkg-1").chat, "Li is no auditor or operator")
+	written := decode[[]struct{ File string }](h, omar.turnup(success, "evidence", "hkg-1", "--into", dir, "-o", "json"))
+	require.Len(t, written, 1)
+	assert.Contains(t, omar.turnup(success, "evidence", "verify", written[0].File, keys).chat, "every answer is proven")
+	data, err := os.ReadFile(written[0].File)
+	require.NoError(t, err)
+	changed := filepath.Join(dir, "changed.zip")
+	require.NoError(t, os.WriteFile(changed, bytes.Replace(data, []byte("within budget"), []byte("within limits"), 1), 0o600))
+	assert.Contains(t, omar.turnup(failure, "evidence", "verify", changed).chat, "is not what was written")
+
+	kept := t.TempDir()
+	h.until("all that ended is kept", func() bool {
+		h.admin(success, "default", "evidence", "--into", kept, keys)
+		files, err := os.ReadDir(kept)
+		require.NoError(t, err)
+		return len(files) >= 5 // two orders, a change, a decommission, and a service
+	})
+	files, err := os.ReadDir(kept)
+	require.NoError(t, err)
+	for _, file := range files {
+		ana.turnup(success, "evidence", "verify", filepath.Join(kept, file.Name()), keys)
+	}
+	assert.Equal(t, "0 files of evidence were written\n", h.admin(success, "default", "evidence", "--into", kept, keys).data)
 }

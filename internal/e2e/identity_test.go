@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,6 +17,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	updatepb "go.temporal.io/api/update/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
@@ -81,6 +84,7 @@ func TestIdentityThatIsRequired(t *testing.T) {
 	require.NoError(t, approve(bo, "bo"))
 	p = o.untilWaits(order.HandoffSupport)
 	assert.True(t, recorded(p, "bo", "answered approval"))
+	old := h.answered(o.id())
 
 	_, err = h.temporal.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
 		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()}, Reason: "to get it going",
@@ -89,6 +93,36 @@ func TestIdentityThatIsRequired(t *testing.T) {
 	require.NoError(t, err)
 	p = o.untilWaits(order.HandoffApproval)
 	assert.False(t, recorded(p, "bo", "answered approval"), "an answer is for one run")
+	assert.ErrorContains(t, h.sendsAgain(o.id(), old), "it is for another run", "the old answer with its token, as the history has it")
+	assert.False(t, recorded(o.untilWaits(order.HandoffApproval), "bo", "answered approval"))
 	require.NoError(t, orders.Cancel(bo, desk, o.id(), order.Cancellation{By: "bo", Reason: "wrong metro"}))
 	assert.Equal(t, "cancelled by bo: wrong metro", o.ends(order.StateCancelled).Reason)
+}
+
+// answered is the first answer that the order's history has, with its header.
+func (h *harness) answered(id string) *updatepb.Request {
+	h.t.Helper()
+	events := h.temporal.GetWorkflowHistory(h.t.Context(), id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		require.NoError(h.t, err)
+		if request := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest(); request != nil {
+			return request
+		}
+	}
+	require.Fail(h.t, "there is no answer")
+	return nil
+}
+
+// sendsAgain sends an answer once more, as somebody can who may read histories and write to Temporal.
+func (h *harness) sendsAgain(id string, request *updatepb.Request) error {
+	sent, err := h.temporal.WorkflowService().UpdateWorkflowExecution(h.t.Context(), &workflowservice.UpdateWorkflowExecutionRequest{
+		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id}, Request: request,
+		WaitPolicy: &updatepb.WaitPolicy{LifecycleStage: enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED},
+	})
+	require.NoError(h.t, err)
+	if failed := sent.GetOutcome().GetFailure(); failed != nil {
+		return errors.New(failed.GetMessage())
+	}
+	return nil
 }

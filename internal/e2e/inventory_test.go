@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/providers/simulator"
 	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/order"
@@ -41,8 +42,8 @@ func TestOrphan(t *testing.T) {
 	})
 	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), lost.id(), "", "somebody thought it was stuck"))
 
-	h.until("the webhook was told", func() bool { return len(hook.told(activities.EventFindingOpened)) > 0 })
-	told := hook.told(activities.EventFindingOpened)
+	h.until("the webhook was told", func() bool { return len(hook.told(notify.EventFindingOpened)) > 0 })
+	told := hook.told(notify.EventFindingOpened)
 	assert.Equal(t, []string{left}, told[0].Data.ConnectionIDs)
 	assert.Equal(t, "equinix/lost", told[0].Subject)
 	assert.Contains(t, told[0].Data.Reason, "no service and no open order has it; its mark is that of equinix/lost, which was terminated in Temporal")
@@ -56,9 +57,9 @@ func TestOrphan(t *testing.T) {
 	}
 
 	h.turnup(success, "import", "equinix", "--name", "lost", "--connection", left, "--yes")
-	h.until("it is nobody's no more", func() bool { return len(hook.told(activities.EventFindingClosed)) > 0 })
-	assert.Len(t, hook.told(activities.EventFindingOpened), 1)
-	assert.Len(t, hook.told(activities.EventFindingClosed), 1)
+	h.until("it is nobody's no more", func() bool { return len(hook.told(notify.EventFindingClosed)) > 0 })
+	assert.Len(t, hook.told(notify.EventFindingOpened), 1)
+	assert.Len(t, hook.told(notify.EventFindingClosed), 1)
 }
 
 // The namespace is lost for good, and nothing is left but what the providers have.

@@ -21,7 +21,7 @@ var may = []struct {
 	{bell, []string{options, order, activities, providers}, "bell -> options, order"},
 	{options, []string{order, activities, providers}, "options -> order"},
 	{order, []string{providers}, "an order is data: of ours it knows providers only"},
-	{activities, []string{providers, words}, "activities -> providers and providers' words, never a client"},
+	{activities, []string{activities, providers, words}, "activities -> providers and providers' words, never a client"},
 	{providers, nil, "providers know nothing else of ours"},
 	{words, []string{providers}, "words -> providers: no HTTP, and nothing of another provider's"},
 	{client, []string{words, shared, rest, providers}, "a client -> its own provider's words, rest, providers"},

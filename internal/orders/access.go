@@ -3,10 +3,13 @@ package orders
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"turnup/activities"
+	"turnup/internal/evidence"
 	"turnup/workflows/order"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 )
 
@@ -23,8 +26,12 @@ type Access interface {
 	UsualTimes(ctx context.Context, kind string) (UsualTimes, error)
 	// Start starts the order, or joins it when it is open and asks for the same.
 	Start(ctx context.Context, o order.Placed) (Started, error)
+	// Unlike lists in which fields the open order of the order's name asks for something else.
+	Unlike(ctx context.Context, o order.Placed) ([]string, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
 	Cancel(ctx context.Context, id string, asked order.Cancellation) error
+	// Claim says who sees to what the order waits for, or that nobody does. What is so already is no failure.
+	Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error)
 	// Begin has a change or a decommission of what the order left begin, or joins the same one when it is under way.
 	Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error)
 	// Tell has something done at once to the service that the order left. What is so already is no failure.
@@ -34,10 +41,22 @@ type Access interface {
 	Reports(ctx context.Context, provider, account string) ([]activities.InventoryReport, error)
 	// Lookup has a worker answer a question about an account.
 	Lookup(ctx context.Context, q Question) (json.RawMessage, error)
+	// Evidence is the file that proves what became of a run of the order, and its name; run is "" for the last.
+	Evidence(ctx context.Context, id, run string) (Evidence, error)
+}
+
+// Evidence is a file of package evidence.
+type Evidence struct {
+	Name string
+	Data []byte
 }
 
 // Temporal is Access to orders at Temporal.
-type Temporal struct{ client.Client }
+type Temporal struct {
+	client.Client
+	Namespace string // the client's; evidence names it
+	Keys      []byte // the public keys that may sign who people are, for evidence; nil for none
+}
 
 var _ Access = Temporal{}
 
@@ -74,6 +93,11 @@ func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
 	return Start(ctx, t.Client, o)
 }
 
+// Unlike implements Access.
+func (t Temporal) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
+	return Unlike(ctx, t.Client, o)
+}
+
 // Answer implements Access.
 func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	return Answer(ctx, t.Client, id, handoff, answer)
@@ -82,6 +106,11 @@ func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.A
 // Cancel implements Access.
 func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
 	return Cancel(ctx, t.Client, id, asked)
+}
+
+// Claim implements Access.
+func (t Temporal) Claim(ctx context.Context, id string, asked order.Claim) (order.Receipt, error) {
+	return Claim(ctx, t.Client, id, asked)
 }
 
 // Begin implements Access.
@@ -107,4 +136,19 @@ func (t Temporal) Reports(ctx context.Context, provider, account string) ([]acti
 // Lookup implements Access.
 func (t Temporal) Lookup(ctx context.Context, q Question) (json.RawMessage, error) {
 	return Lookup(ctx, t.Client, q)
+}
+
+// Evidence implements Access.
+func (t Temporal) Evidence(ctx context.Context, id, run string) (Evidence, error) {
+	ctx, cancel := context.WithTimeout(ctx, ListTime)
+	defer cancel()
+	r, data, err := evidence.Source{Temporal: t.Client, Namespace: t.Namespace, Keys: t.Keys}.Of(ctx, id, run)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return Evidence{}, noOrder(id)
+	}
+	if err != nil {
+		return Evidence{}, WithHint(err, "see that a turnup-worker runs, then try again")
+	}
+	return Evidence{Name: r.Name(), Data: data}, nil
 }

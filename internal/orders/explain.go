@@ -14,18 +14,19 @@ import (
 
 // Explanation is an order in one sentence, and what that is made of.
 type Explanation struct {
-	ID       string          `json:"id"`
-	State    order.State     `json:"state"`
-	Party    providers.Party `json:"party,omitempty"` // who must act; "" when nobody has to
-	What     string          `json:"what"`            // what is to be done, or goes on
-	Since    time.Time       `json:"since"`
-	Deadline *time.Time      `json:"deadline,omitempty"`
-	Overdue  bool            `json:"overdue,omitempty"`
-	Ahead    string          `json:"ahead"`           // what happens by itself
-	Usual    *Usual          `json:"usual,omitempty"` // how long other orders waited for the same
-	Also     []string        `json:"also,omitempty"`  // what it waits for beside
-	Ways     []order.Way     `json:"ways,omitempty"`  // the commands that lead on, the usual one first
-	Sentence string          `json:"sentence"`
+	ID        string          `json:"id"`
+	State     order.State     `json:"state"`
+	Party     providers.Party `json:"party,omitempty"` // who must act; "" when nobody has to
+	What      string          `json:"what"`            // what is to be done, or goes on
+	Since     time.Time       `json:"since"`
+	Deadline  *time.Time      `json:"deadline,omitempty"`
+	Overdue   bool            `json:"overdue,omitempty"`
+	ClaimedBy string          `json:"claimedBy,omitempty"` // who has taken it
+	Ahead     string          `json:"ahead"`               // what happens by itself
+	Usual     *Usual          `json:"usual,omitempty"`     // how long other orders waited for the same
+	Also      []string        `json:"also,omitempty"`      // what it waits for beside
+	Ways      []order.Way     `json:"ways,omitempty"`      // the commands that lead on, the usual one first
+	Sentence  string          `json:"sentence"`
 }
 
 // ExplainNow is Explain with what is usual, of an order that was looked at just now.
@@ -71,6 +72,9 @@ func (e *Explanation) waits(v View, usual UsualTimes, now time.Time) {
 	if such, timed := usual[most.Name]; timed {
 		e.Usual = &such
 		e.Sentence += "; " + such.String()
+	}
+	if e.ClaimedBy = string(most.ClaimedBy); e.ClaimedBy != "" {
+		e.Sentence += fmt.Sprintf("; %s has taken it (%s)", e.ClaimedBy, Ago(now.Sub(most.ClaimedAt)))
 	}
 	if !most.ForPerson() {
 		e.Sentence += "; nobody of ours has to act"

@@ -43,6 +43,8 @@ func TestExplain(t *testing.T) {
 	}
 	fails, late := wait(order.HandoffApproval, 0, ""), wait(order.WaitActivation, 0, providers.PartyProvider)
 	fails.OnDeadline, late.Overdue = order.OnDeadlineFail, true
+	taken := open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, ""))
+	taken.Waits[0].ClaimedBy, taken.Waits[0].ClaimedAt = "li", noon.Add(2*time.Hour)
 	retries := open(order.StateInProgress)
 	retries.Retrying = []orders.Retrying{{Step: "Buy", Attempt: 3, Last: "unavailable"}}
 	serves := ended(order.StateCompleted, "")
@@ -55,6 +57,11 @@ func TestExplain(t *testing.T) {
 		view orders.View
 		says string
 	}{
+		"a hand-off that somebody has taken": {
+			taken,
+			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
+				"and waits on if it is not; li has taken it (1h ago); turnup complete tencent/a tencent-portal (say that it is done)",
+		},
 		"a hand-off": {
 			open(order.StateHeld, wait(order.HandoffTencentPortal, time.Hour, "")),
 			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +

@@ -3,6 +3,7 @@ package orders
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"turnup/providers"
 	"turnup/workflows"
@@ -32,6 +33,9 @@ type Filter struct {
 	Handoff  string `json:"handoff,omitempty"` // that is open
 	Open     bool   `json:"open,omitempty"`    // only those that have not ended
 	Limit    int    `json:"limit,omitempty"`   // how many are shown at most; 1 or more
+
+	EndedFrom time.Time `json:"endedFrom,omitzero"` // only those that ended then or later
+	EndedTo   time.Time `json:"endedTo,omitzero"`   // only those that ended before
 }
 
 // Listing is orders as lists show them.
@@ -94,6 +98,12 @@ func (f Filter) Conditions() []string {
 	}
 	if f.Handoff != "" {
 		all = append(all, Equals(order.KeyOpenHandoffs, f.Handoff))
+	}
+	if !f.EndedFrom.IsZero() {
+		all = append(all, "CloseTime >= '"+f.EndedFrom.UTC().Format(time.RFC3339Nano)+"'")
+	}
+	if !f.EndedTo.IsZero() {
+		all = append(all, "CloseTime < '"+f.EndedTo.UTC().Format(time.RFC3339Nano)+"'")
 	}
 	return all
 }

@@ -3,6 +3,8 @@ package orders
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,20 +36,21 @@ func Equals(key interface{ GetName() string }, value string) string {
 
 // Listed is an order as lists show it, from the search attributes alone: no worker is asked.
 type Listed struct {
-	ID            string          `json:"id"`
-	RunID         string          `json:"runId"` // a name that failed can be ordered again, as another run
-	State         order.State     `json:"state"`
-	Provider      string          `json:"provider"`
-	Account       string          `json:"account"`
-	Metro         string          `json:"metro,omitempty"`
-	AwaitingParty providers.Party `json:"awaitingParty,omitempty"`
-	OpenHandoffs  []string        `json:"openHandoffs,omitempty"`
-	WaitingSince  *time.Time      `json:"waitingSince,omitempty"` // of the oldest wait for a person
-	Deadline      *time.Time      `json:"deadline,omitempty"`     // the earliest of these waits
-	ConnectionIDs []string        `json:"connectionIds,omitempty"`
-	StartedAt     time.Time       `json:"startedAt"`
-	EndedAt       *time.Time      `json:"endedAt,omitempty"`
-	Stopped       string          `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+	ID            string            `json:"id"`
+	RunID         string            `json:"runId"` // a name that failed can be ordered again, as another run
+	State         order.State       `json:"state"`
+	Provider      string            `json:"provider"`
+	Account       string            `json:"account"`
+	Metro         string            `json:"metro,omitempty"`
+	AwaitingParty providers.Party   `json:"awaitingParty,omitempty"`
+	OpenHandoffs  []string          `json:"openHandoffs,omitempty"`
+	ClaimedBy     map[string]string `json:"claimedBy,omitempty"`    // who has taken which of its waits
+	WaitingSince  *time.Time        `json:"waitingSince,omitempty"` // of the oldest wait for a person
+	Deadline      *time.Time        `json:"deadline,omitempty"`     // the earliest of these waits
+	ConnectionIDs []string          `json:"connectionIds,omitempty"`
+	StartedAt     time.Time         `json:"startedAt"`
+	EndedAt       *time.Time        `json:"endedAt,omitempty"`
+	Stopped       string            `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
 
 	OutOfServiceSince *time.Time `json:"outOfServiceSince,omitempty"` // when its decommission had read back that its connections are gone
 }
@@ -102,6 +105,9 @@ func From(info *workflowpb.WorkflowExecutionInfo) Listed {
 	o.OpenHandoffs = attribute[[]string](attributes, order.KeyOpenHandoffs)
 	o.WaitingSince = attribute[*time.Time](attributes, order.KeyWaitingSince)
 	o.Deadline = attribute[*time.Time](attributes, order.KeyHandoffDeadline)
+	if claims, given := info.GetMemo().GetFields()[order.ClaimsMemo]; given { // what can't be read counts as not given, as above
+		_ = converter.GetDefaultDataConverter().FromPayload(claims, &o.ClaimedBy)
+	}
 	return o
 }
 
@@ -124,4 +130,10 @@ func attribute[T any](attributes map[string]*commonpb.Payload, key temporal.Sear
 		_ = converter.GetDefaultDataConverter().FromPayload(payload, &value)
 	}
 	return value
+}
+
+// Claimed says who has taken what the order waits for, or "".
+func (o Listed) Claimed() string {
+	names := slices.Compact(slices.Sorted(maps.Values(o.ClaimedBy)))
+	return strings.Join(names, " and ")
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type cluster struct {
 	postgres int
 	settings []string       // of each role
 	ports    map[string]int // by role: where it takes calls
+	metrics  map[string]int // likewise: where it tells its metrics
 }
 
 func (s *Stack) newCluster() error {
@@ -40,7 +42,7 @@ func (s *Stack) newCluster() error {
 	if err != nil {
 		return fmt.Errorf("find the folder deploy: %w: give its full path", err)
 	}
-	c := &cluster{deploy: deploy, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}}
+	c := &cluster{deploy: deploy, keysDir: filepath.Join(s.options.Dir, "keys"), ports: map[string]int{}, metrics: map[string]int{}}
 	if c.postgres, err = s.choosePort(0); err != nil {
 		return err
 	}
@@ -102,6 +104,9 @@ func (s *Stack) roleSettings(c *cluster) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c.metrics[role], err = s.choosePort(0); err != nil {
+			return nil, err
+		}
 		c.ports[role] = grpc
 		all = append(all, fmt.Sprintf("%s_GRPC_PORT=%d", prefix, grpc), fmt.Sprintf("%s_MEMBERSHIP_PORT=%d", prefix, membership))
 	}
@@ -150,7 +155,8 @@ func (s *Stack) StartCluster(ctx context.Context) error {
 
 // StartRole runs one of Temporal's roles, and returns when it takes calls.
 func (s *Stack) StartRole(ctx context.Context, role string) (*Process, error) {
-	c := Command{Name: roleName(role), Path: s.program("temporal-server"), Args: []string{"start", "--service", role}, Env: s.environment(s.cluster.settings...)}
+	settings := append(slices.Clone(s.cluster.settings), "PROMETHEUS_ENDPOINT="+s.MetricsAddress(role))
+	c := Command{Name: roleName(role), Path: s.program("temporal-server"), Args: []string{"start", "--service", role}, Env: s.environment(settings...)}
 	if role == frontendRole {
 		c.Path, c.Args = s.program("turnup-frontend"), nil
 	}
@@ -168,6 +174,9 @@ func roleName(role string) string { return "temporal-" + role }
 
 // RoleAddress is where one of Temporal's roles takes calls.
 func (s *Stack) RoleAddress(role string) string { return local(s.cluster.ports[role]) }
+
+// MetricsAddress is where one of Temporal's roles tells its metrics.
+func (s *Stack) MetricsAddress(role string) string { return local(s.cluster.metrics[role]) }
 
 // KeysDir holds the certificates and tokens of the cluster.
 func (s *Stack) KeysDir() string { return s.cluster.keysDir }

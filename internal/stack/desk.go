@@ -43,12 +43,18 @@ func (s *Stack) StartDesk(ctx context.Context) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.StartDeskAt(ctx, issuer, devlogin.Client)
+}
+
+// StartDeskAt is StartDesk with another login, at which the desk is the client without a secret. Its people's groups are named as those
+// of devlogin's are.
+func (s *Stack) StartDeskAt(ctx context.Context, issuer, client string) (*Process, error) {
 	return s.launch(ctx, Command{
 		Name: deskName,
 		Path: s.program("turnup-desk"),
 		Env: s.environment(
-			"TEMPORAL_ADDRESS="+s.TemporalAddress(), "TURNUP_DESK_ADDR="+local(s.desk), "TURNUP_IDENTITY_KEY="+s.identityKey(),
-			"TURNUP_OIDC_ISSUER="+issuer, "TURNUP_OIDC_CLIENT_ID="+devlogin.Client,
+			"TEMPORAL_ADDRESS="+s.TemporalAddress(), "TURNUP_DESK_ADDR="+local(s.desk), "TURNUP_HEALTH_ADDR=127.0.0.1:0", "TURNUP_IDENTITY_KEY="+s.identityKey(),
+			"TURNUP_OIDC_ISSUER="+issuer, "TURNUP_OIDC_CLIENT_ID="+client,
 			"TURNUP_REQUESTER_GROUPS=requesters", "TURNUP_OPERATOR_GROUPS=operators", "TURNUP_APPROVER_GROUPS=approvers", "TURNUP_AUDITOR_GROUPS=auditors",
 		),
 	}, answers(s.DeskURL()+"/healthz"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
 
@@ -20,12 +21,12 @@ import (
 const TypeName = "Bell"
 
 // ring names the activity; the worker holds the real one.
-var ring *activities.Bell
+var ring *notify.Bell
 
-// Start begins the bell, unless it goes on already. A worker that has a webhook starts it.
+// Start begins the bell, unless it goes on already. A worker that has a channel starts it.
 func Start(ctx context.Context, c client.Client) error {
 	start := client.StartWorkflowOptions{
-		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells the webhook what orders wait for, and how they ended",
+		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells people what orders wait for, and how they ended",
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}
 	if _, err := c.ExecuteWorkflow(ctx, start, TypeName); err != nil {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -22,10 +22,12 @@ import (
 // Orders is how the bell reaches the orders: through Temporal.
 type Orders struct{ Client client.Client }
 
-var _ activities.BellOrders = Orders{}
+var _ notify.Orders = Orders{}
 
-// whoWaits is the query for every order that waits, and for what is done to one. Temporal answers it without any of their workers.
-var whoWaits = "ExecutionStatus = 'Running' AND " + order.KeyAwaitingParty.GetName() + " IS NOT NULL"
+// whoIsOpen is the query for every open order that waits, or may have waited, and for what is done to one. Temporal answers it without any
+// of their workers.
+var whoIsOpen = fmt.Sprintf("ExecutionStatus = 'Running' AND %s IS NOT NULL AND (%[1]s != '%s' OR %s IS NOT NULL)",
+	order.KeyOrderState.GetName(), order.StateAcknowledged, order.KeyAwaitingParty.GetName())
 
 const (
 	pageSize  = 1000                   // the most that Temporal lists at once
@@ -35,17 +37,15 @@ const (
 	askEnded  = 10 * time.Second       // for one that ended, whose whole history a worker reads again for that
 )
 
-// Waiting implements activities.WaitingOrders.
-func (o Orders) Waiting(ctx context.Context) ([]activities.WaitingOrder, error) {
-	listed, err := o.list(ctx, whoWaits)
+// Open implements notify.Orders.
+func (o Orders) Open(ctx context.Context) ([]notify.OpenOrder, error) {
+	listed, err := o.list(ctx, whoIsOpen)
 	if err != nil {
-		return nil, fmt.Errorf("list the orders that wait: %w", err)
+		return nil, fmt.Errorf("list the orders that are open: %w", err)
 	}
-	all := make([]activities.WaitingOrder, len(listed))
+	all := make([]notify.OpenOrder, len(listed))
 	for i, run := range listed {
-		all[i] = activities.WaitingOrder{
-			OrderID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId(), Shows: shows(run),
-		}
+		all[i] = notify.OpenOrder{OrderID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId(), Shows: shows(run)}
 	}
 	return all, nil
 }
@@ -76,23 +76,24 @@ func (o Orders) page(ctx context.Context, query string, token []byte) (*workflow
 	return o.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: pageSize, NextPageToken: token})
 }
 
-// shows stands for all search attributes of the run.
+// shows stands for all search attributes of the run, and for who has taken what it waits for.
 func shows(run *workflowpb.WorkflowExecutionInfo) uint64 {
 	fields := run.GetSearchAttributes().GetIndexedFields()
 	h := fnv.New64a()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		fmt.Fprintf(h, "%s=%s\n", name, fields[name].GetData())
 	}
+	fmt.Fprintf(h, "%s", run.GetMemo().GetFields()[order.ClaimsMemo].GetData())
 	return h.Sum64()
 }
 
-// Waits implements activities.WaitingOrders.
-func (o Orders) Waits(ctx context.Context, w activities.WaitingOrder) ([]activities.Wait, error) {
+// Waits implements notify.Orders.
+func (o Orders) Waits(ctx context.Context, w notify.OpenOrder) ([]notify.Wait, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	answer, err := o.Client.QueryWorkflowWithOptions(ctx, &client.QueryWorkflowWithOptionsRequest{
 		WorkflowID: w.OrderID, RunID: w.RunID, QueryType: order.QueryWaits,
-		QueryRejectCondition: enumspb.QUERY_REJECT_CONDITION_NOT_OPEN, // one that was terminated would say that it waits still
+		QueryRejectCondition: enumspb.QUERY_REJECT_CONDITION_NOT_OPEN, // how one ended is asked when lists show that it did
 	})
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) || err == nil && answer.QueryRejected != nil {
@@ -101,26 +102,39 @@ func (o Orders) Waits(ctx context.Context, w activities.WaitingOrder) ([]activit
 	if err != nil {
 		return nil, fmt.Errorf("ask %s what it waits for: %w", w.OrderID, err)
 	}
-	var waits []order.Wait
-	if err := answer.QueryResult.Get(&waits); err != nil {
+	var waited order.Waited
+	if err := answer.QueryResult.Get(&waited); err != nil {
 		return nil, fmt.Errorf("read what %s waits for: %w", w.OrderID, err)
 	}
-	var all []activities.Wait
-	for _, each := range waits {
-		all = append(all, told(w.OrderID, each))
+	return allOf(w.OrderID, waited), nil
+}
+
+// allOf is all that an order waits, or waited, for.
+func allOf(orderID string, waited order.Waited) (all []notify.Wait) {
+	for _, each := range waited.Waits {
+		all = append(all, told(orderID, each))
 	}
-	return all, nil
+	for _, each := range waited.Over {
+		open := func(w order.Wait) bool { return w.Name == each.Wait.Name && w.Since.Equal(each.Wait.Since) }
+		if slices.ContainsFunc(waited.Waits, open) { // two parts waited alike, and one of them does so still
+			continue
+		}
+		w := told(orderID, each.Wait)
+		w.Until, w.Answered, w.By = each.Until, each.Answered, each.By
+		all = append(all, w)
+	}
+	return all
 }
 
 // told is what people are told of a wait.
-func told(orderID string, w order.Wait) activities.Wait {
+func told(orderID string, w order.Wait) notify.Wait {
 	command := w.Command
 	if command == "" && w.ForPerson() {
 		command = "turnup status " + orderID // which tells what to do elsewhere
 	}
 	every, _ := w.RemindEvery.Parse() // of an order that was validated
-	return activities.Wait{
+	return notify.Wait{
 		Name: w.Name, Title: w.Title, Party: string(w.Party), Command: command, Quiet: w.IsUsual(),
-		Since: w.Since, Deadline: w.Deadline, Every: every,
+		Since: w.Since, Deadline: w.Deadline, Every: every, ClaimedBy: string(w.ClaimedBy), ClaimedAt: w.ClaimedAt,
 	}
 }

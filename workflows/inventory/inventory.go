@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/activities/notify"
 	"turnup/workflows/options"
 	"turnup/workflows/order"
 
@@ -29,7 +30,7 @@ const longest = 6 * time.Hour
 const mostTold = 100
 
 // notifier names the notification activities; the worker holds the real one.
-var notifier *activities.Notifier
+var notifier *notify.Notifier
 
 // Workflow has the account compared with our books, tells its services of their findings, and the webhook of what is news. It
 // changes nothing at the provider. Its result is what the next run of the schedule begins with.
@@ -104,18 +105,18 @@ func byService(r activities.InventoryReport) map[string][]order.ServiceFinding {
 
 // tellWebhook tells of what is news, and of the run.
 func tellWebhook(ctx workflow.Context, r activities.InventoryReport) {
-	var events []activities.Event
+	var events []notify.Event
 	for _, f := range r.Findings {
 		if slices.Contains(r.Opened, f.Key()) {
-			events = append(events, finding(activities.EventFindingOpened, f))
+			events = append(events, finding(notify.EventFindingOpened, f))
 		}
 	}
 	for _, f := range r.Closed {
-		events = append(events, finding(activities.EventFindingClosed, f))
+		events = append(events, finding(notify.EventFindingClosed, f))
 	}
 	events = events[:min(len(events), mostTold)]
-	events = append(events, activities.Event{Type: activities.EventInventoryReport, OrderID: order.InventoryID(r.Provider, r.Account), Time: r.At,
-		Data: activities.EventData{Title: "Inventory of " + r.Provider + "/" + r.Account, Reason: Summary(r)}})
+	events = append(events, notify.Event{Type: notify.EventInventoryReport, OrderID: order.InventoryID(r.Provider, r.Account), Time: r.At,
+		Data: notify.EventData{Title: "Inventory of " + r.Provider + "/" + r.Account, Reason: Summary(r)}})
 	var sent []workflow.Future
 	for _, e := range events {
 		telling := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
@@ -132,7 +133,7 @@ func tellWebhook(ctx workflow.Context, r activities.InventoryReport) {
 }
 
 // finding is the same whenever the finding is told of again: by its connection, its kind and its field, and the time it was first seen.
-func finding(what string, f activities.Finding) activities.Event {
+func finding(what string, f activities.Finding) notify.Event {
 	subject, command := f.Order, "turnup inventory "+f.Order
 	if subject == "" {
 		subject = f.Name
@@ -140,7 +141,7 @@ func finding(what string, f activities.Finding) activities.Event {
 	if f.Kind == activities.FindingOrphan {
 		command = "turnup orphans"
 	}
-	return activities.Event{Type: what, OrderID: subject, RunID: f.ConnectionID, Time: f.Seen, Data: activities.EventData{
+	return notify.Event{Type: what, OrderID: subject, RunID: f.ConnectionID, Time: f.Seen, Data: notify.EventData{
 		Wait: f.Kind + dotted(f.Field), Title: titles[f.Kind], Party: "operator", Since: f.Seen, Command: command, Reason: f.String(),
 		ConnectionIDs: []string{f.ConnectionID}, Finding: &f,
 	}}

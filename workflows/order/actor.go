@@ -55,6 +55,8 @@ func MaySend(update string) []Role {
 	switch update {
 	case HandoffApproval:
 		return []Role{RoleApprover}
+	case UpdateClaim:
+		return []Role{RoleOperator, RoleApprover}
 	case UpdateCancel, UpdateChange, UpdateDecommission:
 		return []Role{RoleRequester, RoleOperator}
 	case UpdateProtect, UpdateRelease, UpdateForget, UpdateExpect, UpdateAdopt:

@@ -55,6 +55,14 @@ type Cancellation struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// Claim is what a person says who takes a hand-off, so that nobody else does and nobody is reminded of it. It is the payload of
+// UpdateClaim.
+type Claim struct {
+	By      Person `json:"by"`
+	Handoff string `json:"handoff"`           // or any other wait that a person of ours sees to
+	Release bool   `json:"release,omitempty"` // gives it back
+}
+
 // Receipt tells the sender what their answer did.
 type Receipt struct {
 	Handoff    string    `json:"handoff"`

@@ -40,7 +40,7 @@ const QueryProgress = "progress"
 // order has to tell, for those who need no more.
 const QueryWait = "wait"
 
-// QueryWaits is the query that answers with the Waits of an order, and nothing else of it.
+// QueryWaits is the query that answers with what an order Waited for, and nothing else of it.
 const QueryWaits = "waits"
 
 // Names of the hand-offs. Each is the name of an update, and of a signal for those who cannot send updates.
@@ -55,6 +55,12 @@ const (
 
 // UpdateCancel is the update that has an order end. It takes a Cancellation.
 const UpdateCancel = "cancel"
+
+// UpdateClaim is the update by which a person takes a hand-off, or gives it back. It takes a Claim.
+const UpdateClaim = "claim"
+
+// ClaimsMemo is the memo of an order that lists show: who has taken which of its hand-offs, by hand-off.
+const ClaimsMemo = "claims"
 
 // Names of the waits that no person answers.
 const (

@@ -3,6 +3,7 @@ package order
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -61,6 +62,9 @@ var defaultPolicies = map[string]WaitPolicy{
 	WaitAccept:             {Deadline: "5d", RemindEvery: "1d", OnDeadline: OnDeadlineHold},
 	WaitActivation:         {Deadline: "30d", RemindEvery: "7d", OnDeadline: OnDeadlineHold},
 }
+
+// WaitNames are the names of everything that an order can wait for.
+func WaitNames() []string { return slices.Sorted(maps.Keys(defaultPolicies)) }
 
 // OrDefault fills what the order left out.
 func (p WaitPolicy) OrDefault(name string) WaitPolicy {

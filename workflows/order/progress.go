@@ -46,6 +46,7 @@ type Progress struct {
 	StartedAt   time.Time        `json:"startedAt"`
 	EndedAt     *time.Time       `json:"endedAt,omitempty"`
 	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
+	Over        []Over           `json:"over,omitempty"`  // what it waited for, the last some of that, in the order in which it came to its end
 	Choices     []Choice         `json:"choices,omitempty"`
 	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
 	Marks       []string         `json:"marks,omitempty"`    // the names that its connections are asked for by
@@ -80,8 +81,24 @@ type Wait struct {
 	Command      string          `json:"command,omitempty"` // what a person types to answer it; "" when no person can
 	Ways         []Way           `json:"ways,omitempty"`    // every command that leads on, or out
 	Form         []Field         `json:"form,omitempty"`
+	ClaimedBy    Person          `json:"claimedBy,omitempty"` // who sees to it
+	ClaimedAt    time.Time       `json:"claimedAt,omitzero"`
 
 	Proposed map[string]Value `json:"proposed,omitempty"` // values for the form that a person may confirm
+}
+
+// Over is a wait that has come to its end.
+type Over struct {
+	Wait     Wait      `json:"wait"` // without its instructions, ways and form
+	Until    time.Time `json:"until"`
+	Answered bool      `json:"answered"`     // what it waited for came; otherwise the order gave it up
+	By       string    `json:"by,omitempty"` // who answered; "" when nobody had to
+}
+
+// Waited is what people are told of: what an order waits for now, and what it waited for.
+type Waited struct {
+	Waits []Wait `json:"waits,omitempty"`
+	Over  []Over `json:"over,omitempty"`
 }
 
 // Urgency orders waits by who should hear of them first: our side, then whoever a person can answer for, then the rest.

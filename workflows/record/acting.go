@@ -2,6 +2,7 @@ package record
 
 import (
 	"strings"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -77,10 +78,11 @@ func (r *Record) Amend(ctx workflow.Context, name string, amend func(w *order.Wa
 // actsNow brings the open wait for activation in line with what was observed. One that has become our side's to end is news, and
 // so is its end: it begins then, and people are told.
 func (r *Record) actsNow(ctx workflow.Context, w *order.Wait) {
-	ours := w.Party.Ours()
+	before := *w
 	r.sayWhoActs(w)
-	if w.Party.Ours() == ours {
+	if w.Party.Ours() == before.Party.Ours() {
 		return
 	}
-	w.Since = workflow.Now(ctx)
+	r.over(ctx, before, true)
+	w.Since, w.ClaimedBy, w.ClaimedAt = workflow.Now(ctx), "", time.Time{}
 }

@@ -27,6 +27,9 @@ func (r *Record) details() string {
 				b.add(": ask the %s why", w.Party)
 			}
 		}
+		if w.ClaimedBy != "" {
+			b.add(", taken by %s at %s", w.ClaimedBy, stamp(w.ClaimedAt))
+		}
 		b.add(". %s\n\nBy itself %s.\n\n", w.Instructions, w.Ahead(p.ID, stamp))
 		for _, way := range w.Ways {
 			b.add("%s:\n%s\n\n", way.Does, command(way.Command))

@@ -134,8 +134,8 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWait, waits, described); err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWait, err)
 	}
-	described = workflow.QueryHandlerOptions{Description: "What the order waits for now"}
-	open := func() ([]order.Wait, error) { return r.Progress.Waits, nil }
+	described = workflow.QueryHandlerOptions{Description: "What the order waits for now, and what it waited for"}
+	open := func() (order.Waited, error) { return order.Waited{Waits: r.Progress.Waits, Over: r.Progress.Over}, nil }
 	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWaits, open, described); err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWaits, err)
 	}
@@ -145,7 +145,7 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 		}
 	}
 	r.refuseStrays(ctx)
-	return r, nil
+	return r, r.listenToClaims(ctx)
 }
 
 // asked is where the order stands with the wait.

@@ -181,6 +181,7 @@ func (r *Record) aboutToGoOn() bool {
 func (r *Record) endWait(ctx workflow.Context, name string, open *awaited) {
 	r.awaited = slices.DeleteFunc(r.awaited, func(a *awaited) bool { return a == open })
 	if i := slices.IndexFunc(r.Progress.Waits, func(w order.Wait) bool { return w.Name == name }); i >= 0 { // two parts may wait alike
+		r.over(ctx, r.Progress.Waits[i], open.done())
 		r.Progress.Waits = slices.Delete(r.Progress.Waits, i, i+1)
 	}
 	if len(r.Progress.Waits) > 0 {

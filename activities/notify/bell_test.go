@@ -1,4 +1,4 @@
-package activities_test
+package notify_test
 
 import (
 	"context"
@@ -10,7 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"turnup/activities"
+	"turnup/activities/notify"
+	"turnup/internal/channels"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,79 +20,88 @@ import (
 // tower is a bell over orders that a test makes up, and its clock.
 type tower struct {
 	t        *testing.T
-	bell     *activities.Bell
+	bell     *notify.Bell
 	hook     *webhook
 	attempts retries[json.RawMessage]
 
 	mu      sync.Mutex
 	now     time.Time
-	orders  map[string][]activities.Wait // by order
-	hidden  map[string]bool              // of these, lists show nothing yet
+	orders  map[string][]notify.Wait // by order
+	hidden  map[string]bool          // of these, lists show nothing yet
 	shows   map[string]uint64
 	asked   map[string]int
 	dead    map[string]bool // can't be asked
 	unlists error           // why nothing can be listed
 
-	ended []activities.EndedOrder
+	ended []notify.EndedOrder
+	had   map[string][]notify.Wait // that ended orders waited for
 }
 
 func newTower(t *testing.T) *tower {
 	t.Helper()
-	n, hook := newNotifier(t)
+	hook := newWebhook(t)
 	w := &tower{
-		t: t, hook: hook, now: begin, orders: map[string][]activities.Wait{}, hidden: map[string]bool{}, shows: map[string]uint64{},
+		t: t, hook: hook, now: begin, orders: map[string][]notify.Wait{}, had: map[string][]notify.Wait{}, hidden: map[string]bool{}, shows: map[string]uint64{},
 		asked: map[string]int{}, dead: map[string]bool{},
 	}
-	w.bell = w.worker(n)
+	w.bell = w.worker(channels.ToWebhook(hook.url))
 	return w
 }
 
 // worker is another worker's bell.
-func (w *tower) worker(n *activities.Notifier) *activities.Bell {
-	return &activities.Bell{Notifier: n, Orders: w, Now: func() time.Time { return w.now }}
+func (w *tower) worker(tell ...*notify.Channel) *notify.Bell {
+	return &notify.Bell{Channels: tell, Orders: w, Now: func() time.Time { return w.now }}
 }
 
-func (w *tower) Waiting(context.Context) (listed []activities.WaitingOrder, err error) {
+// moves has the bell go on at another worker.
+func (w *tower) moves() {
+	ladders := w.bell.Ladders
+	w.bell = w.worker(w.bell.Channels...)
+	w.bell.Ladders = ladders
+}
+
+func (w *tower) Open(context.Context) (listed []notify.OpenOrder, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for id := range w.orders {
 		if !w.hidden[id] {
-			listed = append(listed, activities.WaitingOrder{OrderID: id, RunID: "run-1", Shows: w.shows[id]})
+			listed = append(listed, notify.OpenOrder{OrderID: id, RunID: "run-1", Shows: w.shows[id]})
 		}
 	}
 	return listed, w.unlists
 }
 
-func (w *tower) Waits(_ context.Context, o activities.WaitingOrder) ([]activities.Wait, error) {
+func (w *tower) Waits(_ context.Context, o notify.OpenOrder) ([]notify.Wait, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked[o.OrderID]++
 	if w.dead[o.OrderID] {
 		return nil, errors.New("no answer")
 	}
-	return w.orders[o.OrderID], nil
+	return slices.Clone(w.orders[o.OrderID]), nil
 }
 
-func (w *tower) Ended(_ context.Context, after time.Time) ([]activities.EndedOrder, error) {
+func (w *tower) Ended(_ context.Context, after time.Time) ([]notify.EndedOrder, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(w.ended), func(o activities.EndedOrder) bool {
+	return slices.DeleteFunc(slices.Clone(w.ended), func(o notify.EndedOrder) bool {
 		return w.hidden[o.OrderID] || !o.Closed.After(after)
 	}), w.unlists
 }
 
-func (w *tower) End(_ context.Context, o activities.EndedOrder) (activities.EventData, error) {
+func (w *tower) End(_ context.Context, o notify.EndedOrder) (notify.Ending, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked[o.OrderID]++
 	if w.dead[o.OrderID] {
-		return activities.EventData{}, errors.New("no answer")
+		return notify.Ending{}, errors.New("no answer")
 	}
-	return activities.EventData{State: o.Shown.State, Reason: "no capacity", ConnectionIDs: []string{"c1"}, Warnings: []string{"slower"}}, nil
+	data := notify.EventData{State: o.Shown.Data.State, Reason: "no capacity", ConnectionIDs: []string{"c1"}, Warnings: []string{"slower"}}
+	return notify.Ending{Data: data, Waits: slices.Clone(w.had[o.OrderID])}, nil
 }
 
 // waits has the order wait from now on.
-func (w *tower) waits(id string, waits ...activities.Wait) {
+func (w *tower) waits(id string, waits ...notify.Wait) {
 	for i := range waits {
 		waits[i].Since, waits[i].Deadline = w.now, w.now.Add(waits[i].Deadline.Sub(waits[i].Since))
 	}
@@ -102,7 +112,7 @@ func (w *tower) waits(id string, waits ...activities.Wait) {
 // rings has the bell go round, and returns how that ended.
 func (w *tower) rings() error {
 	w.t.Helper()
-	_, err := w.attempts.run([]any{w.bell}, w.bell.Ring)
+	err := w.attempts.run(w.bell, w.bell.Ring)
 	require.Error(w.t, err, "its retries are the rounds")
 	require.False(w.t, failureOf(w.t, err).final)
 	return err
@@ -163,11 +173,11 @@ func TestBell(t *testing.T) {
 	w.now = begin
 	for w.now.Before(begin.Add(5 * day)) {
 		w.until(w.now.Add(day), 10*time.Minute)
-		w.bell = w.worker(w.bell.Notifier)
+		w.moves()
 	}
-	assert.Equal(t, []string{"opened 0", "reminder 1", "reminder 2", "overdue 2.5", "reminder 3", "reminder 4"}, w.kinds(orderA))
+	assert.Equal(t, []string{"opened 0", "reminder 1", "reminder 2", "overdue 2.5", "reminder 3", "escalation 3.75", "reminder 4"}, w.kinds(orderA))
 	assert.Equal(t, []string{"reminder 1.5", "reminder 2.5", "overdue 3.5", "reminder 4.5"}, w.kinds(orderB))
-	assert.Less(t, w.asked[orderA], 5+6+5*4+1, "by five workers, for six messages, and every few hours")
+	assert.Less(t, w.asked[orderA], 5+7+5*4+1, "by five workers, for six messages, and every few hours")
 }
 
 func TestBellAsksOnlyWhenSomethingChanged(t *testing.T) {
@@ -220,13 +230,14 @@ func TestBellOutlivesABrokenWebhook(t *testing.T) {
 	for i := range 100 {
 		w.waits(fmt.Sprintf("tencent/%d", i), approval())
 	}
+	w.bell.Ladders = notify.Ladders{"": {}} // nothing is escalated
 	short := approval()
 	short.Every, short.Deadline = 10*time.Minute, begin.Add(time.Hour)
 	w.waits(orderA, short)
 	w.hook.answers(503)
 	for w.now.Before(begin.Add(90 * time.Minute)) {
 		failed := failureOf(t, w.rings())
-		assert.Equal(t, activities.TypeUndelivered, failed.kind)
+		assert.Equal(t, notify.TypeUndelivered, failed.kind)
 		assert.False(t, failed.benign, "somebody must mend it")
 		w.now = w.now.Add(9 * time.Minute)
 	}
@@ -249,8 +260,8 @@ func TestBellWithOrdersThatGiveNoAnswer(t *testing.T) {
 	w.until(begin.Add(2*day), time.Hour)
 	assert.Equal(t, []string{"opened 0", "reminder 1"}, w.kinds(orderA))
 	err := w.rings()
-	assert.Equal(t, activities.TypeUndelivered, failureOf(t, err).kind)
-	assert.ErrorContains(t, err, "1 of 2 orders could not be asked or told of: no answer")
+	assert.Equal(t, notify.TypeUndelivered, failureOf(t, err).kind)
+	assert.ErrorContains(t, err, "1 of 2 orders could not be asked: no answer")
 	w.dead[orderB] = false
 	w.until(begin.Add(4*day), time.Hour)
 	assert.Equal(t, []string{"reminder 2", "overdue 3"}, w.kinds(orderB))
@@ -280,7 +291,7 @@ func TestBellTellsAgainWhatADeadWorkerTold(t *testing.T) {
 	before := w.attempts.heartbeat()
 	w.rings()
 	w.attempts = retries[json.RawMessage]{last: before}
-	w.bell = w.worker(w.bell.Notifier)
+	w.moves()
 	w.now = w.now.Add(time.Minute)
 	w.rings()
 	w.rings()
@@ -304,7 +315,7 @@ func TestBellForThousands(t *testing.T) {
 	w.now = w.now.Add(10 * time.Minute)
 	w.rings()
 	assert.Len(t, events(w.hook.received()), orders)
-	assert.Less(t, len(*w.attempts.heartbeat()), 100, "a time is enough when all were told")
+	assert.Less(t, len(*w.attempts.heartbeat()), 80<<10, "what is open, and a time")
 	asked := 0
 	for _, times := range w.asked {
 		asked += times
@@ -321,16 +332,16 @@ func events(deliveries []delivery) map[string]bool {
 	return different
 }
 
-// A worker without a webhook leaves the telling to another one.
-func TestBellWithoutAWebhook(t *testing.T) {
+// A worker without a channel leaves the telling to another one.
+func TestBellWithoutAChannel(t *testing.T) {
 	t.Parallel()
 	w := newTower(t)
 	w.waits(orderA, approval())
-	address := w.bell.Notifier.URL
-	w.bell.Notifier.URL = ""
+	with := w.bell.Channels
+	w.bell.Channels = nil
 	w.until(begin.Add(time.Hour), time.Minute)
 	assert.Zero(t, w.asked[orderA])
-	w.bell.Notifier.URL = address
+	w.bell.Channels = with
 	w.rings()
 	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
 }

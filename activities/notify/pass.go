@@ -1,4 +1,4 @@
-package activities
+package notify
 
 import (
 	"cmp"
@@ -67,11 +67,16 @@ func (p *pass) brokenOff() bool {
 	return p.failed >= mostFailures
 }
 
-// undelivered is what could not be done in both passes of a round, or nil.
-func undelivered(waits, ends *pass) error {
-	failed := waits.failed + ends.failed
-	if failed == 0 {
+// failure says what could not be done, or nothing.
+func (p *pass) failure(what string) error {
+	if p.failed == 0 {
 		return nil
 	}
-	return fmt.Errorf("%d of %d orders could not be asked or told of: %w", failed, waits.orders+ends.orders, cmp.Or(waits.why, ends.why))
+	return fmt.Errorf("%d of %d %s: %w", p.failed, p.orders, what, p.why)
+}
+
+// notAsked says which orders, open and ended, gave no answer, or nothing.
+func notAsked(open, ended *pass) error {
+	both := &pass{orders: open.orders + ended.orders, failed: open.failed + ended.failed, why: cmp.Or(open.why, ended.why)}
+	return both.failure("orders could not be asked")
 }

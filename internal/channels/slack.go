@@ -1,0 +1,91 @@
+package channels
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"turnup/activities/notify"
+)
+
+// Slack sends a message to an incoming webhook, whose address is a secret. inbox is a page that shows all that waits, or "".
+func Slack(address, inbox string) notify.Deliverer {
+	return slack{newPoster(address, "application/json; charset=utf-8"), inbox}
+}
+
+type slack struct {
+	poster
+	inbox string
+}
+
+const maxSlackText = 2900 // characters of a section; Slack takes 3000
+
+// The parts of a message, in Slack's words.
+type slackMessage struct {
+	Text   string       `json:"text"` // what notifications show
+	Blocks []slackBlock `json:"blocks"`
+}
+
+type slackBlock struct {
+	Type     string         `json:"type"`
+	Text     *slackText     `json:"text,omitempty"`
+	Elements []slackElement `json:"elements,omitempty"`
+}
+
+type slackText struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+}
+
+type slackElement struct {
+	Type string `json:"type"`
+	Text any    `json:"text"`
+	URL  string `json:"url,omitempty"`
+}
+
+// Deliver implements notify.Deliverer. The button opens a page: nothing is answered by it.
+func (s slack) Deliver(ctx context.Context, events []notify.Event) error {
+	message := slackMessage{Text: slackEscape(title(events))}
+	link := s.inbox
+	if len(events) == 1 {
+		e := events[0]
+		text := "*" + slackEscape(headline(e)) + "*"
+		for _, f := range facts(e) {
+			text += "\n" + f.name + ": " + slackEscape(f.value)
+		}
+		message.add(text)
+		link = e.Data.Link
+	} else {
+		message.add("*" + slackEscape(title(events)) + "*")
+		some, more := shown(events, maxShown)
+		for _, e := range some {
+			message.add(slackLine(e))
+		}
+		if more > 0 {
+			message.add(fmt.Sprintf("and %d more", more))
+		}
+	}
+	if link != "" {
+		open := slackElement{Type: "button", Text: slackText{"plain_text", "Open"}, URL: link}
+		message.Blocks = append(message.Blocks, slackBlock{Type: "actions", Elements: []slackElement{open}})
+	}
+	id := slackElement{Type: "mrkdwn", Text: "message " + messageID(events)}
+	message.Blocks = append(message.Blocks, slackBlock{Type: "context", Elements: []slackElement{id}})
+	return s.post(ctx, message)
+}
+
+func (m *slackMessage) add(text string) {
+	m.Blocks = append(m.Blocks, slackBlock{Type: "section", Text: &slackText{"mrkdwn", notify.Shorten(text, maxSlackText)}})
+}
+
+func slackLine(e notify.Event) string {
+	text := "• " + slackEscape(headline(e))
+	if e.Data.Link != "" {
+		text += " <" + slackEscape(e.Data.Link) + "|open>"
+	}
+	return text
+}
+
+// slackEscape has a text be shown as it is written: Slack makes links, mentions and everybody's phone ring of what stands in < and >, and
+// writes bold and struck out what stands between some characters.
+var slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "'").Replace

@@ -1,0 +1,40 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"turnup/activities/notify"
+	"turnup/workflows/order"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+)
+
+// Channels are how the channels fare by which people are told, as the bell's last sign of life tells. There are none when no worker has one.
+func Channels(ctx context.Context, c client.Client) ([]notify.ChannelState, error) {
+	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
+	defer cancel()
+	described, err := c.DescribeWorkflowExecution(ctx, order.BellID, "")
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, TemporalFailed("look at "+order.BellID, err)
+	}
+	for _, pending := range described.GetPendingActivities() {
+		details := pending.GetHeartbeatDetails().GetPayloads()
+		if len(details) == 0 {
+			continue
+		}
+		var told notify.Told
+		if err := converter.GetDefaultDataConverter().FromPayload(details[0], &told); err != nil {
+			return nil, fmt.Errorf("read what %s has told: %w", order.BellID, err)
+		}
+		return told.States(), nil
+	}
+	return nil, nil
+}
