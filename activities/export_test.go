@@ -14,4 +14,3 @@ func (w *Watch) DueIn() time.Duration {
 	defer w.mu.Unlock()
 	return w.due.Sub(w.Now())
 }
-

@@ -39,10 +39,6 @@ func server(t *testing.T) *mocks.Client {
 	c.On("Close").Maybe()
 	isService := mock.MatchedBy(func(id string) bool { _, is := order.ServedOrderID(id); return is })
 	c.On("DescribeWorkflowExecution", mock.Anything, isService, "").Return(nil, serviceerror.NewNotFound("no such workflow")).Maybe()
-	ofUsualTimes := mock.MatchedBy(func(r *workflowservice.ListWorkflowExecutionsRequest) bool {
-		return strings.Contains(r.GetQuery(), "STARTS_WITH")
-	})
-	c.On("ListWorkflow", mock.Anything, ofUsualTimes).Return(&workflowservice.ListWorkflowExecutionsResponse{}, nil).Maybe()
 	t.Cleanup(func() { c.AssertExpectations(t) })
 	return c
 }

@@ -106,7 +106,7 @@ func TestStatusForPrograms(t *testing.T) {
 	assert.Empty(t, chat)
 	assert.JSONEq(t, `{
 		"id": "tencent/a", "kind": "tencent", "name": "a", "provider": "consoleconnect", "state": "held", "doing": "waiting for approval",
-		"requestedBy": "ana", "startedAt": "2024-03-01T12:00:00Z", "steps": [], "order": {"name": "a"}, "usual": {"approval": {"orders": 0}},
+		"requestedBy": "ana", "startedAt": "2024-03-01T12:00:00Z", "steps": [], "order": {"name": "a"},
 		"waits": [{
 			"name": "approval", "party": "approver", "title": "Approve the purchase", "instructions": "Look at the price.",
 			"since": "2024-03-01T12:00:00Z", "deadline": "2024-03-04T12:00:00Z", "onDeadline": "hold", "overdue": true, "command": "turnup approve tencent/a",

@@ -64,7 +64,9 @@ func (n notifications) link(namespace string) func(orderID, runID string) string
 }
 
 // notifier and bell tell by the channels.
-func (n notifications) notifier() *notify.Notifier { return &notify.Notifier{Channels: n.Channels} }
+func (n notifications) notifier() *notify.Notifier {
+	return &notify.Notifier{Channels: n.Channels, OnTold: countTold}
+}
 
 func (n notifications) bell(orders notify.Orders, namespace string) *notify.Bell {
 	return &notify.Bell{Channels: n.Channels, Ladders: n.Ladders, Orders: orders, Link: n.link(namespace), OnTold: countTold}
@@ -76,9 +78,10 @@ var notified = prometheus.NewCounterVec(prometheus.CounterOpts{
 
 // countTold counts what a channel told, and its failures.
 func countTold(c *notify.Channel, n int, err error) {
-	notified.WithLabelValues(c.Name, c.Type, "told").Add(float64(n))
+	told := notified.WithLabelValues(c.Name, c.Type, "told")
 	failed := notified.WithLabelValues(c.Name, c.Type, "failed") // there from the first on, for whoever counts increases
 	if err != nil {
 		failed.Inc()
 	}
+	told.Add(float64(n))
 }

@@ -19,7 +19,7 @@ import (
 
 // tower is a bell over orders that a test makes up, and its clock.
 type tower struct {
-	t        *testing.T
+	t        testing.TB
 	bell     *notify.Bell
 	hook     *webhook
 	attempts retries[json.RawMessage]
@@ -37,7 +37,7 @@ type tower struct {
 	had   map[string][]notify.Wait // that ended orders waited for
 }
 
-func newTower(t *testing.T) *tower {
+func newTower(t testing.TB) *tower {
 	t.Helper()
 	hook := newWebhook(t)
 	w := &tower{

@@ -61,7 +61,7 @@ type failure struct {
 	benign bool
 }
 
-func failureOf(t *testing.T, err error) failure {
+func failureOf(t testing.TB, err error) failure {
 	t.Helper()
 	var e *temporal.ApplicationError
 	require.ErrorAs(t, err, &e)

@@ -12,6 +12,7 @@ import (
 // Notifier tells one event by every channel that is for it. It is also what the log says when there is none.
 type Notifier struct {
 	Channels []*Channel
+	OnTold   func(c *Channel, n int, err error) // as of Bell
 
 	mu   sync.Mutex
 	done map[string]bool // what this worker has told, by channel and event: a channel that fails does not have the others tell again
@@ -29,7 +30,11 @@ func (n *Notifier) Send(ctx context.Context, event Event) error {
 		if !c.about(event.OrderID).wants(event.Type, event.Data.Party) || n.knows(key) {
 			continue
 		}
-		if err := c.deliver(ctx, []Event{event}); err != nil {
+		err := c.deliver(ctx, []Event{event})
+		if n.OnTold != nil {
+			n.OnTold(c, toldOf(err), err)
+		}
+		if err != nil {
 			failed = append(failed, fmt.Errorf("channel %s: %w", c.Name, err))
 			continue
 		}
@@ -51,4 +56,12 @@ func (n *Notifier) keep(key string) {
 		n.done = map[string]bool{}
 	}
 	n.done[key] = true
+}
+
+// toldOf is how many events were told: one, or none when that failed.
+func toldOf(err error) int {
+	if err != nil {
+		return 0
+	}
+	return 1
 }

@@ -46,7 +46,7 @@ func (h *webhook) received() []delivery {
 	return append([]delivery{}, h.events...)
 }
 
-func newWebhook(t *testing.T) *webhook {
+func newWebhook(t testing.TB) *webhook {
 	t.Helper()
 	hook := &webhook{status: http.StatusAccepted}
 	server := httptest.NewServer(hook)

@@ -85,7 +85,7 @@ func (d *Desk) deed(w http.ResponseWriter, r *http.Request) {
 	}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.ended(w, r, orderPath(id), false)
+		d.ended(w, r, orderPath(id), nil)
 		return
 	}
 	to, err := d.do(r, who, id, update)

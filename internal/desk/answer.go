@@ -66,19 +66,22 @@ func outcome(receipt order.Receipt) string {
 // keepTyped has the browser keep what was typed, for after the login. It is a page with a link: a form that is led on to another site is
 // stopped by the browser.
 func (d *Desk) keepTyped(w http.ResponseWriter, r *http.Request, given typed) {
-	if err := d.seal.set(w, cookieTyped, given, loginLives); err != nil {
-		d.fail(w, r, err)
-		return
-	}
-	d.ended(w, r, orderPath(given.ID), true)
+	d.ended(w, r, orderPath(given.ID), &given)
 }
 
-// ended says that the session has ended, with the way back to the page. kept: what was typed is there again then.
-func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, kept bool) {
+// ended says that the session has ended, with the way back to the page, where what was typed is again then. What is too long for that
+// stands on this page, to be copied.
+func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, given *typed) {
 	page := struct {
 		Link string
 		Kept bool
-	}{loginTo(back), kept}
+		Copy map[string]string
+	}{Link: loginTo(back)}
+	if given != nil {
+		if page.Kept = d.seal.set(w, cookieTyped, given, loginLives) == nil; !page.Kept {
+			page.Copy = given.Values
+		}
+	}
 	d.show(w, r, http.StatusUnauthorized, "ended.html", view{Title: "Log in again", Page: page})
 }
 

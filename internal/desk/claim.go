@@ -28,7 +28,7 @@ func (d *Desk) claim(w http.ResponseWriter, r *http.Request) {
 	id, handoff := r.PathValue("id"), r.PathValue("handoff")
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.ended(w, r, orderPath(id), false)
+		d.ended(w, r, orderPath(id), nil)
 		return
 	}
 	asked := order.Claim{By: who.Name, Handoff: handoff, Release: r.PostFormValue("release") != ""}

@@ -236,6 +236,23 @@ func TestTypingOutlivesTheSession(t *testing.T) {
 	assert.NotContains(t, page, `value="60"`, "once")
 }
 
+// What is too long for a browser to keep is shown instead, rather than lost without a word.
+func TestWhatIsTooLongToKeep(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.has("a", order.HandoffSupport)
+	note := strings.Repeat("\u7dda", 1000)
+	status, page := o.post("/answer/support-handoff/tencent/a", url.Values{"vlanId": {"60"}, "note": {note}})
+	assert.Equal(t, http.StatusUnauthorized, status)
+	assert.NotContains(t, page, "is kept for ten minutes")
+	assert.Contains(t, page, "Copy it from here")
+	assert.Contains(t, page, note)
+	status, page = o.post("/new", url.Values{"order": {"name: <b>" + strings.Repeat("x", 5000)}})
+	assert.Equal(t, http.StatusUnauthorized, status)
+	assert.Contains(t, page, "name: &lt;b&gt;xxx")
+	o.temporal.AssertNotCalled(t, "UpdateWorkflow", mock.Anything, mock.Anything)
+}
+
 // Who may not answer is shown no form; the worker would refuse it too.
 func TestNoFormWithoutTheRole(t *testing.T) {
 	t.Parallel()

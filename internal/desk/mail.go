@@ -59,7 +59,7 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request) {
 	}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.ended(w, r, orderPath(id), false)
+		d.ended(w, r, orderPath(id), &typed{ID: id, Handoff: h.Name, Values: map[string]string{"mail": r.PostFormValue("mail")}})
 		return
 	}
 	text := r.PostFormValue("mail")

@@ -192,6 +192,7 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 	f.Note = add(order.Field{Name: "note", Optional: true})
 	if h.Name == order.HandoffSupport {
 		f.Mail = &mail{Action: formAction("read", h.Name, id)}
+		f.Mail.Text = before.Values["mail"] // typed when the session had ended
 		if before.Mail != nil {
 			f.Mail.Text, f.Mail.Said = before.Mail.Text, before.Mail.Said
 		}

@@ -58,9 +58,7 @@ func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
 	page := placing{Text: r.PostFormValue("order"), May: true}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		kept := typed{ID: "new", Handoff: typedOrder, Values: map[string]string{typedOrder: page.Text}}
-		err := d.seal.set(w, cookieTyped, kept, loginLives)
-		d.ended(w, r, "/new", err == nil)
+		d.ended(w, r, "/new", &typed{ID: "new", Handoff: typedOrder, Values: map[string]string{typedOrder: page.Text}})
 		return
 	}
 	if page.May = mayOrder(who); !page.May {

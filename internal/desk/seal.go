@@ -29,6 +29,11 @@ func newSealer(key []byte, secure bool) (sealer, error) {
 	return sealer{aead: aead, secure: secure, now: time.Now}, err
 }
 
+// mostCookie is how long a cookie may be: browsers drop one that is longer than 4 kB with its name, without a word.
+const mostCookie = 4000
+
+var errLongCookie = errors.New("that is too long for a browser to keep")
+
 type sealed struct {
 	Until time.Time       `json:"until"`
 	Value json.RawMessage `json:"value"`
@@ -58,6 +63,9 @@ func (s sealer) set(w http.ResponseWriter, name string, value any, lives time.Du
 		return fmt.Errorf("seal the cookie: %w", err)
 	}
 	text := base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, data, []byte(name)))
+	if len(text) > mostCookie {
+		return errLongCookie
+	}
 	http.SetCookie(w, s.cookie(name, text, int(lives.Seconds())))
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -30,6 +32,8 @@ type event struct {
 		Party         string    `json:"party"`
 		Deadline      time.Time `json:"deadline"`
 		Command       string    `json:"command"`
+		Link          string    `json:"link"`
+		By            string    `json:"by"`
 		State         string    `json:"state"`
 		Reason        string    `json:"reason"`
 		ConnectionIDs []string  `json:"connectionIds"`
@@ -99,7 +103,7 @@ func types(events []event) []string {
 func TestWebhook(t *testing.T) {
 	t.Parallel()
 	hook := receive(t, nil)
-	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL+"/turnup")
+	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL+"/turnup", "TURNUP_DESK_URL=https://desk.example.net")
 	o := h.order("hkg-1", "--approval", "--deadline", "approval=40s", "--remind-every", "approval=15s") // rounds are 10 s
 	h.until("the deadline's news and a reminder after it are in", func() bool {
 		told := types(hook.about(o, order.HandoffApproval))
@@ -111,7 +115,12 @@ func TestWebhook(t *testing.T) {
 	assert.Equal(t, "turnup.wait.reminder", told[1].Type)
 	assert.Equal(t, 1, count(told, "turnup.wait.opened"))
 	assert.Equal(t, 1, count(told, "turnup.wait.overdue"))
+	h.turnup(success, "approve", "hkg-1", "--by", "li")
+	h.until("the approval is closed", func() bool { return count(hook.about(o, order.HandoffApproval), "turnup.wait.answered") == 1 })
+	closed := hook.about(o, order.HandoffApproval)
+	assert.Equal(t, []string{"turnup.wait.answered", "li"}, []string{closed[len(closed)-1].Type, closed[len(closed)-1].Data.By})
 	for _, e := range told {
+		assert.Equal(t, "https://desk.example.net/orders/tencent/hkg-1", e.Data.Link)
 		assert.Equal(t, "1.0", e.SpecVersion)
 		assert.Equal(t, "turnup", e.Source)
 		assert.Equal(t, "application/json", e.DataContentType)
@@ -122,7 +131,6 @@ func TestWebhook(t *testing.T) {
 		assert.NoError(t, err)
 	}
 
-	h.turnup(success, "approve", "hkg-1", "--by", "li")
 	for _, wait := range []string{order.HandoffSupport, order.HandoffTencentPortal} {
 		o.untilWaits(wait)
 		h.until("the opening of "+wait+" is in", func() bool { return count(hook.about(o, wait), "turnup.wait.opened") == 1 })
@@ -142,6 +150,39 @@ func TestWebhook(t *testing.T) {
 	cancelled.untilWaits(order.HandoffApproval)
 	h.turnup(success, "cancel", "hkg-3")
 	assert.Equal(t, "cancelled", cancelled.told(hook).Data.State)
+	if told := hook.about(cancelled, order.HandoffApproval); len(told) > 0 { // a wait that is over before a round comes is not told of
+		assert.Equal(t, "turnup.wait.withdrawn", told[len(told)-1].Type)
+	}
+}
+
+// A worker with a file of channels tells each what is for it. One that fails is shown, and holds up nothing; who takes a wait is told of, and
+// what was terminated in Temporal is withdrawn.
+func TestChannelsOfAFile(t *testing.T) {
+	t.Parallel()
+	hook, page := receive(t, nil), receive(t, func(int) int { return http.StatusForbidden })
+	file := filepath.Join(t.TempDir(), "notifications.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(`
+ladders: {default: {remind: [30, 60], escalate: [150]}}
+channels:
+  - {name: hook, type: webhook, secret: TURNUP_HOOK}
+  - {name: page, type: webhook, secret: TURNUP_PAGE, tell: [{parties: [approver]}]}
+`), 0o600))
+	h := open(t, "TURNUP_NOTIFICATIONS="+file, "TURNUP_HOOK="+hook.URL, "TURNUP_PAGE="+page.URL)
+	o := h.order("hkg-1", "--approval", "--deadline", "approval=1h")
+	o.untilWaits(order.HandoffApproval)
+	h.until("the opening is told", func() bool { return count(hook.about(o, order.HandoffApproval), "turnup.wait.opened") == 1 })
+	h.turnup(success, "claim", "hkg-1", "approval", "--by", "li")
+	h.until("who has taken it is told", func() bool { return count(hook.about(o, order.HandoffApproval), "turnup.wait.claimed") == 1 })
+	assert.Contains(t, h.turnup(success, "handoffs").data, " li ")
+	assert.Contains(t, h.turnup(waiting, "explain", "hkg-1").data, "li has taken it")
+	shown := h.turnup(success, "notifications").data
+	assert.Regexp(t, `(?m)^page +webhook +- +\d.* it answered 403 Forbidden`, shown)
+	assert.Regexp(t, `(?m)^hook +webhook +\d.*-$`, shown)
+	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), o.id(), "", "by hand"))
+	h.until("the wait is withdrawn", func() bool { return count(hook.about(o, order.HandoffApproval), "turnup.wait.withdrawn") == 1 })
+	end := o.told(hook)
+	assert.Equal(t, "failed", end.Data.State)
+	assert.Contains(t, end.Data.Reason, "terminated in Temporal")
 }
 
 func count(events []event, kind string) int {

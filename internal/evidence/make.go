@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"turnup/internal/actor"
 	"turnup/internal/codec"
@@ -68,7 +69,11 @@ func (s Source) OfRun(ctx context.Context, info *workflowpb.WorkflowExecutionInf
 		return r, nil, fmt.Errorf("write the record: %w", err)
 	}
 	f[fileRecord] = b.Bytes()
-	answers := answersOf(r, history, keysOrNone(f[fileKeys]))
+	rec, err := readRecord(record)
+	if err != nil {
+		return r, nil, err
+	}
+	answers := slices.DeleteFunc(answersOf(r, history, keysOrNone(f[fileKeys])), rec.refuses())
 	if f[fileTokens], err = json.MarshalIndent(answers, "", "  "); err != nil {
 		return r, nil, fmt.Errorf("write the tokens: %w", err)
 	}

@@ -58,7 +58,7 @@ func Verify(data, keys []byte) (v Verdict, err error) {
 		v.Note = filePage + " was made by another version of turnup, and was not compared with the record"
 		return v, nil
 	}
-	told := answersOf(v.Run, history, keysOrNone(f[fileKeys]))
+	told := slices.DeleteFunc(answersOf(v.Run, history, keysOrNone(f[fileKeys])), record.refuses())
 	if page, err := page(v.Run, f[fileRecord], told); err != nil || !bytes.Equal(page, f[filePage]) {
 		v.Faults = append(v.Faults, filePage+" is not the page of this record")
 	}
