@@ -21,13 +21,10 @@ func TestServices(t *testing.T) {
 	now := time.Now()
 	o.desk.now = func() time.Time { return now }
 	o.desk.served.at = now
-	o.desk.served.value = orders.ServiceList{Odd: []string{"one that can't be read"}}
-	for _, s := range []orders.ListedService{
+	o.desk.served.value = orders.ServiceList{Odd: []string{"one that can't be read"}, Services: []orders.ListedService{
 		{ID: "equinix/sv-dc-1", State: order.ServiceInService, Service: order.Service{Provider: "equinix", Account: "emea", Protected: true, Connections: []order.ServedConnection{{ID: "c-77", SpeedMbps: 50}}}},
 		{ID: "tencent/hkg-1", State: order.ServiceChanging, Findings: []string{activities.FindingDown}, Service: order.Service{Provider: "consoleconnect", Account: "default"}},
-	} {
-		o.desk.served.value.Services = append(o.desk.served.value.Services, s)
-	}
+	}}
 	o.logsIn("kim", "strangers")
 	_, page := o.get("/services")
 	for _, says := range []string{"2 in service", `<a href="/orders/equinix/sv-dc-1">`, "inService, protected", "equinix/emea", "<code>c-77</code>", "<td>down</td>", "1 more can't be read"} {

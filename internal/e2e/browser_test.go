@@ -67,7 +67,8 @@ func (h *harness) window(browser context.Context, person string, scripts bool) w
 	ctx, stop := chromedp.NewContext(browser, chromedp.WithTargetID(tab))
 	h.t.Cleanup(stop)
 	w := window{harness: h, ctx: ctx, person: person, scripts: scripts, lock: &sync.Mutex{}, faults: &[]string{}}
-	w.does(log.Enable(), emulation.SetScriptExecutionDisabled(!scripts))
+	// The window lives as long as the context that it is used with first.
+	require.NoError(h.t, chromedp.Run(ctx, log.Enable(), emulation.SetScriptExecutionDisabled(!scripts)))
 	chromedp.ListenTarget(ctx, func(event any) {
 		w.lock.Lock()
 		defer w.lock.Unlock()
