@@ -170,7 +170,7 @@ func TestTheTunnelAfterAReset(t *testing.T) {
 	reset := func(id string) {
 		_, err := h.temporal.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
 			Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()}, Reason: "to get it going", RequestId: id,
-			WorkflowTaskFinishEventId: o.firstTask(), ResetReapplyType: enumspb.RESET_REAPPLY_TYPE_NONE,
+			WorkflowTaskFinishEventId: o.firstTask(), ResetReapplyExcludeTypes: []enumspb.ResetReapplyExcludeType{enumspb.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL, enumspb.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE},
 		})
 		require.NoError(t, err)
 	}
