@@ -57,12 +57,12 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request) {
 		d.notOurs(w, r)
 		return
 	}
+	text := lines(r.PostFormValue("mail"))
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.ended(w, r, orderPath(id), &typed{ID: id, Handoff: h.Name, Values: map[string]string{"mail": r.PostFormValue("mail")}})
+		d.ended(w, r, orderPath(id), &typed{ID: id, Handoff: h.Name, Values: map[string]string{"mail": text}})
 		return
 	}
-	text := r.PostFormValue("mail")
 	values, said := readMail(h, text)
 	d.showOrder(w, r, http.StatusOK, who, id, typed{ID: id, Handoff: h.Name, Values: values, Mail: &mail{Text: text, Said: said}}, "")
 }

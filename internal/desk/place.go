@@ -55,7 +55,7 @@ func (d *Desk) showPlacing(w http.ResponseWriter, r *http.Request, status int, w
 
 // place shows what would be ordered, and orders it when that was said to be right.
 func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
-	page := placing{Text: r.PostFormValue("order"), May: true}
+	page := placing{Text: lines(r.PostFormValue("order")), May: true}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
 		d.ended(w, r, "/new", &typed{ID: "new", Handoff: typedOrder, Values: map[string]string{typedOrder: page.Text}})
@@ -94,6 +94,9 @@ func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, orderPath(started.ID)+"?said="+how, http.StatusSeeOther)
 }
+
+// lines is a text of several lines as people wrote it: browsers end each with two characters, of which a page shows the first as what it is.
+func lines(sent string) string { return strings.ReplaceAll(sent, "\r\n", "\n") }
 
 // readOrder reads one order in YAML, placed by the person, whoever the text says it is.
 func readOrder(text string, by order.Person) (order.Placed, error) {

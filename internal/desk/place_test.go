@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"turnup/workflows/order"
@@ -57,8 +58,10 @@ func TestPlacing(t *testing.T) {
 	_, page := o.get("/new")
 	assert.Contains(t, page, "kind: tencent")
 	text := "kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100\n"
-	status, page := o.post("/new", url.Values{"order": {text}})
+	status, page := o.post("/new", url.Values{"order": {strings.ReplaceAll(text, "\n", "\r\n")}}) // as browsers send it
 	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, page, `name="order" value="`+text+`"`, "which is sent again when it is right")
+	assert.NotContains(t, page, `\r`)
 	assert.Contains(t, page, "Is this right?")
 	assert.Contains(t, page, `&#34;requestedBy&#34;: &#34;ana&#34;`)
 	o.temporal.AssertNotCalled(t, "ExecuteWorkflow", mock.Anything, mock.Anything, mock.Anything, mock.Anything)
