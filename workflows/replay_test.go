@@ -25,7 +25,7 @@ func TestReplay(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/history/*.json")
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 46, "a history for each state that an order can be in")
+	require.GreaterOrEqual(t, len(files), 55, "a history for each state that an order can be in")
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
 		t.Run(name, func(t *testing.T) {

@@ -112,6 +112,15 @@ func TestASupportTicketIsAHelp(t *testing.T) {
 	assert.Empty(t, r.tickets())
 	assert.Nil(t, r.progress().Ticket)
 
+	for _, answered := range []time.Duration{time.Minute, 96 * time.Hour} { // while it is tried, and after that
+		r = rehearse(t)
+		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "listSupportTickets", Kind: simulator.FaultStatus, Status: 401, Count: 1000}))
+		r.finishes(answered)
+		_, err = r.order(withTicket())
+		require.NoError(t, err)
+		assert.Empty(t, r.progress().Waits)
+	}
+
 	r = rehearse(t)
 	o = withTicket()
 	o.SupportTicket = &consoleconnect.Contact{Name: "Ana"}

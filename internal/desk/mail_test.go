@@ -54,3 +54,20 @@ func TestPasteBox(t *testing.T) {
 	status, _ = o.post("/read/approval/tencent/a", url.Values{"mail": {mail}})
 	assert.Equal(t, http.StatusBadRequest, status, "no other form is filled from a mail")
 }
+
+// What a note of a support ticket proposes stands in the form, until somebody has typed something else.
+func TestProposedValuesAreInTheForm(t *testing.T) {
+	t.Parallel()
+	h, _ := order.FindHandoff(order.HandoffSupport)
+	wait := order.Wait{Name: h.Name, Command: "turnup complete", Form: h.Form, Proposed: map[string]order.Value{"vlanId": "60"}}
+	value := func(f form) (value string) {
+		for _, one := range f.Fields {
+			if one.Field.Name == "vlanId" {
+				value = one.Value
+			}
+		}
+		return value
+	}
+	assert.Equal(t, "60", value(formOf("tencent/a", wait, order.Actor{}, typed{})))
+	assert.Equal(t, "61", value(formOf("tencent/a", wait, order.Actor{}, typed{Handoff: h.Name, Values: map[string]string{"vlanId": "61"}})))
+}

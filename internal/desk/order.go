@@ -173,7 +173,10 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 	f.May, f.Needs, f.Offers = who.May(roles), namesOf(roles), h.Offers(id, wait)
 	f.Claim = claimOf(id, wait, who)
 	if before.Handoff != h.Name {
-		before = typed{}
+		before = typed{Values: map[string]string{}}
+		for name, value := range wait.Proposed { // for a person to compare; the wait says where from
+			before.Values[name] = string(value)
+		}
 	}
 	f.Fault = before.Other
 	focused := false

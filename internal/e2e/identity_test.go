@@ -114,8 +114,10 @@ func (h *harness) answered(id string) *updatepb.Request {
 	return nil
 }
 
-// sendsAgain sends an answer once more, as somebody can who may read histories and write to Temporal.
+// sendsAgain sends an answer once more, as somebody can who may read histories and write to Temporal. It has an ID of its own: Temporal
+// itself takes no second update with the ID of one that a reset brought back.
 func (h *harness) sendsAgain(id string, request *updatepb.Request) error {
+	request.Meta.UpdateId = "again"
 	sent, err := h.temporal.WorkflowService().UpdateWorkflowExecution(h.t.Context(), &workflowservice.UpdateWorkflowExecutionRequest{
 		Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id}, Request: request,
 		WaitPolicy: &updatepb.WaitPolicy{LifecycleStage: enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED},

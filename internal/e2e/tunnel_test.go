@@ -68,6 +68,24 @@ func TestTheTunnelIsWatched(t *testing.T) {
 	found := h.turnup(waiting, "inventory", "--now")
 	assert.Contains(t, found.data, "tunnel "+right)
 	assert.Contains(t, found.data, "has vlan 62, where 60 is expected")
+	assert.Contains(t, h.turnup(badInput, "restore", "hkg-1").chat, "not restored, put it right in the provider's portal: tunnel "+right+" has vlan 62, where 60 is expected")
+	assert.Contains(t, h.turnup(success, "accept", "hkg-1").chat, "accepted: tunnel "+right)
+	assert.Contains(t, h.turnup(success, "inventory", "hkg-1").data, "tunnel "+right)
+
+	// What takes its place is told of, and taken; a service that was lost comes back with it.
+	require.NoError(t, far.Act(t.Context(), right, "delete", nil))
+	var other string
+	h.until("its place is free", func() (free bool) {
+		made, err := far.MakeTunnel(t.Context(), "by-hand-once-more", 62, 100)
+		other = made
+		return err == nil
+	})
+	assert.Contains(t, h.turnup(success, "accept", "hkg-1").chat, "tunnel "+right+" has id "+other)
+	h.turnup(success, "forget", "hkg-1", "--reason", "to bring it back")
+	brought := h.turnup(success, "import", "tencent", "--name", "hkg-1", "--connection", connection.ConnectionID, "--tunnel", other, "--yes")
+	assert.Contains(t, brought.chat, "without this name's mark: a decommission leaves it to people")
+	assert.Contains(t, h.turnup(success, "status", "hkg-1").data, "expected: tunnel "+other)
+	h.turnup(success, "inventory", "hkg-1")
 }
 
 // However many orders wait, their account at Tencent Cloud is listed once an interval.
@@ -93,7 +111,8 @@ func TestWaitingForTunnelsCostsNothing(t *testing.T) {
 // turnup makes the tunnel, too: once, although answers are lost and the worker dies at each step; and removes it before the connection.
 func TestTheTunnelIsMade(t *testing.T) {
 	t.Parallel()
-	h := buildAtOnce(t, withFarEnds).started("TENCENT_BGP_KEY_HKG=s3cret")
+	const bgpKey = "bgp-s3cr3t-key"
+	h := buildAtOnce(t, withFarEnds).started("TENCENT_BGP_KEY_HKG="+bgpKey, "TURNUP_LOG_LEVEL=debug")
 	far := h.at(simtencentcloud.Name)
 	file := filepath.Join(h.dir, "orders.yaml")
 	var text strings.Builder
@@ -119,12 +138,12 @@ func TestTheTunnelIsMade(t *testing.T) {
 	handOver(kept)
 	h.until("the tunnel is made, and nobody told", func() bool { return far.calls(make) == 1 })
 	require.NoError(t, h.worker.Kill())
-	worker := h.startWorker("worker-2", "TENCENT_BGP_KEY_HKG=s3cret")
+	worker := h.startWorker("worker-2", "TENCENT_BGP_KEY_HKG="+bgpKey)
 	p := kept.untilWaitsOnly(order.WaitAccept)
 	assert.Equal(t, p.Tunnel.ID, p.Tunnel.Made)
 	require.NoError(t, worker.Kill())
 	require.NoError(t, far.control.Act(t.Context(), p.Tunnel.ID, "accept", nil))
-	worker = h.startWorker("worker-3", "TENCENT_BGP_KEY_HKG=s3cret")
+	worker = h.startWorker("worker-3", "TENCENT_BGP_KEY_HKG="+bgpKey)
 	p = kept.ends(order.StateCompleted)
 
 	far.inject(simulator.Fault{Operation: make, Kind: simulator.FaultDropAfter})
@@ -138,7 +157,7 @@ func TestTheTunnelIsMade(t *testing.T) {
 	h.turnup(success, "decommission", "kept")
 	h.until("the tunnel is being removed", func() bool { return far.calls("DeleteDirectConnectTunnel") >= 2 })
 	require.NoError(t, worker.Kill())
-	h.startWorker("worker-4", "TENCENT_BGP_KEY_HKG=s3cret")
+	h.startWorker("worker-4", "TENCENT_BGP_KEY_HKG="+bgpKey)
 	placed{h, "decommission/tencent/kept"}.ends(order.StateCompleted)
 	kept.nothingLeft(1)
 
@@ -147,6 +166,10 @@ func TestTheTunnelIsMade(t *testing.T) {
 	assert.Equal(t, []string{p.Tunnel.ID, made}, []string{ledger.Purchases[0].ID, ledger.Purchases[1].ID})
 	assert.Zero(t, ledger.Counts.Live)
 	assert.Zero(t, ledger.Counts.EverDuplicates)
+	said := []string{planned.String(), h.turnup(success, "status", "tencent/kept", "-o", "json").String(), kept.history(), cancelled.history()}
+	for _, secret := range []string{bgpKey, simtencentcloud.SecretKey} {
+		h.hidden(secret, said...)
+	}
 }
 
 // An order that was reset knows the tunnel that it made, by its mark: it makes no other one, and removes that one.
@@ -170,7 +193,7 @@ func TestTheTunnelAfterAReset(t *testing.T) {
 	reset := func(id string) {
 		_, err := h.temporal.ResetWorkflowExecution(t.Context(), &workflowservice.ResetWorkflowExecutionRequest{
 			Namespace: "default", WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: o.id()}, Reason: "to get it going", RequestId: id,
-			WorkflowTaskFinishEventId: o.firstTask(), ResetReapplyType: enumspb.RESET_REAPPLY_TYPE_NONE,
+			WorkflowTaskFinishEventId: o.firstTask(), ResetReapplyExcludeTypes: []enumspb.ResetReapplyExcludeType{enumspb.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL, enumspb.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE},
 		})
 		require.NoError(t, err)
 	}

@@ -38,6 +38,9 @@ type exchange struct {
 
 // hold checks a request, and the answer if that is the simulator's own.
 func (d Document) hold(t testing.TB, e exchange, answerToo bool) {
+	if d.Calls == nil {
+		return
+	}
 	t.Helper()
 	what, call, known := d.find(e.request)
 	if !known {

@@ -27,13 +27,16 @@ type Subject[R providers.Request] struct {
 	// Differences change it, each in one way, which Differs is to name with these words.
 	Differences map[string]func(*simulator.Foreign)
 
-	// The simulator's names of the operations that the account's methods call; List and Find are what they read connections by.
+	Apart map[string]string // parts of the suite that are not for this account, and why; its client's own tests look at what they would
+
+	// The simulator's names of the operations that the account's methods call; List and Find are what they read connections by. Ports is "" where
+	// nothing is asked for them.
 	Create, Get, List, Find, Ports, Delete string
 
 	// Doubtful are further answers to Create that tell nothing, which only this provider gives.
 	Doubtful map[string]http.HandlerFunc
 
-	Document Document                                                              // what the provider's documents say of these calls
+	Document Document                                                              // what the provider's documents say of these calls; not held where all share an address
 	More     func(t *testing.T, account providers.Account[R], connectionID string) // asks for what this provider alone has; nil for nothing
 
 	Page     int                              // how many connections are on one page of Account.List
@@ -93,6 +96,9 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if why, apart := s.Apart[name]; apart {
+				t.Skip(why)
+			}
 			test(t, s)
 		})
 	}

@@ -74,6 +74,9 @@ func (o operation[R]) unclear() providers.Kind {
 
 func eachOperation[R providers.Request](t *testing.T, s Subject[R], test func(t *testing.T, r *rig[R], id string, o operation[R])) {
 	for name, o := range operationsOf(s) {
+		if name == "ports" && s.Ports == "" {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			require.NotEmpty(t, o.name)

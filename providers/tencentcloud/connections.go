@@ -58,6 +58,9 @@ func (c *Connections) List(ctx context.Context, status string) iter.Seq2[provide
 
 // Find reads the whole list: the API's filter takes one name, and marks are looked for together.
 func (c *Connections) Find(ctx context.Context, marks []string) ([]providers.Connection, error) {
+	if len(marks) == 0 {
+		return nil, nil
+	}
 	return providers.Named(c.List(ctx, ""), func(conn providers.Connection) string { return conn.Name }, marks)
 }
 
@@ -79,11 +82,14 @@ func (c *Connections) Create(ctx context.Context, request Request, have []provid
 	if err != nil {
 		return nil, err
 	}
-	return []providers.Connection{{ID: id, Name: request.Name, Requested: true}}, nil
+	begun := providers.Observation{Phase: providers.PhaseBuilding} // whatever its state is called
+	return []providers.Connection{{ID: id, Name: request.Name, Requested: true, Observation: begun}}, nil
 }
 
-// Preview tells nothing: what support sends is not known before.
-func (c *Connections) Preview(context.Context, Request) ([]providers.Preview, error) { return nil, nil }
+// Preview tells nothing but faults: what support sends is not known before.
+func (c *Connections) Preview(_ context.Context, request Request) ([]providers.Preview, error) {
+	return nil, request.Validate()
+}
 
 // Delete implements providers.Account.
 func (c *Connections) Delete(ctx context.Context, id string) error { return c.Of.Delete(ctx, id) }

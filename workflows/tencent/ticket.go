@@ -3,6 +3,7 @@ package tencent
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"turnup/activities"
 	"turnup/providers"
@@ -12,38 +13,55 @@ import (
 	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
+// mostTicketTries is how often a ticket is asked for, also when nothing was sent: for about an hour.
+const mostTicketTries = 12
+
 // ticket opens a support ticket at Console Connect, if the order asks for one, and looks at its notes until the support team's values are known.
-// A ticket is a help: whatever becomes of it, the order goes on.
+// A ticket is a help: whatever becomes of it, the order goes on, and does not wait for it.
 func (t *tencent) ticket(ctx workflow.Context) error {
-	opened, err := t.openTicket(ctx)
-	if err != nil || opened.ID == "" {
+	helping, stop := workflow.WithCancel(ctx)
+	defer stop()
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if workflow.Await(ctx, t.answeredSupport) == nil {
+			stop()
+		}
+	})
+	err := t.followTicket(helping)
+	if ctx.Err() == nil && helping.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (t *tencent) followTicket(ctx workflow.Context) error {
+	now, err := t.openTicket(ctx)
+	if err != nil || now.ID == "" {
 		return err
 	}
-	t.rec.Note(ctx, record.By, "support ticket "+opened.ID+" is open")
-	t.sawTicket(ctx, opened)
-	for noted := false; !t.answeredSupport(); {
-		if !noted && t.rec.Overdue(order.HandoffSupport) {
-			noted = true
-			if err := t.remindByTicket(ctx, opened.ID); err != nil {
+	t.rec.Note(ctx, record.By, "support ticket "+now.ID+" is open")
+	t.sawTicket(ctx, now)
+	for reminded := false; ; {
+		if !reminded && t.rec.Overdue(order.HandoffSupport) {
+			reminded = true
+			if err := t.remindByTicket(ctx, now.ID); err != nil {
 				return err
 			}
-			continue
 		}
-		enough := func() bool { return t.answeredSupport() || !noted && t.rec.Overdue(order.HandoffSupport) }
-		seen := activities.Seen{ConnectionID: opened.ID, Identity: t.rec.Progress.Identity, Status: opened.Key, Ticket: true}
-		waiting := options.Poll(ctx, "wait for news of support ticket "+opened.ID)
-		ended, err := t.rec.ExecuteUntil(waiting, consoleConnectOnly.AwaitTicket, seen, &opened, enough)
+		late := func() bool { return !reminded && t.rec.Overdue(order.HandoffSupport) }
+		seen := activities.Seen{ConnectionID: now.ID, Identity: t.rec.Progress.Identity, Status: now.Key, Ticket: true}
+		waiting := options.Poll(ctx, "wait for news of support ticket "+now.ID)
+		ended, err := t.rec.ExecuteUntil(waiting, consoleConnectOnly.AwaitTicket, seen, &now, late)
 		if err != nil {
 			return err
 		}
 		if ended {
-			t.sawTicket(ctx, opened)
+			t.sawTicket(ctx, now)
 		}
 	}
-	return nil
 }
 
 func (t *tencent) answeredSupport() bool { return t.rec.Answered(order.HandoffSupport) }
@@ -59,40 +77,37 @@ func (t *tencent) ticketOrder() activities.TicketOrder {
 
 // openTicket opens the order's ticket once, by the rules of a purchase: one that an earlier request has opened is known by its name.
 func (t *tencent) openTicket(ctx workflow.Context) (opened activities.TicketNews, err error) {
-	asked := t.ticketOrder()
+	asked, why := t.ticketOrder(), ""
 	var tries purchase.Tries
-	for !tries.Enough() {
+	for n := 0; n < mostTicketTries && !tries.Enough(); n++ {
 		once := options.RoundTrips(options.BuyOnce(ctx, "open a support ticket"), tries.RoundTrips(3))
 		err := t.rec.ExecuteOnce(once, consoleConnectOnly.OpenTicket, asked, &opened)
-		outcome := purchase.OutcomeOf(err)
-		switch outcome {
-		case purchase.Bought, purchase.NotTaken:
+		outcome, pause := purchase.OutcomeOf(err), time.Duration(0)
+		if outcome == purchase.Bought || outcome == purchase.NotTaken {
 			return opened, err
-		case purchase.NotSent:
-			if err := t.rec.Pause(ctx, err, tries.AfterNotSent(err)); err != nil {
-				return opened, err
-			}
-			continue
 		}
-		tries.Sent()
-		why := record.Reason(err)
+		why = record.Reason(err)
 		switch outcome {
+		case purchase.NotSent:
+			pause = tries.AfterNotSent(err)
 		case purchase.NothingDone:
-			if err := t.rec.Pause(ctx, err, tries.AfterNothingDone(err)); err != nil {
+			tries.Sent()
+			pause = tries.AfterNothingDone(err)
+		case purchase.InDoubt:
+			tries.Sent()
+			t.rec.Note(ctx, record.By, "the request for a support ticket got no clear answer, looking for it: "+why)
+			looking := options.Find(ctx, "look for the support ticket", activities.UntilSettled)
+			if err := t.rec.Execute(looking, consoleConnectOnly.FindTicket, asked, &opened); err != nil || opened.ID != "" {
 				return opened, err
 			}
-			continue
-		case purchase.Refused:
-			t.rec.Note(ctx, record.By, "no support ticket was opened: "+why)
-			return activities.TicketNews{}, nil
+		default:
+			n = mostTicketTries // a refusal
 		}
-		t.rec.Note(ctx, record.By, "the request for a support ticket got no clear answer, looking for it: "+why)
-		looking := options.Find(ctx, "look for the support ticket", activities.UntilSettled)
-		if err := t.rec.Execute(looking, consoleConnectOnly.FindTicket, asked, &opened); err != nil || opened.ID != "" {
+		if err := t.rec.Sleep(ctx, pause); err != nil {
 			return opened, err
 		}
 	}
-	t.rec.Note(ctx, record.By, "no support ticket was opened: no request for it came to anything")
+	t.rec.Note(ctx, record.By, "no support ticket was opened: "+why)
 	return activities.TicketNews{}, nil
 }
 
@@ -118,15 +133,16 @@ func (t *tencent) sawTicket(ctx workflow.Context, now activities.TicketNews) {
 func (t *tencent) remindByTicket(ctx workflow.Context, id string) error {
 	note := activities.TicketNote{TicketID: id, Identity: t.rec.Progress.Identity, Text: fmt.Sprintf(
 		"Reminder for %s: we still wait for Provider Account ID, Shared Connection ID and VLAN ID, which were due by now.", Mark(t.order.Name))}
-	ended, err := t.rec.ExecuteUntil(options.ReadBriefly(ctx, "remind by a note to support ticket "+id), consoleConnectOnly.NoteTicket, note, nil, t.answeredSupport)
-	if err != nil && ctx.Err() == nil {
+	err := t.rec.Execute(options.ReadBriefly(ctx, "remind by a note to support ticket "+id), consoleConnectOnly.NoteTicket, note, nil)
+	switch {
+	case temporal.IsCanceledError(err):
+		return err
+	case err != nil:
 		t.rec.Note(ctx, record.By, "support ticket "+id+" took no note: "+record.Reason(err))
-		return nil
-	}
-	if ended && err == nil {
+	default:
 		t.rec.Note(ctx, record.By, "reminded the support team by a note to ticket "+id)
 	}
-	return err
+	return nil
 }
 
 // checkTicket notes what is wrong with whom the support team is to answer.

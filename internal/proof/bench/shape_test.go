@@ -22,13 +22,13 @@ func TestShapeOfARecordedOrder(t *testing.T) {
 	var history historypb.History
 	require.NoError(t, protojson.Unmarshal(text, &history))
 	s := readShape(history.Events)
-	assert.Equal(t, []int{1, 1, 1, 1}, s.Groups, "survey, purchase, two looks")
+	assert.Equal(t, []int{1, 1, 1, 1, 1}, s.Groups, "survey, purchase, three looks")
 	assert.Zero(t, s.Unfinished)
-	assert.Equal(t, 3, s.Timers, "deadlines")
+	assert.Equal(t, 2, s.Timers, "deadlines")
 	assert.Equal(t, 2, s.Updates, "hand-offs")
 	assert.Equal(t, len(history.Events), s.Events)
 	assert.Equal(t, 1, s.Local)
-	assert.Equal(t, 5, s.activities())
+	assert.Equal(t, 6, s.activities())
 
 	opened := 0
 	for _, event := range history.Events {

@@ -40,17 +40,31 @@ func main() {
 	}
 }
 
-// record plays every scene that has no file yet, one after the other in one stack.
-func record(ctx context.Context, bin, out string) (err error) {
+// record plays every scene that has no file yet, those of tunnels in a stack that looks at them.
+func record(ctx context.Context, bin, out string) error {
 	if err := os.MkdirAll(out, 0o750); err != nil {
 		return err
+	}
+	all := slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes, serviceScenes)
+	return errors.Join(play(ctx, bin, out, all, false), play(ctx, bin, out, tunnelScenes, true))
+}
+
+// play plays those of the scenes that have no file yet, one after the other in one stack.
+func play(ctx context.Context, bin, out string, scenes []scene, farEnds bool) (err error) {
+	file := func(scene scene) string { return filepath.Join(out, scene.name+".json") }
+	missing := slices.DeleteFunc(slices.Clone(scenes), func(scene scene) bool {
+		_, err := os.Stat(file(scene))
+		return err == nil
+	})
+	if len(missing) == 0 {
+		return nil
 	}
 	dir, err := os.MkdirTemp("", "histories")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := stack.New(stack.Options{BinDir: bin, Dir: dir, Output: os.Stderr})
+	s, err := stack.New(stack.Options{BinDir: bin, Dir: dir, Output: os.Stderr, FarEnds: farEnds})
 	if err != nil {
 		return err
 	}
@@ -73,22 +87,18 @@ func record(ctx context.Context, bin, out string) (err error) {
 	}
 	defer c.Close()
 	tag := 1000 // grows from scene to scene: what is parked keeps its VLAN
-	for _, scene := range slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes, serviceScenes) {
-		file := filepath.Join(out, scene.name+".json")
-		if _, err := os.Stat(file); err == nil {
-			continue
-		}
+	for _, scene := range missing {
 		p := &player{ctx: ctx, stack: s, client: c, order: scene.name, tag: tag}
 		p.workflow = order.ID(tencent.Name, p.order)
 		scene.play(p)
 		tag = p.tag
 		if p.err == nil {
-			p.err = save(ctx, c, p.workflow, file)
+			p.err = save(ctx, c, p.workflow, file(scene))
 		}
 		if p.err != nil {
 			return fmt.Errorf("scene %s: %w", scene.name, p.err)
 		}
-		fmt.Println(file)
+		fmt.Println(file(scene))
 	}
 	return nil
 }

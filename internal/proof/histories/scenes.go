@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"turnup/providers/simulator"
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows/order"
@@ -28,6 +30,14 @@ var scenes = []scene{
 		p.status("ACTIVE")
 		p.supportValues()
 		p.waits(order.HandoffTencentPortal)
+	}},
+	{"tencent-parked-ticket-proposes", func(p *player) {
+		p.starts("--ticket-name", "Ana Li", "--ticket-email", "ana@acme.example")
+		p.until("the ticket", func(progress order.Progress) bool { return progress.Ticket != nil })
+		p.providerDoes("ticket", map[string]string{"note": "Account ID: 12325464, dc-kd7d06of, VLAN ID: 60"})
+		p.until("a proposal", func(progress order.Progress) bool {
+			return slices.ContainsFunc(progress.Waits, func(w order.Wait) bool { return len(w.Proposed) > 0 })
+		})
 	}},
 	{"tencent-parked-activation", func(p *player) {
 		p.starts()
