@@ -38,7 +38,7 @@ func (b budget) sweeps() float64 { return float64(b) - b.orders() }
 func (b budget) ownLooks() float64 { return float64(b) * ownLooksPart }
 
 const (
-	backlog    = 8 // seconds' worth of activities that a worker takes at a time, since a purchase waits in line twice; what is less urgent stays with Temporal
+	backlog    = 4 // seconds' worth of activities that a worker takes at a time; what is less urgent stays with Temporal
 	leastTaken = 4
 	mostTaken  = 200
 )
