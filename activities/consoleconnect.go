@@ -45,7 +45,7 @@ type ConsoleConnectPlaces struct {
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, err := c.surveys.ports(ctx, "list our ports", c.Account.Ports, q.SpeedMbps, q.Port)
+	ports, err := list(ctx, &c.surveys, listOurPorts, c.Account.Ports)
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
@@ -59,9 +59,12 @@ func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (Co
 	if err != nil {
 		return ConsoleConnectPlaces{}, err
 	}
-	places := ConsoleConnectPlaces{Identity: account, FarEnd: c.FarEnd, Ports: ports, Metros: metrosFor(metros.Rows, q.Metro)}
-	places.Metros.Odd = metros.Odd
+	places := ConsoleConnectPlaces{Identity: account, FarEnd: c.FarEnd, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Port), Metros: metrosFor(metros.Rows, q.Metro)}
+	places.Ports.Odd, places.Metros.Odd = ports.Odd, metros.Odd
 	port, found := portTaken(places.Ports.Rows, q.SpeedMbps, q.Port)
+	if found && len(places.Metros.Rows) == 1 {
+		c.surveys.takes(ctx, listOurPorts, port.ID, q.SpeedMbps)
+	}
 	if q.VLANFor == "" || !found {
 		return places, nil
 	}

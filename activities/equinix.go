@@ -46,7 +46,7 @@ type EquinixChange struct {
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	ports, err := e.surveys.ports(ctx, "list our ports", e.Account.Ports, q.SpeedMbps, q.Ports...)
+	ports, err := list(ctx, &e.surveys, listOurPorts, e.Account.Ports)
 	if err != nil {
 		return EquinixPlaces{}, err
 	}
@@ -54,7 +54,8 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 	if err != nil {
 		return EquinixPlaces{}, translateOwner(err)
 	}
-	places := EquinixPlaces{Identity: account, Ports: ports, Profiles: map[string]providers.Profile{}}
+	places := EquinixPlaces{Identity: account, Ports: portsFor(ports.Rows, q.SpeedMbps, q.Ports...), Profiles: map[string]providers.Profile{}}
+	places.Ports.Odd = ports.Odd
 	for _, id := range q.Profiles {
 		profile, err := share(ctx, &e.surveys, "read service profile "+id, func(ctx context.Context) (providers.Profile, error) { return e.Account.Profile(ctx, id) })
 		if isWrong(err) {
@@ -64,6 +65,11 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 			return EquinixPlaces{}, translateDuring("read service profile "+id, err)
 		}
 		places.Profiles[id] = profile
+	}
+	for _, name := range q.Ports {
+		if port, found := portTaken(places.Ports.Rows, q.SpeedMbps, name); found {
+			e.surveys.takes(ctx, listOurPorts, port.ID, q.SpeedMbps)
+		}
 	}
 	if len(q.Metros) == 0 {
 		return places, nil

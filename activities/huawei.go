@@ -42,7 +42,7 @@ type HuaweiChange struct {
 // Survey lists our own connections, and reads what the one that the order names carries.
 func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
 	defer signsOfLife(ctx, quickList, quickList)()
-	connections, err := h.surveys.ports(ctx, "list our connections", h.Account.Ports, q.Request.Bandwidth, q.OperationsConnection)
+	connections, err := list(ctx, &h.surveys, "list our connections", h.Account.Ports)
 	if err != nil {
 		return HuaweiPlaces{}, err
 	}
@@ -50,7 +50,8 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 	if err != nil {
 		return HuaweiPlaces{}, translateOwner(err)
 	}
-	places := HuaweiPlaces{Identity: account, Connections: connections}
+	places := HuaweiPlaces{Identity: account, Connections: portsFor(connections.Rows, q.Request.Bandwidth, q.OperationsConnection)}
+	places.Connections.Odd = connections.Odd
 	on, found := portFor(places.Connections.Rows, q.Request.Bandwidth, q.OperationsConnection)
 	if !found {
 		return places, nil

@@ -28,6 +28,9 @@ type surveyed struct {
 	begun  time.Time
 }
 
+// listOurPorts is the reading whose rows orders take from.
+const listOurPorts = "list our ports"
+
 // surveyGood is for how long what was read is good enough to choose from: the provider checks what it is asked for.
 const surveyGood = 10 * time.Second
 
@@ -103,35 +106,19 @@ func logOdd(ctx context.Context, why error) {
 	activity.GetLogger(ctx).Warn("a row was passed over", "error", why)
 }
 
-// ports are those that an order of that speed chooses from: it names ports, or takes any. What it will take is not shown as free to
-// the orders that choose from the same list after it.
-func (s *surveys) ports(
-	ctx context.Context, doing string, rows func(context.Context) iter.Seq2[providers.Port, error], speedMbps int, names ...string,
-) (providers.Listed[providers.Port], error) {
-	read, err := list(ctx, s, doing, rows)
-	if err != nil {
-		return read, err
-	}
+// takes has the list of that reading not show as free, to the orders that choose from it next, what an order of that speed is about to take
+// of a port.
+func (s *surveys) takes(ctx context.Context, doing, portID string, speedMbps int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	last, kept := s.last[doing]
-	kept = kept && !ForAPerson(ctx)
-	if kept {
-		read = last.result.(providers.Listed[providers.Port])
+	last := s.last[doing]
+	if !last.good() || ForAPerson(ctx) {
+		return
 	}
-	near := portsFor(read.Rows, speedMbps, names...)
-	near.Odd = read.Odd
-	if kept {
-		for _, name := range names {
-			port, found := portTaken(near.Rows, speedMbps, name)
-			if found {
-				read.Rows = without(read.Rows, port.ID, speedMbps)
-			}
-		}
-		last.result = read
-		s.last[doing] = last
-	}
-	return near, nil
+	listed := last.result.(providers.Listed[providers.Port])
+	listed.Rows = without(listed.Rows, portID, speedMbps)
+	last.result = listed
+	s.last[doing] = last
 }
 
 // without are the ports, with so much less free at one of them.

@@ -43,10 +43,11 @@ func TestWorkerKilledAtEachStepOfHuawei(t *testing.T) {
 	for _, o := range []placed{building, change, removal} {
 		o.untilQuiet() // for as long as the worker is slow
 	}
-	h.inject(simulator.Fault{Operation: "createHostedDirectConnect", Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
+	h.inject(simulator.Fault{Operation: "createHostedDirectConnect", Kind: simulator.FaultDelay, When: simulator.After, Delay: "45s"})
 	bought := h.orderHuawei("bought")
 	h.until("the provider carries the purchase out", func() bool { return len(bought.bought()) == 1 })
-	surveys := h.calls("listDirectConnects")
+	read, surveys := time.Now(), h.calls("listDirectConnects")
+	h.until("what was read for it is too old for another", func() bool { return time.Since(read) > 10*time.Second })
 	h.inject(simulator.Fault{Operation: "listDirectConnects", Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
 	surveyed := h.orderHuawei("surveyed")
 	h.until("the provider is asked", func() bool { return h.calls("listDirectConnects") > surveys })
