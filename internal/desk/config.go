@@ -57,7 +57,8 @@ func ReadConfig(getenv func(string) string) (Config, error) {
 	}
 	c.URL = u
 	if path := getenv("TURNUP_IDENTITY_KEYS"); path != "" {
-		if c.Keys, err = os.ReadFile(path); err != nil { // #nosec G304 -- the operator names the file
+		c.Keys, err = os.ReadFile(path) // #nosec G304 -- the operator names the file
+		if err != nil {
 			faults.Add("TURNUP_IDENTITY_KEYS", "must be a file that can be read: "+err.Error(), path)
 		}
 	}
