@@ -72,12 +72,8 @@ func (s *Steps[R]) Buy(ctx context.Context, p Purchase[R]) (Bought, error) {
 		return Bought{}, err
 	}
 	bought, err := s.Account.Create(ctx, p.Request, p.Have)
-	var failure *providers.Error
-	if errors.As(err, &failure) && failure.Unsent {
-		return Bought{}, notSent("the request could not be", err)
-	}
 	if err != nil {
-		return Bought{}, translateOnce(err)
+		return Bought{}, translateRequest(err)
 	}
 	if missing := len(p.Request.Marks()) - len(p.Have); len(bought) == 0 || len(bought) > missing {
 		message := fmt.Sprintf("the answer to the request to buy names %d connections, of which %d are missing", len(bought), missing)
@@ -106,6 +102,15 @@ func whileFresh(ctx context.Context) context.Context {
 func notSent(why string, err error) error {
 	return temporal.NewApplicationErrorWithOptions("nothing was sent, since "+why+": "+err.Error(), string(providers.KindNotSent),
 		temporal.ApplicationErrorOptions{NonRetryable: true, NextRetryDelay: retryDelay(err)})
+}
+
+// translateRequest is the error of a request that must not be sent twice: its type says whether anything was sent.
+func translateRequest(err error) error {
+	var failure *providers.Error
+	if errors.As(err, &failure) && failure.Unsent {
+		return notSent("the request could not be", err)
+	}
+	return translateOnce(err)
 }
 
 // nothingNew is nil when a look shows nothing that carries a mark but the known.

@@ -66,19 +66,18 @@ func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, e
 		}
 		places.Profiles[id] = profile
 	}
+	if len(q.Metros) > 0 {
+		metros, err := list(ctx, &e.surveys, "list the metros", e.Account.Metros)
+		if err != nil {
+			return EquinixPlaces{}, err
+		}
+		places.Metros = slices.DeleteFunc(slices.Clone(metros.Rows), func(m providers.Metro) bool { return !slices.Contains(q.Metros, m.Code) })
+	}
 	for _, name := range q.Ports {
 		if port, found := portTaken(places.Ports.Rows, q.SpeedMbps, name); found {
-			e.surveys.takes(ctx, listOurPorts, port.ID, q.SpeedMbps)
+			e.surveys.takes(ctx, port.ID, q.SpeedMbps)
 		}
 	}
-	if len(q.Metros) == 0 {
-		return places, nil
-	}
-	metros, err := list(ctx, &e.surveys, "list the metros", e.Account.Metros)
-	if err != nil {
-		return EquinixPlaces{}, err
-	}
-	places.Metros = slices.DeleteFunc(slices.Clone(metros.Rows), func(m providers.Metro) bool { return !slices.Contains(q.Metros, m.Code) })
 	return places, nil
 }
 

@@ -106,19 +106,19 @@ func logOdd(ctx context.Context, why error) {
 	activity.GetLogger(ctx).Warn("a row was passed over", "error", why)
 }
 
-// takes has the list of that reading not show as free, to the orders that choose from it next, what an order of that speed is about to take
+// takes has the list of our ports not show as free, to the orders that choose from it next, what an order of that speed is about to take
 // of a port.
-func (s *surveys) takes(ctx context.Context, doing, portID string, speedMbps int) {
+func (s *surveys) takes(ctx context.Context, portID string, speedMbps int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	last := s.last[doing]
+	last := s.last[listOurPorts]
 	if !last.good() || ForAPerson(ctx) {
 		return
 	}
 	listed := last.result.(providers.Listed[providers.Port])
 	listed.Rows = without(listed.Rows, portID, speedMbps)
 	last.result = listed
-	s.last[doing] = last
+	s.last[listOurPorts] = last
 }
 
 // without are the ports, with so much less free at one of them.

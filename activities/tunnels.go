@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"turnup/providers"
@@ -79,12 +78,8 @@ func (t *TencentCloud) MakeTunnel(ctx context.Context, p TunnelPurchase) (id str
 		return "", nil
 	}
 	id, err = t.Tunnels.Create(ctx, p.Request)
-	var failure *providers.Error
-	if errors.As(err, &failure) && failure.Unsent {
-		return "", notSent("the request could not be", err)
-	}
 	if err != nil {
-		return "", translateOnce(err)
+		return "", translateRequest(err)
 	}
 	return id, nil
 }

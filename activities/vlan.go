@@ -23,8 +23,8 @@ type ChosenVLAN struct {
 	None   string `json:"none,omitempty"`
 }
 
-// VLAN chooses a VLAN at the port. Where orders that share a read choose alike, the port refuses the second. What the port's VLANs are does not decide over an order: where they can't be read, none is
-// chosen, and Console Connect takes the next free one.
+// VLAN chooses a VLAN at the port. Where orders that share a read choose alike, the port refuses the second. What the port's VLANs are does
+// not decide over an order: where they can't be read, none is chosen, and Console Connect takes the next free one.
 func (c *ConsoleConnect) VLAN(ctx context.Context, q VLANQuestion) (ChosenVLAN, error) {
 	doing := "read the VLANs of port " + q.PortID
 	if len(q.Tried) > 0 { // the port knows better than what was read
