@@ -26,7 +26,7 @@ func (d *Desk) cancel(w http.ResponseWriter, r *http.Request) {
 	given := typed{ID: id, Handoff: order.UpdateCancel, Values: map[string]string{"reason": strings.TrimSpace(r.PostFormValue("reason"))}}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.keepTyped(w, r, given)
+		d.ended(w, r, orderPath(id), &given)
 		return
 	}
 	err := orders.Cancel(actor.As(r.Context(), who), d.temporal, id, order.Cancellation{By: who.Name, Reason: given.Values["reason"]})

@@ -28,7 +28,7 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.keepTyped(w, r, given)
+		d.ended(w, r, orderPath(id), &given)
 		return
 	}
 	answer.By = who.Name
@@ -63,14 +63,8 @@ func outcome(receipt order.Receipt) string {
 	return "accepted"
 }
 
-// keepTyped has the browser keep what was typed, for after the login. It is a page with a link: a form that is led on to another site is
-// stopped by the browser.
-func (d *Desk) keepTyped(w http.ResponseWriter, r *http.Request, given typed) {
-	d.ended(w, r, orderPath(given.ID), &given)
-}
-
-// ended says that the session has ended, with the way back to the page, where what was typed is again then. What is too long for that
-// stands on this page, to be copied.
+// ended says that the session has ended, with the way back to the page, where what was typed is again then: the browser keeps it. What is too
+// long for that stands on this page, to be copied. It is a page with a link: a form that is led on to another site is stopped by the browser.
 func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, given *typed) {
 	page := struct {
 		Link string

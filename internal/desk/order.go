@@ -170,7 +170,7 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 		return f
 	}
 	roles := order.MaySend(h.Name)
-	f.May, f.Needs, f.Offers = who.May(roles), namesOf(roles), h.Offers(id, wait)
+	f.May, f.Needs, f.Offers = who.May(roles), order.NamedRoles(roles), h.Offers(id, wait)
 	f.Claim = claimOf(id, wait, who)
 	if before.Handoff != h.Name {
 		before = typed{Values: map[string]string{}}
@@ -203,12 +203,4 @@ func formOf(id string, wait order.Wait, who order.Actor, before typed) form {
 // formAction is where the form about the order is sent to.
 func formAction(does, what, id string) string {
 	return "/" + does + "/" + what + strings.TrimPrefix(orderPath(id), "/orders")
-}
-
-func namesOf(roles []order.Role) string {
-	names := make([]string, len(roles))
-	for i, role := range roles {
-		names[i] = string(role)
-	}
-	return strings.Join(names, " or ")
 }

@@ -33,7 +33,7 @@ type rulesPage struct {
 func (d *Desk) rules(w http.ResponseWriter, r *http.Request, who order.Actor) {
 	var page rulesPage
 	for _, h := range order.Handoffs {
-		page.Rules = append(page.Rules, rule{Handoff: h, Answered: namesOf(order.MaySend(h.Name)), Policy: order.Order{}.Policy(h.Name)})
+		page.Rules = append(page.Rules, rule{Handoff: h, Answered: order.NamedRoles(order.MaySend(h.Name)), Policy: order.Order{}.Policy(h.Name)})
 	}
 	channels, err := orders.Channels(r.Context(), d.temporal)
 	if page.Channels = channels; err != nil {

@@ -33,7 +33,7 @@ type Explanation struct {
 func ExplainNow(ctx context.Context, at Access, v View) (Explanation, error) {
 	var usual UsualTimes
 	var err error
-	if len(v.Waits) > 0 {
+	if slices.ContainsFunc(v.Waits, func(w order.Wait) bool { return slices.Contains(order.TimedWaits, w.Name) }) {
 		usual, err = at.UsualTimes(ctx, v.Kind)
 	}
 	return Explain(v, usual, time.Now()), err
