@@ -258,6 +258,36 @@ func TestTheHintNamesTheSetting(t *testing.T) {
 	}
 }
 
+// A server that ends a connection at once looks the same to a client without TLS, which it does not understand, and to one whose
+// certificate it refuses: what was tried tells which it was.
+func TestTheHintOfAnEndedConnectionDependsOnWhatWasTried(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = conn.(*net.TCPConn).SetLinger(0) // so that Close resets
+			conn.Close()
+		}
+	}()
+	for next, encrypted := range map[string]*tls.Config{
+		"TEMPORAL_TLS=true":             nil,
+		"TEMPORAL_TLS_CLIENT_CERT_PATH": {InsecureSkipVerify: true}, //nolint:gosec // never gets as far as a certificate
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := temporalclient.Dial(ctx, client.Options{HostPort: listener.Addr().String(), Logger: quiet,
+			ConnectionOptions: client.ConnectionOptions{TLS: encrypted}})
+		require.Error(t, err)
+		assert.Contains(t, temporalclient.Hint(err), next, "%v", err)
+	}
+}
+
 // What can be told before anything is sent names the variable as well.
 func TestWrongFilesAreNamedByTheirVariables(t *testing.T) {
 	a, b := newAuthority(t), newAuthority(t)

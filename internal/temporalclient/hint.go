@@ -17,14 +17,28 @@ var hints = []struct{ says, next string }{
 	{"remote error: tls: ", refusedCertificate},
 	{"broken pipe", refusedCertificate}, // as which a server's refusal shows that came while the client wrote
 	{"connection reset by peer", refusedCertificate},
+	{"error reading server preface", refusedCertificate},
 	{"authentication handshake failed", "the server does not speak TLS: set TEMPORAL_TLS=false, or TEMPORAL_ADDRESS to one that does"},
-	{"error reading server preface", "the server speaks TLS: set TEMPORAL_TLS=true and the TEMPORAL_TLS_* variables that it asks for"},
 }
+
+// endedWithoutTLS are the ends of a connection that was tried without TLS, by whether the server's came before or while the client
+// wrote. A server that refuses a certificate ends it with the same texts, so that only withoutTLS tells the two apart.
+var endedWithoutTLS = []string{"error reading server preface", "broken pipe", "connection reset by peer"}
+
+// withoutTLS is an error of a connection that was tried without TLS.
+type withoutTLS struct{ error }
+
+func (w withoutTLS) Unwrap() error { return w.error }
 
 const refusedCertificate = "the server ends the connection: set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH to a certificate that it takes"
 
 // Hint says what to do about an error of Dial: which setting is meant, or that no server runs.
 func Hint(err error) string {
+	for _, text := range endedWithoutTLS {
+		if errors.As(err, new(withoutTLS)) && strings.Contains(err.Error(), text) {
+			return "the server speaks TLS: set TEMPORAL_TLS=true and the TEMPORAL_TLS_* variables that it asks for"
+		}
+	}
 	for _, hint := range hints {
 		if strings.Contains(err.Error(), hint.says) {
 			return hint.next

@@ -108,6 +108,9 @@ func checkFiles(files *envconfig.ClientConfigTLS) error {
 // Dial connects to Temporal with what Options read.
 func Dial(ctx context.Context, options client.Options) (client.Client, error) {
 	c, err := client.DialContext(ctx, options)
+	if err != nil && options.ConnectionOptions.TLS == nil {
+		return nil, fmt.Errorf("connect to Temporal at %s: %w", options.HostPort, withoutTLS{err})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("connect to Temporal at %s: %w", options.HostPort, err)
 	}
