@@ -5,7 +5,6 @@ import (
 
 	"turnup/providers"
 	"turnup/workflows/order"
-	"turnup/workflows/purchase"
 	"turnup/workflows/record"
 
 	"go.temporal.io/sdk/temporal"
@@ -48,14 +47,15 @@ func (c *change) run(ctx workflow.Context) error {
 	}
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	defer c.rec.Step(ctx, "change", "changing "+order.Named(ids)+" to "+c.order.To.String())()
+	defer c.rec.Step(ctx, "change", "changing "+order.Named(ids)+" "+c.order.becomes())()
 	return c.rec.Together(disconnected, c.changeAll, c.await)
 }
 
 func (c *change) changeAll(ctx workflow.Context) error {
 	ids := c.order.ConnectionIDs
 	for i, id := range ids {
-		conn, err := c.order.To.Apply(ctx, c.rec, id, purchase.Position{Leg: i, Legs: len(ids)})
+		to, at := c.order.changeOf(i)
+		conn, err := to.Apply(ctx, c.rec, id, at)
 		if err != nil {
 			return c.failed(err)
 		}
