@@ -34,12 +34,29 @@ func (t *TencentCloud) CheckNetwork(ctx context.Context, n TunnelNetwork) (unche
 		n.CheckGateway(&faults, "tencent.", gateway)
 	case kind == providers.KindNotFound:
 		faults.Add("tencent.gateway", "must be a direct connect gateway of the account in "+n.Region, n.Gateway)
-	case kind == providers.KindUnauthorized: // the right to look is another API's
+	case kind == providers.KindUnauthorized, tencentcloud.NoSuchCall(err), triedEnough(ctx, kind): // gateways are another API's
 		unchecked = append(unchecked, "gateway "+n.Gateway+": "+err.Error())
 	default:
 		return nil, translateDuring("read gateway "+n.Gateway, err)
 	}
 	return unchecked, translateFaults(faults)
+}
+
+const (
+	mostTries      = 5 // to look at something beforehand, which for some minutes nobody can
+	mostForAPerson = 2
+)
+
+// triedEnough reports whether a look that an order can do without was tried often enough.
+func triedEnough(ctx context.Context, kind providers.Kind) bool {
+	if kind != providers.KindUnavailable && kind != providers.KindRateLimited {
+		return false
+	}
+	most := mostTries
+	if ForAPerson(ctx) {
+		most = mostForAPerson
+	}
+	return int(activity.GetInfo(ctx).Attempt) >= most
 }
 
 func translateFaults(faults providers.Faults) error {

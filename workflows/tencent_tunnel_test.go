@@ -361,6 +361,36 @@ func TestATunnelsNetworkIsCheckedFirst(t *testing.T) {
 	require.ErrorContains(t, err, "tencent: needs a worker")
 }
 
+// An order does without that check where it can't be made: the API of gateways is another one, which a firewall, a right or an edition may keep
+// from the worker.
+func TestATunnelsNetworkThatCantBeChecked(t *testing.T) {
+	t.Parallel()
+	const gateways = "DescribeDirectConnectGateways"
+	for name, fault := range map[string]simulator.Fault{
+		"no such call": {Operation: gateways, Kind: simulator.FaultRefuse, Code: "InvalidAction", Count: 100},
+		"no right":     {Operation: gateways, Kind: simulator.FaultRefuse, Code: "UnauthorizedOperation", Count: 100},
+		"no answer":    {Operation: gateways, Kind: simulator.FaultStatus, Status: 503, Count: 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			require.NoError(t, j.far.Inject(fault))
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(4*time.Hour, func() { require.NoError(t, j.far.Accept(mark)) })
+			_, err := j.order(withTunnel())
+			require.NoError(t, err)
+			assert.Equal(t, []string{"AVAILABLE"}, j.made())
+		})
+	}
+	j := rehearseJoined(t) // but not at the first time that nobody answers
+	require.NoError(t, j.far.Inject(simulator.Fault{Operation: gateways, Kind: simulator.FaultStatus, Status: 503}))
+	o := withTunnel()
+	o.Tencent.VPC = simtencentcloud.OtherVPCID
+	_, err := j.order(o)
+	require.ErrorContains(t, err, "tencent.vpc")
+}
+
 // A decommission removes the tunnel that turnup made before the connection, and names one that a person made.
 func TestADecommissionAndTheTunnel(t *testing.T) {
 	t.Parallel()

@@ -135,6 +135,17 @@ func TestWhatIsDoneToATunnel(t *testing.T) {
 	assert.Equal(t, providers.KindAmbiguous, kindOf(t, err), "a success without a request id is nobody's")
 }
 
+// Any field may be null: where none are counted, a list too.
+func TestNullIsAnEmptyList(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, answer(200, `{"Response":{"DirectConnectTunnelSet":null,"TotalCount":0,"RequestId":"r-1"}}`))
+	tunnels, err := list(t, c)
+	require.NoError(t, err)
+	assert.Empty(t, tunnels)
+	_, err = c.Tunnel(t.Context(), tunnelID)
+	assert.Equal(t, providers.KindNotFound, kindOf(t, err))
+}
+
 // testdata/gateways.json has the fields of "DirectConnectGateway" in the VPC API's pages that tell where it leads.
 func TestGateway(t *testing.T) {
 	t.Parallel()
