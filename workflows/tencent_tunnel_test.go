@@ -319,6 +319,65 @@ func TestACancelledOrderRemovesItsTunnel(t *testing.T) {
 	assert.Zero(t, j.ledger().Live)
 }
 
+// earlier is the tunnel of an order of the same name that was terminated.
+func (j *joined) earlier(vlan int) string {
+	id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: mark, VLAN: &vlan})
+	require.NoError(j.t, err)
+	return id
+}
+
+// A tunnel that an earlier order of the name has left is known by its mark, connection and VLAN: no other one is made, and it goes with the
+// service. As long as the order is open it is removed only if a person says so.
+func TestAnEarlierOrdersTunnel(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]tencent.Order{"to be made": withTunnel(), "to be watched": validOrder()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			id := j.earlier(60)
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(3*time.Hour, func() { require.NoError(t, j.far.Accept(id)) })
+			connection, err := j.order(o)
+			require.NoError(t, err)
+			assert.Equal(t, []any{id, true}, []any{connection.TunnelID, connection.TunnelMade})
+			assert.Equal(t, id, j.left[0].Tunnel.Made)
+			assert.Empty(t, j.far.Ledger().Purchases)
+		})
+	}
+	for action, status := range map[string]string{order.RemovalKeep: "COMFIRMING", order.RemovalRetry: "DELETED"} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			id := j.earlier(60)
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(3*time.Hour, j.CancelWorkflow)
+			j.looks(4*time.Hour, func(p order.Progress) {
+				assert.Equal(t, order.StateHeld, p.State)
+				assert.Contains(t, p.Reason, "tunnel "+id+" carries the order's mark, but no request of this order made it")
+			})
+			j.answers(5*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": order.Value(action)})
+			_, err := j.order(withTunnel())
+			require.Error(t, err)
+			assert.Equal(t, []string{status}, j.made())
+			assert.Zero(t, j.ledger().Live)
+		})
+	}
+	j := rehearseJoined(t) // on another VLAN it is of no use, and left to the inventory
+	other := j.earlier(61)
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	j.at(3*time.Hour, func() { require.NoError(t, j.far.Accept(j.progress().Tunnel.ID)) })
+	connection, err := j.order(withTunnel())
+	require.NoError(t, err)
+	assert.NotEqual(t, other, connection.TunnelID)
+	assert.Equal(t, []string{"COMFIRMING", "AVAILABLE"}, j.made())
+	assert.True(t, slices.ContainsFunc(j.progress().Record, func(e order.Entry) bool {
+		return e.What == "tunnel "+other+" carries the order's mark, and was there before: an earlier order of the name may have made it"
+	}))
+}
+
 // What Tencent Cloud refuses a person makes, or mends; other values of support's are tried by themselves, and what was made for the former is
 // removed.
 func TestATunnelThatCantBeMade(t *testing.T) {
