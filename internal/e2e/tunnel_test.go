@@ -153,6 +153,13 @@ func TestTheTunnelIsMade(t *testing.T) {
 	cancelled.ends(order.StateCancelled)
 	cancelled.nothingLeft(1)
 
+	// A service that was lost comes back with its tunnel, which is removed with it.
+	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), order.ServiceID(kept.id()), "", "somebody thought it was stuck"))
+	h.until("it is taken into service once more", func() bool {
+		return lineWith(h.turnup(success, "import", "--finished").data, kept.id(), string(order.ServiceInService)) != ""
+	})
+	assert.Contains(t, h.turnup(success, "status", "kept").data, fmt.Sprintf("expected: tunnel %s on %s of account %s, VLAN %d", p.Tunnel.ID, p.Tunnel.ConnectionID, p.Tunnel.Owner, p.Tunnel.VLAN))
+
 	far.inject(simulator.Fault{Operation: "DeleteDirectConnectTunnel", Kind: simulator.FaultDropAfter})
 	h.turnup(success, "decommission", "kept")
 	h.until("the tunnel is being removed", func() bool { return far.calls("DeleteDirectConnectTunnel") >= 2 })
