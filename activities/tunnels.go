@@ -141,6 +141,33 @@ func (t *TencentCloud) OwnTunnels(ctx context.Context, q TunnelSearch) (TunnelsF
 	return all, nil
 }
 
+// TunnelChange asks for another name or bandwidth of a tunnel.
+type TunnelChange struct {
+	TunnelID string              `json:"tunnelId"`
+	To       tencentcloud.Change `json:"to"`
+}
+
+// ChangeTunnel asks for a tunnel's change, and ends when a read shows the values, settled.
+func (t *TencentCloud) ChangeTunnel(ctx context.Context, c TunnelChange) (providers.Connection, error) {
+	if err := t.Watch.mayAct(ctx, t.Steps.Account, ""); err != nil {
+		return providers.Connection{}, err
+	}
+	return t.Pace.change(ctx, c.TunnelID, func() (changeLook, error) {
+		now, err := t.Tunnels.Tunnel(ctx, c.TunnelID)
+		if err != nil {
+			return changeLook{}, err
+		}
+		look := changeLook{now: now.Connection()}
+		if now.Phase == providers.PhaseBuilding {
+			look.busy = still(look.now)
+		}
+		if left := c.To.Left(now); left != (tencentcloud.Change{}) {
+			look.ask = func() error { return t.Tunnels.Change(ctx, now.ID, left) }
+		}
+		return look, nil
+	})
+}
+
 // wasReset reports whether the workflow's run is not its original one.
 func wasReset(ctx context.Context, original string) bool {
 	return original != "" && original != activity.GetInfo(ctx).WorkflowExecution.RunID

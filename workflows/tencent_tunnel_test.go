@@ -52,7 +52,7 @@ func rehearseJoined(t *testing.T) *joined {
 	common := &tencentcloud.Connections{Of: tunnels}
 	at := &activities.TencentCloud{Tunnels: tunnels, Steps: &activities.Steps[tencentcloud.Request]{Account: common, Pace: pace, Watch: watch}}
 	at.BGPKey = bgpKey
-	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel, at.OwnTunnels} {
+	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel, at.OwnTunnels, at.ChangeTunnel} {
 		s.RegisterActivity(alone)
 	}
 	here := &activities.Steps[consoleconnect.Request]{Account: client, Pace: pace, Watch: s.watch}
@@ -448,6 +448,48 @@ func TestATunnelsNetworkThatCantBeChecked(t *testing.T) {
 	o.Tencent.VPC = simtencentcloud.OtherVPCID
 	_, err := j.order(o)
 	require.ErrorContains(t, err, "tencent.vpc")
+}
+
+// What Tencent Cloud can change of a tunnel is put back by a change order, after an approval; the connection stays as it is.
+func TestATunnelIsRestored(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"at once":             {},
+		"the answer is lost":  {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultDropAfter},
+		"the request is lost": {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultDropBefore},
+		"being changed":       {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultRefuse, Code: "UnsupportedOperation.StateConfLict"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			vlan := 60
+			id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: "renamed", VLAN: &vlan, SpeedMbps: 50})
+			require.NoError(t, err)
+			require.NoError(t, j.far.Accept(id))
+			o := changeOrder(validOrder().Order, []string{j.boughtBefore()}, to{"tunnelName": mark, "tunnelSpeedMbps": 100})
+			o.Approval.Required = true
+			o.Tunnel = &order.Tunnel{Account: "default", Owner: "12325464", ConnectionID: "dc-kd7d06of", VLAN: 60, ID: id, Made: id}
+			require.NoError(t, o.Validate())
+			if fault.Operation != "" {
+				require.NoError(t, j.far.Inject(fault))
+			}
+			j.looks(time.Hour, func(p order.Progress) {
+				assert.Equal(t, order.StateHeld, p.State)
+				assert.Zero(t, j.far.Calls()["ModifyDirectConnectTunnelAttribute"])
+			})
+			j.answers(2*time.Hour, order.HandoffApproval, approve)
+			changed, err := runs[workflows.Changed](j.stage, workflows.TypeChange, o)
+			require.NoError(t, err)
+			require.NotNil(t, changed.Tunnel)
+			assert.Equal(t, []any{id, mark, 100}, []any{changed.Tunnel.ID, changed.Tunnel.Name, changed.Tunnel.SpeedMbps})
+			assert.Empty(t, changed.Connections)
+			at := j.far.Tunnels()
+			assert.Equal(t, []any{mark, 100, "AVAILABLE"}, []any{at[len(at)-1].Name, at[len(at)-1].BandwidthMbps, at[len(at)-1].Status})
+			assert.Equal(t, order.Tunnel{
+				Account: "default", Owner: "12325464", ConnectionID: "dc-kd7d06of", VLAN: 60, ID: id, Made: id, Name: mark, SpeedMbps: 100, Status: "AVAILABLE",
+			}, *j.progress().Tunnel)
+		})
+	}
 }
 
 // A decommission removes the tunnel that turnup made before the connection, and names one that a person made.

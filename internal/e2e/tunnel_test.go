@@ -70,6 +70,10 @@ func TestTheTunnelIsWatched(t *testing.T) {
 	assert.Contains(t, found.data, "has vlan 62, where 60 is expected")
 	assert.Contains(t, h.turnup(badInput, "restore", "hkg-1").chat, "not restored, put it right in the provider's portal: tunnel "+right+" has vlan 62, where 60 is expected")
 	assert.Contains(t, h.turnup(success, "accept", "hkg-1").chat, "accepted: tunnel "+right)
+	require.NoError(t, far.Act(t.Context(), right, "resize", map[string]any{"speedMbps": 50}))
+	require.NoError(t, far.Act(t.Context(), right, "rename", map[string]any{"name": "by-somebody"}))
+	assert.Contains(t, h.turnup(success, "restore", "hkg-1", "--wait").chat, "change/tencent/hkg-1")
+	assert.Contains(t, h.turnup(success, "inventory", "hkg-1").data, "by-hand-again")
 	assert.Contains(t, h.turnup(success, "inventory", "hkg-1").data, "tunnel "+right)
 
 	// What takes its place is told of, and taken; a service that was lost comes back with it.

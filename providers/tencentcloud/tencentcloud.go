@@ -34,6 +34,9 @@ type Account interface {
 	// after one that VLANTaken knows, look for the tunnel on its connection and VLAN before asking again.
 	Create(ctx context.Context, request Request) (id string, err error)
 
+	// Change asks for another name or bandwidth, which the tunnel has when Tunnel says so.
+	Change(ctx context.Context, id string, to Change) error
+
 	// Delete asks for a tunnel's removal, which is done when Tunnel says so.
 	Delete(ctx context.Context, id string) error
 

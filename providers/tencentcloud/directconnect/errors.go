@@ -65,7 +65,7 @@ var meanings = map[string]meaning{
 }
 
 const (
-	noRight   = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel)"
+	noRight   = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel, to restore them dc:ModifyDirectConnectTunnelAttribute)"
 	vlanInUse = "the connection has a tunnel with that VLAN"
 	notShared = "Tencent Cloud does not allow that tunnel to this account or on this connection: ask the connection's owner and Tencent Cloud's support"
 )
