@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strconv"
 
 	"turnup/activities"
 	"turnup/internal/books"
@@ -52,42 +50,6 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 			return nil
 		},
 	}
-}
-
-func (a *app) restoreCommand() *cobra.Command {
-	var wait bool
-	cmd := &cobra.Command{
-		Use:   "restore NAME",
-		Short: "Change a service's connections back to what is expected, by a change order",
-		Long: `Change a service's connections back to what is expected of each: its name and its speed, by one change order of the service, after an
-approval if its order asked for one. A connection that is as expected, such as the other leg of a pair, is left alone. What can't be changed by turnup has to be put right in the provider's portal; of a tunnel at Tencent
-Cloud that is everything.`,
-		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
-		Args:    takesArgs("NAME"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			at, seen, err := a.compareService(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			if missing := seen.missing(); missing != "" {
-				return badInput(fmt.Errorf("%s is not there any more", missing), "a connection is ordered anew, under another name; a tunnel is made anew in the far end's portal, and turnup accept takes it")
-			}
-			each, left := seen.wayBack()
-			for _, text := range left {
-				a.say("not restored, put it right in the provider's portal: %s", text)
-			}
-			switch {
-			case len(each) == 0 && len(left) == 0:
-				a.say("%s is as expected", seen.Service)
-				return nil
-			case len(each) == 0:
-				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
-			}
-			return a.begin(cmd.Context(), at, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, Each: each}, wait)
-		},
-	}
-	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
-	return cmd
 }
 
 // compareOne prints what is expected of a service, and what its provider has.
@@ -207,31 +169,4 @@ func (s compared) differences() []string {
 		}
 	}
 	return all
-}
-
-// wayBack is what changes each connection that is not as expected back, by its id, and what no change can restore.
-func (s compared) wayBack() (each map[string]map[string]any, left []string) {
-	each = map[string]map[string]any{}
-	set := func(id, field string, value any) {
-		if each[id] == nil {
-			each[id] = map[string]any{}
-		}
-		each[id][field] = value
-	}
-	for i, one := range s.all() {
-		for _, f := range one.Fields {
-			if !f.Differs() {
-				continue
-			}
-			switch speed, _ := strconv.Atoi(f.Expected); {
-			case i < len(s.Connections) && f.Name == "speedMbps":
-				set(one.ID, f.Name, speed)
-			case i < len(s.Connections) && f.Name == "name":
-				set(one.ID, f.Name, f.Expected)
-			default:
-				left = append(left, one.difference(f))
-			}
-		}
-	}
-	return each, left
 }

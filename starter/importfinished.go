@@ -40,7 +40,9 @@ func (a *app) importFinished(ctx context.Context) error {
 		s, err := servedBy(ctx, c, run)
 		if err == nil && len(s.Connections) > 0 {
 			all[i].Became = string(order.ServiceInService)
-			err = service.Start(ctx, c, s)
+			if s.Tunnel, all[i].Why, err = finishedTunnel(ctx, c, s); err == nil {
+				err = service.Start(ctx, c, s)
+			}
 		}
 		if err != nil {
 			all[i].Became, all[i].Why, code = "failed", err.Error(), exitFailure

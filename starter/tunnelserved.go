@@ -13,6 +13,8 @@ import (
 	"turnup/providers/tencentcloud"
 	"turnup/workflows"
 	"turnup/workflows/order"
+
+	"go.temporal.io/sdk/client"
 )
 
 // compareTunnel reads a service's tunnel, or the one that has taken its place on the connection and VLAN; nil for a service without one.
@@ -79,6 +81,31 @@ func tunnelToImport(ctx context.Context, c orders.Access, entry imported) (*orde
 	}
 	tunnel := was.Expected(now)
 	return &tunnel, nil
+}
+
+// finishedTunnel is the tunnel of the completed order that left the service, as the far end tells of it now; nil for an order without one. lacks says
+// why the service has to do without it.
+func finishedTunnel(ctx context.Context, c client.Client, s order.Service) (tunnel *order.Tunnel, lacks string, err error) {
+	if workflows.FarEndOf(s.Kind) == "" {
+		return nil, "", nil
+	}
+	was, err := orders.ProgressOf(ctx, c, s.OrderID(), s.OrderRun)
+	if err != nil { // it is billed all the same
+		return nil, "whether it has a tunnel can't be told: " + err.Error(), nil
+	}
+	if was.Tunnel == nil || was.Tunnel.ID == "" {
+		return nil, "", nil
+	}
+	at := served{workflows.FarEndOf(s.Kind), was.Tunnel.Account}
+	now, err := readConnection(ctx, orders.Temporal{Client: c}, at, activities.Seen{ConnectionID: was.Tunnel.ID})
+	if err != nil {
+		return nil, "", err
+	}
+	if !isThere(now) {
+		return nil, fmt.Sprintf("its tunnel %s is not there any more (%s)", was.Tunnel.ID, now.Status), nil
+	}
+	expected := was.Tunnel.Expected(now)
+	return &expected, "", nil
 }
 
 // tunnelText is an imported tunnel for people, with what becomes of it.

@@ -61,6 +61,10 @@ func (o ChangeOrder) becomes() string {
 func (o ChangeOrder) checkEach(faults *providers.Faults) {
 	for _, id := range o.ConnectionIDs {
 		own, is := o.Each[id]
+		if _, ofConnections := own.(purchase.ConnectionChange); is && !ofConnections {
+			faults.Add("each."+id, "can't be changed: of a connection of kind "+o.Kind+" its tunnel can, by to", nil)
+			continue
+		}
 		if !is || own.String() == "" {
 			faults.Add("each."+id, "must name something to change", nil)
 			continue

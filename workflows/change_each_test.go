@@ -66,3 +66,13 @@ func TestChangeOfEach_AllFaults(t *testing.T) {
 		assert.Equal(t, test.fields, fields, name)
 	}
 }
+
+// A connection that ends at Tencent Cloud can't be changed, one by one either: its tunnel can, as a whole.
+func TestChangeOfEach_OfATunnel(t *testing.T) {
+	t.Parallel()
+	s := order.Service{Kind: "tencent", Name: "a", Provider: "consoleconnect", Connections: []order.ServedConnection{{ID: "C1", Name: "tu-a"}}}
+	_, err := changeOf(s, order.ServiceRequest{By: "Ana", Each: each{"C1": {"tunnelName": "tu-a"}}})
+	var faults providers.Faults
+	require.ErrorAs(t, err, &faults)
+	assert.Equal(t, "each.C1", faults[0].Field)
+}

@@ -19,7 +19,8 @@ type ChangeOrder struct {
 	order.Order
 	ConnectionIDs []string        `json:"connectionIds"`
 	Identity      string          `json:"identity,omitempty"` // that they were bought with; "" when the order does not tell
-	To            purchase.Change `json:"to"`                 // of all of them; nil when the kind's connections can't be changed
+	Tunnel        *order.Tunnel   `json:"tunnel,omitempty"`   // in which they end, where turnup looks at it
+	To            purchase.Change `json:"to"`                 // of all of them, or of the tunnel; nil when the kind's connections can't be changed
 
 	// Each is what becomes of each of them by itself, by its id, in place of To.
 	Each map[string]purchase.Change `json:"each,omitempty"`
@@ -54,13 +55,14 @@ func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
 		order.Order
 		ConnectionIDs []string          `json:"connectionIds"`
 		Identity      string            `json:"identity"`
+		Tunnel        *order.Tunnel     `json:"tunnel"`
 		To            fields            `json:"to"`
 		Each          map[string]fields `json:"each"`
 	}
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Identity: read.Identity}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Identity: read.Identity, Tunnel: read.Tunnel}
 	kind := find(o.Kind)
 	if kind.NewChange == nil {
 		return nil
@@ -115,6 +117,13 @@ func (o object) readInto(change purchase.Change, strict bool) error {
 	return decoder.Decode(change)
 }
 
+// CanChange reports whether the kind's changes have the field, for such a value.
+func CanChange(kind, name string, value any) bool {
+	k := find(kind)
+	encoded, err := json.Marshal(value)
+	return err == nil && k.NewChange != nil && field(name, encoded).readInto(k.NewChange(), strictly) == nil
+}
+
 // rule is what is wrong with a field that could not be read into the kind's change.
 func rule(kind purchase.Kind, name string, value json.RawMessage) string {
 	if field(name, value).readInto(kind.NewChange(), !strictly) != nil {
@@ -143,12 +152,20 @@ func (o ChangeOrder) Summary() string {
 	return fmt.Sprintf("change %s %s, asked by %s", o.Order.ID(), o.becomes(), o.RequestedBy)
 }
 
+// changes are the ids of what is changed: the connections, or the tunnel in which they end.
+func (o ChangeOrder) changes() []string {
+	if _, is := o.To.(purchase.TunnelChange); is && o.Tunnel != nil {
+		return []string{o.Tunnel.ID}
+	}
+	return o.ConnectionIDs
+}
+
 func (o ChangeOrder) deed() record.Deed {
 	if o.To == nil {
 		return record.Deed{Name: "change", Asked: "asked to change " + order.Named(o.ConnectionIDs)} // and is refused
 	}
 	return record.Deed{
-		Name: "change", Asked: fmt.Sprintf("asked to change %s %s", order.Named(o.ConnectionIDs), o.becomes()), Title: "Approve the change",
+		Name: "change", Asked: fmt.Sprintf("asked to change %s %s", order.Named(o.changes()), o.becomes()), Title: "Approve the change",
 		Instructions: fmt.Sprintf("Look at what is to become of it, %s, then approve or reject; its price may change. Nothing has been changed yet.", strings.TrimPrefix(o.becomes(), "to ")),
 	}
 }
@@ -176,6 +193,9 @@ func (o ChangeOrder) Validate() error {
 func (o ChangeOrder) checkAll(faults *providers.Faults) {
 	if o.To.String() == "" && len(o.unreadable) == 0 {
 		faults.Add("to", "must name something to change", nil)
+	}
+	if _, is := o.To.(purchase.TunnelChange); is && o.To.String() != "" && (o.Tunnel == nil || o.Tunnel.ID == "") {
+		faults.Add("tunnel", "must be one that turnup looks at at the far end", nil)
 	}
 	o.To.Check(faults, o.Order, len(o.ConnectionIDs))
 }

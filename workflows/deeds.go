@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"turnup/workflows/order"
+	"turnup/workflows/purchase"
 	"turnup/workflows/service"
 )
 
@@ -16,6 +17,9 @@ func changeOf(s order.Service, asked order.ServiceRequest) (service.Deed, error)
 	o, err := changed(s, asked)
 	if err != nil {
 		return service.Deed{}, err
+	}
+	if _, is := o.To.(purchase.TunnelChange); is {
+		o.Tunnel = s.Tunnel
 	}
 	if err := o.Validate(); err != nil {
 		return service.Deed{}, err
