@@ -62,7 +62,7 @@ func (c *call) placed() (order.Placed, error) {
 	if whole, err = json.Marshal(sent); err != nil {
 		return nil, err
 	}
-	o, err := orders.ReadPlaced(says.Kind, whole)
+	o, err := orders.ReadPlaced(says.Kind, order.FromJSON(whole, true))
 	var wrong providers.Faults
 	if errors.As(err, &wrong) {
 		err = nil
