@@ -132,10 +132,26 @@ func TestAttacksOnSessions(t *testing.T) {
 		assert.Equal(t, http.StatusUnauthorized, status, name)
 	}
 	o.browser.Jar.SetCookies(at, []*http.Cookie{{Name: mine.Name, Value: mine.Value, Path: "/"}})
+	o.post("/logout", nil)
+	assert.Empty(t, o.browser.Jar.Cookies(at))
+	for _, copied := range []string{mine.Value, respelt(mine.Value)} {
+		o.browser.Jar.SetCookies(at, []*http.Cookie{{Name: mine.Name, Value: copied, Path: "/"}})
+		status, _ := o.post("/answer/approval/tencent/a", url.Values{"decision": {"approve"}})
+		assert.Equal(t, http.StatusUnauthorized, status, "copied before the logout")
+	}
+	o.logsIn("bo", "money")
+	o.get("/")
 	o.desk.seal.now = func() time.Time { return time.Now().Add(sessionLives + time.Minute) }
 	status, _ := o.post("/answer/approval/tencent/a", url.Values{"decision": {"approve"}})
 	assert.Equal(t, http.StatusUnauthorized, status, "too old")
 	assert.Zero(t, o.changes())
+}
+
+// respelt is the same bytes in other letters, where the last one has bits to spare.
+func respelt(cookie string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := len(cookie) - 1
+	return cookie[:last] + string(letters[strings.IndexByte(letters, cookie[last])^1])
 }
 
 // What strangers wrote is text, on every page that shows it.
