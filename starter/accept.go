@@ -2,16 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 
-	"turnup/activities"
-	"turnup/internal/books"
 	"turnup/internal/orders"
-	"turnup/providers"
-	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -26,28 +19,18 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at, seen, err := a.compareService(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			if missing := seen.missing(); missing != "" {
-				return badInput(fmt.Errorf("%s is not there any more", missing), "turnup decommission or turnup forget "+seen.Service+" ends the service")
-			}
-			if len(seen.differences()) == 0 {
-				a.say("%s is as expected", seen.Service)
-				return nil
-			}
-			request := order.ServiceRequest{By: a.by}
-			for _, one := range seen.Connections {
-				request.Connections = append(request.Connections, one.now)
-			}
-			if seen.Tunnel != nil {
-				request.Tunnel = &seen.Tunnel.now
-			}
-			if _, err := at.Tell(cmd.Context(), seen.Service, order.UpdateExpect, request); err != nil {
+			differences, err := at.Accept(cmd.Context(), id, orders.Settling{By: a.by})
+			if err != nil {
 				return err
 			}
-			for _, text := range seen.differences() {
+			if len(differences) == 0 {
+				a.say("%s is as expected", id)
+			}
+			for _, text := range differences {
 				a.say("accepted: %s", text)
 			}
 			return nil
@@ -66,25 +49,23 @@ Cloud that is everything.`,
 		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at, seen, err := a.compareService(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			if missing := seen.missing(); missing != "" {
-				return badInput(fmt.Errorf("%s is not there any more", missing), "a connection is ordered anew, under another name; a tunnel is made anew in the far end's portal, and turnup accept takes it")
-			}
-			to, left := seen.wayBack()
-			for _, text := range left {
+			restored, err := at.Restore(cmd.Context(), id, orders.Settling{By: a.by})
+			for _, text := range restored.Left {
 				a.say("not restored, put it right in the provider's portal: %s", text)
 			}
 			switch {
-			case len(to) == 0 && len(left) == 0:
-				a.say("%s is as expected", seen.Service)
+			case err != nil:
+				return err
+			case restored.Started == nil:
+				a.say("%s is as expected", id)
 				return nil
-			case len(to) == 0:
-				return badInput(errors.New("nothing of it can be changed by turnup"), "turnup accept "+seen.Service+" takes what is there for what is expected")
 			}
-			return a.begin(cmd.Context(), at, seen.Service, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+			a.say("%s", restored.Started.Told())
+			return a.stay(cmd.Context(), at, []orders.Started{*restored.Started}, wait)
 		},
 	}
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
@@ -93,7 +74,11 @@ Cloud that is everything.`,
 
 // compareOne prints what is expected of a service, and what its provider has.
 func (a *app) compareOne(ctx context.Context, name string) error {
-	_, seen, err := a.compareService(ctx, name)
+	at, id, err := a.findOrder(ctx, name)
+	if err != nil {
+		return err
+	}
+	seen, err := at.Compare(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -104,14 +89,14 @@ func (a *app) compareOne(ctx context.Context, name string) error {
 	} else if err := a.printCompared(seen); err != nil {
 		return err
 	}
-	if len(seen.differences()) > 0 || seen.missing() != "" {
+	if len(seen.Differences()) > 0 || seen.Missing() != "" {
 		return exitWith(exitWaiting)
 	}
 	return nil
 }
 
-func (a *app) printCompared(seen compared) error {
-	for _, one := range seen.all() {
+func (a *app) printCompared(seen orders.Compared) error {
+	for _, one := range seen.All() {
 		fmt.Fprintf(a.out, "%s, %s: %s\n", seen.Service, one, printable(one.Status))
 		var rows [][]string
 		for _, f := range one.Fields {
@@ -129,107 +114,4 @@ func (a *app) printCompared(seen compared) error {
 		}
 	}
 	return nil
-}
-
-// compared is a service, and what its provider has.
-type compared struct {
-	Service     string               `json:"service"`
-	Connections []comparedConnection `json:"connections"`
-	Tunnel      *comparedConnection  `json:"tunnel,omitempty"` // at the far end
-}
-
-// all are the connections, and the tunnel.
-func (s compared) all() []comparedConnection {
-	if s.Tunnel == nil {
-		return s.Connections
-	}
-	return append(s.Connections[:len(s.Connections):len(s.Connections)], *s.Tunnel)
-}
-
-type comparedConnection struct {
-	ID     string        `json:"id"`
-	Status string        `json:"status"`
-	There  bool          `json:"there"`
-	Fields []books.Field `json:"fields"`
-	now    providers.Connection
-	what   string
-}
-
-func (c comparedConnection) String() string { return c.what + " " + c.ID }
-
-// compareService reads each of the service's connections, and its tunnel.
-func (a *app) compareService(ctx context.Context, name string) (orders.Access, compared, error) {
-	c, s, err := a.openService(ctx, name)
-	at := orders.Temporal{Client: c}
-	if err != nil {
-		return nil, compared{}, err
-	}
-	seen := compared{Service: s.OrderID()}
-	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, at, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
-		if err != nil {
-			return nil, compared{}, err
-		}
-		seen.Connections = append(seen.Connections, comparedConnection{
-			ID: expected.ID, Status: now.Status, There: isThere(now), Fields: books.Fields(expected, now), now: now, what: "connection",
-		})
-	}
-	seen.Tunnel, err = compareTunnel(ctx, at, s.Service)
-	return at, seen, err
-}
-
-// readConnection has a worker read one connection at the account.
-func readConnection(ctx context.Context, at orders.Access, account served, asked activities.Seen) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, at, account, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
-}
-
-// missing names the first connection, or the tunnel, that is not there any more, or is "".
-func (s compared) missing() string {
-	for _, one := range s.all() {
-		if !one.There {
-			return fmt.Sprintf("%s (%s)", one, one.Status)
-		}
-	}
-	return ""
-}
-
-// difference says what the field is, and what it should be.
-func (c comparedConnection) difference(f books.Field) string {
-	return fmt.Sprintf("%s has %s %s, where %s is expected", c, f.Name, f.Seen, f.Expected)
-}
-
-func (s compared) differences() []string {
-	var all []string
-	for _, one := range s.all() {
-		for _, f := range one.Fields {
-			if f.Differs() {
-				all = append(all, one.difference(f))
-			}
-		}
-	}
-	return all
-}
-
-// wayBack is the change to what is expected, and what no change can restore. A change is of all of a service's connections.
-func (s compared) wayBack() (to map[string]any, left []string) {
-	to = map[string]any{}
-	for i, one := range s.all() {
-		for _, f := range one.Fields {
-			if !f.Differs() {
-				continue
-			}
-			switch speed, _ := strconv.Atoi(f.Expected); {
-			case i < len(s.Connections) && f.Name == "speedMbps":
-				to["speedMbps"] = speed
-			case i < len(s.Connections) && f.Name == "name":
-				to["name"] = f.Expected
-				if len(s.Connections) > 1 { // a change calls a pair's NAME-1 and NAME-2
-					to["name"] = strings.TrimSuffix(f.Expected, "-"+strconv.Itoa(i+1))
-				}
-			default:
-				left = append(left, one.difference(f))
-			}
-		}
-	}
-	return to, left
 }
