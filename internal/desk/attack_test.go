@@ -26,7 +26,7 @@ func routes(t *testing.T) (get, post []string) {
 	t.Helper()
 	source, err := os.ReadFile("desk.go")
 	require.NoError(t, err)
-	fill := strings.NewReplacer("{$}", "", "{id...}", "tencent/a", "{handoff}", "support-handoff", "{deed}", "decommission")
+	fill := strings.NewReplacer("{$}", "", "{id...}", "tencent/a", "{handoff}", "support-handoff", "{deed}", "decommission", "{what}", "accept")
 	for _, found := range regexp.MustCompile(`mux\.HandleFunc\("(GET|POST) ([^"]+)"`).FindAllStringSubmatch(string(source), -1) {
 		path := fill.Replace(found[2])
 		if found[1] == "GET" {
@@ -41,7 +41,7 @@ func routes(t *testing.T) (get, post []string) {
 }
 
 // everything is a form with all that would be needed to change something.
-var everything = url.Values{"decision": {"approve"}, "sure": {"yes"}, "reason": {"x"}, "order": {"kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100"}, "mail": {"VLAN 60"}}
+var everything = url.Values{"decision": {"approve"}, "sure": {"yes"}, "reason": {"x"}, "seen": {"x"}, "order": {"kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100"}, "mail": {"VLAN 60"}}
 
 // changes counts what was asked of Temporal that changes something.
 func (o *office) changes() (n int) {
