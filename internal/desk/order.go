@@ -131,7 +131,7 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	if !v.State.Ended() && who.May(order.MaySend(order.UpdateCancel)) {
 		page.Cancel = cancelForm(id, before)
 	}
-	if text == "" && before.Other != "" && !slices.ContainsFunc(page.Forms, func(f form) bool { return f.Name == before.Handoff }) && before.Handoff != order.UpdateCancel {
+	if text == "" && before.Other != "" && !slices.ContainsFunc(page.Forms, func(f form) bool { return f.Name == before.Handoff }) && before.Handoff != order.UpdateCancel && !slices.ContainsFunc(page.Deeds, func(d deed) bool { return d.Fault != "" }) {
 		page.Said = before.Other // of a form that is no longer there, since another has answered it
 	}
 	d.show(w, r, status, "order.html", view{Title: id, Who: &who, Page: page})
