@@ -196,6 +196,9 @@ func (r *round) owed(c *Channel, orderID, runID string, waits []Wait) (events []
 	told := by.of(runKey(orderID, runID))
 	about, until := c.about(orderID), r.began.Add(-clocksDiffer)
 	for _, w := range waits {
+		if c.Notes && w.Ticket == nil {
+			continue
+		}
 		since, open := by.began(alertOf(orderID, runID, w.Name))
 		due, seen := about.due(w, r.bell.Ladders.of(w.Party), open && since == seconds(w.Since), told, r.began)
 		if due.kind == "" {
@@ -205,7 +208,7 @@ func (r *round) owed(c *Channel, orderID, runID string, waits []Wait) (events []
 		event := Event{Type: due.kind, OrderID: orderID, RunID: runID, Time: due.at, Data: EventData{
 			Wait: w.Name, Title: w.Title, Party: w.Party, Since: w.Since, Deadline: w.Deadline, Command: w.Command, By: w.ClaimedBy,
 			Link: r.bell.link(orderID, runID),
-		}}
+		}, Ticket: w.Ticket}
 		if event.Closes() {
 			event.Data.By, event.Data.Command = w.By, ""
 		}

@@ -193,6 +193,43 @@ func TestABrokenChannelHoldsUpNobody(t *testing.T) {
 	assert.Empty(t, w.states()[0].Error)
 }
 
+// A channel of notes tells of what orders with a ticket wait for, and of nothing else; one whose ticket was opened since it was asked is asked again.
+func TestNotesToTickets(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	notes, well := &pile{}, &pile{}
+	w.bell = w.worker(&notify.Channel{Name: "well", To: well}, &notify.Channel{
+		Name: notify.TicketChannel, Each: true, Notes: true, To: notes, Tell: []notify.Rule{{Events: []string{"reminder", "escalation"}, Parties: []string{"support"}}},
+	})
+	mail := approval()
+	mail.Party = "support"
+	w.waits("tencent/none", mail)
+	mail.Ticket = &notify.Ticket{}
+	w.waits("tencent/ticketed", mail)
+	_ = w.rings()
+	w.orders["tencent/ticketed"][0].Ticket = &notify.Ticket{ID: "INC1"} // lists do not show that
+	notes.breaks(true)
+	w.until(begin.Add(25*time.Hour), 10*time.Minute)
+	notes.breaks(false)
+	w.until(begin.Add(7*day), 10*time.Minute)
+	assert.Len(t, well.messages[0], 2)
+	want := map[string]bool{}
+	for _, told := range well.told() {
+		if told == "tencent/ticketed "+notify.EventWaitReminder || told == "tencent/ticketed "+notify.EventWaitEscalation {
+			want[told] = true
+		}
+	}
+	assert.Len(t, want, 2)
+	ids := map[string]bool{}
+	for _, message := range notes.messages {
+		assert.True(t, want[message[0].OrderID+" "+message[0].Type], message[0])
+		assert.Equal(t, "INC1", message[0].Ticket.ID)
+		assert.False(t, ids[message[0].ID()], "once")
+		ids[message[0].ID()] = true
+	}
+	assert.GreaterOrEqual(t, len(ids), 4)
+}
+
 // states are how the channels fare, as whoever reads the bell's heartbeat sees it.
 func (w *tower) states() []notify.ChannelState {
 	w.t.Helper()
