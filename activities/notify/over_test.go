@@ -288,11 +288,12 @@ func TestEveryAlertIsClosed(t *testing.T) {
 			t.Parallel()
 			chance := rand.New(rand.NewPCG(seed, 1))
 			w := newTower(t)
-			piles := []*pile{{}, {}, {}}
+			piles, page := []*pile{{}, {}, {}}, &pager{alerts: map[string]int{}}
 			w.bell = w.worker(
 				&notify.Channel{Name: "all", Each: true, To: piles[0]},
 				&notify.Channel{Name: "late", Pause: 5 * time.Minute, To: piles[1], Tell: []notify.Rule{{Events: []string{"escalation", "overdue"}}}},
 				&notify.Channel{Name: "digest", Pause: time.Minute, Hours: office(t), To: piles[2]},
+				&notify.Channel{Name: "page", Each: true, To: page},
 			)
 			w.begins()
 			for range 300 {
@@ -323,6 +324,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 					w.moves()
 				case 6:
 					piles[chance.IntN(len(piles))].breaks(chance.IntN(3) == 0)
+					page.breaks(chance.IntN(2) == 0) // so that much comes together
 				case 7:
 					w.dead[id] = chance.IntN(4) == 0
 				case 8:
@@ -331,7 +333,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 				w.now = w.now.Add(time.Duration(chance.IntN(90)) * time.Second)
 				_ = w.rings()
 			}
-			for _, p := range piles {
+			for _, p := range append(piles, &page.pile) {
 				p.breaks(false)
 			}
 			for id := range w.orders {
@@ -342,6 +344,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 			for i, p := range piles {
 				p.isClosed(t, i)
 			}
+			assert.Empty(t, page.alerts)
 		})
 	}
 }
