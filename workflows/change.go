@@ -53,7 +53,7 @@ func (c *change) run(ctx workflow.Context) error {
 	}
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	defer c.rec.Step(ctx, "change", "changing "+order.Named(c.order.changes())+" to "+c.order.To.String())()
+	defer c.rec.Step(ctx, "change", "changing "+order.Named(c.order.changes())+" "+c.order.becomes())()
 	return c.rec.Together(disconnected, c.apply, c.await)
 }
 
@@ -61,7 +61,7 @@ func (c *change) apply(ctx workflow.Context) error {
 	if to, is := c.order.To.(purchase.TunnelChange); is {
 		return c.changeTunnel(ctx, to)
 	}
-	return c.changeAll(ctx, c.order.To.(purchase.ConnectionChange)) // a change is either
+	return c.changeAll(ctx)
 }
 
 // changeTunnel changes the tunnel in which the connections end, which stay as they are.
@@ -78,10 +78,11 @@ func (c *change) changeTunnel(ctx workflow.Context, to purchase.TunnelChange) er
 	return nil
 }
 
-func (c *change) changeAll(ctx workflow.Context, to purchase.ConnectionChange) error {
+func (c *change) changeAll(ctx workflow.Context) error {
 	ids := c.order.ConnectionIDs
 	for i, id := range ids {
-		conn, err := to.Apply(ctx, c.rec, id, purchase.Position{Leg: i, Legs: len(ids)})
+		to, at := c.order.changeOf(i)
+		conn, err := to.(purchase.ConnectionChange).Apply(ctx, c.rec, id, at) // what else there is, is of a tunnel, and refused by then
 		if err != nil {
 			return c.failed(err)
 		}

@@ -10,7 +10,11 @@ import (
 var deeds = service.Deeds{Change: changeOf, Decommission: decommissionOf}
 
 func changeOf(s order.Service, asked order.ServiceRequest) (service.Deed, error) {
-	o, err := NewChangeOrder(onService(s, asked), s.ConnectionIDs(), s.Identity, asked.To)
+	changed := changeAll
+	if asked.Each != nil {
+		changed = changeEach
+	}
+	o, err := changed(s, asked)
 	if err != nil {
 		return service.Deed{}, err
 	}
@@ -20,7 +24,11 @@ func changeOf(s order.Service, asked order.ServiceRequest) (service.Deed, error)
 	if err := o.Validate(); err != nil {
 		return service.Deed{}, err
 	}
-	return service.Deed{Workflow: TypeChange, Input: o, What: "change to " + o.To.String()}, nil
+	return service.Deed{Workflow: TypeChange, Input: o, What: "change " + o.becomes()}, nil
+}
+
+func changeAll(s order.Service, asked order.ServiceRequest) (ChangeOrder, error) {
+	return NewChangeOrder(onService(s, asked), s.ConnectionIDs(), s.Identity, asked.To)
 }
 
 func decommissionOf(s order.Service, asked order.ServiceRequest) (service.Deed, error) {

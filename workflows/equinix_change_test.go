@@ -8,6 +8,7 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
+	"turnup/workflows/purchase"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,6 +71,23 @@ func TestEquinixChange(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Each leg of a pair goes back to what is expected of it; one that is right is not looked at, and not told of.
+func TestEquinixChange_EachByItself(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		ids := f.active(pair())
+		o := changeOrder(pair().Order, ids[1:], nil)
+		o.Each = map[string]purchase.Change{ids[1]: &equinix.Change{Name: "backbone", SpeedMbps: 200}}
+		changed, err := runs[workflows.Changed](f.stage, workflows.TypeChange, o)
+		require.NoError(t, err)
+		require.Len(t, changed.Connections, 1)
+		assert.Equal(t, ids[1], changed.Connections[0].ID)
+		assert.Equal(t, "backbone", changed.Connections[0].Name)
+		assert.ElementsMatch(t, []string{primary, "backbone"}, f.live())
+		assert.Equal(t, 1, f.provider.Calls()["updateConnection"])
+	})
 }
 
 // The seller may have to agree to a speed, and may refuse it.
