@@ -91,7 +91,7 @@ func (a *account) options() simulator.Options {
 
 // over makes the activities over the provider's client. request is the purchase, and number makes another one of it.
 func over[R providers.Request](a *account, client providers.Account[R], alone any, request R, number func(request R, n int) R) {
-	a.activities = []any{&activities.Steps[R]{Account: shaped[R]{client, a}, Pace: pace, Watch: a.watch}, alone}
+	a.activities = []any{&activities.Steps[R]{Account: shape(client, a), Pace: pace, Watch: a.watch}, alone}
 	a.mark = request.Marks()[0]
 	a.purchase = func(known ...string) any { return activities.Purchase[R]{Request: request, Known: known} }
 	a.purchaseIn = func(original, settled string) any {

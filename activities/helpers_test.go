@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 )
 
@@ -44,6 +46,8 @@ func runOne[T any](t *testing.T, set, function any, args ...any) (T, error) {
 type retries[D any] struct {
 	mu   sync.Mutex
 	last *D
+
+	worker context.Context // of the worker, which goes when it ends; nil for one that stays
 }
 
 func (r *retries[D]) run(registered []any, function any, args ...any) (converter.EncodedValue, error) {
@@ -52,6 +56,9 @@ func (r *retries[D]) run(registered []any, function any, args ...any) (converter
 	env := suite.NewTestActivityEnvironment()
 	for _, each := range registered {
 		env.RegisterActivity(each)
+	}
+	if r.worker != nil {
+		env.SetWorkerOptions(worker.Options{BackgroundActivityContext: r.worker})
 	}
 	if last := r.heartbeat(); last != nil {
 		env.SetHeartbeatDetails(*last)

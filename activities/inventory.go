@@ -222,20 +222,23 @@ func (r *InventoryReport) foreign(seen Sight, books Books, list bool) {
 	}
 }
 
-// priceOrphans adds what each orphan costs, where the provider tells. A price that can't be had costs nobody the rest.
+// priceOrphans adds what ones like the orphans cost today, or why that can't be told.
 func (s *Steps[R]) priceOrphans(ctx context.Context, findings []Finding, seen Sight) {
-	pricer, tells := s.Account.(providers.Repricer)
-	if !tells {
-		return
-	}
+	var orphans []int
+	var connections []providers.Connection
 	for i, f := range findings {
-		if f.Kind != FindingOrphan {
-			continue
+		if f.Kind == FindingOrphan {
+			orphans, connections = append(orphans, i), append(connections, seen.Connections[ConnectionKey(f.ConnectionID)])
 		}
-		price, err := pricer.PriceOf(ctx, seen.Connections[ConnectionKey(f.ConnectionID)])
-		if err != nil {
-			price = providers.Price{Reason: err.Error()}
-		}
-		findings[i].Price = &price
 	}
+	for i, price := range pricesOf(ctx, s.Account, connections) {
+		findings[orphans[i]].Price = &price
+	}
+}
+
+func pricesOf(ctx context.Context, account any, connections []providers.Connection) []providers.Price {
+	if pricer, tells := account.(providers.Repricer); tells {
+		return pricer.PricesOf(ctx, connections)
+	}
+	return slices.Repeat([]providers.Price{{Reason: "the provider tells no prices"}}, len(connections))
 }

@@ -20,6 +20,21 @@ type shaped[R providers.Request] struct {
 	as *account
 }
 
+// repriced is one that also prices what is there.
+type repriced[R providers.Request] struct {
+	shaped[R]
+	providers.Repricer
+}
+
+// shape is the account, as the test has it answer.
+func shape[R providers.Request](client providers.Account[R], as *account) providers.Account[R] {
+	s := shaped[R]{client, as}
+	if pricer, tells := client.(providers.Repricer); tells {
+		return repriced[R]{s, pricer}
+	}
+	return s
+}
+
 func (s shaped[R]) Identity(ctx context.Context) (string, error) {
 	if s.as.identity != nil {
 		return *s.as.identity, nil

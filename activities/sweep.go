@@ -25,6 +25,9 @@ type sweep struct {
 	unknown int  // connections that are waited for, of a status that no document names
 	brisk   bool // something is being built
 
+	place   *providers.Place // how far the list was read
+	resumed bool             // it goes on where another worker's sweep stood: what it lacks says nothing
+
 	mu   sync.Mutex // guards ended and told while orders are told
 	told int
 }
@@ -125,7 +128,7 @@ func (s *sweep) run(ctx context.Context, account source) error {
 	}
 	missing, err := s.list(ctx, account, tell)
 	reads := max(directReads, len(missing)/rareTurn)
-	if refusal(err) {
+	if refusal(err) && !s.resumed {
 		activity.GetLogger(ctx).Warn("the account can't be listed; its connections are read one by one", "error", err)
 		err, reads = nil, len(missing)
 	}
@@ -153,13 +156,16 @@ func (s *sweep) list(ctx context.Context, account source, tell func(providers.Co
 			delete(left, now.ID)
 			tell(now)
 		})
+		if s.resumed {
+			return nil, err
+		}
 	}
 	return slices.Sorted(maps.Keys(left)), err
 }
 
 // compare has every connection of the provider's list told that is waited for.
 func (s *sweep) compare(ctx context.Context, account source, tell func(providers.Connection)) error {
-	for now, err := range account.list(ctx) {
+	for now, err := range account.list(providers.WithPlace(ctx, s.place)) {
 		if providers.AsOddRow(err) != nil { // if it is waited for, the list lacks it
 			logOdd(ctx, err)
 			s.odd++
@@ -228,6 +234,9 @@ func (s *sweep) settle(ctx context.Context) error {
 
 // interval is how long after the begin of this sweep the next one begins.
 func (s *sweep) interval() time.Duration {
+	if s.resumed {
+		return 0 // of its first pages nothing is known for a while
+	}
 	if s.brisk || s.missing > directReads {
 		return s.watch.Pace.First
 	}
@@ -236,6 +245,9 @@ func (s *sweep) interval() time.Duration {
 
 func (s *sweep) summary() string {
 	text := fmt.Sprintf("%d connections waited for, %d listed, %d orders told", len(s.waiting), s.listed, s.told)
+	if s.resumed {
+		text += ", from the page on that another worker had reached"
+	}
 	if s.odd > 0 {
 		text += fmt.Sprintf(", %d rows of the list can't be read", s.odd)
 	}

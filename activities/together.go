@@ -12,7 +12,8 @@ import (
 // together makes one look for marks out of those that many orders ask for at the same time, since a look may read every page
 // of the account. A look serves those who asked before it began, and nobody else: it shows no less than what a look of their
 // own would have shown, and comes before anything that they send. It begins when its first request may be sent: who asks while it waits in
-// the account's line is served too. The zero value is ready for use, without a line.
+// the account's line is served too, and those whom the look before served are let through first. The zero value is ready for use, without a
+// line.
 type together struct {
 	mu      sync.Mutex
 	looking bool
@@ -30,6 +31,12 @@ type sharedLook struct {
 	found []providers.Connection
 	err   error
 }
+
+type sharedKey struct{}
+
+// Shared reports whether a request is of a look for many orders, whichever of them asked first. In the account's line it should wait
+// behind requests to buy: who comes meanwhile needs no look of their own.
+func Shared(ctx context.Context) bool { return ctx.Value(sharedKey{}) != nil }
 
 // maxMarks is how many marks a look is for: a provider that searches by name is sent all of them.
 const maxMarks = 50
@@ -60,7 +67,7 @@ func (t *together) join(ctx context.Context, marks []string) *sharedLook {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if last := len(t.next) - 1; last < 0 || t.next[last].left == 0 || len(t.next[last].marks)+len(marks) > maxMarks {
-		own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		own, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), sharedKey{}, true))
 		t.next = append(t.next, &sharedLook{ctx: own, cancel: cancel, done: make(chan struct{})})
 	}
 	shared := t.next[len(t.next)-1]

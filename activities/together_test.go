@@ -127,10 +127,14 @@ func TestManyAskAtOnce(t *testing.T) {
 type queue struct {
 	each   time.Duration
 	waited int
+	shared int // of them
 }
 
 func (q *queue) Wait(ctx context.Context) error {
 	q.waited++
+	if Shared(ctx) {
+		q.shared++
+	}
 	select {
 	case <-time.After(q.each):
 		return nil
@@ -162,6 +166,7 @@ func TestALookServesWhoAsksWhileItWaitsInLine(t *testing.T) {
 		all.Wait()
 		assert.Equal(t, 1, provider.listed())
 		assert.Equal(t, 2, line.waited, "once a page")
+		assert.Equal(t, 2, line.shared, "requests to buy go before each")
 	})
 }
 

@@ -34,12 +34,29 @@ func (t *TencentCloud) CheckNetwork(ctx context.Context, n TunnelNetwork) (unche
 		n.CheckGateway(&faults, "tencent.", gateway)
 	case kind == providers.KindNotFound:
 		faults.Add("tencent.gateway", "must be a direct connect gateway of the account in "+n.Region, n.Gateway)
-	case kind == providers.KindUnauthorized: // the right to look is another API's
+	case kind == providers.KindUnauthorized, tencentcloud.NoSuchCall(err), triedEnough(ctx, kind): // gateways are another API's
 		unchecked = append(unchecked, "gateway "+n.Gateway+": "+err.Error())
 	default:
 		return nil, translateDuring("read gateway "+n.Gateway, err)
 	}
 	return unchecked, translateFaults(faults)
+}
+
+const (
+	mostTries      = 5 // to look at something beforehand, which for some minutes nobody can
+	mostForAPerson = 2
+)
+
+// triedEnough reports whether a look that an order can do without was tried often enough.
+func triedEnough(ctx context.Context, kind providers.Kind) bool {
+	if kind != providers.KindUnavailable && kind != providers.KindRateLimited {
+		return false
+	}
+	most := mostTries
+	if ForAPerson(ctx) {
+		most = mostForAPerson
+	}
+	return int(activity.GetInfo(ctx).Attempt) >= most
 }
 
 func translateFaults(faults providers.Faults) error {
@@ -122,6 +139,33 @@ func (t *TencentCloud) OwnTunnels(ctx context.Context, q TunnelSearch) (TunnelsF
 		}
 	}
 	return all, nil
+}
+
+// TunnelChange asks for another name or bandwidth of a tunnel.
+type TunnelChange struct {
+	TunnelID string              `json:"tunnelId"`
+	To       tencentcloud.Change `json:"to"`
+}
+
+// ChangeTunnel asks for a tunnel's change, and ends when a read shows the values, settled.
+func (t *TencentCloud) ChangeTunnel(ctx context.Context, c TunnelChange) (providers.Connection, error) {
+	if err := t.Watch.mayAct(ctx, t.Steps.Account, ""); err != nil {
+		return providers.Connection{}, err
+	}
+	return t.Pace.change(ctx, c.TunnelID, func() (changeLook, error) {
+		now, err := t.Tunnels.Tunnel(ctx, c.TunnelID)
+		if err != nil {
+			return changeLook{}, err
+		}
+		look := changeLook{now: now.Connection()}
+		if now.Phase == providers.PhaseBuilding {
+			look.busy = still(look.now)
+		}
+		if left := c.To.Left(now); left != (tencentcloud.Change{}) {
+			look.ask = func() error { return t.Tunnels.Change(ctx, now.ID, left) }
+		}
+		return look, nil
+	})
 }
 
 // wasReset reports whether the workflow's run is not its original one.

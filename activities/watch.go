@@ -80,9 +80,11 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account identified, run
 	if r.Fresh && activity.GetInfo(ctx).Attempt == 1 {
 		return swept, notYet("first sweep to come", w.Pace.First)
 	}
-	defer signsOfLife(ctx, 0, Heartbeat)()
+	reached := w.begin(ctx)
+	defer reached.over(ctx)
+	defer signsOfLife(ctx, 0, Heartbeat, reached)()
 	begin := time.Now()
-	s, err := w.gather(ctx)
+	s, err := w.gather(ctx, reached)
 	if err != nil {
 		return swept, notYet("read the subscriptions: "+err.Error(), queryPause)
 	}
@@ -92,7 +94,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account identified, run
 	if left := w.left(s); left > 0 {
 		return swept, sweptAt(w.lastSwept(), fmt.Sprintf("%d connections waited for, next sweep in %s", len(s.waiting), left.Round(time.Second)), min(left, w.Pace.First))
 	}
-	swept = w.Now()
+	swept = reached.Began
 	w.next(swept, 0)
 	limited := providers.WithLimiter(ctx, w.Budget)
 	others, err := s.leaveOthers(limited, w, account)
@@ -101,6 +103,9 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account identified, run
 	}
 	if err := s.settle(ctx); err != nil {
 		return swept, notYet("end subscriptions: "+err.Error(), queryPause)
+	}
+	if err != nil && s.resumed && ctx.Err() == nil {
+		return swept, notYet("the list can't be gone on with, and is read from its beginning: "+err.Error(), w.Pace.First)
 	}
 	if err != nil {
 		return swept, w.unreadable(err)
@@ -185,8 +190,8 @@ func signsOfLife(ctx context.Context, first, every time.Duration, details ...any
 
 // gather begins a sweep with the subscriptions of the watch that asked for it, and of its shards. That is not always the one
 // that this worker's orders subscribe to: its worker may have been another.
-func (w *Watch) gather(ctx context.Context) (*sweep, error) {
-	s := &sweep{watch: w, waiting: map[string][]holding{}, ended: map[string]*Ended{}}
+func (w *Watch) gather(ctx context.Context, reached *reached) (*sweep, error) {
+	s := &sweep{watch: w, place: &reached.Place, resumed: reached.resumed(), waiting: map[string][]holding{}, ended: map[string]*Ended{}}
 	asked := activity.GetInfo(ctx).WorkflowExecution.ID
 	root, err := w.subscriptions(ctx, asked)
 	if errors.Is(err, ErrWatchEnded) {

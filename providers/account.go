@@ -101,9 +101,21 @@ func Collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// Repricer is an account at a provider that tells what a connection is billed by: what one like it would cost today.
+// Repricer is an account at a provider that tells what connections are billed by that are there: what ones like them would cost today.
 type Repricer interface {
-	// PriceOf asks for the price of a connection like this one, for the shortest term. No price is no error: the price says why it is not
-	// known.
-	PriceOf(ctx context.Context, c Connection) (Price, error)
+	// PricesOf asks for the price of each of the connections, for one month. No price is no error: the price says why it is not known.
+	PricesOf(ctx context.Context, connections []Connection) []Price
+}
+
+// PriceEach asks for one price after the other. An error is the reason why a price is not known.
+func PriceEach(connections []Connection, ask func(Connection) (Price, error)) []Price {
+	prices := make([]Price, len(connections))
+	for i, c := range connections {
+		price, err := ask(c)
+		if err != nil {
+			price = Price{Reason: err.Error()}
+		}
+		prices[i] = price
+	}
+	return prices
 }

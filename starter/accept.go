@@ -38,40 +38,6 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 	}
 }
 
-func (a *app) restoreCommand() *cobra.Command {
-	var wait bool
-	cmd := &cobra.Command{
-		Use:   "restore NAME",
-		Short: "Change a service's connections back to what is expected, by a change order",
-		Long: `Change a service's connections back to what is expected of them: their name and their speed, by a change order of the service, after an
-approval if its order asked for one. What can't be changed by turnup has to be put right in the provider's portal; of a tunnel at Tencent
-Cloud that is everything.`,
-		Example: "  turnup restore equinix/sv-dc-1\n  turnup watch change/equinix/sv-dc-1",
-		Args:    takesArgs("NAME"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			at, id, err := a.findOrder(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			restored, err := at.Restore(cmd.Context(), id, orders.Settling{By: a.by})
-			for _, text := range restored.Left {
-				a.say("not restored, put it right in the provider's portal: %s", text)
-			}
-			switch {
-			case err != nil:
-				return err
-			case restored.Started == nil:
-				a.say("%s is as expected", id)
-				return nil
-			}
-			a.say("%s", restored.Started.Told())
-			return a.stay(cmd.Context(), at, []orders.Started{*restored.Started}, wait)
-		},
-	}
-	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
-	return cmd
-}
-
 // compareOne prints what is expected of a service, and what its provider has.
 func (a *app) compareOne(ctx context.Context, name string) error {
 	at, id, err := a.findOrder(ctx, name)

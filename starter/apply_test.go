@@ -47,7 +47,7 @@ func TestApplySaysWhatEachConnectionIs(t *testing.T) {
 		"tencent/open": applyJoined, "tencent/other": applyDiffers, "tencent/new": applyCreated,
 	}, states(t, out))
 	out, chat, _ := cli(t, b, "apply", "-f", dir, "--dry-run")
-	assert.Regexp(t, `tencent/slow +default +differs +speedMbps is 50, the file has 100; .*kind: must be among`, out)
+	assert.Regexp(t, `tencent/slow +default +differs +speedMbps is 50, the file has 100; .*to.speedMbps: goes only with`, out)
 	assert.Contains(t, out, `term.duration: the open order has 1, you gave 12`)
 	assert.Contains(t, out, "sub/b.csv, line 4")
 	assert.NotContains(t, out, "tencent/same")

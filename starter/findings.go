@@ -70,8 +70,8 @@ func (a *app) printOrphans(orphans []atAccount) error {
 	rows := make([][]string, len(orphans))
 	for i, o := range orphans {
 		rows[i] = []string{
-			o.ConnectionID, o.Provider + "/" + o.Account, o.Name, o.Status, strconv.Itoa(o.SpeedMbps), o.age(), o.monthly(), strings.TrimSpace(o.Why()),
+			o.ConnectionID, o.Provider + "/" + o.Account, o.Name, o.Status, strconv.Itoa(o.SpeedMbps), o.age(), strings.TrimSpace(o.Why()), o.monthly(),
 		}
 	}
-	return printRows(a, orphans, "no orphans", []string{"ID", "AT", "NAME", "STATUS", "MBPS", "AGE", "A MONTH", "WHY"}, rows)
+	return printRows(a, orphans, "no orphans", []string{"ID", "AT", "NAME", "STATUS", "MBPS", "AGE", "WHY", "A MONTH"}, rows)
 }

@@ -23,7 +23,7 @@ func (a *app) importFinished(ctx context.Context) error {
 		if all[i], err = at.KeepFinished(ctx, of); err != nil {
 			all[i] = orders.KeptOrder{ID: of.ID, Became: "failed", Why: err.Error()}
 		}
-		if all[i].Why != "" {
+		if all[i].Became == "failed" {
 			code = exitFailure
 		}
 		rows[i] = []string{all[i].ID, all[i].Became, dash(all[i].Why)}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -32,10 +33,13 @@ func (o atAccount) age() string {
 	return strings.TrimSuffix(orders.Ago(time.Since(o.CreatedAt)), " ago")
 }
 
-// monthly is what one like it costs today, where the provider tells.
+// monthly is today's price a month, or why it can't be told.
 func (o atAccount) monthly() string {
-	if o.Price == nil || o.Price.Monthly == "" {
-		return "-"
+	switch {
+	case o.Price == nil: // by a worker of an older version
+		return "not asked for"
+	case !o.Price.Known || o.Price.Monthly == "":
+		return "none: " + printable(cmp.Or(o.Price.Reason, "the provider tells no price a month"))
 	}
 	return strings.TrimSpace(o.Price.Monthly + " " + o.Price.Currency)
 }
@@ -52,7 +56,7 @@ providers are asked now; nothing is changed. A look is only a look: what was bou
 --file writes them to a file that turnup import reads. That is how the services of a namespace that was lost come back. What was
 imported without a mark can't be found so: turnup services -o jsonl is its backup.
 
-A MONTH is today's price of one like it, for the shortest term; only Equinix Fabric v4 tells it.
+A MONTH is today's price of one like it, for a month, or why it can't be told: Equinix Fabric v4 and Console Connect tell prices.
 
 Exit code 3: there are some.`,
 		Example: "  turnup orphans\n  turnup orphans --provider equinix --file import.yaml\n  turnup import -f import.yaml",

@@ -5,6 +5,7 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/orders"
+	"turnup/providers"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -41,5 +42,18 @@ func TestImportsTunnelIsChecked(t *testing.T) {
 		_, chat, code := cli(t, server(t), append([]string{"import", "--name=a", "--connection=c-1", "--yes"}, flags...)...)
 		assert.Equal(t, exitBadInput, code)
 		assert.Contains(t, chat, want)
+	}
+}
+
+func TestOrphanPrice(t *testing.T) {
+	t.Parallel()
+	for want, price := range map[string]*providers.Price{
+		"12.50 USD":                          {Known: true, Monthly: "12.50", Currency: "USD"},
+		"36":                                 {Known: true, Monthly: "36"},
+		"none: the provider tells no prices": {Reason: "the provider tells no prices"},
+		"none: the provider tells no price a month": {Known: true, Total: "7"},
+		"not asked for": nil,
+	} {
+		assert.Equal(t, want, atAccount{Finding: activities.Finding{Price: price}}.monthly())
 	}
 }

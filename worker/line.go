@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"turnup/activities"
 	"turnup/providers"
 	"turnup/workflows/order"
 
@@ -62,7 +63,7 @@ func (l *line) Wait(ctx context.Context) error {
 
 // priorityOf is the priority of the activity that sends the request.
 func priorityOf(ctx context.Context) int {
-	if !activity.IsActivity(ctx) {
+	if !activity.IsActivity(ctx) || activities.Shared(ctx) {
 		return order.PriorityOrder
 	}
 	return cmp.Or(activity.GetInfo(ctx).Priority.PriorityKey, order.PriorityOrder)

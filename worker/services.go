@@ -14,7 +14,8 @@ import (
 
 const (
 	shortestMemory = 30 * order.Day  // that a namespace should have
-	warnTime       = 2 * time.Minute // for the warnings at the start: a large namespace takes a while
+	warnTime       = 2 * time.Minute // for the warnings at the start: a busy server takes a while
+	warnAmong      = 1000            // orders that completed last: a start may not read all that ever did
 )
 
 // warnOfServices warns of what will be forgotten with closed workflows: orders that completed and have no service, and a namespace that
@@ -22,13 +23,13 @@ const (
 func warnOfServices(ctx context.Context, temporal client.Client, namespace string, logger *zap.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, warnTime)
 	defer cancel()
-	finished, err := workflows.Finished(ctx, temporal)
+	finished, err := workflows.LastFinished(ctx, temporal, warnAmong)
 	if err != nil {
 		logger.Warn("it can't be told whether every completed order has a service", zap.Error(err))
 	}
 	if len(finished) > 0 {
 		logger.Warn("completed orders have no service, and are forgotten with their histories: run turnup import --finished",
-			zap.Int("orders", len(finished)), zap.String("one", finished[0].GetExecution().GetWorkflowId()))
+			zap.Int("orders", len(finished)), zap.Int("ofTheLast", warnAmong), zap.String("one", finished[0].GetExecution().GetWorkflowId()))
 	}
 	described, err := temporal.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: namespace})
 	if err != nil {

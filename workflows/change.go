@@ -16,6 +16,7 @@ import (
 type Changed struct {
 	Order       string                 `json:"order"` // whose connections they are
 	Connections []providers.Connection `json:"connections"`
+	Tunnel      *providers.Connection  `json:"tunnel,omitempty"` // in which they end, where that was changed
 	RequestedBy string                 `json:"requestedBy"`
 	ApprovedBy  string                 `json:"approvedBy,omitempty"`
 }
@@ -34,28 +35,54 @@ func ChangeConnections(ctx workflow.Context, o ChangeOrder) (Changed, error) {
 type change struct {
 	rec   *record.Record
 	order ChangeOrder
-	done  int // connections changed
+	done  int // of what is to be changed
+
+	tunnel *providers.Connection // as it is, changed
 }
 
 func (c *change) run(ctx workflow.Context) error {
 	if err := c.order.Validate(); err != nil {
 		return record.Refuse(err)
 	}
-	ids := c.order.ConnectionIDs
-	c.rec.SetLegs(ids, c.order.Identity)
+	c.rec.SetLegs(c.order.ConnectionIDs, c.order.Identity)
+	if c.order.Tunnel != nil {
+		c.rec.FarEnd(ctx, c.order.Tunnel, nil)
+	}
 	if err := c.rec.Approve(ctx); err != nil {
 		return err
 	}
 	disconnected, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
-	defer c.rec.Step(ctx, "change", "changing "+order.Named(ids)+" to "+c.order.To.String())()
-	return c.rec.Together(disconnected, c.changeAll, c.await)
+	defer c.rec.Step(ctx, "change", "changing "+order.Named(c.order.changes())+" "+c.order.becomes())()
+	return c.rec.Together(disconnected, c.apply, c.await)
+}
+
+func (c *change) apply(ctx workflow.Context) error {
+	if to, is := c.order.To.(purchase.TunnelChange); is {
+		return c.changeTunnel(ctx, to)
+	}
+	return c.changeAll(ctx)
+}
+
+// changeTunnel changes the tunnel in which the connections end, which stay as they are.
+func (c *change) changeTunnel(ctx workflow.Context, to purchase.TunnelChange) error {
+	now, err := to.ApplyToTunnel(ctx, c.rec, *c.order.Tunnel)
+	if err != nil {
+		return record.ActivityError("change tunnel "+c.order.Tunnel.ID, err)
+	}
+	is := c.order.Tunnel.Expected(now)
+	c.rec.FarEnd(ctx, &is, nil)
+	c.rec.Note(ctx, record.By, fmt.Sprintf("read back that tunnel %s is %s, %d Mbps", now.ID, now.Name, now.SpeedMbps))
+	c.tunnel = &now
+	c.done++
+	return nil
 }
 
 func (c *change) changeAll(ctx workflow.Context) error {
 	ids := c.order.ConnectionIDs
 	for i, id := range ids {
-		conn, err := c.order.To.Apply(ctx, c.rec, id, purchase.Position{Leg: i, Legs: len(ids)})
+		to, at := c.order.changeOf(i)
+		conn, err := to.(purchase.ConnectionChange).Apply(ctx, c.rec, id, at) // what else there is, is of a tunnel, and refused by then
 		if err != nil {
 			return c.failed(err)
 		}
@@ -68,7 +95,7 @@ func (c *change) changeAll(ctx workflow.Context) error {
 
 // await gives the provider's work a deadline and reminders.
 func (c *change) await(ctx workflow.Context) error {
-	ids := c.order.ConnectionIDs
+	ids := c.order.changes()
 	wait := order.Wait{Name: order.WaitChange, Party: providers.PartyProvider, Title: "The provider changes " + order.Named(ids)}
 	return c.rec.Await(ctx, wait, order.WaitPolicy{}.OrDefault(order.WaitChange), func() bool { return c.done == len(ids) })
 }
@@ -87,7 +114,12 @@ func (c *change) failed(err error) error {
 }
 
 func (c *change) result() Changed {
-	changed := Changed{Order: c.order.Order.ID(), RequestedBy: c.rec.Progress.RequestedBy, ApprovedBy: c.rec.AnsweredBy(order.HandoffApproval)}
+	changed := Changed{
+		Order: c.order.Order.ID(), Tunnel: c.tunnel, RequestedBy: c.rec.Progress.RequestedBy, ApprovedBy: c.rec.AnsweredBy(order.HandoffApproval),
+	}
+	if c.tunnel != nil {
+		return changed // its connections were not looked at
+	}
 	for _, leg := range c.rec.Progress.Legs {
 		changed.Connections = append(changed.Connections, leg.Connection)
 	}

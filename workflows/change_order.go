@@ -19,17 +19,25 @@ type ChangeOrder struct {
 	order.Order
 	ConnectionIDs []string        `json:"connectionIds"`
 	Identity      string          `json:"identity,omitempty"` // that they were bought with; "" when the order does not tell
-	To            purchase.Change `json:"to"`                 // nil when the kind's connections can't be changed
+	Tunnel        *order.Tunnel   `json:"tunnel,omitempty"`   // in which they end, where turnup looks at it
+	To            purchase.Change `json:"to"`                 // of all of them, or of the tunnel; nil when the kind's connections can't be changed
 
-	unreadable providers.Faults // what could not be read into To
+	// Each is what becomes of each of them by itself, by its id, in place of To.
+	Each map[string]purchase.Change `json:"each,omitempty"`
+
+	unreadable providers.Faults // what could not be read into To or Each
 }
 
 var changeHandoffs = []string{order.HandoffApproval}
 
-// NewChangeOrder is the change to the values by their names in JSON, for example speedMbps. What the kind can't change is
-// a fault that Validate returns.
+// NewChangeOrder is the change of all of the connections to the values by their names in JSON, for example speedMbps. What the kind can't
+// change is a fault that Validate returns.
 func NewChangeOrder(o order.Order, connectionIDs []string, account string, to map[string]any) (ChangeOrder, error) {
-	encoded, err := json.Marshal(map[string]any{"kind": o.Kind, "to": to})
+	return newChangeOrder(o, connectionIDs, account, map[string]any{"kind": o.Kind, "to": to})
+}
+
+func newChangeOrder(o order.Order, connectionIDs []string, account string, values map[string]any) (ChangeOrder, error) {
+	encoded, err := json.Marshal(values)
 	if err != nil {
 		return ChangeOrder{}, fmt.Errorf("encode the change: %w", err)
 	}
@@ -45,25 +53,42 @@ func NewChangeOrder(o order.Order, connectionIDs []string, account string, to ma
 func (o *ChangeOrder) UnmarshalJSON(data []byte) error {
 	var read struct {
 		order.Order
-		ConnectionIDs []string                   `json:"connectionIds"`
-		Identity      string                     `json:"identity"`
-		To            map[string]json.RawMessage `json:"to"`
+		ConnectionIDs []string          `json:"connectionIds"`
+		Identity      string            `json:"identity"`
+		Tunnel        *order.Tunnel     `json:"tunnel"`
+		To            fields            `json:"to"`
+		Each          map[string]fields `json:"each"`
 	}
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Identity: read.Identity}
+	*o = ChangeOrder{Order: read.Order, ConnectionIDs: read.ConnectionIDs, Identity: read.Identity, Tunnel: read.Tunnel}
 	kind := find(o.Kind)
 	if kind.NewChange == nil {
 		return nil
 	}
-	o.To = kind.NewChange()
-	for _, name := range workflow.DeterministicKeys(read.To) {
-		if field(name, read.To[name]).readInto(o.To, strictly) != nil {
-			o.unreadable.Add("to."+name, rule(kind, name, read.To[name]), shown(read.To[name]))
+	o.To = o.readChange(kind, "to", read.To)
+	for _, id := range workflow.DeterministicKeys(read.Each) {
+		if o.Each == nil {
+			o.Each = map[string]purchase.Change{}
 		}
+		o.Each[id] = o.readChange(kind, "each."+id, read.Each[id])
 	}
 	return nil
+}
+
+// fields are a JSON object's.
+type fields map[string]json.RawMessage
+
+// readChange is the kind's change of those fields; what could not be read into it is kept under the name that the whole has.
+func (o *ChangeOrder) readChange(kind purchase.Kind, whole string, from fields) purchase.Change {
+	change := kind.NewChange()
+	for _, name := range workflow.DeterministicKeys(from) {
+		if field(name, from[name]).readInto(change, strictly) != nil {
+			o.unreadable.Add(whole+"."+name, rule(kind, name, from[name]), shown(from[name]))
+		}
+	}
+	return change
 }
 
 // shown is a JSON value as a person would write it.
@@ -92,6 +117,13 @@ func (o object) readInto(change purchase.Change, strict bool) error {
 	return decoder.Decode(change)
 }
 
+// CanChange reports whether the kind's changes have the field, for such a value.
+func CanChange(kind, name string, value any) bool {
+	k := find(kind)
+	encoded, err := json.Marshal(value)
+	return err == nil && k.NewChange != nil && field(name, encoded).readInto(k.NewChange(), strictly) == nil
+}
+
 // rule is what is wrong with a field that could not be read into the kind's change.
 func rule(kind purchase.Kind, name string, value json.RawMessage) string {
 	if field(name, value).readInto(kind.NewChange(), !strictly) != nil {
@@ -117,7 +149,15 @@ func (o ChangeOrder) Details() string { return order.Details(o.Summary(), o) }
 
 // Summary is the order in one line, for lists.
 func (o ChangeOrder) Summary() string {
-	return fmt.Sprintf("change %s to %s, asked by %s", o.Order.ID(), o.To, o.RequestedBy)
+	return fmt.Sprintf("change %s %s, asked by %s", o.Order.ID(), o.becomes(), o.RequestedBy)
+}
+
+// changes are the ids of what is changed: the connections, or the tunnel in which they end.
+func (o ChangeOrder) changes() []string {
+	if _, is := o.To.(purchase.TunnelChange); is && o.Tunnel != nil {
+		return []string{o.Tunnel.ID}
+	}
+	return o.ConnectionIDs
 }
 
 func (o ChangeOrder) deed() record.Deed {
@@ -125,8 +165,8 @@ func (o ChangeOrder) deed() record.Deed {
 		return record.Deed{Name: "change", Asked: "asked to change " + order.Named(o.ConnectionIDs)} // and is refused
 	}
 	return record.Deed{
-		Name: "change", Asked: fmt.Sprintf("asked to change %s to %s", order.Named(o.ConnectionIDs), o.To), Title: "Approve the change",
-		Instructions: fmt.Sprintf("Look at what is to become of it, %s, then approve or reject; its price may change. Nothing has been changed yet.", o.To),
+		Name: "change", Asked: fmt.Sprintf("asked to change %s %s", order.Named(o.changes()), o.becomes()), Title: "Approve the change",
+		Instructions: fmt.Sprintf("Look at what is to become of it, %s, then approve or reject; its price may change. Nothing has been changed yet.", strings.TrimPrefix(o.becomes(), "to ")),
 	}
 }
 
@@ -140,11 +180,22 @@ func (o ChangeOrder) Validate() error {
 		faults.Add("kind", fmt.Sprintf("must be among %v, whose connections can be changed", changeable), o.Kind)
 		return faults.Err()
 	}
+	faults = append(faults, o.unreadable...)
+	if o.Each != nil {
+		o.checkEach(&faults)
+	} else {
+		o.checkAll(&faults)
+	}
+	order.CheckLengths(&faults, o)
+	return faults.Err()
+}
+
+func (o ChangeOrder) checkAll(faults *providers.Faults) {
 	if o.To.String() == "" && len(o.unreadable) == 0 {
 		faults.Add("to", "must name something to change", nil)
 	}
-	faults = append(faults, o.unreadable...)
-	o.To.Check(&faults, o.Order, len(o.ConnectionIDs))
-	order.CheckLengths(&faults, o)
-	return faults.Err()
+	if _, is := o.To.(purchase.TunnelChange); is && o.To.String() != "" && (o.Tunnel == nil || o.Tunnel.ID == "") {
+		faults.Add("tunnel", "must be one that turnup looks at at the far end", nil)
+	}
+	o.To.Check(faults, o.Order, len(o.ConnectionIDs))
 }

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"turnup/workflows/order"
+	"turnup/workflows/purchase"
 	"turnup/workflows/service"
 )
 
@@ -9,14 +10,25 @@ import (
 var deeds = service.Deeds{Change: changeOf, Decommission: decommissionOf}
 
 func changeOf(s order.Service, asked order.ServiceRequest) (service.Deed, error) {
-	o, err := NewChangeOrder(onService(s, asked), s.ConnectionIDs(), s.Identity, asked.To)
+	changed := changeAll
+	if asked.Each != nil {
+		changed = changeEach
+	}
+	o, err := changed(s, asked)
 	if err != nil {
 		return service.Deed{}, err
+	}
+	if _, is := o.To.(purchase.TunnelChange); is {
+		o.Tunnel = s.Tunnel
 	}
 	if err := o.Validate(); err != nil {
 		return service.Deed{}, err
 	}
-	return service.Deed{Workflow: TypeChange, Input: o, What: "change to " + o.To.String()}, nil
+	return service.Deed{Workflow: TypeChange, Input: o, What: "change " + o.becomes()}, nil
+}
+
+func changeAll(s order.Service, asked order.ServiceRequest) (ChangeOrder, error) {
+	return NewChangeOrder(onService(s, asked), s.ConnectionIDs(), s.Identity, asked.To)
 }
 
 func decommissionOf(s order.Service, asked order.ServiceRequest) (service.Deed, error) {

@@ -8,6 +8,7 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
+	"turnup/workflows/purchase"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,6 +71,23 @@ func TestEquinixChange(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Each leg of a pair goes back to what is expected of it; one that is right is not looked at, and not told of.
+func TestEquinixChange_EachByItself(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		ids := f.active(pair())
+		o := changeOrder(pair().Order, ids[1:], nil)
+		o.Each = map[string]purchase.Change{ids[1]: &equinix.Change{Name: "backbone", SpeedMbps: 200}}
+		changed, err := runs[workflows.Changed](f.stage, workflows.TypeChange, o)
+		require.NoError(t, err)
+		require.Len(t, changed.Connections, 1)
+		assert.Equal(t, ids[1], changed.Connections[0].ID)
+		assert.Equal(t, "backbone", changed.Connections[0].Name)
+		assert.ElementsMatch(t, []string{primary, "backbone"}, f.live())
+		assert.Equal(t, 1, f.provider.Calls()["updateConnection"])
+	})
 }
 
 // The seller may have to agree to a speed, and may refuse it.
@@ -183,7 +201,9 @@ func TestChangeOrder_Validate(t *testing.T) {
 		"name of 22, pair":   {"equinix", []string{"a", "b"}, to{"name": "a123456789012345678901"}, ""},
 		"too fast":           {"equinix", []string{"a"}, to{"speedMbps": 100_001}, `to.speedMbps: must be 1 to 100000; given "100001"`},
 		"Huawei's fields":    {"equinix", []string{"a"}, own, "to.description: goes only with connections of kind huawei or huawei-connection; given \"x\"\nto.peerLocation: goes only with connections of kind huawei or huawei-connection; given \"x\"\nto.providerStatus: goes only with connections of kind huawei-connection; given \"DOWN\"\nto.status: goes only with connections of kind huawei-connection; given \"APPLY\""},
-		"not changeable":     {"tencent", []string{"a"}, to{"name": "a"}, `kind: must be among [equinix huawei huawei-connection], whose connections can be changed; given "tencent"`},
+		"not changeable":     {"moon", []string{"a"}, to{"name": "a"}, "kind: must be among [tencent equinix huawei huawei-connection], whose connections can be changed; given \"moon\""},
+		"a Tencent name":     {"tencent", []string{"a"}, to{"name": "a"}, "to.name: goes only with connections of kind equinix or huawei or huawei-connection; given \"a\""},
+		"another's tunnel":   {"tencent", []string{"a"}, to{"tunnelName": "turnup-tencent-b"}, "tunnel: must be one that turnup looks at at the far end; nothing was given\nto.tunnelName: must not have the form of another order's mark, such as turnup-huawei-NAME or tu-NAME-1; given \"turnup-tencent-b\""},
 		"status of hosted":   {"huawei", []string{"a"}, to{"status": "APPLY"}, `to.status: goes only with connections of kind huawei-connection; given "APPLY"`},
 		"hosted too slow":    {"huawei", []string{"a"}, to{"speedMbps": 1}, `to.speedMbps: must be 2 to 400000; given "1"`},
 		"own too fast":       {"huawei-connection", []string{"a"}, to{"speedMbps": 100_001}, `to.speedMbps: must be 2 to 100000; given "100001"`},

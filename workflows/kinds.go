@@ -77,11 +77,20 @@ func namesOf(can func(purchase.Kind) bool) []string {
 
 // Finished are the completed orders that have no service.
 func Finished(ctx context.Context, c client.Client) ([]*workflowpb.WorkflowExecutionInfo, error) {
-	var types []string
+	return service.Finished(ctx, c, types(), TypeDecommission)
+}
+
+// LastFinished are those among the orders that completed last, so many of them.
+func LastFinished(ctx context.Context, c client.Client, last int) ([]*workflowpb.WorkflowExecutionInfo, error) {
+	return service.LastFinished(ctx, c, types(), TypeDecommission, last)
+}
+
+// types are those of the orders' workflows.
+func types() (all []string) {
 	for _, kind := range Kinds() {
-		types = append(types, kind.Type)
+		all = append(all, kind.Type)
 	}
-	return service.Finished(ctx, c, types, TypeDecommission)
+	return all
 }
 
 // Types of the workflows that any kind's connections have in common, as Temporal shows them.

@@ -52,7 +52,7 @@ func rehearseJoined(t *testing.T) *joined {
 	common := &tencentcloud.Connections{Of: tunnels}
 	at := &activities.TencentCloud{Tunnels: tunnels, Steps: &activities.Steps[tencentcloud.Request]{Account: common, Pace: pace, Watch: watch}}
 	at.BGPKey = bgpKey
-	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel, at.OwnTunnels} {
+	for _, alone := range []any{at.Sight, at.SightNow, at.CheckNetwork, at.MakeTunnel, at.OwnTunnels, at.ChangeTunnel} {
 		s.RegisterActivity(alone)
 	}
 	here := &activities.Steps[consoleconnect.Request]{Account: client, Pace: pace, Watch: s.watch}
@@ -319,6 +319,65 @@ func TestACancelledOrderRemovesItsTunnel(t *testing.T) {
 	assert.Zero(t, j.ledger().Live)
 }
 
+// earlier is the tunnel of an order of the same name that was terminated.
+func (j *joined) earlier(vlan int) string {
+	id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: mark, VLAN: &vlan})
+	require.NoError(j.t, err)
+	return id
+}
+
+// A tunnel that an earlier order of the name has left is known by its mark, connection and VLAN: no other one is made, and it goes with the
+// service. As long as the order is open it is removed only if a person says so.
+func TestAnEarlierOrdersTunnel(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]tencent.Order{"to be made": withTunnel(), "to be watched": validOrder()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			id := j.earlier(60)
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(3*time.Hour, func() { require.NoError(t, j.far.Accept(id)) })
+			connection, err := j.order(o)
+			require.NoError(t, err)
+			assert.Equal(t, []any{id, true}, []any{connection.TunnelID, connection.TunnelMade})
+			assert.Equal(t, id, j.left[0].Tunnel.Made)
+			assert.Empty(t, j.far.Ledger().Purchases)
+		})
+	}
+	for action, status := range map[string]string{order.RemovalKeep: "COMFIRMING", order.RemovalRetry: "DELETED"} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			id := j.earlier(60)
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(3*time.Hour, j.CancelWorkflow)
+			j.looks(4*time.Hour, func(p order.Progress) {
+				assert.Equal(t, order.StateHeld, p.State)
+				assert.Contains(t, p.Reason, "tunnel "+id+" carries the order's mark, but no request of this order made it")
+			})
+			j.answers(5*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": order.Value(action)})
+			_, err := j.order(withTunnel())
+			require.Error(t, err)
+			assert.Equal(t, []string{status}, j.made())
+			assert.Zero(t, j.ledger().Live)
+		})
+	}
+	j := rehearseJoined(t) // on another VLAN it is of no use, and left to the inventory
+	other := j.earlier(61)
+	j.supportActs(time.Hour)
+	j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+	j.at(3*time.Hour, func() { require.NoError(t, j.far.Accept(j.progress().Tunnel.ID)) })
+	connection, err := j.order(withTunnel())
+	require.NoError(t, err)
+	assert.NotEqual(t, other, connection.TunnelID)
+	assert.Equal(t, []string{"COMFIRMING", "AVAILABLE"}, j.made())
+	assert.True(t, slices.ContainsFunc(j.progress().Record, func(e order.Entry) bool {
+		return e.What == "tunnel "+other+" carries the order's mark, and was there before: an earlier order of the name may have made it"
+	}))
+}
+
 // What Tencent Cloud refuses a person makes, or mends; other values of support's are tried by themselves, and what was made for the former is
 // removed.
 func TestATunnelThatCantBeMade(t *testing.T) {
@@ -359,6 +418,78 @@ func TestATunnelsNetworkIsCheckedFirst(t *testing.T) {
 	r := rehearse(t)
 	_, err = r.order(withTunnel())
 	require.ErrorContains(t, err, "tencent: needs a worker")
+}
+
+// An order does without that check where it can't be made: the API of gateways is another one, which a firewall, a right or an edition may keep
+// from the worker.
+func TestATunnelsNetworkThatCantBeChecked(t *testing.T) {
+	t.Parallel()
+	const gateways = "DescribeDirectConnectGateways"
+	for name, fault := range map[string]simulator.Fault{
+		"no such call": {Operation: gateways, Kind: simulator.FaultRefuse, Code: "InvalidAction", Count: 100},
+		"no right":     {Operation: gateways, Kind: simulator.FaultRefuse, Code: "UnauthorizedOperation", Count: 100},
+		"no answer":    {Operation: gateways, Kind: simulator.FaultStatus, Status: 503, Count: 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			require.NoError(t, j.far.Inject(fault))
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(4*time.Hour, func() { require.NoError(t, j.far.Accept(mark)) })
+			_, err := j.order(withTunnel())
+			require.NoError(t, err)
+			assert.Equal(t, []string{"AVAILABLE"}, j.made())
+		})
+	}
+	j := rehearseJoined(t) // but not at the first time that nobody answers
+	require.NoError(t, j.far.Inject(simulator.Fault{Operation: gateways, Kind: simulator.FaultStatus, Status: 503}))
+	o := withTunnel()
+	o.Tencent.VPC = simtencentcloud.OtherVPCID
+	_, err := j.order(o)
+	require.ErrorContains(t, err, "tencent.vpc")
+}
+
+// What Tencent Cloud can change of a tunnel is put back by a change order, after an approval; the connection stays as it is.
+func TestATunnelIsRestored(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"at once":             {},
+		"the answer is lost":  {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultDropAfter},
+		"the request is lost": {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultDropBefore},
+		"being changed":       {Operation: "ModifyDirectConnectTunnelAttribute", Kind: simulator.FaultRefuse, Code: "UnsupportedOperation.StateConfLict"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			vlan := 60
+			id, err := j.far.CreateByHand(simtencentcloud.ByHand{Name: "renamed", VLAN: &vlan, SpeedMbps: 50})
+			require.NoError(t, err)
+			require.NoError(t, j.far.Accept(id))
+			o := changeOrder(validOrder().Order, []string{j.boughtBefore()}, to{"tunnelName": mark, "tunnelSpeedMbps": 100})
+			o.Approval.Required = true
+			o.Tunnel = &order.Tunnel{Account: "default", Owner: "12325464", ConnectionID: "dc-kd7d06of", VLAN: 60, ID: id, Made: id}
+			require.NoError(t, o.Validate())
+			if fault.Operation != "" {
+				require.NoError(t, j.far.Inject(fault))
+			}
+			j.looks(time.Hour, func(p order.Progress) {
+				assert.Equal(t, order.StateHeld, p.State)
+				assert.Zero(t, j.far.Calls()["ModifyDirectConnectTunnelAttribute"])
+			})
+			j.answers(2*time.Hour, order.HandoffApproval, approve)
+			changed, err := runs[workflows.Changed](j.stage, workflows.TypeChange, o)
+			require.NoError(t, err)
+			require.NotNil(t, changed.Tunnel)
+			assert.Equal(t, []any{id, mark, 100}, []any{changed.Tunnel.ID, changed.Tunnel.Name, changed.Tunnel.SpeedMbps})
+			assert.Empty(t, changed.Connections)
+			at := j.far.Tunnels()
+			assert.Equal(t, []any{mark, 100, "AVAILABLE"}, []any{at[len(at)-1].Name, at[len(at)-1].BandwidthMbps, at[len(at)-1].Status})
+			assert.Equal(t, order.Tunnel{
+				Account: "default", Owner: "12325464", ConnectionID: "dc-kd7d06of", VLAN: 60, ID: id, Made: id, Name: mark, SpeedMbps: 100, Status: "AVAILABLE",
+			}, *j.progress().Tunnel)
+		})
+	}
 }
 
 // A decommission removes the tunnel that turnup made before the connection, and names one that a person made.

@@ -75,6 +75,10 @@ func TestDataOutlivesTheContainers(t *testing.T) {
 			return named && v.Target == place
 		}), service)
 	}
+	kept := project.Services["evidence"].Volumes
+	require.Len(t, kept, 1)
+	assert.Equal(t, filepath.Join(project.WorkingDir, "evidence"), kept[0].Source)
+	assert.Equal(t, "/evidence", kept[0].Target)
 }
 
 // Every file that a service gets is in the project, or secrets.sh makes it; no service is told of a secret that it does not get.
@@ -91,6 +95,13 @@ func TestEveryFileIsThere(t *testing.T) {
 	for range 2 { // it may be run again
 		output, err = exec.Command(filepath.Join(dir, "secrets.sh")).CombinedOutput()
 		require.NoError(t, err, "%s", output)
+	}
+	for _, service := range project.Services {
+		for _, v := range service.Volumes {
+			if v.Type == types.VolumeTypeBind {
+				assert.DirExists(t, v.Source, service.Name)
+			}
+		}
 	}
 	for name, secret := range project.Secrets {
 		assert.FileExists(t, secret.File, name)

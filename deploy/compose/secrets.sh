@@ -34,6 +34,8 @@ TURNUP_AUDITOR_GROUPS=
 #TURNUP_ENCRYPTION_KEYS=/encryption
 #TURNUP_ENCRYPTION_KEY=first
 ENV
+mkdir -p evidence && chmod 700 evidence
+[ "$(id -u)" != 0 ] || chown 65532:65532 evidence # the image's user, who writes there
 [ -e secrets/identity-key.json ] || ../../bin/turnup-admin identity-key secrets
 ../../bin/turnup-admin keys --dir keys
 chmod 644 secrets/* keys/*

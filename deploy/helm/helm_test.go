@@ -82,7 +82,10 @@ func TestWrongValuesAreRefused(t *testing.T) {
 		"codec.enabled=true,encryption.keysSecret=k,encryption.current=a":                     "codec",
 		"namespace.retentionDays=0": "retentionDays",
 		"desk.enabled=true":         "desk",
-		"desk.groups.king={a}":      "king",
+		"evidence.enabled=true":     "evidence",
+		"evidence.enabled=true,evidence.claim=c,evidence.url=https://files.example": "evidence",
+		"evidence.enabled=true,evidence.url=http://files.example":                   "url",
+		"desk.groups.king={a}": "king",
 		"desk.enabled=true,desk.url=http://desk.example,desk.identitySecret=i,desk.oidc.issuer=https://l.example,desk.oidc.clientId=t": "url",
 	} {
 		out, err := try(t, tool("helm"), "template", "turnup", "turnup", "--set", set)
@@ -141,7 +144,7 @@ func TestChartInACluster(t *testing.T) {
 
 	helm("install", "turnup", "turnup", "-f", "example-values.yaml")
 	first := deployments()
-	require.Len(t, first, 4, "two workers, the desk and the codec server")
+	require.Len(t, first, 5, "two workers, the desk, the keeper of evidence and the codec server")
 	mayRun(t, c, "namespace", (<-jobs).Spec.Template)
 	for name, each := range first {
 		mayRun(t, c, name, each.Spec.Template)
@@ -155,10 +158,10 @@ func TestChartInACluster(t *testing.T) {
 	assert.Len(t, list[object](t, c, "/apis/policy/v1/namespaces/turnup/poddisruptionbudgets"), 2)
 	assert.Len(t, list[object](t, c, "/apis/networking.k8s.io/v1/namespaces/turnup/networkpolicies"), 2)
 
-	helm("upgrade", "turnup", "turnup", "-f", "example-values.yaml", "--set", "image.tag=0.2.0,codec.enabled=false,desk.enabled=false,worker.stopTimeoutSeconds=60")
+	helm("upgrade", "turnup", "turnup", "-f", "example-values.yaml", "--set", "image.tag=0.2.0,codec.enabled=false,desk.enabled=false,evidence.enabled=false,worker.stopTimeoutSeconds=60")
 	assert.NotEmpty(t, (<-jobs).Spec.Template, "the namespace is mended before the new version runs")
 	second := deployments()
-	require.Len(t, second, 2, "without the desk and the codec server")
+	require.Len(t, second, 2, "the workers alone")
 	for name, each := range second {
 		assert.Contains(t, string(each.Spec.Template), "turnup:0.2.0", name)
 		assert.Contains(t, string(each.Spec.Template), `"terminationGracePeriodSeconds":75`, name)

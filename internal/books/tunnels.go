@@ -88,6 +88,7 @@ func compareTunnel(service served, s activities.Sight) []activities.Finding {
 // TunnelFields are what is expected of a tunnel, and what Tencent Cloud tells of it.
 func TunnelFields(expected order.Tunnel, now providers.Connection) []Field {
 	return []Field{
+		{"name", expected.Name, now.Name},
 		{"connectionId", expected.ConnectionID, now.SrcPortID},
 		{"owner", expected.Owner, now.ProfileID},
 		{"vlan", strconv.Itoa(expected.VLAN), strconv.Itoa(now.SrcVLAN)},

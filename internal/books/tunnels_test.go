@@ -14,7 +14,7 @@ import (
 // What differs between a service's tunnel and what the account has, and what is said of it.
 func TestCompareTunnels(t *testing.T) {
 	t.Parallel()
-	expected := &order.Tunnel{Account: "default", Owner: "12325464", ConnectionID: "dc-1", VLAN: 60, ID: "dcx-1", SpeedMbps: 100}
+	expected := &order.Tunnel{Account: "default", Owner: "12325464", ConnectionID: "dc-1", VLAN: 60, ID: "dcx-1", Name: "by-hand", SpeedMbps: 100}
 	tunnel := tencentcloud.Tunnel{
 		ID: "dcx-1", Name: "by-hand", ConnectionID: "dc-1", ConnectionOwner: "12325464", VLAN: 60, SpeedMbps: 100, Observation: tencentcloud.Observe("AVAILABLE"),
 	}
@@ -28,6 +28,7 @@ func TestCompareTunnels(t *testing.T) {
 		"another VLAN":         {func(t *tencentcloud.Tunnel) { t.VLAN = 61 }, []string{"tunnel dcx-1, called by-hand, has vlan 61, where 60 is expected"}, false},
 		"another connection":   {func(t *tencentcloud.Tunnel) { t.ConnectionID = "dc-2" }, []string{"tunnel dcx-1, called by-hand, has connectionId dc-2, where dc-1 is expected"}, false},
 		"another owner":        {func(t *tencentcloud.Tunnel) { t.ConnectionOwner = "9" }, []string{"tunnel dcx-1, called by-hand, has owner 9, where 12325464 is expected"}, false},
+		"another name":         {func(t *tencentcloud.Tunnel) { t.Name = "renamed" }, []string{"tunnel dcx-1, called renamed, has name renamed, where by-hand is expected"}, false},
 		"another bandwidth":    {func(t *tencentcloud.Tunnel) { t.SpeedMbps = 50 }, []string{"tunnel dcx-1, called by-hand, has speedMbps 50, where 100 is expected"}, false},
 		"not available":        {func(t *tencentcloud.Tunnel) { t.Observation = tencentcloud.Observe("ALTERING") }, []string{"tunnel dcx-1, called by-hand, is ALTERING"}, true},
 		"deleted":              {func(t *tencentcloud.Tunnel) { t.Observation = tencentcloud.Observe("DELETED") }, []string{"tunnel dcx-1, called by-hand, is gone: the provider shows it as DELETED"}, false},

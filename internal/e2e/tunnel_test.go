@@ -70,6 +70,10 @@ func TestTheTunnelIsWatched(t *testing.T) {
 	assert.Contains(t, found.data, "has vlan 62, where 60 is expected")
 	assert.Contains(t, h.turnup(badInput, "restore", "hkg-1").chat, "not restored, put it right in the provider's portal: tunnel "+right+" has vlan 62, where 60 is expected")
 	assert.Contains(t, h.turnup(success, "accept", "hkg-1").chat, "accepted: tunnel "+right)
+	require.NoError(t, far.Act(t.Context(), right, "resize", map[string]any{"speedMbps": 50}))
+	require.NoError(t, far.Act(t.Context(), right, "rename", map[string]any{"name": "by-somebody"}))
+	assert.Contains(t, h.turnup(success, "restore", "hkg-1", "--wait").chat, "change/tencent/hkg-1")
+	assert.Contains(t, h.turnup(success, "inventory", "hkg-1").data, "by-hand-again")
 	assert.Contains(t, h.turnup(success, "inventory", "hkg-1").data, "tunnel "+right)
 
 	// What takes its place is told of, and taken; a service that was lost comes back with it.
@@ -152,6 +156,13 @@ func TestTheTunnelIsMade(t *testing.T) {
 	h.turnup(success, "cancel", "cancelled")
 	cancelled.ends(order.StateCancelled)
 	cancelled.nothingLeft(1)
+
+	// A service that was lost comes back with its tunnel, which is removed with it.
+	require.NoError(t, h.temporal.TerminateWorkflow(t.Context(), order.ServiceID(kept.id()), "", "somebody thought it was stuck"))
+	h.until("it is taken into service once more", func() bool {
+		return lineWith(h.turnup(success, "import", "--finished").data, kept.id(), string(order.ServiceInService)) != ""
+	})
+	assert.Contains(t, h.turnup(success, "status", "kept").data, fmt.Sprintf("expected: tunnel %s on %s of account %s, VLAN %d", p.Tunnel.ID, p.Tunnel.ConnectionID, p.Tunnel.Owner, p.Tunnel.VLAN))
 
 	far.inject(simulator.Fault{Operation: "DeleteDirectConnectTunnel", Kind: simulator.FaultDropAfter})
 	h.turnup(success, "decommission", "kept")

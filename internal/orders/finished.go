@@ -23,8 +23,8 @@ type FinishedOrder struct {
 // KeptOrder is what became of a completed order that had no service.
 type KeptOrder struct {
 	ID     string `json:"id"`
-	Became string `json:"became"` // inService, gone, or failed
-	Why    string `json:"why,omitempty"`
+	Became string `json:"became"`        // inService, gone, or failed
+	Why    string `json:"why,omitempty"` // it failed, or is in service without its tunnel
 }
 
 // Finished implements Access.
@@ -55,7 +55,9 @@ func (t Temporal) KeepFinished(ctx context.Context, of FinishedOrder) (KeptOrder
 	s, err := t.servedBy(ctx, run)
 	if err == nil && len(s.Connections) > 0 {
 		kept.Became = string(order.ServiceInService)
-		err = service.Start(ctx, t.Client, s)
+		if s.Tunnel, kept.Why, err = t.finishedTunnel(ctx, s); err == nil {
+			err = service.Start(ctx, t.Client, s)
+		}
 	}
 	if err != nil {
 		kept.Became, kept.Why = "failed", err.Error()
@@ -105,4 +107,28 @@ func (t Temporal) servedBy(ctx context.Context, run *workflowpb.WorkflowExecutio
 		s.Connections = append(s.Connections, order.Served(now, mark))
 	}
 	return s, nil
+}
+
+// finishedTunnel is the tunnel of the completed order that left the service, as the far end tells of it now; nil for an order without one. lacks says
+// why the service has to do without it.
+func (t Temporal) finishedTunnel(ctx context.Context, s order.Service) (tunnel *order.Tunnel, lacks string, err error) {
+	if workflows.FarEndOf(s.Kind) == "" {
+		return nil, "", nil
+	}
+	was, err := ProgressOf(ctx, t.Client, s.OrderID(), s.OrderRun)
+	if err != nil { // it is billed all the same
+		return nil, "whether it has a tunnel can't be told: " + err.Error(), nil
+	}
+	if was.Tunnel == nil || was.Tunnel.ID == "" {
+		return nil, "", nil
+	}
+	now, err := t.readConnection(ctx, workflows.FarEndOf(s.Kind), was.Tunnel.Account, activities.Seen{ConnectionID: was.Tunnel.ID})
+	if err != nil {
+		return nil, "", err
+	}
+	if !isThere(now) {
+		return nil, fmt.Sprintf("its tunnel %s is not there any more (%s)", was.Tunnel.ID, now.Status), nil
+	}
+	expected := was.Tunnel.Expected(now)
+	return &expected, "", nil
 }

@@ -45,7 +45,7 @@ func Look(ctx context.Context, c client.Client, id string) (View, error) {
 
 // look asks the order where it stands, and Temporal what the order itself cannot know.
 func look(ctx context.Context, c client.Client, id string) (View, error) {
-	progress, err := queryProgress(ctx, c, id)
+	progress, err := ProgressOf(ctx, c, id, "")
 	if err != nil {
 		return View{}, err
 	}
@@ -68,11 +68,12 @@ func look(ctx context.Context, c client.Client, id string) (View, error) {
 	return v, nil
 }
 
-func queryProgress(ctx context.Context, c client.Client, id string) (order.Progress, error) {
+// ProgressOf asks a run of an order where it stands, or stood at its end: the last one where run is "".
+func ProgressOf(ctx context.Context, c client.Client, id, run string) (order.Progress, error) {
 	var progress order.Progress
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	value, err := c.QueryWorkflow(ctx, id, "", order.QueryProgress)
+	value, err := c.QueryWorkflow(ctx, id, run, order.QueryProgress)
 	if err == nil {
 		err = value.Get(&progress)
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"turnup/internal/books"
+	"turnup/workflows"
 	"turnup/workflows/order"
 )
 
@@ -57,15 +59,16 @@ func (t Temporal) Restore(ctx context.Context, id string, asked Settling) (Resto
 		return Restored{}, BadInput(fmt.Errorf("%s is not there any more", missing),
 			"a connection is ordered anew, under another name; a tunnel is made anew in the far end's portal, and turnup accept takes it")
 	}
-	to, left := seen.wayBack()
-	switch {
-	case len(to) == 0 && len(left) == 0:
+	back, left := seen.wayBack()
+	switch changes := len(back.To) + len(back.Each); {
+	case changes == 0 && len(left) == 0:
 		return Restored{}, nil
-	case len(to) == 0:
+	case changes == 0:
 		return Restored{}, BadInput(errors.New("nothing of it can be changed by turnup; put it right in the provider's portal:\n"+strings.Join(left, "\n")),
 			"turnup accept "+id+" takes what is there for what is expected")
 	}
-	started, err := t.Begin(ctx, id, order.UpdateChange, order.ServiceRequest{By: asked.By, To: to, Reason: asked.Reason})
+	back.By, back.Reason = asked.By, asked.Reason
+	started, err := t.Begin(ctx, id, order.UpdateChange, back)
 	return Restored{&started, left}, err
 }
 
@@ -79,26 +82,52 @@ func (t Temporal) compareAs(ctx context.Context, id string, asked Settling) (Com
 	return seen, err
 }
 
-// wayBack is the change to what is expected, and what no change can restore. A change is of all of a service's connections.
-func (s Compared) wayBack() (to map[string]any, left []string) {
-	to = map[string]any{}
+// wayBack is what changes each connection that is not as expected back, or the tunnel, and what no change can restore.
+func (s Compared) wayBack() (back order.ServiceRequest, left []string) {
+	kind, _ := order.SplitID(s.Service)
 	for i, one := range s.All() {
+		tunnel := i == len(s.Connections)
 		for _, f := range one.Fields {
 			if !f.Differs() {
 				continue
 			}
-			switch speed, _ := strconv.Atoi(f.Expected); {
-			case i < len(s.Connections) && f.Name == "speedMbps":
-				to["speedMbps"] = speed
-			case i < len(s.Connections) && f.Name == "name":
-				to["name"] = f.Expected
-				if len(s.Connections) > 1 { // a change calls a pair's NAME-1 and NAME-2
-					to["name"] = strings.TrimSuffix(f.Expected, "-"+strconv.Itoa(i+1))
-				}
-			default:
+			name, value := restored(f, tunnel)
+			another := tunnel && s.Tunnel.now.ID != s.Tunnel.ID // in its place
+			switch {
+			case name == "" || another || !workflows.CanChange(kind, name, value):
 				left = append(left, one.difference(f))
+			case tunnel:
+				set(&back.To, name, value)
+			default:
+				of := back.Each[one.ID]
+				set(&of, name, value)
+				set(&back.Each, one.ID, of)
 			}
 		}
 	}
-	return to, left
+	return back, left
+}
+
+// set is the map with the value, which is made when it is the first.
+func set[V any](of *map[string]V, name string, value V) {
+	if *of == nil {
+		*of = map[string]V{}
+	}
+	(*of)[name] = value
+}
+
+// restored is the field of a change that restores that field, and its value; "" when none does.
+func restored(f books.Field, tunnel bool) (name string, value any) {
+	speed, _ := strconv.Atoi(f.Expected)
+	switch {
+	case tunnel && f.Name == "speedMbps":
+		return "tunnelSpeedMbps", speed
+	case tunnel && f.Name == "name":
+		return "tunnelName", f.Expected
+	case f.Name == "speedMbps":
+		return "speedMbps", speed
+	case f.Name == "name":
+		return "name", f.Expected
+	}
+	return "", nil
 }

@@ -63,6 +63,29 @@ func listedOnce[R providers.Request](t *testing.T, s Subject[R]) {
 	assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "an answer without a list is no empty list: %v", err)
 }
 
+// A list that was broken off goes on with the page that was not read to its end.
+func listedFromAPlace[R providers.Request](t *testing.T, s Subject[R]) {
+	r := newRig(t, s)
+	r.crowd(t, 2*s.Page)
+	from := func(place *providers.Place, enough int) (listed []string, calls int) {
+		asked := r.sim.Calls()[s.List]
+		for row, err := range r.account.List(providers.WithPlace(t.Context(), place), "") {
+			require.NoError(t, err)
+			if listed = append(listed, row.ID); len(listed) == enough {
+				break
+			}
+		}
+		return listed, r.sim.Calls()[s.List] - asked
+	}
+	all, pages := from(providers.From(""), 0)
+	place := providers.From("")
+	first, _ := from(place, s.Page+1)
+	require.NotEmpty(t, place.Next())
+	rest, calls := from(providers.From(place.Next()), 0)
+	assert.Equal(t, all, append(first[:len(all)-len(rest)], rest...))
+	assert.Less(t, calls, pages, "the first page was read")
+}
+
 // crowd adds so many connections, and returns the ids of those that it bought.
 func (r *rig[R]) crowd(t testing.TB, count int) []string {
 	t.Helper()

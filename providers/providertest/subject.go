@@ -88,6 +88,7 @@ func Account[R providers.Request](t *testing.T, s Subject[R]) {
 		"a list that proves nothing":         aListThatProvesNothing[R],
 		"statuses":                           statuses[R],
 		"listed once":                        listedOnce[R],
+		"listed from a place":                listedFromAPlace[R],
 		"listed by status":                   listedByStatus[R],
 		"every call":                         everyCall[R],
 		"what its life was":                  whatItsLifeWas[R],

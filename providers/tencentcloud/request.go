@@ -100,7 +100,7 @@ func (n Network) CheckBGPKey(faults *providers.Faults, field, name string) {
 // Validate returns every documented rule that the request breaks as providers.Faults, or nil.
 func (r Request) Validate() error {
 	var faults providers.Faults
-	checkName(&faults, r.Name)
+	checkName(&faults, "name", r.Name)
 	checkID(&faults, "connectionId", "connection", "dc-", r.ConnectionID)
 	checkAccount(&faults, "connectionOwner", r.ConnectionOwner)
 	CheckVLAN(&faults, "vlan", r.VLAN)

@@ -144,6 +144,7 @@ func TestVLANTaken(t *testing.T) {
 	}
 	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameter.VlanConflict")))
 	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameterValue.VlanConfLict")))
+	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameterValue.VlanConflict")))
 	assert.False(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "ResourceInUse.DcVpcIsExist")))
 	assert.False(t, tencentcloud.VLANTaken(conflict(providers.KindAmbiguous, "InvalidParameter.VlanConflict")))
 	assert.False(t, tencentcloud.VLANTaken(nil))

@@ -46,9 +46,9 @@ func CheckVLAN(faults *providers.Faults, field string, tag int) {
 }
 
 // checkName keeps to names that come back as they were sent: a tunnel is found again by its name.
-func checkName(faults *providers.Faults, name string) {
+func checkName(faults *providers.Faults, field, name string) {
 	if name == "" || name != strings.TrimSpace(name) || utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, unicode.IsControl) {
-		faults.Add("name", fmt.Sprintf("must be 1 to %d characters on one line, without spaces at its ends", maxName), name)
+		faults.Add(field, fmt.Sprintf("must be 1 to %d characters on one line, without spaces at its ends", maxName), name)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strings"
 
 	"turnup/providers"
 )
@@ -32,6 +33,9 @@ type Account interface {
 	// Create sends one request for a tunnel, and returns its id. There is no idempotency key: after an error of kind ambiguous, and
 	// after one that VLANTaken knows, look for the tunnel on its connection and VLAN before asking again.
 	Create(ctx context.Context, request Request) (id string, err error)
+
+	// Change asks for another name or bandwidth, which the tunnel has when Tunnel says so.
+	Change(ctx context.Context, id string, to Change) error
 
 	// Delete asks for a tunnel's removal, which is done when Tunnel says so.
 	Delete(ctx context.Context, id string) error
@@ -95,5 +99,19 @@ var vlanTaken = []string{"InvalidParameter.VlanConflict", "InvalidParameterValue
 // an earlier request for it made.
 func VLANTaken(err error) bool {
 	var failure *providers.Error
-	return errors.As(err, &failure) && failure.Kind == providers.KindConflict && slices.Contains(vlanTaken, failure.Code)
+	return errors.As(err, &failure) && failure.Kind == providers.KindConflict && isOne(vlanTaken, failure.Code)
+}
+
+// noSuchCall are the codes of an API, or an edition of it, that does not have a call.
+var noSuchCall = []string{"InvalidAction", "NoSuchVersion", "NoSuchProduct", "ActionOffline"}
+
+// NoSuchCall reports whether the API does not have the call that was made: nothing can be told from that.
+func NoSuchCall(err error) bool {
+	var failure *providers.Error
+	return errors.As(err, &failure) && isOne(noSuchCall, failure.Code)
+}
+
+// isOne compares codes without case: Tencent Cloud's own pages spell one of them in two ways.
+func isOne(codes []string, code string) bool {
+	return slices.ContainsFunc(codes, func(each string) bool { return strings.EqualFold(each, code) })
 }

@@ -8,7 +8,7 @@ import (
 
 // Updates that a service takes. Each is refused, with no event, when it can't be done now.
 const (
-	UpdateChange       = "change"       // a ServiceRequest with To; answers with a ServiceDeed
+	UpdateChange       = "change"       // a ServiceRequest with To, or Each; answers with a ServiceDeed
 	UpdateDecommission = "decommission" // a ServiceRequest; answers with a ServiceDeed
 	UpdateProtect      = "protect"      // a ServiceRequest: it can't be decommissioned from now on
 	UpdateRelease      = "release"      // a ServiceRequest: it can be decommissioned again
@@ -37,11 +37,12 @@ const (
 
 // ServiceRequest is what a person asks of a service.
 type ServiceRequest struct {
-	By          Person                 `json:"by"`
-	To          map[string]any         `json:"to,omitempty"`          // of a change: the values by their names in JSON
-	Reason      string                 `json:"reason,omitempty"`      // why, for the record; must be given where it is forgotten
-	Connections []providers.Connection `json:"connections,omitempty"` // as the provider tells of them
-	Tunnel      *providers.Connection  `json:"tunnel,omitempty"`      // as the far end tells of it
+	By          Person                    `json:"by"`
+	To          map[string]any            `json:"to,omitempty"`          // of a change: the values by their names in JSON
+	Each        map[string]map[string]any `json:"each,omitempty"`        // of a change: the same for each connection, by its id, where they become different things
+	Reason      string                    `json:"reason,omitempty"`      // why, for the record; must be given where it is forgotten
+	Connections []providers.Connection    `json:"connections,omitempty"` // as the provider tells of them
+	Tunnel      *providers.Connection     `json:"tunnel,omitempty"`      // as the far end tells of it
 }
 
 // ServiceDeed is something that is being done, or was done, to a service's connections by a workflow of its own.

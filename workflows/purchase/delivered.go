@@ -85,7 +85,7 @@ func (p *Purchase) mayRemove(ctx workflow.Context, id string) (bool, error) {
 		why = "is not what the order asked for: it has " + elsewhere
 	}
 	question := fmt.Sprintf("connection %s %s; it may still be billed, or be somebody else's", id, why)
-	remove, err := askWhetherToRemove(ctx, p.rec, question)
+	remove, err := AskWhetherToRemove(ctx, p.rec, question)
 	if err == nil && !remove {
 		p.rec.Note(ctx, record.By, "connection "+id+" stays")
 	}

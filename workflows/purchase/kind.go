@@ -22,14 +22,27 @@ type Kind struct {
 	NewChange func() Change // makes an empty change, a pointer, for JSON to be read into; nil where turnup changes nothing
 }
 
-// Change is what becomes of a kind's connections; what is left out stays as it is.
+// Change is what becomes of a kind's connections, a ConnectionChange, or of the tunnel in which they end, a TunnelChange; what is left out stays
+// as it is.
 type Change interface {
 	// Check adds what is wrong with the change of so many of the order's legs.
 	Check(faults *providers.Faults, o order.Order, legs int)
-	// Apply changes one of an order's connections, and ends when a read shows it.
-	Apply(ctx workflow.Context, rec *record.Record, id string, at Position) (providers.Connection, error)
 	// String is the change as people read it; "" when it changes nothing.
 	String() string
+}
+
+// ConnectionChange changes each of an order's connections.
+type ConnectionChange interface {
+	Change
+	// Apply changes one of them, and ends when a read shows it.
+	Apply(ctx workflow.Context, rec *record.Record, id string, at Position) (providers.Connection, error)
+}
+
+// TunnelChange changes the tunnel at the far end.
+type TunnelChange interface {
+	Change
+	// ApplyToTunnel changes it, and ends when a read shows it.
+	ApplyToTunnel(ctx workflow.Context, rec *record.Record, tunnel order.Tunnel) (providers.Connection, error)
 }
 
 // Position is which of an order's legs a connection is.

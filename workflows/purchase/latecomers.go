@@ -48,7 +48,7 @@ func (p *Purchase) removeLate(ctx workflow.Context, news []providers.Connection)
 		}
 		why := p.notFromHere(conn)
 		if why != "" {
-			remove, err := askWhetherToRemove(ctx, p.rec, fmt.Sprintf("connection %s carries the order's mark %s too, but %s", conn.ID, conn.Name, why))
+			remove, err := AskWhetherToRemove(ctx, p.rec, fmt.Sprintf("connection %s carries the order's mark %s too, but %s", conn.ID, conn.Name, why))
 			if err != nil {
 				return err
 			}

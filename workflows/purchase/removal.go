@@ -99,8 +99,8 @@ func askToRemove(ctx workflow.Context, rec *record.Record, why string) error {
 	return rec.Resolve(ctx, order.HandoffResolveRemoval, why, "the removal goes on", order.RemovalRetry)
 }
 
-// askWhetherToRemove has a person say whether a connection that is not surely the order's is removed.
-func askWhetherToRemove(ctx workflow.Context, rec *record.Record, question string) (bool, error) {
+// AskWhetherToRemove has a person say whether what is not surely the order's is removed.
+func AskWhetherToRemove(ctx workflow.Context, rec *record.Record, question string) (bool, error) {
 	err := rec.Resolve(ctx, order.HandoffResolveRemoval, question, "it is decided")
 	return rec.Value(order.HandoffResolveRemoval, "action") == order.RemovalRetry, err
 }

@@ -76,6 +76,7 @@ func notBegun(deed order.ServiceDeed, err error) error {
 func (s *service) finish(ctx workflow.Context, deed order.ServiceDeed, child workflow.Future) {
 	var left struct {
 		Connections []providers.Connection `json:"connections"`
+		Tunnel      *providers.Connection  `json:"tunnel"`
 	}
 	err := child.Get(ctx, &left)
 	var failure *temporal.ApplicationError
@@ -84,6 +85,11 @@ func (s *service) finish(ctx workflow.Context, deed order.ServiceDeed, child wor
 	}
 	for _, now := range left.Connections {
 		s.Expect(now)
+	}
+	if now := left.Tunnel; now != nil && s.Tunnel != nil {
+		changed := *s.Tunnel // what is shown of the service so far must stay as it is
+		changed.Name, changed.SpeedMbps, changed.Status = now.Name, now.SpeedMbps, now.Status
+		s.Tunnel = &changed
 	}
 	decommissioned := s.State == order.ServiceDecommissioning && err == nil
 	s.UnderWay, s.State = nil, order.ServiceInService

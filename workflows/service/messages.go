@@ -56,7 +56,7 @@ func (s *service) listen(ctx workflow.Context) error {
 func (s *service) refusal(u update, asked order.ServiceRequest) error {
 	var faults providers.Faults
 	order.CheckPerson(&faults, "by", asked.By)
-	order.CheckLengths(&faults, order.ServiceRequest{By: asked.By, To: asked.To, Reason: asked.Reason}) // and not what a provider wrote
+	order.CheckLengths(&faults, order.ServiceRequest{By: asked.By, To: asked.To, Each: asked.Each, Reason: asked.Reason}) // and not what a provider wrote
 	switch {
 	case len(faults) > 0:
 		return refused(faults)

@@ -24,6 +24,7 @@ import (
 type deed struct {
 	Name  string                 `json:"name"`
 	Left  []providers.Connection `json:"left,omitempty"`
+	Ends  *providers.Connection  `json:"ends,omitempty"` // its tunnel
 	Fails string                 `json:"fails,omitempty"`
 }
 
@@ -33,6 +34,7 @@ func (deed) Validate() error { return nil }
 
 type left struct {
 	Connections []providers.Connection `json:"connections"`
+	Tunnel      *providers.Connection  `json:"tunnel,omitempty"`
 }
 
 func does(ctx workflow.Context, d deed) (left, error) {
@@ -40,9 +42,9 @@ func does(ctx workflow.Context, d deed) (left, error) {
 		return left{}, err
 	}
 	if d.Fails != "" {
-		return left{}, temporal.NewNonRetryableApplicationError(d.Fails, "OrderRejected", errors.New("cause"), left{d.Left})
+		return left{}, temporal.NewNonRetryableApplicationError(d.Fails, "OrderRejected", errors.New("cause"), left{d.Left, d.Ends})
 	}
-	return left{d.Left}, nil
+	return left{d.Left, d.Ends}, nil
 }
 
 // stage is a service of two connections in Temporal's test environment.
@@ -164,6 +166,25 @@ func TestChange(t *testing.T) {
 	s.runs()
 	require.NoError(t, s.GetWorkflowError())
 	s.AssertExpectations(t) // lists show it
+}
+
+// Of a tunnel that was changed only what can be changed is expected then: what else differs is still to be told of.
+func TestChangeOfATunnel(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.next.Ends = &providers.Connection{ID: "dcx-1", Name: "back", SpeedMbps: 100, SrcVLAN: 61}
+	s.at(time.Minute, func() { s.done(order.UpdateChange, faster) })
+	s.at(2*time.Hour, func() {
+		now := s.status()
+		require.NotNil(t, now.Tunnel)
+		assert.Equal(t, order.Tunnel{Account: "default", ID: "dcx-1", VLAN: 60, Name: "back", SpeedMbps: 100}, *now.Tunnel)
+		assert.Equal(t, begun.Connections, now.Connections)
+	})
+	s.forgetAt(3 * time.Hour)
+	began := begun
+	began.Tunnel = &order.Tunnel{Account: "default", ID: "dcx-1", VLAN: 60, Name: "renamed", SpeedMbps: 50}
+	s.ExecuteWorkflow(order.TypeService, began)
+	require.NoError(t, s.GetWorkflowError())
 }
 
 func TestChangeThatFailsHalfWay(t *testing.T) {

@@ -15,7 +15,10 @@ const Name = "tencent"
 const Provider = consoleconnect.Name
 
 // Kind is this kind of order in the list of all.
-var Kind = purchase.Kind{Name: Name, Provider: Provider, Type: "Tencent", Workflow: Workflow, Read: order.ReaderOf[Order](), FarEnd: FarEnd, Removal: removal}
+var Kind = purchase.Kind{
+	Name: Name, Provider: Provider, Type: "Tencent", Workflow: Workflow, Read: order.ReaderOf[Order](), FarEnd: FarEnd,
+	Removal: removal, NewChange: func() purchase.Change { return &Change{} },
+}
 
 // consoleConnectOnly names the activities that Console Connect alone has; a worker runs them.
 var consoleConnectOnly *activities.ConsoleConnect

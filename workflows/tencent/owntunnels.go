@@ -42,6 +42,9 @@ func (t *tencent) formerTunnel(ctx workflow.Context) (took bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	for _, id := range t.farEnd.others {
+		t.rec.Note(ctx, record.By, "tunnel "+id+" carries the order's mark, and was there before: an earlier order of the name may have made it")
+	}
 	request, unfit := t.tunnelRequest(), []string(nil)
 	for _, conn := range own {
 		if t.farEnd.made != "" || request.Elsewhere(conn) != "" {
@@ -53,9 +56,19 @@ func (t *tencent) formerTunnel(ctx workflow.Context) (took bool, err error) {
 	return t.farEnd.made != "", t.remove(ctx, unfit, "it was made for other values")
 }
 
-// isOwn reports whether a tunnel that is seen is one that a request of the order has made, though its answer did not say so.
-func (t *tencent) isOwn(tunnel tencentcloud.Tunnel) bool {
-	return t.farEnd.asked && tunnel.Name == Mark(t.order.Name) && !slices.Contains(t.farEnd.others, tunnel.ID)
+// tookByMark takes the tunnel that support means for turnup's own if it carries the order's mark: a request of the order made it, though the answer
+// did not say so, or an earlier order of the name did. The latter is as sure as it gets, since connection and VLAN are the order's too; but it is not
+// removed unasked, as no connection is that was there before.
+func (t *tencent) tookByMark(ctx workflow.Context, tunnel tencentcloud.Tunnel) bool {
+	if t.farEnd.made != "" || tunnel.Name != Mark(t.order.Name) {
+		return false
+	}
+	t.farEnd.made = tunnel.ID
+	if asked := t.farEnd.asked && !slices.Contains(t.farEnd.others, tunnel.ID); !asked {
+		t.farEnd.adopted = true
+		t.rec.Note(ctx, record.By, "tunnel "+tunnel.ID+" carries the order's mark, and is taken over; no request of this order made it")
+	}
+	return true
 }
 
 // removeTunnel removes the tunnel that turnup made, one too of which it is not sure yet, and reads back that it is gone, whatever becomes of
@@ -63,6 +76,9 @@ func (t *tencent) isOwn(tunnel tencentcloud.Tunnel) bool {
 func (t *tencent) removeTunnel(ctx workflow.Context, why string) error {
 	ctx, release := workflow.NewDisconnectedContext(ctx)
 	defer release()
+	if err := t.keepAdopted(ctx); err != nil {
+		return err
+	}
 	var ids []string
 	if t.farEnd.made != "" {
 		ids = []string{t.farEnd.made}
@@ -78,6 +94,24 @@ func (t *tencent) removeTunnel(ctx workflow.Context, why string) error {
 		return err
 	}
 	t.farEnd.made = ""
+	return nil
+}
+
+// keepAdopted gives up a tunnel that is the order's by its mark alone, unless a person says that it may be removed.
+func (t *tencent) keepAdopted(ctx workflow.Context) error {
+	if !t.farEnd.adopted {
+		return nil
+	}
+	id := t.farEnd.made
+	remove, err := purchase.AskWhetherToRemove(ctx, t.rec, "tunnel "+id+" carries the order's mark, but no request of this order made it")
+	if err != nil {
+		return err
+	}
+	t.farEnd.adopted = false
+	if !remove {
+		t.farEnd.made, t.farEnd.others = "", append(t.farEnd.others, id)
+		t.rec.Note(ctx, record.By, "tunnel "+id+" stays")
+	}
 	return nil
 }
 

@@ -33,6 +33,7 @@ type farEnd struct {
 	at      time.Time              // of that
 
 	made     string         // the tunnel that turnup made
+	adopted  bool           // that is told by its mark alone: no request of the order made it, and it is not removed unasked
 	failed   string         // why turnup could not make it
 	tries    purchase.Tries // to make it
 	asked    bool           // a request for it was sent whose answer does not name it
@@ -162,8 +163,7 @@ func (t *tencent) ownTunnel() *order.Tunnel {
 func (t *tencent) sawTunnel(ctx workflow.Context, now tencentcloud.Sighting) {
 	t.noteTunnel(ctx, now)
 	tunnel := now.Tunnel
-	if tunnel != nil && t.farEnd.made == "" && t.isOwn(*tunnel) {
-		t.farEnd.made = tunnel.ID
+	if tunnel != nil && t.tookByMark(ctx, *tunnel) {
 		t.noteTunnel(ctx, now)
 	}
 	if tunnel == nil || t.rec.Answered(order.HandoffTencentPortal) {

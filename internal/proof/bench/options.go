@@ -23,7 +23,7 @@ Flags:
                       (default: all)
   --orders N          whole orders in each round                        (default 50)
   --rounds N          rounds of orders, each after one of the baseline  (default 7)
-  --in-flight N       orders under way at the same time                 (default 16)
+  --in-flight N       orders under way at the same time                 (default 64)
   --waiting SIZES     how many orders wait, growing                     (default 100,1000,10000)
   --polling SIZES     the same for the baseline, in which each order polls; none leaves it out
                                                                         (default 100,1000)
@@ -108,7 +108,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&only, "only", strings.Join(sections, ","), "")
 	flags.IntVar(&o.orders, "orders", 50, "")
 	flags.IntVar(&o.rounds, "rounds", 7, "")
-	flags.IntVar(&o.inFlight, "in-flight", 16, "")
+	flags.IntVar(&o.inFlight, "in-flight", 64, "") // enough that the wait for a sweep, which an order has and a bare workflow has not, does not show
 	flags.StringVar(&waiting, "waiting", "100,1000,10000", "")
 	flags.StringVar(&polling, "polling", "100,1000", "")
 	flags.IntVar(&o.crowd, "crowd", 1000, "")

@@ -17,6 +17,8 @@ import (
 	"turnup/workflows/order"
 	"turnup/workflows/service"
 
+	enumspb "go.temporal.io/api/enums/v1"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"golang.org/x/sync/errgroup"
 )
@@ -112,7 +114,7 @@ func (s *stage) beginServices(ctx context.Context, v *rested) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if err := s.until(ctx, "services listed", v.Services, func() (int, error) { return s.servicesThere(ctx) }); err != nil {
+	if err := s.until(ctx, "services at rest", v.Services, func() (int, error) { return s.servicesAtRest(ctx) }); err != nil {
 		return err
 	}
 	v.SetUpPerSecond = round(float64(v.Services) / time.Since(begin).Seconds())
@@ -139,9 +141,17 @@ func (s *stage) addConnections(ctx context.Context, n int) error {
 	return group.Wait()
 }
 
-func (s *stage) servicesThere(ctx context.Context) (int, error) {
+// servicesAtRest are those that are listed and have taken their first steps: Temporal lists a service before a worker has seen it.
+func (s *stage) servicesAtRest(ctx context.Context) (int, error) {
 	counted, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: "WorkflowType = '" + order.TypeService + "'"})
-	return int(counted.GetCount()), err
+	if err != nil {
+		return 0, err
+	}
+	described, err := s.client.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+		Namespace: s.namespace, TaskQueue: &taskqueuepb.TaskQueue{Name: order.TaskQueue, Kind: enumspb.TASK_QUEUE_KIND_NORMAL},
+		TaskQueueType: enumspb.TASK_QUEUE_TYPE_WORKFLOW, ReportStats: true,
+	})
+	return int(counted.GetCount() - described.GetStats().GetApproximateBacklogCount()), err
 }
 
 // rest measures a window in which nobody does anything.

@@ -24,6 +24,7 @@ type stage struct {
 	dir       string
 	stack     *stack.Stack
 	client    client.Client
+	namespace string
 	worker    *stack.Process
 	simulator *stack.Process
 	workerEnv []string
@@ -59,7 +60,7 @@ func (s *stage) start(ctx context.Context, simulatorArgs []string) (err error) {
 	if err := s.startWorker(ctx); err != nil {
 		return err
 	}
-	s.client, _, err = s.stack.Dial(ctx, "admin")
+	s.client, s.namespace, err = s.stack.Dial(ctx, "admin")
 	return err
 }
 

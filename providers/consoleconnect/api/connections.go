@@ -6,7 +6,9 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"turnup/providers"
@@ -90,7 +92,11 @@ func refuses(err error) bool {
 // eachStatus lists the connections in one status after the other. One that changes meanwhile comes once, or not at all.
 func (s *ConnectionsService) eachStatus(ctx context.Context, yield func(Connection, error) bool) {
 	seen := map[rest.FlexString]bool{}
-	for _, status := range consoleconnect.Statuses() {
+	statuses := consoleconnect.Statuses()
+	if status, _, insisted := placed(providers.PlaceIn(ctx)); insisted {
+		statuses = statuses[max(0, slices.Index(statuses, status)):]
+	}
+	for _, status := range statuses {
 		for connection, err := range s.List(ctx, status) {
 			if err == nil && seen[connection.ID] {
 				continue
@@ -108,7 +114,11 @@ func (s *ConnectionsService) eachStatus(ctx context.Context, yield func(Connecti
 func (s *ConnectionsService) List(ctx context.Context, status string) iter.Seq2[Connection, error] {
 	return func(yield func(Connection, error) bool) {
 		once := rest.Once[Connection]{Client: s.rest, Op: opListConnections, ID: Connection.id}
-		for page := 1; ; page++ {
+		place, page := providers.PlaceIn(ctx), 1
+		if in, reached, _ := placed(place); in == status {
+			page = reached
+		}
+		for ; ; page++ {
 			listed, err := s.page(ctx, status, page)
 			if err != nil {
 				yield(Connection{}, err)
@@ -118,8 +128,19 @@ func (s *ConnectionsService) List(ctx context.Context, status string) iter.Seq2[
 			if fresh, more := once.Page(listed, yield); !fresh || !more {
 				return
 			}
+			place.Reach(strconv.Itoa(page+1) + " " + status)
 		}
 	}
+}
+
+// placed is the status whose list a place is in, "" for that of all, and the page there.
+func placed(place *providers.Place) (status string, page int, ofStatus bool) {
+	number, status, _ := strings.Cut(place.Next(), " ")
+	page, err := strconv.Atoi(number)
+	if err != nil || page < 1 {
+		return "", 1, false
+	}
+	return status, page, status != ""
 }
 
 func (s *ConnectionsService) page(ctx context.Context, status string, page int) (rows[Connection], error) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"turnup/providers"
 	"turnup/providers/rest"
 )
 
@@ -59,7 +60,9 @@ func pages[T any](ctx context.Context, client *rest.Client, op, path string, que
 		query := maps.Clone(query)
 		query.Set("pageSize", strconv.Itoa(pageSize))
 		once := rest.Once[T]{Client: client, Op: op, ID: id}
-		for number := 0; ; number++ {
+		place := providers.PlaceIn(ctx)
+		begin, _ := strconv.Atoi(place.Next()) // what is no number is the first page
+		for number := begin; ; number++ {
 			query.Set("pageNumber", strconv.Itoa(number))
 			var page page[T]
 			if err := client.Get(ctx, op, path, query, &page); err != nil {
@@ -69,6 +72,7 @@ func pages[T any](ctx context.Context, client *rest.Client, op, path string, que
 			if fresh, more := once.Page(page.rows, yield); page.last || !fresh || !more {
 				return
 			}
+			place.Reach(strconv.Itoa(number + 1))
 		}
 	}
 }

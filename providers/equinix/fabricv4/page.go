@@ -63,11 +63,12 @@ type row interface{ key() string }
 
 // each fetches page after page. How many rows a page has is not relied on, and a list that is shorter than the API
 // itself says is an error: what is missing could be what somebody looks for.
-func each[T row](client *rest.Client, op string, fetch func(offset int) (page[T], error)) iter.Seq2[T, error] {
+func each[T row](client *rest.Client, op string, place *providers.Place, fetch func(offset int) (page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		once := rest.Once[T]{Client: client, Op: op, ID: T.key}
-		for offset := 0; ; {
+		begin, _ := strconv.Atoi(place.Next()) // what is no number is the first page
+		for offset := begin; ; {
 			p, err := fetch(offset)
 			if err != nil {
 				yield(none, err)
@@ -78,12 +79,13 @@ func each[T row](client *rest.Client, op string, fetch func(offset int) (page[T]
 			switch {
 			case !more:
 				return
-			case !fresh && once.Shown < p.total:
-				yield(none, incomplete(op, p.total, once.Shown))
+			case !fresh && begin+once.Shown < p.total:
+				yield(none, incomplete(op, p.total, begin+once.Shown))
 				return
 			case !fresh, p.total > 0 && offset >= p.total && !p.next:
 				return
 			}
+			place.Reach(strconv.Itoa(offset))
 		}
 	}
 }
@@ -99,7 +101,7 @@ func incomplete(op string, total, shown int) error {
 
 // list reads a list by GET, to its end.
 func list[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values) iter.Seq2[T, error] {
-	return each(client, op, func(offset int) (p page[T], err error) {
+	return each(client, op, providers.PlaceIn(ctx), func(offset int) (p page[T], err error) {
 		maps.Copy(query, paged(offset))
 		err = client.Get(ctx, op, path, query, &p)
 		return p, err

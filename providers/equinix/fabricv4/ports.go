@@ -120,7 +120,7 @@ func (p Port) unusable() string {
 // more than it shows is asked for the rest all the same.
 func (s *PortsService) List(ctx context.Context) iter.Seq2[Port, error] {
 	const op = "getPorts"
-	return each(s.rest, op, func(offset int) (p page[Port], err error) {
+	return each(s.rest, op, nil, func(offset int) (p page[Port], err error) {
 		var rest url.Values
 		if offset > 0 {
 			rest = paged(offset)

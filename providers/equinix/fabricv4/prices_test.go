@@ -49,12 +49,10 @@ func TestPriceOfAConnectionThatIsThere(t *testing.T) {
 	t.Parallel()
 	c := expect(t, asked(question(portSV, toPort), fixture(t, "price.json")))
 	repricer := c.Account().(providers.Repricer)
-	price, err := repricer.PriceOf(t.Context(), providers.Connection{SrcPortID: portSV, SpeedMbps: 50, Metro: "DC"})
-	require.NoError(t, err)
-	assert.Equal(t, providers.Price{Known: true, Monthly: "150.10", OneTime: "20", Total: "170.10", Currency: "USD"}, price)
-	price, err = repricer.PriceOf(t.Context(), providers.Connection{SrcPortID: portSV, SpeedMbps: 50})
-	require.NoError(t, err)
-	assert.False(t, price.Known, "the far end's metro is not told")
+	prices := repricer.PricesOf(t.Context(), []providers.Connection{{SrcPortID: portSV, SpeedMbps: 50, Metro: "DC"}, {SrcPortID: portSV, SpeedMbps: 50}})
+	require.Len(t, prices, 2)
+	assert.Equal(t, providers.Price{Known: true, Monthly: "150.10", OneTime: "20", Total: "170.10", Currency: "USD"}, prices[0])
+	assert.Equal(t, providers.Price{Reason: "Equinix prices by our port and the metro of the far end, and does not tell both"}, prices[1])
 }
 
 func TestPriceOfAPairIsTheSumOfItsLegs(t *testing.T) {

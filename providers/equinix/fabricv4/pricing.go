@@ -36,8 +36,12 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 	return total(prices, questions[0].TermMonths), nil
 }
 
-// PriceOf implements providers.Repricer, for one month.
-func (a account) PriceOf(ctx context.Context, c providers.Connection) (providers.Price, error) {
+// PricesOf implements providers.Repricer.
+func (a account) PricesOf(ctx context.Context, connections []providers.Connection) []providers.Price {
+	return providers.PriceEach(connections, func(c providers.Connection) (providers.Price, error) { return a.priceOf(ctx, c) })
+}
+
+func (a account) priceOf(ctx context.Context, c providers.Connection) (providers.Price, error) {
 	if c.SrcPortID == "" || c.Metro == "" {
 		return unpriced("Equinix prices by our port and the metro of the far end, and does not tell both"), nil
 	}

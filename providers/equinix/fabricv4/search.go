@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/url"
 
+	"turnup/providers"
 	"turnup/providers/rest"
 )
 
@@ -40,7 +41,7 @@ type paginationBody struct {
 
 // search reads what meets the conditions, page by page.
 func search[T row](ctx context.Context, client *rest.Client, op, path string, query url.Values, conditions []Condition) iter.Seq2[T, error] {
-	return each(client, op, func(offset int) (p page[T], err error) {
+	return each(client, op, providers.PlaceIn(ctx), func(offset int) (p page[T], err error) {
 		body := searchBody{Filter: filterBody{And: conditions}, Pagination: &paginationBody{Offset: offset, Limit: pageSize}}
 		err = client.Ask(ctx, op, path, query, body, &p)
 		return p, err

@@ -61,7 +61,7 @@ func (s *ConnectionsService) List(ctx context.Context, query ConnectionQuery) (P
 // the one before it is used up, and holds no more than one.
 func (s *ConnectionsService) All(ctx context.Context, query ConnectionQuery) iter.Seq2[Connection, error] {
 	query.Limit = cmp.Or(query.Limit, connectionPage)
-	return pages(listConnections, query.ListQuery, func(list ListQuery) (Page[Connection], error) {
+	return pages(listConnections, query.ListQuery, providers.PlaceIn(ctx), func(list ListQuery) (Page[Connection], error) {
 		return s.List(ctx, ConnectionQuery{ListQuery: list, EnterpriseProjectID: query.EnterpriseProjectID})
 	})
 }

@@ -39,7 +39,7 @@ func (s *HostedConnectionsService) List(ctx context.Context, query ListQuery) (P
 // used up, and holds no more than one.
 func (s *HostedConnectionsService) All(ctx context.Context, query ListQuery) iter.Seq2[HostedConnection, error] {
 	query.Limit = cmp.Or(query.Limit, MaxLimit)
-	return pages(listHosted, query, func(query ListQuery) (Page[HostedConnection], error) { return s.List(ctx, query) })
+	return pages(listHosted, query, providers.PlaceIn(ctx), func(query ListQuery) (Page[HostedConnection], error) { return s.List(ctx, query) })
 }
 
 // Show returns one hosted connection. One that was deleted is not found.

@@ -136,12 +136,14 @@ func decodeResource[T resource](raw json.RawMessage) (T, error) {
 
 func isNull(raw json.RawMessage) bool { return len(raw) == 0 || bytes.Equal(raw, []byte("null")) }
 
-// pages returns the rows of all pages from the query's on, and holds one page at a time.
+// pages returns the rows of all pages from the query's or the place's on, and holds one page at a time.
 // Markers that go round in a circle are an error, not an end: rows might be missing.
-func pages[T resource](op string, query ListQuery, list func(ListQuery) (Page[T], error)) iter.Seq2[T, error] {
+func pages[T resource](op string, query ListQuery, place *providers.Place, list func(ListQuery) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		query, landmark := query, query.Marker
+		query := query
+		query.Marker = cmp.Or(place.Next(), query.Marker)
+		landmark := query.Marker
 		for n := 1; ; n++ {
 			page, err := list(query)
 			if err != nil {
@@ -167,6 +169,7 @@ func pages[T resource](op string, query ListQuery, list func(ListQuery) (Page[T]
 				yield(none, &providers.Error{Provider: huaweicloud.Name, Op: op, Kind: providers.KindUnavailable, Message: message})
 				return
 			}
+			place.Reach(query.Marker)
 			// The landmark moves on ever more rarely, so that a circle of any length comes by it twice.
 			if n&(n-1) == 0 {
 				landmark = query.Marker

@@ -64,14 +64,14 @@ type page struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler. An answer without a list, or that does not count it, is an error: read as "there is
-// none", it would have a second one made.
+// none", it would have a second one made. Null is a list where none are counted: any field may be null.
 func (p *page) UnmarshalJSON(data []byte) error {
 	response, err := opened(data)
 	if err != nil {
 		return err
 	}
 	var rows []json.RawMessage
-	if err := json.Unmarshal(response[p.key], &rows); err != nil || rows == nil {
+	if err := json.Unmarshal(response[p.key], &rows); err != nil {
 		return errors.New("no list in " + p.key)
 	}
 	var counted rest.FlexDecimal
@@ -79,6 +79,9 @@ func (p *page) UnmarshalJSON(data []byte) error {
 	total, err := strconv.Atoi(string(counted))
 	if err != nil || total < 0 {
 		return errors.New("no TotalCount")
+	}
+	if rows == nil && total > 0 {
+		return fmt.Errorf("no list in %s, and %d are counted", p.key, total)
 	}
 	p.rows, p.total = rows, total
 	return nil

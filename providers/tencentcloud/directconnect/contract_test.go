@@ -278,6 +278,27 @@ func TestContractRefused(t *testing.T) {
 }
 
 // Before anything is bought: does the gateway lead to the VPC?
+// A tunnel's name and bandwidth can be put back; it is changed for a while, and not twice.
+func TestContractChanged(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	id, err := r.customer.Create(t.Context(), simulatedRequest())
+	require.NoError(t, err)
+	require.NoError(t, r.Accept(id))
+	r.later(4)
+	wanted := tencentcloud.Change{Name: "back", SpeedMbps: 50}
+	require.NoError(t, r.customer.Change(t.Context(), id, wanted))
+	tunnel, err := r.customer.Tunnel(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, []any{"back", 50, providers.PhaseBuilding}, []any{tunnel.Name, tunnel.SpeedMbps, tunnel.Phase})
+	assert.Equal(t, tencentcloud.Change{}, wanted.Left(tunnel))
+	assert.Equal(t, providers.KindConflict, kindOf(t, r.customer.Change(t.Context(), id, tencentcloud.Change{SpeedMbps: 60})), "it is being changed")
+	r.later(1)
+	tunnel, err = r.customer.Tunnel(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, providers.PhaseActive, tunnel.Phase)
+}
+
 func TestContractGateway(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -65,18 +65,28 @@ var meanings = map[string]meaning{
 }
 
 const (
-	noRight   = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel)"
+	noRight   = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel, to restore them dc:ModifyDirectConnectTunnelAttribute)"
 	vlanInUse = "the connection has a tunnel with that VLAN"
 	notShared = "Tencent Cloud does not allow that tunnel to this account or on this connection: ask the connection's owner and Tencent Cloud's support"
 )
 
+// meaningOf compares without case: the pages spell VlanConflict in two ways.
 func meaningOf(code string) meaning {
-	if exact, known := meanings[code]; known {
+	code = strings.ToLower(code)
+	if exact, known := inLowerCase[code]; known {
 		return exact
 	}
 	family, _, _ := strings.Cut(code, ".")
-	return meanings[family]
+	return inLowerCase[family]
 }
+
+var inLowerCase = func() map[string]meaning {
+	all := make(map[string]meaning, len(meanings))
+	for code, means := range meanings {
+		all[strings.ToLower(code)] = means
+	}
+	return all
+}()
 
 // refused reads an error that came with a success's status. One without a request id is not in the documented shape, and is nobody's word.
 func (s signer) refused(header http.Header, body []byte) (rest.ErrorDetail, bool) {
@@ -118,7 +128,7 @@ func (s signer) decodeError(_ int, header http.Header, body []byte) rest.ErrorDe
 
 func (s signer) detail(header http.Header, code, message, requestID string) rest.ErrorDetail {
 	means := meaningOf(code)
-	if code == "AuthFailure.SignatureExpire" {
+	if strings.EqualFold(code, "AuthFailure.SignatureExpire") {
 		means.advice = s.clockDiffers(header)
 	}
 	switch {

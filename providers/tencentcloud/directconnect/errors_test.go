@@ -33,7 +33,7 @@ func TestCodes(t *testing.T) {
 			InvalidParameter.DirectConnectIdIsNotUin InvalidParameter.UinIsNotExist LimitExceeded LimitExceeded.DirectConnectLimitExceeded
 			LimitExceeded.DirectConnectTunnelLimitExceeded InvalidAction NoSuchVersion NoSuchProduct UnsupportedRegion ActionOffline`,
 		providers.KindConflict: `InvalidParameter.VlanConflict InvalidParameterValue.VlanConfLict ResourceInUse.DcVpcIsExist
-			UnsupportedOperation.StateConfLict`,
+			UnsupportedOperation.StateConfLict InvalidParameterValue.VlanConflict UnsupportedOperation.StateConflict`,
 		providers.KindRejected: `ResourceUnavailable.InsufficientBalance UnsupportedOperation
 			UnsupportedOperation.CrossBorderDirectConnectTunnel`,
 		providers.KindNotFound:  `ResourceNotFound ResourceNotFound.DirectConnectTunnelIdIsNotExist`,
@@ -117,7 +117,8 @@ func TestAnswersThatLeaveADoubt(t *testing.T) {
 		"a refusal as text":          {200, `{"Response":{"Error":"no","RequestId":"r-1"}}`},
 		"the older shape":            {200, `{"code":4100,"message":"no","codeDesc":"AuthFailure"}`},
 		"no tunnel":                  {200, `{"Response":{"RequestId":"r-1"}}`},
-		"null in place of tunnels":   {200, `{"Response":{"DirectConnectTunnelIdSet":null,"DirectConnectTunnelSet":null,"TotalCount":0,"RequestId":"r-1"}}`},
+		"null in place of tunnels":   {200, `{"Response":{"DirectConnectTunnelIdSet":null,"DirectConnectTunnelSet":null,"TotalCount":1,"RequestId":"r-1"}}`},
+		"nothing in place of them":   {200, `{"Response":{"DirectConnectTunnelIdSet":[],"TotalCount":0,"RequestId":"r-1"}}`},
 		"none made":                  {200, `{"Response":{"DirectConnectTunnelIdSet":[],"DirectConnectTunnelSet":[],"RequestId":"r-1"}}`},
 		"two made":                   {200, `{"Response":{"DirectConnectTunnelIdSet":["dcx-1","dcx-2"],"DirectConnectTunnelSet":[],"TotalCount":"no","RequestId":"r-1"}}`},
 		"made without an id":         {200, `{"Response":{"DirectConnectTunnelIdSet":[null],"DirectConnectTunnelSet":{},"RequestId":"r-1"}}`},

@@ -43,6 +43,22 @@ func (c *Client) Create(ctx context.Context, request tencentcloud.Request) (stri
 	return answer.id, err
 }
 
+// Change asks for another name or bandwidth. The tunnel has it only when a later Tunnel says so.
+func (c *Client) Change(ctx context.Context, id string, to tencentcloud.Change) error {
+	var faults providers.Faults
+	providers.CheckID(&faults, "tunnelId", id)
+	to.Check(&faults, "name", "speedMbps")
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	body := struct {
+		ID        string `json:"DirectConnectTunnelId"`
+		Name      string `json:"DirectConnectTunnelName,omitempty"`
+		Bandwidth int    `json:"Bandwidth,omitempty"`
+	}{id, to.Name, to.SpeedMbps}
+	return c.change(ctx, "ModifyDirectConnectTunnelAttribute", body, &done{}, "")
+}
+
 // Delete asks for a tunnel's removal. It is gone only when a later Tunnel says so.
 func (c *Client) Delete(ctx context.Context, id string) error {
 	return c.changeTunnel(ctx, "DeleteDirectConnectTunnel", id)

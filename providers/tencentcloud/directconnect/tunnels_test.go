@@ -131,8 +131,28 @@ func TestWhatIsDoneToATunnel(t *testing.T) {
 	require.NoError(t, c.Accept(t.Context(), tunnelID))
 	require.NoError(t, c.Reject(t.Context(), tunnelID))
 
+	const both = `{"DirectConnectTunnelId":"dcx-abcdefgh","DirectConnectTunnelName":"back","Bandwidth":100}`
+	c = expect(t, exchange{"ModifyDirectConnectTunnelAttribute", both, done},
+		exchange{"ModifyDirectConnectTunnelAttribute", `{"DirectConnectTunnelId":"dcx-abcdefgh","Bandwidth":100}`, done})
+	require.NoError(t, c.Change(t.Context(), tunnelID, tencentcloud.Change{Name: "back", SpeedMbps: 100}))
+	require.NoError(t, c.Change(t.Context(), tunnelID, tencentcloud.Change{SpeedMbps: 100}))
+	var faults providers.Faults
+	require.ErrorAs(t, c.Change(t.Context(), "", tencentcloud.Change{Name: " x", SpeedMbps: -1}), &faults)
+	assert.Len(t, faults, 3, "nothing was sent")
+
 	err := newClient(t, answer(200, `{"Response":{}}`)).Delete(t.Context(), tunnelID)
 	assert.Equal(t, providers.KindAmbiguous, kindOf(t, err), "a success without a request id is nobody's")
+}
+
+// Any field may be null: where none are counted, a list too.
+func TestNullIsAnEmptyList(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, answer(200, `{"Response":{"DirectConnectTunnelSet":null,"TotalCount":0,"RequestId":"r-1"}}`))
+	tunnels, err := list(t, c)
+	require.NoError(t, err)
+	assert.Empty(t, tunnels)
+	_, err = c.Tunnel(t.Context(), tunnelID)
+	assert.Equal(t, providers.KindNotFound, kindOf(t, err))
 }
 
 // testdata/gateways.json has the fields of "DirectConnectGateway" in the VPC API's pages that tell where it leads.
