@@ -112,6 +112,7 @@ func TestChange(t *testing.T) {
 	o.logsIn("li", "noc")
 	_, page := o.get("/orders/tencent/a")
 	assert.Contains(t, page, `action="/service/change/tencent/a"`)
+	assert.NotContains(t, page, "turnup decommission", "which is a form below")
 	status, page := o.post("/service/change/tencent/a", url.Values{"speedMbps": {"0200"}, "reason": {"more"}})
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
 	assert.Contains(t, page, `value="0200"`)

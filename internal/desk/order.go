@@ -31,7 +31,8 @@ func (p orderPage) Several() bool { return len(p.Forms) > 1 }
 
 // Sentence is the order in one sentence: without the command that leads on, where that is a form below.
 func (p orderPage) Sentence() string {
-	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
+	below := len(p.Deeds) > 0 || slices.ContainsFunc(p.Forms, func(f form) bool { return f.May })
+	if len(p.Explained.Ways) == 0 || !below {
 		return p.Explained.Sentence
 	}
 	way := p.Explained.Ways[0]

@@ -81,9 +81,9 @@ func (v visit) settled(o placed, operator window) {
 
 	p, err := o.progress()
 	require.NoError(v.t, err)
-	v.act(p.ConnectionIDs()[0], string(simulator.ActRename), map[string]string{"name": "somebody-elses"})
+	v.act(p.ConnectionIDs()[0], string(simulator.ActResize), map[string]int{"speedMbps": 200})
 	assert.Equal(v.t, http.StatusOK, operator.clicks(compare))
-	operator.says("somebody-elses", "differs")
+	operator.says("speedMbps", "200", "differs")
 	operator.isUsable("a service that differs")
 	operator.types("accept-reason", "agreed by mail")
 	assert.Equal(v.t, http.StatusOK, operator.clicks(`form[action^="/settle/accept/"] button`))
