@@ -4,11 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"turnup/activities"
-	"turnup/internal/books"
 	"turnup/internal/orders"
-	"turnup/providers"
-	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
 )
@@ -23,28 +19,18 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at, seen, err := a.compareService(cmd.Context(), args[0])
+			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			if missing := seen.missing(); missing != "" {
-				return badInput(fmt.Errorf("%s is not there any more", missing), "turnup decommission or turnup forget "+seen.Service+" ends the service")
-			}
-			if len(seen.differences()) == 0 {
-				a.say("%s is as expected", seen.Service)
-				return nil
-			}
-			request := order.ServiceRequest{By: a.by}
-			for _, one := range seen.Connections {
-				request.Connections = append(request.Connections, one.now)
-			}
-			if seen.Tunnel != nil {
-				request.Tunnel = &seen.Tunnel.now
-			}
-			if _, err := at.Tell(cmd.Context(), seen.Service, order.UpdateExpect, request); err != nil {
+			differences, err := at.Accept(cmd.Context(), id, orders.Settling{By: a.by})
+			if err != nil {
 				return err
 			}
-			for _, text := range seen.differences() {
+			if len(differences) == 0 {
+				a.say("%s is as expected", id)
+			}
+			for _, text := range differences {
 				a.say("accepted: %s", text)
 			}
 			return nil
@@ -54,7 +40,11 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 
 // compareOne prints what is expected of a service, and what its provider has.
 func (a *app) compareOne(ctx context.Context, name string) error {
-	_, seen, err := a.compareService(ctx, name)
+	at, id, err := a.findOrder(ctx, name)
+	if err != nil {
+		return err
+	}
+	seen, err := at.Compare(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -65,14 +55,14 @@ func (a *app) compareOne(ctx context.Context, name string) error {
 	} else if err := a.printCompared(seen); err != nil {
 		return err
 	}
-	if len(seen.differences()) > 0 || seen.missing() != "" {
+	if len(seen.Differences()) > 0 || seen.Missing() != "" {
 		return exitWith(exitWaiting)
 	}
 	return nil
 }
 
-func (a *app) printCompared(seen compared) error {
-	for _, one := range seen.all() {
+func (a *app) printCompared(seen orders.Compared) error {
+	for _, one := range seen.All() {
 		fmt.Fprintf(a.out, "%s, %s: %s\n", seen.Service, one, printable(one.Status))
 		var rows [][]string
 		for _, f := range one.Fields {
@@ -90,83 +80,4 @@ func (a *app) printCompared(seen compared) error {
 		}
 	}
 	return nil
-}
-
-// compared is a service, and what its provider has.
-type compared struct {
-	Service     string               `json:"service"`
-	Connections []comparedConnection `json:"connections"`
-	Tunnel      *comparedConnection  `json:"tunnel,omitempty"` // at the far end
-}
-
-// all are the connections, and the tunnel.
-func (s compared) all() []comparedConnection {
-	if s.Tunnel == nil {
-		return s.Connections
-	}
-	return append(s.Connections[:len(s.Connections):len(s.Connections)], *s.Tunnel)
-}
-
-type comparedConnection struct {
-	ID     string        `json:"id"`
-	Status string        `json:"status"`
-	There  bool          `json:"there"`
-	Fields []books.Field `json:"fields"`
-	now    providers.Connection
-	what   string
-}
-
-func (c comparedConnection) String() string { return c.what + " " + c.ID }
-
-// compareService reads each of the service's connections, and its tunnel.
-func (a *app) compareService(ctx context.Context, name string) (orders.Access, compared, error) {
-	c, s, err := a.openService(ctx, name)
-	at := orders.Temporal{Client: c}
-	if err != nil {
-		return nil, compared{}, err
-	}
-	seen := compared{Service: s.OrderID()}
-	for _, expected := range s.Connections {
-		now, err := readConnection(ctx, at, served{s.Provider, s.Account}, activities.Seen{ConnectionID: expected.ID})
-		if err != nil {
-			return nil, compared{}, err
-		}
-		seen.Connections = append(seen.Connections, comparedConnection{
-			ID: expected.ID, Status: now.Status, There: isThere(now), Fields: books.Fields(expected, now), now: now, what: "connection",
-		})
-	}
-	seen.Tunnel, err = compareTunnel(ctx, at, s.Service)
-	return at, seen, err
-}
-
-// readConnection has a worker read one connection at the account.
-func readConnection(ctx context.Context, at orders.Access, account served, asked activities.Seen) (providers.Connection, error) {
-	return lookup[providers.Connection](ctx, at, account, "read connection "+asked.ConnectionID, activities.StepObserve, asked)
-}
-
-// missing names the first connection, or the tunnel, that is not there any more, or is "".
-func (s compared) missing() string {
-	for _, one := range s.all() {
-		if !one.There {
-			return fmt.Sprintf("%s (%s)", one, one.Status)
-		}
-	}
-	return ""
-}
-
-// difference says what the field is, and what it should be.
-func (c comparedConnection) difference(f books.Field) string {
-	return fmt.Sprintf("%s has %s %s, where %s is expected", c, f.Name, f.Seen, f.Expected)
-}
-
-func (s compared) differences() []string {
-	var all []string
-	for _, one := range s.all() {
-		for _, f := range one.Fields {
-			if f.Differs() {
-				all = append(all, one.difference(f))
-			}
-		}
-	}
-	return all
 }

@@ -165,10 +165,6 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 	if a.open != nil {
 		return a.open, nil
 	}
-	if a.desk != nil {
-		return nil, badInput(errors.New("this needs Temporal itself, and "+desklogin.Variable+" is set: the desk does not offer it"),
-			"unset "+desklogin.Variable+", and reach Temporal by the TEMPORAL_* variables")
-	}
 	options, err := temporalclient.Options(silentLogger{})
 	if err != nil {
 		return nil, badInput(err, "fix the settings, or unset them")

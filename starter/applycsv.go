@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/internal/orderfile"
+
 	"go.yaml.in/yaml/v3"
 )
 
@@ -89,7 +91,7 @@ func rowNode(header, cells []string, line int) (*yaml.Node, error) {
 		}
 	}
 	if len(top.Content) == 0 {
-		return nil, errEmpty
+		return nil, orderfile.ErrEmpty
 	}
 	return &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{top}}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"turnup/internal/orderfile"
 	"turnup/workflows/order"
 
 	"go.yaml.in/yaml/v3"
@@ -101,7 +102,7 @@ func (r *desiredReader) readFile(file string) {
 	if strings.EqualFold(filepath.Ext(file), ".csv") {
 		r.readCSV(file, data)
 	} else {
-		eachDocument(data, func(n int, doc *yaml.Node, err error) {
+		orderfile.Documents(data, func(n int, doc *yaml.Node, err error) {
 			r.take(fmt.Sprintf("%s, document %d", file, n), doc, err)
 		})
 	}
@@ -116,7 +117,7 @@ func (r *desiredReader) take(where string, doc *yaml.Node, err error) {
 	if err == nil {
 		wants, err = readDesired(doc, r.by)
 	}
-	if errors.Is(err, errEmpty) {
+	if errors.Is(err, orderfile.ErrEmpty) {
 		return
 	}
 	if err != nil {

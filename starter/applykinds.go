@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"reflect"
 	"strings"
 
+	"turnup/internal/orderfile"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/order"
@@ -49,21 +49,17 @@ func (k kind[T]) desired(doc *yaml.Node, by order.Person) (desired, error) {
 
 // readDesired reads a document of whichever kind it says it is.
 func readDesired(doc *yaml.Node, by order.Person) (desired, error) {
-	if isEmpty(doc) {
-		return nil, errEmpty
+	if orderfile.IsEmpty(doc) {
+		return nil, orderfile.ErrEmpty
 	}
-	var header struct {
-		Kind string `json:"kind"`
-	}
-	var first fieldReader
-	first.read(doc.Content[0], reflect.ValueOf(&header).Elem(), "")
+	said, _ := orderfile.Kind(doc) // what is none is no kind
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
-		if names[i] = k.name(); names[i] == header.Kind {
+		if names[i] = k.name(); names[i] == said {
 			return k.desired(doc, by)
 		}
 	}
 	var faults providers.Faults
-	faults.Add("kind", "must be among "+strings.Join(names, ", "), header.Kind)
+	faults.Add("kind", "must be among "+strings.Join(names, ", "), said)
 	return nil, faults
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 )
 
 func (a *app) auditCommand() *cobra.Command {
@@ -24,8 +24,8 @@ Exit code 3: there is something to see to.`,
 		Example: "  TURNUP_HOLD_PURCHASES=true turnup-worker\n  turnup audit\n  turnup handoffs\n  turnup complete hkg-prod-1 resolve-purchase --set action=retry",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-				return compareNow(ctx, c, id, activities.InventoryQuestion{})
+			return a.eachInventory(cmd.Context(), f, func(ctx context.Context, at orders.Access, id string) (activities.InventoryReport, error) {
+				return compareNow(ctx, at, id, activities.InventoryQuestion{})
 			})
 		},
 	}

@@ -54,7 +54,7 @@ A connection that carries an order's mark, and that no service and no open order
 			if err != nil {
 				return err
 			}
-			if err := a.printConnections(a.markOrphans(cmd.Context(), row.name, found.Rows)); err != nil {
+			if err := a.printConnections(a.markOrphans(cmd.Context(), access, row.name, found.Rows)); err != nil {
 				return err
 			}
 			if next != "" {

@@ -29,11 +29,10 @@ const fixAndRepeat = "fix what is named above; nothing was started"
 
 // Words that every command uses: errors with what to do next, and times for people.
 var (
-	withHint       = orders.WithHint
-	badInput       = orders.BadInput
-	isBadInput     = orders.IsBadInput
-	temporalFailed = orders.TemporalFailed
-	date           = orders.Date
+	withHint   = orders.WithHint
+	badInput   = orders.BadInput
+	isBadInput = orders.IsBadInput
+	date       = orders.Date
 )
 
 // errInterrupted ends a command that was stopped by Ctrl-C.

@@ -2,16 +2,14 @@ package main
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"turnup/internal/orderfile"
 	"turnup/providers"
 	"turnup/workflows/equinix"
-	"turnup/workflows/huawei"
 	"turnup/workflows/order"
-	"turnup/workflows/tencent"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,9 +41,9 @@ func TestFaultsOfFieldsNameLineAndPath(t *testing.T) {
 		"text for a list":          {"notifications: a@example.com", "line 2: notifications: must be a list, such as [value, value]; given `a@example.com`"},
 		"list for fields":          {"handoffs: [approval]", "line 2: handoffs: must be fields, such as {field: value}; given a list"},
 		"text for a pointer":       {"secondary: yes", "line 2: secondary: must be fields, such as {field: value}; given `yes`"},
-		"number that is too large": {"speed: 99999999999999999999", "line 2: speed: " + ruleNumber + "; given `99999999999999999999`"},
-		"number in quotes":         {"speed: '50'", "line 2: speed: " + ruleNumber + "; given `50`"},
-		"fraction":                 {"speed: 1e3", "line 2: speed: " + ruleNumber + "; given `1e3`"},
+		"number that is too large": {"speed: 99999999999999999999", "line 2: speed: " + orderfile.RuleNumber + "; given `99999999999999999999`"},
+		"number in quotes":         {"speed: '50'", "line 2: speed: " + orderfile.RuleNumber + "; given `50`"},
+		"fraction":                 {"speed: 1e3", "line 2: speed: " + orderfile.RuleNumber + "; given `1e3`"},
 		"bytes that are none":      {"unit: !!binary '*'", "line 2: unit: must be a text; given `*`"},
 		"key twice":                {"aSide: {port: a,\n port: b}", `line 3: aSide: mapping key "port" already defined at line 2`},
 		"alias of the wrong type":  {"notifications: &n [a@example.com]\nunit: *n", "line 3: unit: must be a text; given a list"},
@@ -61,7 +59,7 @@ func TestFaultsInEveryDocumentAreNamedAtOnce(t *testing.T) {
 	assert.Equal(t, []string{
 		"standard input, document 1, is refused:",
 		"line 2: there is no field sped here",
-		"line 3: aSide.sTag: " + ruleNumber + "; given `x`",
+		"line 3: aSide.sTag: " + orderfile.RuleNumber + "; given `x`",
 		"standard input, document 2, is refused:",
 		`line 6: mapping key "kind" already defined at line 5`,
 		"line 7: unit: must be a text; given fields",
@@ -112,26 +110,4 @@ func TestAliasesDoNotBlowUp(t *testing.T) {
 	assert.Contains(t, faults, "line 24: there is no field l22 here")
 	assert.Contains(t, faults, "line 32: notifications[0]: must be a text; given a list")
 	assert.Less(t, time.Since(begun), time.Minute, "they are billions: written out, they would take days")
-}
-
-// Every field of an order is of a kind that the reader knows.
-func TestEveryFieldOfAnOrderCanBeRead(t *testing.T) {
-	t.Parallel()
-	var walk func(reflect.Type)
-	walk = func(field reflect.Type) {
-		assert.True(t, field.Kind() == reflect.Pointer || shapes[field.Kind()] != "", field)
-		switch field.Kind() {
-		case reflect.Struct:
-			for i := range field.NumField() {
-				part := field.Field(i)
-				assert.True(t, part.Anonymous || part.Tag.Get("json") != "", "%s.%s has a name", field, part.Name)
-				walk(part.Type)
-			}
-		case reflect.Pointer, reflect.Slice, reflect.Map:
-			walk(field.Elem())
-		}
-	}
-	walk(reflect.TypeFor[tencent.Order]())
-	walk(reflect.TypeFor[equinix.Order]())
-	walk(reflect.TypeFor[huawei.Order]())
 }

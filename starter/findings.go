@@ -6,22 +6,16 @@ import (
 	"strings"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows/inventory"
-
-	commonpb "go.temporal.io/api/common/v1"
-	"go.temporal.io/sdk/converter"
 )
 
 // rowsRead is how far a run is, by its sign of life.
-func rowsRead(details []*commonpb.Payload, failed string) string {
-	var rows int
-	if len(details) > 0 {
-		_ = converter.GetDefaultDataConverter().FromPayload(details[0], &rows) // what is none counts none
-	}
-	text := providers.Count(rows) + " rows of the provider's list read"
-	if failed != "" {
-		text += "; tried again, since " + printable(failed)
+func rowsRead(run orders.InventoryRun) string {
+	text := providers.Count(run.Rows) + " rows of the provider's list read"
+	if run.Failed != "" {
+		text += "; tried again, since " + printable(run.Failed)
 	}
 	return text
 }

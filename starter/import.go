@@ -9,41 +9,21 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
-	"turnup/activities"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
-	"turnup/workflows/service"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 	"go.yaml.in/yaml/v3"
 )
 
-// imported is a service that is to be, as an import file has it.
+// imported is an entry of an import file, with what stands before it for whoever reads the file.
 type imported struct {
-	Kind        string   `yaml:"kind"`
-	Name        string   `yaml:"name"`
-	Account     string   `yaml:"account,omitempty"`
-	Connections []string `yaml:"connections"`
-
-	Tunnel        string         `yaml:"tunnel,omitempty"`        // in which the connection ends, at Tencent Cloud
-	TunnelAccount string         `yaml:"tunnelAccount,omitempty"` // ours there, by its name here
-	Approval      importApproval `yaml:"approval,omitempty"`      // that a change or a decommission of it needs
-
-	comment string
+	orders.Import `yaml:",inline"`
+	comment       string
 }
-
-type importApproval struct {
-	Required       bool `yaml:"required,omitempty"`
-	NotByRequester bool `yaml:"notByRequester,omitempty"`
-	Approvers      int  `yaml:"approvers,omitempty"`
-}
-
-func (i imported) id() string { return order.ID(i.Kind, i.Name) }
 
 func (a *app) importCommand() *cobra.Command {
 	var f importFlags
@@ -91,7 +71,7 @@ is passed over.`,
 // importFlags are what is to be imported, on the command line.
 type importFlags struct {
 	file string
-	one  imported
+	one  orders.Import
 	yes  bool
 
 	finished bool
@@ -118,7 +98,7 @@ func (f *importFlags) alone(cmd *cobra.Command, args []string, importFinished fu
 }
 
 // entries are the services to be, each with everything that is wrong with it.
-func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []imported, err error) {
+func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []orders.Import, err error) {
 	switch {
 	case f.file != "" && len(args) == 0 && !cmd.Flags().Changed("name") && !cmd.Flags().Changed("connection") && !cmd.Flags().Changed("account") && f.one.Tunnel == "" && f.one.TunnelAccount == "":
 		if entries, err = readImport(f.file, cmd.InOrStdin()); err != nil {
@@ -126,13 +106,13 @@ func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []impo
 		}
 	case f.file == "" && len(args) == 1:
 		f.one.Kind = args[0]
-		entries = []imported{f.one}
+		entries = []orders.Import{f.one}
 	default:
 		return nil, badInput(errors.New("what is to be imported is said by -f FILE, or by KIND --name N --connection ID"), "turnup import --help shows examples")
 	}
 	var faults providers.Faults
 	for i, entry := range entries {
-		entry.check(&faults, fmt.Sprintf("%d. ", i+1), entries[:i])
+		entry.Check(&faults, fmt.Sprintf("%d. ", i+1), entries[:i])
 	}
 	if err := faults.Err(); err != nil {
 		return nil, badInput(err, "fix what is named above; nothing was imported")
@@ -140,7 +120,7 @@ func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []impo
 	return entries, nil
 }
 
-func readImport(file string, stdin io.Reader) (entries []imported, err error) {
+func readImport(file string, stdin io.Reader) (entries []orders.Import, err error) {
 	name, data, err := readFile(file, stdin)
 	if err != nil {
 		return nil, fmt.Errorf("read what is to be imported: %w", err)
@@ -156,67 +136,35 @@ func readImport(file string, stdin io.Reader) (entries []imported, err error) {
 	return entries, nil
 }
 
-// check adds everything that is wrong with the entry. others come before it.
-func (i imported) check(faults *providers.Faults, at string, others []imported) {
-	if !slices.Contains(workflows.KindNames(), i.Kind) {
-		faults.Add(at+"kind", "must be one of "+strings.Join(workflows.KindNames(), ", "), i.Kind)
-	}
-	if !order.IsName(i.Name) {
-		faults.Add(at+"name", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit", i.Name)
-	}
-	if i.Account != "" && !order.IsAccount(i.Account) {
-		faults.Add(at+"account", "must be an account's name", i.Account)
-	}
-	i.checkTunnel(faults, at)
-	var ids providers.Faults
-	order.CheckConnectionIDs(&ids, i.Connections)
-	for _, fault := range ids {
-		faults.Add(at+fault.Field, fault.Rule, fault.Given)
-	}
-	for _, other := range others {
-		if other.id() == i.id() {
-			faults.Add(at+"name", "must not be another's in the file", i.Name)
-		}
-		for _, id := range i.Connections {
-			if slices.ContainsFunc(other.Connections, func(taken string) bool { return strings.EqualFold(taken, id) }) {
-				faults.Add(at+"connections", "must not be another's in the file", id)
-			}
-		}
-	}
-}
-
-// importAll shows what the services will be, asks, and starts them.
-func (a *app) importAll(ctx context.Context, entries []imported, yes bool) error {
-	c, err := a.temporal(ctx)
+// importAll shows what the services will be, asks, and has them kept.
+func (a *app) importAll(ctx context.Context, entries []orders.Import, yes bool) error {
+	at, err := a.access(ctx)
 	if err != nil {
 		return err
 	}
-	var services []order.Service
+	var right []orders.Import
 	var wrong []error
 	for _, entry := range entries {
-		s, there, err := a.toImport(ctx, c, entry)
+		looked, err := at.LookAtImport(ctx, entry, a.by)
 		switch {
 		case err != nil:
 			wrong = append(wrong, err)
-		case there:
-			a.say("%s is in service with these connections already", entry.id())
+		case looked.There:
+			a.say("%s is in service with these connections already", entry.ID())
 		default:
-			services = append(services, s)
-			a.describeImport(s)
+			right = append(right, entry)
+			a.describeImport(looked.Service)
 		}
 	}
-	if len(services) > 0 && !yes && !a.agrees(fmt.Sprintf("Keep %s as above, protected?", countOf(len(services), "service"))) {
+	if len(right) > 0 && !yes && !a.agrees(fmt.Sprintf("Keep %s as above, protected?", countOf(len(right), "service"))) {
 		return errors.Join(append(wrong, badInput(errors.New("nothing was imported"), "--yes imports without a question"))...)
 	}
-	for _, s := range services {
-		ctx, cancel := context.WithTimeout(ctx, answerTime)
-		err := service.Start(ctx, c, s)
-		cancel()
-		if err != nil {
-			wrong = append(wrong, temporalFailed("import "+s.OrderID(), err))
+	for _, entry := range right {
+		if _, err := at.Import(ctx, entry, a.by); err != nil {
+			wrong = append(wrong, err)
 			continue
 		}
-		a.say("%s is in service, and protected", s.OrderID())
+		a.say("%s is in service, and protected", entry.ID())
 	}
 	return errors.Join(wrong...)
 }
@@ -235,46 +183,6 @@ func (a *app) agrees(question string) bool {
 	return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(answer)))
 }
 
-// toImport is the service that the entry will be; there tells whether it is in service already. It is refused while anything else has
-// the name or a connection.
-func (a *app) toImport(ctx context.Context, c client.Client, entry imported) (s order.Service, there bool, err error) {
-	s = order.Service{
-		Kind: entry.Kind, Name: entry.Name, Provider: workflows.ProviderOf(entry.Kind), Account: order.AccountName(entry.Account), Origin: order.OriginImported,
-		Protected: true, Since: time.Now().UTC(), RequestedBy: string(a.by), Approval: order.Approval(entry.Approval),
-	}
-	if there, err := takenBy(ctx, c, entry); err != nil || there {
-		return s, there, err
-	}
-	account, err := rememberedAccount(ctx, c, s.Provider, s.Account)
-	if err != nil {
-		return s, false, err
-	}
-	s.Identity = account.Identity
-	for leg, id := range entry.Connections {
-		now, err := readConnection(ctx, orders.Temporal{Client: c}, served{s.Provider, s.Account}, activities.Seen{ConnectionID: id})
-		if err != nil {
-			return s, false, err
-		}
-		if !isThere(now) {
-			return s, false, badInput(fmt.Errorf("%s: connection %s can't be imported: its status is %s", entry.id(), id, now.Status), "see that the id and the account are right")
-		}
-		s.Connections = append(s.Connections, order.Served(now, markOf(entry, leg, now.Name)))
-		s.Metro = s.Place()
-	}
-	s.Tunnel, err = tunnelToImport(ctx, orders.Temporal{Client: c}, entry)
-	return s, false, err
-}
-
-// markOf is the mark that the connection carries, if that is one of the order's of that name; "" otherwise.
-func markOf(entry imported, leg int, name string) string {
-	for _, mark := range []string{order.Mark(entry.Kind, entry.Name), order.ShortMark(entry.Name, leg)} {
-		if strings.EqualFold(strings.TrimSpace(name), mark) {
-			return mark
-		}
-	}
-	return ""
-}
-
 func (a *app) describeImport(s order.Service) {
 	a.say("%s, at %s/%s:", s.OrderID(), s.Provider, s.Account)
 	for _, c := range s.Connections {
@@ -288,4 +196,12 @@ func (a *app) describeImport(s order.Service) {
 	if s.Tunnel != nil {
 		a.say("  tunnel %s", tunnelText(*s.Tunnel))
 	}
+}
+
+// tunnelText is an imported tunnel for people, with what becomes of it.
+func tunnelText(t order.Tunnel) string {
+	if t.Made == "" {
+		return printable(t.String()) + ", without this name's mark: a decommission leaves it to people"
+	}
+	return printable(t.String()) + ", removed with the connection when that is decommissioned"
 }

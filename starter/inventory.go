@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +13,6 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 )
 
 // inventoryFlags pick accounts.
@@ -50,8 +47,8 @@ Exit code 3: a finding waits for a person.`,
 			}
 			switch {
 			case all:
-				return a.eachInventory(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-					return compareNow(ctx, c, id, activities.InventoryQuestion{Foreign: all})
+				return a.eachInventory(cmd.Context(), f, func(ctx context.Context, at orders.Access, id string) (activities.InventoryReport, error) {
+					return compareNow(ctx, at, id, activities.InventoryQuestion{Foreign: all})
 				})
 			case now:
 				return a.eachInventory(cmd.Context(), f, a.runInventory)
@@ -72,7 +69,7 @@ Exit code 3: a finding waits for a person.`,
 }
 
 // eachInventory reports on each of the accounts, and ends with exit code 3 when a finding waits for a person.
-func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) error {
+func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(context.Context, orders.Access, string) (activities.InventoryReport, error)) error {
 	reports, err := a.reports(ctx, f, report)
 	return a.printReports(reports, err)
 }
@@ -96,19 +93,19 @@ func (a *app) printReports(reports []activities.InventoryReport, err error) erro
 }
 
 // reports are those on each of the accounts. One that fails does not keep the others back.
-func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context.Context, client.Client, string) (activities.InventoryReport, error)) ([]activities.InventoryReport, error) {
-	c, err := a.temporal(ctx)
+func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context.Context, orders.Access, string) (activities.InventoryReport, error)) ([]activities.InventoryReport, error) {
+	at, err := a.access(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := orders.Inventories(ctx, c, f.provider, f.account)
+	ids, err := at.Inventories(ctx, f.provider, f.account)
 	if err != nil {
 		return nil, err
 	}
 	reports := []activities.InventoryReport{}
 	var wrong []error
 	for _, id := range ids {
-		r, err := report(ctx, c, id)
+		r, err := report(ctx, at, id)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
@@ -119,52 +116,30 @@ func (a *app) reports(ctx context.Context, f inventoryFlags, report func(context
 }
 
 // compareNow has a worker compare the account's books at once. Nothing is remembered of it.
-func compareNow(ctx context.Context, c client.Client, id string, q activities.InventoryQuestion) (activities.InventoryReport, error) {
+func compareNow(ctx context.Context, at orders.Access, id string, q activities.InventoryQuestion) (activities.InventoryReport, error) {
 	provider, account, _ := order.SplitInventoryID(id)
 	q.Provider, q.Account = provider, account
-	return lookup[activities.InventoryReport](ctx, orders.Temporal{Client: c}, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory, q)
+	return lookup[activities.InventoryReport](ctx, at, served{provider, account}, "compare "+provider+"/"+account, activities.StepInventory, q)
 }
 
-// runInventory has the schedule make a run, or joins the one that goes on, and says how far it is.
-func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r activities.InventoryReport, err error) {
-	schedule := c.ScheduleClient().GetHandle(ctx, id)
-	described, err := schedule.Describe(ctx)
+// runInventory has a run made, or joins the one that goes on, and says how far it is.
+func (a *app) runInventory(ctx context.Context, at orders.Access, id string) (r activities.InventoryReport, err error) {
+	run, err := at.RunInventory(ctx, id)
 	if err != nil {
-		return r, temporalFailed("look for "+id, err)
-	}
-	before := ""
-	if len(described.Info.RunningWorkflows) == 0 {
-		before = newest(described)
-		if err := schedule.Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP}); err != nil {
-			return r, temporalFailed("have "+id+" run", err)
-		}
+		return r, err
 	}
 	tick := time.NewTicker(a.pace)
 	defer tick.Stop()
-	run, said := "", ""
-	for {
-		if run == "" {
-			if described, err = schedule.Describe(ctx); err != nil {
-				return r, temporalFailed("look for "+id, err)
-			}
-			if last := newest(described); last != before {
-				run = last
-			}
+	for said := ""; ; {
+		if run, err = at.FollowInventory(ctx, id, run); err != nil {
+			return r, err
 		}
-		if run != "" {
-			description, err := orders.Describe(ctx, c, run)
-			if err != nil {
-				return r, err
-			}
-			if description.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-				return r, explainInventory(run, c.GetWorkflow(ctx, run, "").Get(ctx, &r))
-			}
-			for _, activity := range description.GetPendingActivities() {
-				if now := rowsRead(activity.GetHeartbeatDetails().GetPayloads(), activity.GetLastFailure().GetMessage()); now != said {
-					said = now
-					a.say("%s: %s", id, now)
-				}
-			}
+		if run.Report != nil {
+			return *run.Report, nil
+		}
+		if now := rowsRead(run); run.ID != "" && now != said {
+			said = now
+			a.say("%s: %s", id, now)
 		}
 		select {
 		case <-ctx.Done():
@@ -172,21 +147,4 @@ func (a *app) runInventory(ctx context.Context, c client.Client, id string) (r a
 		case <-tick.C:
 		}
 	}
-}
-
-// newest is the workflow ID of the run that the schedule started last, or "".
-func newest(s *client.ScheduleDescription) string {
-	for _, action := range slices.Backward(s.Info.RecentActions) {
-		if action.StartWorkflowResult != nil {
-			return action.StartWorkflowResult.WorkflowID
-		}
-	}
-	return ""
-}
-
-func explainInventory(run string, err error) error {
-	if err != nil {
-		return withHint(fmt.Errorf("%s failed: %w", run, err), "temporal workflow show --workflow-id "+run+" shows it")
-	}
-	return nil
 }

@@ -48,17 +48,20 @@ func (a *app) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget who has logged in at the desk that TURNUP_DESK names",
-		Long: `Forget who has logged in at the desk that TURNUP_DESK names, on this machine. The login itself may know you for longer: log out there
-too on a machine of others.`,
+		Long: `Forget who has logged in at the desk that TURNUP_DESK names, on this machine. The login is asked to revoke the session, where it can: a copy of
+it is worth nothing then beyond the token that was made last, which ends by itself. The login's own session in the browser is another one.`,
 		Example: "  turnup logout",
 		Args:    takesArgs(),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			desk, err := a.needsDesk()
 			if err != nil {
 				return err
 			}
-			was, err := desklogin.Logout(desk)
-			if err != nil {
+			was, err := desklogin.Logout(cmd.Context(), desk)
+			switch {
+			case err != nil && was:
+				return withHint(fmt.Errorf("logged out of %s here, but the login still takes the session: %w", desk, err), "end your sessions in the login's own pages")
+			case err != nil:
 				return withHint(err, "remove the file by hand")
 			}
 			if !was {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"turnup/internal/orders"
 )
@@ -13,16 +11,8 @@ type served struct{ provider, account string }
 
 // lookup has a worker run one reading activity at the account, outside any workflow, and decodes its result.
 func lookup[T any](ctx context.Context, at orders.Access, account served, summary string, activity any, args ...any) (T, error) {
-	var result T
-	answer, err := at.Lookup(ctx, orders.Question{
+	return orders.Ask[T](ctx, at, orders.Question{
 		Provider: account.provider, Account: account.account, Summary: summary, Activity: orders.ActivityName(activity), Args: args,
 		Credential: credentialsOf(account.provider),
 	})
-	if err != nil {
-		return result, err
-	}
-	if err := json.Unmarshal(answer, &result); err != nil {
-		return result, fmt.Errorf("%s: read the answer: %w", summary, err)
-	}
-	return result, nil
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"time"
 
-	"turnup/internal/orders"
-
 	"github.com/spf13/cobra"
 )
 
@@ -17,11 +15,11 @@ each told something last, and since when and why it fails. A channel that fails 
 		Example: "  turnup notifications\n  turnup notifications -o json",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.temporal(cmd.Context())
+			at, err := a.access(cmd.Context())
 			if err != nil {
 				return err
 			}
-			channels, err := orders.Channels(cmd.Context(), c)
+			channels, err := at.Channels(cmd.Context())
 			if err != nil {
 				return err
 			}

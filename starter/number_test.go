@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/orderfile"
 	"turnup/workflows/equinix"
 	"turnup/workflows/huawei"
 	"turnup/workflows/order"
@@ -29,7 +30,7 @@ func TestWaysToWriteANumber(t *testing.T) {
 	} {
 		t.Run(written, func(t *testing.T) {
 			t.Parallel()
-			_, broken := parseWhole(written, true)
+			_, broken := orderfile.Whole(written, true)
 			assert.Equal(t, means == 0 && written != "-1", broken != "")
 
 			orders, err := ordered(t, "kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100\nvlan: "+written+"\n", "-f", "-")
@@ -55,7 +56,7 @@ func TestWhatIsTakenMeansWhatItSays(t *testing.T) {
 			b.WriteByte(keys[dice.IntN(len(keys))])
 		}
 		written := strings.TrimSpace(b.String())
-		if number, broken := parseWhole(written, false); broken == "" {
+		if number, broken := orderfile.Whole(written, false); broken == "" {
 			require.Equal(t, strconv.Itoa(number), written)
 			taken++
 		}
@@ -77,13 +78,13 @@ func TestNoNumberIsOctal(t *testing.T) {
 		"kind: equinix\naSide: {cTag: 0100}":            "aSide.cTag",
 		"kind: equinix\nsecondary: {zSide: {sTag: 07}}": "secondary.zSide.sTag",
 	} {
-		assert.Contains(t, faultsOf(t, file+"\n"), "line 2: "+says+": "+ruleNumber+"; given `"+file[strings.LastIndex(file, ": ")+2:len(strings.TrimRight(file, "}"))]+"`")
+		assert.Contains(t, faultsOf(t, file+"\n"), "line 2: "+says+": "+orderfile.RuleNumber+"; given `"+file[strings.LastIndex(file, ": ")+2:len(strings.TrimRight(file, "}"))]+"`")
 	}
 	_, err := readOrders("-", strings.NewReader("kind: huawei\nvlan: 0441\nspeedMbps: 0100\n"), huawei.Name, huawei.Order{})
-	require.ErrorContains(t, err, "vlan: "+ruleNumber+"; given `0441`")
-	require.ErrorContains(t, err, "speedMbps: "+ruleNumber+"; given `0100`")
+	require.ErrorContains(t, err, "vlan: "+orderfile.RuleNumber+"; given `0441`")
+	require.ErrorContains(t, err, "speedMbps: "+orderfile.RuleNumber+"; given `0100`")
 	_, err = readOrders("-", strings.NewReader("kind: tencent\nvlan: 0441\nterm: {duration: 012}\n"), tencent.Name, tencent.Order{})
-	require.ErrorContains(t, err, "term.duration: "+ruleNumber+"; given `012`")
+	require.ErrorContains(t, err, "term.duration: "+orderfile.RuleNumber+"; given `012`")
 
 	numbers := 0
 	var walk func(cmd *cobra.Command)
@@ -95,7 +96,7 @@ func TestNoNumberIsOctal(t *testing.T) {
 			}
 			numbers++
 			for _, written := range []string{"0100", "0x64", "0b11", "0o7", "1_00", "+5"} {
-				assert.EqualError(t, f.Value.Set(written), ruleNumber, "%s --%s", cmd.CommandPath(), f.Name)
+				assert.EqualError(t, f.Value.Set(written), orderfile.RuleNumber, "%s --%s", cmd.CommandPath(), f.Name)
 			}
 		})
 		for _, sub := range cmd.Commands() {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/orderfile"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
@@ -163,8 +164,8 @@ line 2: there is no field nmae here
 line 6: there is no field handoffs.support-handoff.deadlin here
 name: must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit; nothing was given
 standard input, document 2, is refused:
-line 11: speedMbps: `+ruleNumber+`; given `+"`9.5`"+`
-line 12: vlan: `+ruleNumber+`; given `+"`seven`"+`
+line 11: speedMbps: `+orderfile.RuleNumber+`; given `+"`9.5`"+`
+line 12: vlan: `+orderfile.RuleNumber+`; given `+"`seven`"+`
 line 13: term: must be fields, such as {field: value}; given `+"`12m`"+`
 line 14: approval.required: must be true or false; given `+"`perhaps`"+`
 line 15: port: must be a text; given a list

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"reflect"
 
+	"turnup/internal/orderfile"
 	"turnup/providers"
 
 	"go.yaml.in/yaml/v3"
@@ -27,12 +26,12 @@ func readOrders[T orderable[T]](path string, in io.Reader, kind string, unsaid T
 		wrong = append(wrong, fmt.Errorf("%s, document %d, is refused:\n%w", name, document, err))
 	}
 	numbers := map[string]int{} // of the documents, by the order's ID
-	eachDocument(data, func(n int, doc *yaml.Node, err error) {
+	orderfile.Documents(data, func(n int, doc *yaml.Node, err error) {
 		o := unsaid
 		if err == nil {
 			err = readOrder(doc, kind, &o)
 		}
-		if errors.Is(err, errEmpty) {
+		if errors.Is(err, orderfile.ErrEmpty) {
 			return
 		}
 		if err != nil {
@@ -54,23 +53,6 @@ func readOrders[T orderable[T]](path string, in io.Reader, kind string, unsaid T
 	return orders, nil
 }
 
-// eachDocument hands over the documents of a YAML file, from number 1. One that is no YAML is the last: nobody knows where the next
-// would begin.
-func eachDocument(data []byte, take func(n int, doc *yaml.Node, err error)) {
-	documents := yaml.NewDecoder(bytes.NewReader(data))
-	for n := 1; ; n++ {
-		var doc yaml.Node
-		err := documents.Decode(&doc)
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		take(n, &doc, err)
-		if err != nil {
-			return
-		}
-	}
-}
-
 // readFile returns the file's content, and what to call it.
 func readFile(path string, in io.Reader) (name string, data []byte, err error) {
 	if path == "-" {
@@ -81,35 +63,19 @@ func readFile(path string, in io.Reader) (name string, data []byte, err error) {
 	return path, data, err
 }
 
-// errEmpty is a document that holds nothing, such as what follows a last "---".
-var errEmpty = errors.New("empty document")
-
-func isEmpty(doc *yaml.Node) bool {
-	return len(doc.Content) == 0 || doc.Content[0].ShortTag() == "!!null"
-}
-
 // readOrder reads one document. Everything that is wrong with it is one error.
 func readOrder[T orderable[T]](doc *yaml.Node, kind string, o *T) error {
-	if isEmpty(doc) {
-		return errEmpty
+	if orderfile.IsEmpty(doc) {
+		return orderfile.ErrEmpty
 	}
-	var header struct {
-		Kind string `json:"kind"`
-	}
-	var first, all fieldReader
-	first.read(doc.Content[0], reflect.ValueOf(&header).Elem(), "")
-	if !first.misread && header.Kind != kind {
+	if said, err := orderfile.Kind(doc); err == nil && said != kind {
 		var faults providers.Faults
-		faults.Add("kind", "must be "+kind, header.Kind) // the fields of another kind are not looked at
+		faults.Add("kind", "must be "+kind, said) // the fields of another kind are not looked at
 		return faults
 	}
-	all.read(doc.Content[0], reflect.ValueOf(o).Elem(), "")
-	var wrong []error
-	for _, fault := range all.faults {
-		wrong = append(wrong, errors.New(fault))
+	wrong, whole := orderfile.Fill(doc, o)
+	if whole { // otherwise validation would judge what was not read
+		wrong = append(wrong, (*o).Validate())
 	}
-	if all.misread {
-		return errors.Join(wrong...) // validation would judge what was not read
-	}
-	return errors.Join(append(wrong, (*o).Validate())...)
+	return errors.Join(wrong...)
 }

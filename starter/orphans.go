@@ -10,14 +10,12 @@ import (
 	"time"
 
 	"turnup/activities"
-	"turnup/internal/books"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -64,8 +62,8 @@ Exit code 3: there are some.`,
 		Example: "  turnup orphans\n  turnup orphans --provider equinix --file import.yaml\n  turnup import -f import.yaml",
 		Args:    takesArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			reports, failed := a.reports(cmd.Context(), f, func(ctx context.Context, c client.Client, id string) (activities.InventoryReport, error) {
-				return compareNow(ctx, c, id, activities.InventoryQuestion{Priced: true})
+			reports, failed := a.reports(cmd.Context(), f, func(ctx context.Context, at orders.Access, id string) (activities.InventoryReport, error) {
+				return compareNow(ctx, at, id, activities.InventoryQuestion{Priced: true})
 			})
 			orphans := []atAccount{}
 			for _, r := range reports {
@@ -132,16 +130,16 @@ func importEntries(orphans []atAccount) (entries []imported, alone string) {
 			tunnels = append(tunnels, o)
 			continue
 		}
-		at := slices.IndexFunc(entries, func(e imported) bool { return o.Order != "" && e.id() == o.Order && e.Account == o.Account })
+		at := slices.IndexFunc(entries, func(e imported) bool { return o.Order != "" && e.ID() == o.Order && e.Account == o.Account })
 		if at < 0 {
-			entries = append(entries, imported{Kind: kind, Name: name, Account: o.Account})
+			entries = append(entries, imported{Import: orders.Import{Kind: kind, Name: name, Account: o.Account}})
 			at = len(entries) - 1
 		}
 		entries[at].Connections = append(entries[at].Connections, o.ConnectionID)
 		entries[at].comment += o.comment()
 	}
 	for _, o := range tunnels {
-		at := slices.IndexFunc(entries, func(e imported) bool { return e.id() == o.Order && e.Tunnel == "" })
+		at := slices.IndexFunc(entries, func(e imported) bool { return e.ID() == o.Order && e.Tunnel == "" })
 		if at < 0 {
 			alone += o.comment()
 			continue
@@ -169,14 +167,8 @@ type listedConnection struct {
 
 // markOrphans marks the connections that carry an order's mark, and that no service and no open order has. Where the books can't be
 // read none is marked, and that is said.
-func (a *app) markOrphans(ctx context.Context, provider string, connections []providers.Connection) []listedConnection {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	var why map[string]string
-	c, err := a.temporal(ctx)
-	if err == nil {
-		why, err = books.Orphans(ctx, c, provider, connections)
-	}
+func (a *app) markOrphans(ctx context.Context, at orders.Access, provider string, connections []providers.Connection) []listedConnection {
+	why, err := at.Orphans(ctx, provider, connections)
 	if err != nil {
 		a.say("it can't be told which of them nobody has: %v", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/providers"
 
 	"github.com/stretchr/testify/assert"
@@ -23,9 +24,9 @@ func TestOrphansToImport(t *testing.T) {
 		entries[i].comment = ""
 	}
 	assert.Equal(t, []imported{
-		{Kind: "tencent", Name: "hkg-1", Account: "emea", Connections: []string{"c-1"}, Tunnel: "dcx-1", TunnelAccount: "far"},
-		{Kind: "equinix", Name: "sv", Account: "default", Connections: []string{"e-1", "e-2"}},
-		{Account: "default", Connections: []string{"e-3"}},
+		{Import: orders.Import{Kind: "tencent", Name: "hkg-1", Account: "emea", Connections: []string{"c-1"}, Tunnel: "dcx-1", TunnelAccount: "far"}},
+		{Import: orders.Import{Kind: "equinix", Name: "sv", Account: "default", Connections: []string{"e-1", "e-2"}}},
+		{Import: orders.Import{Account: "default", Connections: []string{"e-3"}}},
 	}, entries)
 	assert.Contains(t, alone, "# dcx-2, called ")
 	assert.NotContains(t, alone, "dcx-1")

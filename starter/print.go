@@ -7,9 +7,9 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 
 	"turnup/internal/orders"
+	"turnup/internal/terminal"
 	"turnup/workflows/order"
 )
 
@@ -36,25 +36,11 @@ func printRows[T any](a *app, items []T, none string, header []string, rows [][]
 	return w.Flush()
 }
 
-// shortened keeps one long text from pushing a whole column out of sight. IDs and names of orders are shorter.
-func shortened(text string) string {
-	const most = 64
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	return string(runes[:most-1]) + "…"
-}
-
-// printable is a text of somebody else's without line breaks, tabs and what else would upset a terminal.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
-}
+// Texts of somebody else's, fit for a line.
+var (
+	printable = terminal.Line
+	shortened = terminal.Short
+)
 
 // indented is a text of several lines, each printable and all but the first behind the indent.
 func indented(text, indent string) string {

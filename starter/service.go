@@ -8,9 +8,6 @@ import (
 
 	"turnup/internal/orders"
 	"turnup/workflows/order"
-	"turnup/workflows/service"
-
-	"go.temporal.io/sdk/client"
 )
 
 // begin has something done to what the order left by a workflow of its own, joins that if it is under way, and may stay with it.
@@ -41,23 +38,6 @@ func (a *app) untilOut(ctx context.Context, at orders.Access, id string) error {
 		case <-time.After(a.pace):
 		}
 	}
-}
-
-// openService is the service that a person names, by the name of its order.
-func (a *app) openService(ctx context.Context, name string) (client.Client, *service.Found, error) {
-	c, err := a.temporal(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	id, err := orders.Find(ctx, c, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := orders.FindService(ctx, c, id)
-	if err == nil && (s == nil || !s.Open) {
-		err = orders.NotInService(id)
-	}
-	return c, s, err
 }
 
 // tell has something done to the service at once.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"turnup/internal/codec"
+	"turnup/internal/serving"
 	"turnup/internal/version"
 	"turnup/internal/zaplog"
 
@@ -84,16 +85,7 @@ func serve(ctx context.Context, addr string, handler http.Handler) error {
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second}
 	logger.Info("codec server ready", zap.String("address", listener.Addr().String()))
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
-		patience, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		return server.Shutdown(patience)
-	}
+	return serving.Until(ctx, serving.Patience, server, listener)
 }
 
 // bearer is the token of a request, or "".

@@ -15,6 +15,7 @@ import (
 
 	"turnup/internal/actor"
 	"turnup/internal/desk"
+	"turnup/internal/serving"
 	"turnup/internal/temporalclient"
 	"turnup/internal/version"
 	"turnup/internal/zaplog"
@@ -56,8 +57,6 @@ func start(ctx context.Context) int {
 	return 0
 }
 
-const patience = 10 * time.Second // for requests under way when the desk stops
-
 func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap.Logger) error {
 	options, err := temporalclient.Options(zaplog.ForTemporal(logger))
 	if err != nil {
@@ -84,20 +83,18 @@ func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap
 	}
 	server := &http.Server{Handler: d.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	health := &http.Server{Handler: desk.Health(temporal), ReadHeaderTimeout: 5 * time.Second}
-	ended := make(chan error, 2)
-	go func() { ended <- server.Serve(listener) }()
-	go func() { ended <- health.Serve(checks) }()
-	defer func() { _ = health.Close() }() // as long as anybody is answered
 	logger.Info("desk ready", zap.String("url", c.URL.String()), zap.String("listens", listener.Addr().String()), zap.String("health", checks.Addr().String()))
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	if err := server.Shutdown(stopping); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
+
+	answering, stop := context.WithCancel(ctx)
+	defer stop()
+	checking, stopChecks := context.WithCancel(context.WithoutCancel(ctx)) // as long as anybody is answered
+	defer stopChecks()
+	checked := make(chan error, 1)
+	go func() {
+		defer stop()
+		checked <- serving.Until(checking, serving.Patience, health, checks)
+	}()
+	err = serving.Until(answering, serving.Patience, server, listener)
+	stopChecks()
+	return errors.Join(err, <-checked)
 }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"turnup/internal/serving"
 	"turnup/internal/version"
 	"turnup/providers/simulator"
 )
@@ -139,17 +140,5 @@ func settleEverySecond(ctx context.Context, s service) {
 
 func answer(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: forThisMachine(handler), ReadHeaderTimeout: 10 * time.Second}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
-	}
-	limited, cancel := context.WithTimeout(context.Background(), stopTime)
-	defer cancel()
-	if err := server.Shutdown(limited); err != nil {
-		return server.Close() // a call still held back by a delay fault
-	}
-	return nil
+	return serving.Until(ctx, stopTime, server, listener) // a delay fault may hold back a call for longer
 }

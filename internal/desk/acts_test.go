@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
 	"go.temporal.io/sdk/temporal"
@@ -56,12 +57,14 @@ func TestDeeds(t *testing.T) {
 		}
 		return all
 	}
-	assert.Equal(t, []string{"Protect", "Take out of service"}, buttons(served, order.RoleOperator))
-	assert.Equal(t, []string{"Take out of service"}, buttons(served, order.RoleRequester))
-	assert.Empty(t, buttons(served, order.RoleApprover, order.RoleAuditor))
+	compare := "Compare with the provider"
+	assert.Equal(t, []string{compare, "Change it", "Protect", "Take out of service", "Forget it"}, buttons(served, order.RoleOperator))
+	assert.Equal(t, []string{compare, "Change it", "Take out of service"}, buttons(served, order.RoleRequester))
+	assert.Equal(t, []string{compare}, buttons(served, order.RoleAuditor))
+	assert.Empty(t, buttons(served, order.RoleApprover))
 	served.Service.Protected = true
-	assert.Equal(t, []string{"Release"}, buttons(served, order.RoleOperator))
-	assert.Empty(t, buttons(served, order.RoleRequester))
+	assert.Equal(t, []string{compare, "Change it", "Release", "Forget it"}, buttons(served, order.RoleOperator))
+	assert.Equal(t, []string{compare, "Change it"}, buttons(served, order.RoleRequester))
 	served.Service.UnderWay = &order.ServiceDeed{}
 	assert.Empty(t, buttons(served, order.RoleOperator), "one thing at a time")
 
@@ -72,7 +75,55 @@ func TestDeeds(t *testing.T) {
 	status, page := o.post("/service/decommission/tencent/a", nil)
 	assert.Equal(t, http.StatusConflict, status)
 	assert.Contains(t, page, "say that you are sure")
-	status, _ = o.post("/service/forget/tencent/a", url.Values{"sure": {"yes"}})
+	status, page = o.post("/service/forget/tencent/a", url.Values{"reason": {"moved"}})
+	assert.Equal(t, http.StatusConflict, status)
+	assert.Contains(t, page, "say that you are sure")
+	status, _ = o.post("/service/expect/tencent/a", url.Values{"sure": {"yes"}})
 	assert.Equal(t, http.StatusBadRequest, status)
 	o.temporal.AssertNotCalled(t, "UpdateWorkflow", mock.Anything, mock.Anything)
+}
+
+func TestChangeIn(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		values map[string]string
+		to     map[string]any
+		faulty string
+	}{
+		{map[string]string{"speedMbps": "200", "reason": "x"}, map[string]any{"speedMbps": 200}, ""},
+		{map[string]string{"speedMbps": "200", "name": "a b"}, map[string]any{"speedMbps": 200, "name": "a b"}, ""},
+		{map[string]string{"name": "a"}, map[string]any{"name": "a"}, ""},
+		{map[string]string{"speedMbps": "0200"}, nil, "without zeros before it"},
+		{map[string]string{"speedMbps": "0", "name": "a"}, nil, "above 0"},
+		{map[string]string{"reason": "x"}, nil, "must be given, or a name"},
+	} {
+		to, faults := changeIn(test.values)
+		assert.Equal(t, test.to, to)
+		assert.Contains(t, faults["speedMbps"], test.faulty)
+		assert.Equal(t, test.faulty == "", faults == nil)
+	}
+}
+
+// What a form asks of a service is asked in the name of who has logged in, with the reason; a wrong value comes back to its field.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.serves("a")
+	o.logsIn("li", "noc")
+	_, page := o.get("/orders/tencent/a")
+	assert.Contains(t, page, `action="/service/change/tencent/a"`)
+	assert.NotContains(t, page, "turnup decommission", "which is a form below")
+	status, page := o.post("/service/change/tencent/a", url.Values{"speedMbps": {"0200"}, "reason": {"more"}})
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Contains(t, page, `value="0200"`)
+	assert.Regexp(t, `(?s)<details open><summary>Change its speed.*aria-invalid="true" aria-describedby="change-speedMbps-fault" autofocus`, page)
+
+	o.does(order.UpdateChange, order.ServiceRequest{By: "li", To: map[string]any{"speedMbps": 200}, Reason: "more"}, order.ServiceDeed{ID: "change/tencent/a"})
+	response, err := o.follow("/service/change/tencent/a", url.Values{"speedMbps": {"200"}, "reason": {" more "}})
+	require.NoError(t, err)
+	assert.Equal(t, "/orders/change/tencent/a?said=begun", response.Header.Get("Location"))
+	o.does(order.UpdateForget, order.ServiceRequest{By: "li", Reason: "moved"}, order.ServiceDeed{})
+	response, err = o.follow("/service/forget/tencent/a", url.Values{"sure": {"yes"}, "reason": {"moved"}})
+	require.NoError(t, err)
+	assert.Equal(t, "/services", response.Header.Get("Location"))
 }

@@ -26,7 +26,7 @@ func routes(t *testing.T) (get, post []string) {
 	t.Helper()
 	source, err := os.ReadFile("desk.go")
 	require.NoError(t, err)
-	fill := strings.NewReplacer("{$}", "", "{id...}", "tencent/a", "{handoff}", "support-handoff", "{deed}", "decommission")
+	fill := strings.NewReplacer("{$}", "", "{id...}", "tencent/a", "{handoff}", "support-handoff", "{deed}", "decommission", "{what}", "accept")
 	for _, found := range regexp.MustCompile(`mux\.HandleFunc\("(GET|POST) ([^"]+)"`).FindAllStringSubmatch(string(source), -1) {
 		path := fill.Replace(found[2])
 		if found[1] == "GET" {
@@ -41,7 +41,7 @@ func routes(t *testing.T) (get, post []string) {
 }
 
 // everything is a form with all that would be needed to change something.
-var everything = url.Values{"decision": {"approve"}, "sure": {"yes"}, "reason": {"x"}, "order": {"kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100"}, "mail": {"VLAN 60"}}
+var everything = url.Values{"decision": {"approve"}, "sure": {"yes"}, "reason": {"x"}, "seen": {"x"}, "order": {"kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 100"}, "mail": {"VLAN 60"}}
 
 // changes counts what was asked of Temporal that changes something.
 func (o *office) changes() (n int) {
@@ -132,10 +132,26 @@ func TestAttacksOnSessions(t *testing.T) {
 		assert.Equal(t, http.StatusUnauthorized, status, name)
 	}
 	o.browser.Jar.SetCookies(at, []*http.Cookie{{Name: mine.Name, Value: mine.Value, Path: "/"}})
+	o.post("/logout", nil)
+	assert.Empty(t, o.browser.Jar.Cookies(at))
+	for _, copied := range []string{mine.Value, respelt(mine.Value)} {
+		o.browser.Jar.SetCookies(at, []*http.Cookie{{Name: mine.Name, Value: copied, Path: "/"}})
+		status, _ := o.post("/answer/approval/tencent/a", url.Values{"decision": {"approve"}})
+		assert.Equal(t, http.StatusUnauthorized, status, "copied before the logout")
+	}
+	o.logsIn("bo", "money")
+	o.get("/")
 	o.desk.seal.now = func() time.Time { return time.Now().Add(sessionLives + time.Minute) }
 	status, _ := o.post("/answer/approval/tencent/a", url.Values{"decision": {"approve"}})
 	assert.Equal(t, http.StatusUnauthorized, status, "too old")
 	assert.Zero(t, o.changes())
+}
+
+// respelt is the same bytes in other letters, where the last one has bits to spare.
+func respelt(cookie string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := len(cookie) - 1
+	return cookie[:last] + string(letters[strings.IndexByte(letters, cookie[last])^1])
 }
 
 // What strangers wrote is text, on every page that shows it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"turnup/internal/deskapi"
+	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -49,5 +50,28 @@ func (l *login) bearer(ctx context.Context, raw string) (order.Actor, error) {
 
 // api is what programs are offered.
 func (d *Desk) api() *deskapi.Server {
-	return &deskapi.Server{Access: d.access, Login: d.login.cli, Who: d.login.bearer}
+	return &deskapi.Server{Access: shared{d.access, d}, Login: d.login.cli, Who: d.login.bearer}
+}
+
+// shared is what programs reach orders by: lists that are read for all who look are not read again for a program.
+type shared struct {
+	orders.Access
+	desk *Desk
+}
+
+// Waiting is the inbox's list, oldest first.
+func (s shared) Waiting(ctx context.Context) (orders.WaitingList, error) {
+	list, err := s.desk.waiting(ctx)
+	list.Orders = slices.Clone(list.Orders)
+	orders.OldestFirst(list.Orders)
+	return list, err
+}
+
+// UsualTimes are those that pages show.
+func (s shared) UsualTimes(ctx context.Context, kind string) (orders.UsualTimes, error) {
+	times, known := s.desk.usual[kind]
+	if !known {
+		return s.Access.UsualTimes(ctx, kind)
+	}
+	return times.get(s.desk.now(), func() (orders.UsualTimes, error) { return s.Access.UsualTimes(ctx, kind) })
 }

@@ -93,6 +93,8 @@ func (d *Desk) Handler() http.Handler {
 	mux.HandleFunc("POST /claim/{handoff}/{id...}", d.claim)
 	mux.HandleFunc("POST /cancel/{id...}", d.cancel)
 	mux.HandleFunc("POST /service/{deed}/{id...}", d.deed)
+	mux.HandleFunc("POST /compare/{id...}", d.compare)
+	mux.HandleFunc("POST /settle/{what}/{id...}", d.settle)
 	mux.HandleFunc("GET /services", d.known(d.services))
 	mux.HandleFunc("GET /findings", d.known(d.findings))
 	mux.HandleFunc("GET /rules", d.known(d.rules))

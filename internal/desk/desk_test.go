@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -17,6 +18,7 @@ import (
 	"turnup/providers"
 	"turnup/workflows/order"
 
+	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/oauth2-proxy/mockoidc"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -177,6 +179,34 @@ func TestInbox(t *testing.T) {
 	assert.Contains(t, page, "<caption>All</caption>", "who can answer nothing sees everything")
 	_, page = o.get("/?for=me")
 	assert.Contains(t, page, "Nothing waits for you.")
+}
+
+// Who logs out here is led on to the login's own end, where it has one that is safe to be sent to.
+func TestLogoutAtTheLogin(t *testing.T) {
+	t.Parallel()
+	for end, leads := range map[string]string{
+		"https://login.example.com/end?x=1": "https://login.example.com/end?client_id=turnup&x=1", "http://login.example.com/end": "", "": "", "javascript:alert(1)": "",
+	} {
+		server := httptest.NewUnstartedServer(nil)
+		issuer := "http://" + server.Listener.Addr().String()
+		server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_ = json.NewEncoder(w).Encode(map[string]string{"issuer": issuer, "end_session_endpoint": end})
+		})
+		server.Start()
+		provider, err := oidc.NewProvider(t.Context(), issuer)
+		require.NoError(t, err)
+		got, err := endOf(provider, "turnup")
+		require.NoError(t, err)
+		assert.Equal(t, leads, got, end)
+		server.Close()
+	}
+	o := open(t)
+	o.desk.login.end = "https://login.example.com/end?client_id=turnup"
+	response, err := o.browser.PostForm(o.url+"/logout", nil)
+	require.NoError(t, err)
+	assert.Equal(t, "0; url=https://login.example.com/end?client_id=turnup", response.Header.Get("Refresh"))
+	_, page := o.read(response)
+	assert.Contains(t, page, `<a href="https://login.example.com/end?client_id=turnup">`)
 }
 
 func TestApproval(t *testing.T) {

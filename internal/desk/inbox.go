@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -54,7 +55,7 @@ const (
 )
 
 func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	list, err := d.waiting(r)
+	list, err := d.waiting(r.Context())
 	if err != nil {
 		d.fail(w, r, err)
 		return
@@ -66,10 +67,10 @@ func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
 	d.show(w, r, http.StatusOK, "inbox.html", view{Title: "What waits for people", Who: &who, Page: box})
 }
 
-// waiting is what waits for anybody.
-func (d *Desk) waiting(r *http.Request) (orders.WaitingList, error) {
-	return d.list.get(d.now(), func() (list orders.WaitingList, err error) {
-		list.Orders, list.More, err = orders.ForPersons(r.Context(), d.temporal)
+// waiting is what waits for anybody: the one list of all pages and programs.
+func (d *Desk) waiting(ctx context.Context) (orders.WaitingList, error) {
+	return d.list.get(d.now(), func() (orders.WaitingList, error) {
+		list, err := d.access.Waiting(ctx)
 		slices.SortStableFunc(list.Orders, func(a, b orders.Waiting) int { return cmp.Compare(late(b), late(a)) })
 		return list, err
 	})

@@ -15,7 +15,11 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 )
 
 // manyWaiting is a list of so many orders, of which every third waits for an approver.
@@ -98,6 +102,41 @@ func TestInboxOfThousands(t *testing.T) {
 	slices.Sort(took)
 	assert.Less(t, took[len(took)/2], most, "%v", took)
 	t.Log(took)
+}
+
+// Programs are told of the same list, oldest first, without another question to Temporal.
+func TestProgramsShareTheList(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.desk.usual["tencent"].at = time.Now()
+	o.temporal.On("ListWorkflow", mock.Anything, mock.Anything).Return(waitingRows(t, "new", "old"), nil).Once()
+	o.logsIn("bo", "money")
+	o.get("/")
+	o.desk.list.value.Orders[0].Overdue = true
+	at := shared{o.desk.access, o.desk}
+	first, err := at.Waiting(t.Context())
+	require.NoError(t, err)
+	again, err := at.Waiting(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"tencent/old", "tencent/new"}, []string{first.Orders[0].ID, first.Orders[1].ID})
+	assert.Equal(t, first, again)
+	o.temporal.AssertNumberOfCalls(t, "ListWorkflow", 1)
+}
+
+// waitingRows are orders that wait for an approval, each since an hour before the one before it.
+func waitingRows(t *testing.T, names ...string) *workflowservice.ListWorkflowExecutionsResponse {
+	t.Helper()
+	rows := &workflowservice.ListWorkflowExecutionsResponse{}
+	for i, name := range names {
+		since := noon.Add(-time.Duration(i) * time.Hour)
+		rows.Executions = append(rows.Executions, &workflowpb.WorkflowExecutionInfo{
+			Execution: &commonpb.WorkflowExecution{WorkflowId: "tencent/" + name},
+			SearchAttributes: &commonpb.SearchAttributes{IndexedFields: map[string]*commonpb.Payload{
+				order.KeyOpenHandoffs.GetName(): payload(t, []string{order.HandoffApproval}), order.KeyWaitingSince.GetName(): payload(t, since),
+			}},
+		})
+	}
+	return rows
 }
 
 func BenchmarkInboxOfThousands(b *testing.B) {

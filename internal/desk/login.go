@@ -37,6 +37,7 @@ type login struct {
 	verifier *oidc.IDTokenVerifier
 	provider *oidc.Provider
 	roles    map[order.Role][]string // groups by role
+	end      string                  // the page at which people log out of the login itself, or ""
 
 	programs  *oidc.IDTokenVerifier // of programs' tokens, whoever they are for
 	audiences []string              // of which a program's token must name one
@@ -56,7 +57,8 @@ func openLogin(ctx context.Context, c Config) (*login, error) {
 		},
 	}
 	l.forPrograms(c)
-	return l, nil
+	l.end, err = endOf(provider, c.ClientID)
+	return l, err
 }
 
 // underWay is what a login must come back with, and where it goes on then.
@@ -140,9 +142,33 @@ func (l *login) actor(ctx context.Context, id *oidc.IDToken, tokens oauth2.Token
 	return who, nil
 }
 
+// endOf is the page at which people log out of the login itself, where it has one.
+func endOf(provider *oidc.Provider, client string) (string, error) {
+	var offers struct {
+		End string `json:"end_session_endpoint"`
+	}
+	if err := provider.Claims(&offers); err != nil {
+		return "", fmt.Errorf("read what the login can: %w", err)
+	}
+	u, err := url.Parse(offers.End)
+	if err != nil || !deskapi.IsSafe(u) {
+		return "", nil
+	}
+	query := u.Query()
+	query.Set("client_id", client)
+	u.RawQuery = query.Encode()
+	return u.String(), nil
+}
+
+// logout ends the session here, and leads on to where it ends at the login. It is a page that does so: a form that is led on to another site is
+// stopped by the browser.
 func (d *Desk) logout(w http.ResponseWriter, r *http.Request) {
-	d.seal.clear(w, cookieSession)
-	d.say(w, r, http.StatusOK, "You are logged out of the desk.")
+	d.seal.end(w, r, cookieSession)
+	d.seal.clear(w, cookieTyped) // which is not for whoever logs in next
+	if d.login.end != "" {
+		w.Header().Set("Refresh", "0; url="+d.login.end)
+	}
+	d.show(w, r, http.StatusOK, "out.html", view{Title: "Logged out", Page: d.login.end})
 }
 
 // ownPath is the path of this desk, or its first page: a link must not lead elsewhere through a login.

@@ -33,6 +33,14 @@ var (
 	}, []string{"version"})
 )
 
+// What a counter counts from the start: a first failure is an increase then, and not a series that was not there.
+func init() {
+	for _, outcome := range []string{"taken", "refused", "failed"} {
+		answers.WithLabelValues(outcome)
+		logins.WithLabelValues(outcome)
+	}
+}
+
 // counted counts how something went that a person sent.
 func counted(what *prometheus.CounterVec, err error) {
 	outcome := "taken"

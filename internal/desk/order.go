@@ -31,7 +31,8 @@ func (p orderPage) Several() bool { return len(p.Forms) > 1 }
 
 // Sentence is the order in one sentence: without the command that leads on, where that is a form below.
 func (p orderPage) Sentence() string {
-	if len(p.Explained.Ways) == 0 || !slices.ContainsFunc(p.Forms, func(f form) bool { return f.May }) {
+	below := len(p.Deeds) > 0 || slices.ContainsFunc(p.Forms, func(f form) bool { return f.May })
+	if len(p.Explained.Ways) == 0 || !below {
 		return p.Explained.Sentence
 	}
 	way := p.Explained.Ways[0]
@@ -131,7 +132,7 @@ func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who
 	if !v.State.Ended() && who.May(order.MaySend(order.UpdateCancel)) {
 		page.Cancel = cancelForm(id, before)
 	}
-	if text == "" && before.Other != "" && !slices.ContainsFunc(page.Forms, func(f form) bool { return f.Name == before.Handoff }) && before.Handoff != order.UpdateCancel {
+	if text == "" && before.Other != "" && !slices.ContainsFunc(page.Forms, func(f form) bool { return f.Name == before.Handoff }) && before.Handoff != order.UpdateCancel && !slices.ContainsFunc(page.Deeds, func(d deed) bool { return d.Fault != "" }) {
 		page.Said = before.Other // of a form that is no longer there, since another has answered it
 	}
 	d.show(w, r, status, "order.html", view{Title: id, Who: &who, Page: page})

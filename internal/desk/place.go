@@ -1,16 +1,14 @@
 package desk
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"turnup/internal/actor"
+	"turnup/internal/orderfile"
 	"turnup/internal/orders"
 	"turnup/workflows/order"
 
@@ -98,85 +96,41 @@ func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
 // lines is a text of several lines as people wrote it: browsers end each with two characters, of which a page shows the first as what it is.
 func lines(sent string) string { return strings.ReplaceAll(sent, "\r\n", "\n") }
 
-// readOrder reads one order in YAML, placed by the person, whoever the text says it is.
-func readOrder(text string, by order.Person) (order.Placed, error) {
-	documents := yaml.NewDecoder(strings.NewReader(text))
-	var document yaml.Node
-	if err := documents.Decode(&document); err != nil || len(document.Content) != 1 {
-		return nil, fmt.Errorf("the text must be one order in YAML, such as the one that the form began with: %w", errOr(err))
-	}
-	if err := documents.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+// readOrder reads one order in YAML, placed by the person, whoever the text says it is. Everything that is wrong with it is one error, a fault a line.
+func readOrder(text string, by order.Person) (o order.Placed, err error) {
+	var document *yaml.Node
+	several := false
+	orderfile.Documents([]byte(text), func(n int, doc *yaml.Node, broken error) {
+		several = several || document != nil && !orderfile.IsEmpty(doc)
+		if document == nil && broken == nil && !orderfile.IsEmpty(doc) {
+			document = doc
+		}
+		err = errors.Join(err, broken)
+	})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the text must be one order in YAML, such as the one that the form began with: %w", err)
+	case document == nil:
+		return nil, errors.New("the text must be one order in YAML, such as the one that the form began with: it is empty")
+	case several:
 		return nil, errors.New("the text must be one order: place the others after it")
 	}
-	value, err := plain(document.Content[0], 0)
+	kind, err := orderfile.Kind(document)
 	if err != nil {
 		return nil, err
 	}
-	fields, is := value.(map[string]any)
-	if !is {
-		return nil, errors.New("the text must be fields, such as name: hkg-prod-1")
+	who, err := json.Marshal(map[string]order.Person{"requestedBy": by})
+	if err != nil {
+		return nil, fmt.Errorf("write who places the order: %w", err)
 	}
-	fields["requestedBy"] = by
-	kind, _ := fields["kind"].(string)
-	var data bytes.Buffer
-	if err := json.NewEncoder(&data).Encode(fields); err != nil {
-		return nil, fmt.Errorf("read the order: %w", err)
-	}
-	return orders.ReadPlaced(kind, data.Bytes())
-}
-
-func errOr(err error) error {
-	if err == nil {
-		return errors.New("it is empty")
-	}
-	return err
-}
-
-const deepest = 20 // of fields within fields: no order has so many
-
-// plain is the YAML as JSON's values. What people write is read as they mean it: 0100 is a hundred.
-func plain(node *yaml.Node, depth int) (any, error) {
-	if depth > deepest {
-		return nil, errors.New("the text has fields within fields within fields: write an order")
-	}
-	switch {
-	case node.Kind == yaml.MappingNode:
-		fields := map[string]any{}
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			name := node.Content[i].Value
-			if _, twice := fields[name]; twice {
-				return nil, fmt.Errorf("line %d: %s is given twice", node.Content[i].Line, name)
-			}
-			value, err := plain(node.Content[i+1], depth+1)
-			if err != nil {
-				return nil, err
-			}
-			fields[name] = value
+	var unknown []error // fields; the rest is judged all the same
+	o, err = orders.ReadPlaced(kind, func(into any) error {
+		wrong, whole := orderfile.Fill(document, into)
+		if !whole {
+			return errors.Join(wrong...)
 		}
-		return fields, nil
-	case node.Kind == yaml.SequenceNode:
-		list := []any{}
-		for _, item := range node.Content {
-			value, err := plain(item, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
-		}
-		return list, nil
-	case node.Kind != yaml.ScalarNode:
-		return nil, fmt.Errorf("line %d: write the value itself, not a reference to another", node.Line)
-	}
-	switch node.ShortTag() {
-	case "!!null":
-		return nil, nil
-	case "!!bool":
-		var yes bool
-		return yes, node.Decode(&yes)
-	case "!!int":
-		if n, err := strconv.Atoi(node.Value); err == nil {
-			return n, nil
-		}
-	}
-	return node.Value, nil
+		unknown = wrong
+		return order.FromJSON(who, false)(into)
+	})
+	return o, errors.Join(append(unknown, err)...)
 }

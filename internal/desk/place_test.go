@@ -19,28 +19,31 @@ import (
 
 func TestReadOrder(t *testing.T) {
 	t.Parallel()
-	o, err := readOrder("kind: tencent\nname: a\nmetro: HKG\nspeedMbps: 0100\nrequestedBy: somebody else\n", "Ana")
+	o, err := readOrder("kind: &k tencent\nname: a\nmetro: HKG\nspeedMbps: 100\nrequestedBy: somebody else\n---\n", "Ana")
 	require.NoError(t, err)
 	assert.Equal(t, "tencent/a", o.ID())
 	placed, is := o.(tencent.Order)
 	require.True(t, is)
-	assert.Equal(t, 100, placed.SpeedMbps, "as people mean it")
+	assert.Equal(t, 100, placed.SpeedMbps)
 	assert.Equal(t, order.Person("Ana"), placed.RequestedBy, "whoever the text says")
 
 	for text, says := range map[string]string{
 		"":                                 "one order in YAML",
 		"kind: tencent\n---\nkind: x":      "one order",
-		"[1, 2]":                           "must be fields",
+		"[1, 2]":                           "line 1: must be fields",
 		"kind: parcel":                     "parcel",
-		"kind: tencent\nkind: tencent":     "given twice",
-		"kind: &k tencent\nname: *k":       "not a reference",
-		"kind: tencent\nname: A\nspeed: 5": "speed",
+		"kind: [tencent]":                  "line 1: kind: must be a text",
+		"kind: tencent\nkind: tencent":     "already defined at line 1",
+		"kind: tencent\nname: A\nspeed: 5": "line 3: there is no field speed here\nname: must be",
 		"kind: tencent\nname: [a":          "one order in YAML",
-		"kind: tencent\nname: a\nspeedMbps: 1.5\nmetro: HKG": "speedMbps",
+		"kind: tencent\nname: a\nspeedMbps: 1.5\nmetro: HKG": "line 3: speedMbps: must be a whole number",
+		"kind: tencent\nname: a\nspeedMbps: 0100\nvlan: 007": "line 3: speedMbps: must be a whole number in decimal digits, without zeros before it: 100, not 0100; given `0100`\nline 4: vlan",
 	} {
 		_, err := readOrder(text, "Ana")
 		assert.ErrorContains(t, err, says, text)
 	}
+	_, err = readOrder("kind: tencent\nkind: tencent\nmetro: HKG\n", "Ana")
+	assert.EqualError(t, err, `line 2: mapping key "kind" already defined at line 1`, "and nothing that is right")
 	deep := ""
 	for range 100 {
 		deep += "{a: "

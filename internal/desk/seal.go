@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -18,6 +20,7 @@ type sealer struct {
 	aead   cipher.AEAD
 	secure bool // the desk is reached by https
 	now    func() time.Time
+	ended  *endedCookies
 }
 
 func newSealer(key []byte, secure bool) (sealer, error) {
@@ -26,7 +29,7 @@ func newSealer(key []byte, secure bool) (sealer, error) {
 		return sealer{}, fmt.Errorf("use the key for cookies: %w", err)
 	}
 	aead, err := cipher.NewGCM(block)
-	return sealer{aead: aead, secure: secure, now: time.Now}, err
+	return sealer{aead: aead, secure: secure, now: time.Now, ended: &endedCookies{until: map[string]time.Time{}}}, err
 }
 
 // mostCookie is how long a cookie may be: browsers drop one that is longer than 4 kB with its name, without a word.
@@ -81,21 +84,59 @@ var errNoCookie = errors.New("there is no such cookie, or it is not ours, or too
 
 // get is what the browser keeps.
 func (s sealer) get(r *http.Request, name string, into any) error {
+	kept, _, err := s.open(r, name)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(kept.Value, into)
+}
+
+// open is the cookie, and its nonce, which no other cookie has.
+func (s sealer) open(r *http.Request, name string) (kept sealed, nonce string, err error) {
 	cookie, err := r.Cookie(s.name(name))
 	if err != nil {
-		return errNoCookie
+		return kept, "", errNoCookie
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
 	if err != nil || len(raw) < s.aead.NonceSize() {
-		return errNoCookie
+		return kept, "", errNoCookie
 	}
-	data, err := s.aead.Open(nil, raw[:s.aead.NonceSize()], raw[s.aead.NonceSize():], []byte(name))
+	nonce = string(raw[:s.aead.NonceSize()])
+	data, err := s.aead.Open(nil, []byte(nonce), raw[s.aead.NonceSize():], []byte(name))
 	if err != nil {
-		return errNoCookie
+		return kept, "", errNoCookie
 	}
-	var kept sealed
-	if err := json.Unmarshal(data, &kept); err != nil || s.now().After(kept.Until) {
-		return errNoCookie
+	if err := json.Unmarshal(data, &kept); err != nil || s.now().After(kept.Until) || s.ended.has(nonce) {
+		return kept, "", errNoCookie
 	}
-	return json.Unmarshal(kept.Value, into)
+	return kept, nonce, nil
+}
+
+// end has the browser drop the cookie, and this desk take no copy of it any more.
+func (s sealer) end(w http.ResponseWriter, r *http.Request, name string) {
+	if kept, nonce, err := s.open(r, name); err == nil {
+		s.ended.add(nonce, kept.Until, s.now())
+	}
+	s.clear(w, name)
+}
+
+// endedCookies are those that were ended before their time, as long as they would live. It is all that a desk keeps: one that begins anew has
+// forgotten it, and another never knew.
+type endedCookies struct {
+	lock  sync.Mutex
+	until map[string]time.Time
+}
+
+func (e *endedCookies) add(nonce string, until, now time.Time) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	maps.DeleteFunc(e.until, func(_ string, until time.Time) bool { return now.After(until) })
+	e.until[nonce] = until
+}
+
+func (e *endedCookies) has(nonce string) bool {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	_, has := e.until[nonce]
+	return has
 }

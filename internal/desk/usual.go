@@ -27,7 +27,7 @@ func (d *Desk) usualTimes(ctx context.Context, kind string) orders.UsualTimes {
 	if !known {
 		return nil
 	}
-	all, err := times.get(d.now(), func() (orders.UsualTimes, error) { return orders.ReadUsualTimes(ctx, d.temporal, kind) })
+	all, err := times.get(d.now(), func() (orders.UsualTimes, error) { return d.access.UsualTimes(ctx, kind) })
 	if err != nil {
 		d.log.Warn("how long waits usually take can't be told", "kind", kind, "error", err)
 		return nil

@@ -87,7 +87,7 @@ func (c *Client) Tell(ctx context.Context, id, update string, asked order.Servic
 }
 
 func (c *Client) ask(ctx context.Context, id, update string, asked order.ServiceRequest, into any) error {
-	sent := map[string]any{"to": asked.To, "reason": asked.Reason, "connections": asked.Connections}
+	sent := map[string]any{"to": asked.To, "reason": asked.Reason}
 	return c.do(ctx, "services/"+update+"/"+id, nil, sent, into)
 }
 

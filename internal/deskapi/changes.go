@@ -62,7 +62,7 @@ func (c *call) placed() (order.Placed, error) {
 	if whole, err = json.Marshal(sent); err != nil {
 		return nil, err
 	}
-	o, err := orders.ReadPlaced(says.Kind, whole)
+	o, err := orders.ReadPlaced(says.Kind, order.FromJSON(whole, true))
 	var wrong providers.Faults
 	if errors.As(err, &wrong) {
 		err = nil
@@ -133,23 +133,22 @@ func (s *Server) cancel(c *call) (any, error) {
 func (s *Server) tell(c *call) (any, error) {
 	update := c.PathValue("update")
 	begun := update == order.UpdateChange || update == order.UpdateDecommission
-	if !begun && !slices.Contains([]string{order.UpdateProtect, order.UpdateRelease, order.UpdateForget, order.UpdateExpect}, update) {
+	if !begun && !slices.Contains([]string{order.UpdateProtect, order.UpdateRelease, order.UpdateForget}, update) {
 		var faults providers.Faults
-		faults.Add("update", "must be change, decommission, protect, release, forget or expect", update)
+		faults.Add("update", "must be change, decommission, protect, release or forget", update)
 		return nil, faults
 	}
 	if err := c.needs(update, order.MaySend(update)...); err != nil {
 		return nil, err
 	}
 	var sent struct {
-		To          map[string]any         `json:"to"`
-		Reason      string                 `json:"reason"`
-		Connections []providers.Connection `json:"connections"`
+		To     map[string]any `json:"to"`
+		Reason string         `json:"reason"`
 	}
 	if err := c.read(&sent); err != nil {
 		return nil, err
 	}
-	asked := order.ServiceRequest{By: c.who.Name, To: sent.To, Reason: sent.Reason, Connections: sent.Connections}
+	asked := order.ServiceRequest{By: c.who.Name, To: sent.To, Reason: sent.Reason}
 	if begun {
 		return s.Access.Begin(c.Context(), c.id, update, asked)
 	}
@@ -178,7 +177,7 @@ func (s *Server) findings(c *call) (any, error) {
 
 // lookup has a worker look something up at a provider, which costs of the account's budget.
 func (s *Server) lookup(c *call) (any, error) {
-	if err := c.needs("asking a provider", order.RoleRequester, order.RoleOperator); err != nil {
+	if err := c.needs("asking a provider", orders.MayAsk...); err != nil {
 		return nil, err
 	}
 	var sent struct {

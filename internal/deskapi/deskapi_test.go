@@ -248,7 +248,7 @@ func TestWhoMayNot(t *testing.T) {
 		{"omar", "POST", "cancel/tencent/a", 403, "Omar is no requester or operator"},
 		{"li", "POST", "services/decommission/tencent/a", 403, "Li is no requester or operator"},
 		{"li", "POST", "services/protect/tencent/a", 403, "Li is no operator"},
-		{"li", "POST", "lookups", 403, "Li is no requester or operator"},
+		{"li", "POST", "lookups", 403, "Li is no requester or operator or auditor"},
 		{"li", "GET", "evidence/tencent/a", 403, "Li is no auditor or operator"},
 		{"ana", "GET", "orders?endedFrom=monday", 422, "endedFrom: must be a time"},
 		{"ana", "POST", "answer/moon/tencent/a", 422, "must be a hand-off"},

@@ -43,7 +43,7 @@ func (s *Server) routes() []route {
 		said := map[string]order.Value{"decision": order.Value(decision)}
 		return func(c *call) (any, error) { return s.answer(c, order.HandoffApproval, said) }
 	}
-	return []route{
+	return append([]route{
 		{"GET", "whoami", func(c *call) (any, error) { return c.who, nil }},
 		{"GET", "find", s.find},
 		{"GET", "todo", func(c *call) (any, error) { return s.Access.Waiting(c.Context()) }},
@@ -63,7 +63,7 @@ func (s *Server) routes() []route {
 		{"GET", "findings", s.findings},
 		{"POST", "lookups", s.lookup},
 		{"GET", "evidence/{id...}", s.evidence},
-	}
+	}, s.upkeep()...)
 }
 
 //go:embed openapi.yaml

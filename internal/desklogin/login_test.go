@@ -101,11 +101,29 @@ func TestLogin(t *testing.T) {
 	other.Host = "desk.example.com"
 	_, err = Token(&other)(t.Context())
 	require.ErrorContains(t, err, "nobody has logged in", "a session is for one desk")
+}
 
-	was, err := Logout(desk)
+// Who has logged out has no session here, and what somebody copied of it is worth nothing at the login.
+func TestLogout(t *testing.T) {
+	desk := street(t)
+	logsIn(t, desk, "ana")
+	copied, err := read(desk)
+	require.NoError(t, err)
+	was, err := Logout(t.Context(), desk)
 	require.NoError(t, err)
 	assert.True(t, was)
-	was, err = Logout(desk)
+	assert.Empty(t, Name(desk))
+	copied.Token = expired(t)
+	require.NoError(t, write(desk, copied))
+	_, err = Token(desk)(t.Context())
+	require.ErrorContains(t, err, "has ended: invalid_grant")
+
+	copied.Issuer = "http://127.0.0.1:1"
+	require.NoError(t, write(desk, copied))
+	was, err = Logout(t.Context(), desk)
+	require.ErrorContains(t, err, "ask the login")
+	assert.True(t, was, "here it is forgotten all the same")
+	was, err = Logout(t.Context(), desk)
 	require.NoError(t, err)
 	assert.False(t, was)
 }

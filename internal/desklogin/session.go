@@ -84,19 +84,6 @@ func write(desk *url.URL, s session) error {
 	return nil
 }
 
-// Logout forgets the session at the desk, and reports whether there was one.
-func Logout(desk *url.URL) (bool, error) {
-	file, err := fileFor(desk)
-	if err != nil {
-		return false, err
-	}
-	err = os.Remove(file)
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 // Name is who has logged in at the desk, or "".
 func Name(desk *url.URL) order.Person {
 	s, err := read(desk)

@@ -92,6 +92,13 @@ func (l *Login) again(w http.ResponseWriter, token string) {
 	l.tellAndRefresh(w, p)
 }
 
+// revoke takes a refresh token from nobody any more. One that is not known is as good as revoked.
+func (l *Login) revoke(_ http.ResponseWriter, r *http.Request) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	delete(l.refresh, r.PostFormValue("token"))
+}
+
 func (l *Login) tellAndRefresh(w http.ResponseWriter, p Person) {
 	token := rand.Text()
 	l.lock.Lock()

@@ -75,8 +75,8 @@ func (l *Login) Handler() http.Handler {
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, map[string]any{
 			"issuer": l.issuer, "authorization_endpoint": l.issuer + "/authorize", "token_endpoint": l.issuer + "/token", "jwks_uri": l.issuer + "/keys",
-			"device_authorization_endpoint": l.issuer + "/device/begin",
-			"response_types_supported":      []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"ES256"},
+			"device_authorization_endpoint": l.issuer + "/device/begin", "end_session_endpoint": l.issuer + "/end", "revocation_endpoint": l.issuer + "/revoke",
+			"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"ES256"},
 		})
 	})
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
@@ -86,6 +86,8 @@ func (l *Login) Handler() http.Handler {
 	mux.HandleFunc("POST /token", l.token)
 	mux.HandleFunc("POST /device/begin", l.beginDevice)
 	mux.HandleFunc("GET /device", l.device)
+	mux.HandleFunc("POST /revoke", l.revoke)
+	mux.HandleFunc("GET /end", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "You are logged out.") }) // it remembers nobody
 	return mux
 }
 

@@ -5,6 +5,7 @@ package e2e_test
 import (
 	"net/http"
 
+	"turnup/providers/simulator"
 	"turnup/workflows/order"
 
 	"github.com/chromedp/chromedp"
@@ -47,6 +48,7 @@ func fromAFormToTheEnd(v visit) {
 	ana.clicks(`form[action="/service/protect/` + o.id() + `"] button`)
 	ana.says("It is done.", "It is protected")
 	ana.clicks(`form[action="/service/release/` + o.id() + `"] button`)
+	v.settled(o, ana)
 	ana.does(chromedp.Click(`input[name="sure"]`, chromedp.ByQuery))
 	assert.Equal(v.t, http.StatusOK, ana.clicks(`form[action="/service/decommission/`+o.id()+`"] button`))
 	ana.says("decommission/" + o.id())
@@ -58,6 +60,34 @@ func fromAFormToTheEnd(v visit) {
 	assert.Equal(v.t, http.StatusOK, li.clicks(send))
 	gone.ends(order.StateCompleted)
 	o.nothingLeft(1)
+}
+
+// settled is what somebody changed behind our back, seen and accepted; and a change that is wrong, named at its field.
+func (v visit) settled(o placed, operator window) {
+	compare := `form[action="/compare/` + o.id() + `"] button`
+	assert.Equal(v.t, http.StatusOK, operator.clicks(compare))
+	operator.says("All is as expected.")
+	operator.isUsable("a service as expected")
+	operator.opens("/orders/" + o.id())
+	operator.does(chromedp.Click(`details:has(form[action^="/service/change/"]) > summary`, chromedp.ByQuery))
+	operator.types("change-speedMbps", "0200")
+	assert.Equal(v.t, http.StatusUnprocessableEntity, operator.clicks(`form[action="/service/change/`+o.id()+`"] button`))
+	operator.says("without zeros before it")
+	operator.isIn("change-speedMbps")
+	operator.isUsable("a change with a fault")
+	operator.opens("/orders/" + o.id())
+	operator.does(chromedp.Click(`details:has(form[action^="/service/forget/"]) > summary`, chromedp.ByQuery))
+	operator.isUsable("forgetting a service")
+
+	p, err := o.progress()
+	require.NoError(v.t, err)
+	v.act(p.ConnectionIDs()[0], string(simulator.ActResize), map[string]int{"speedMbps": 200})
+	assert.Equal(v.t, http.StatusOK, operator.clicks(compare))
+	operator.says("speedMbps", "200", "differs")
+	operator.isUsable("a service that differs")
+	operator.types("accept-reason", "agreed by mail")
+	assert.Equal(v.t, http.StatusOK, operator.clicks(`form[action^="/settle/accept/"] button`))
+	operator.says("It is done.")
 }
 
 // provisioned is the support team's and the portal's part.

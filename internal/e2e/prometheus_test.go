@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"turnup/internal/stack"
@@ -103,14 +104,14 @@ func (p *prometheus) evaluates() {
 	}
 }
 
-// healthOf is where the worker answers, as its log says.
-func (h *harness) healthOf(worker *stack.Process) (address string) {
+// healthOf is where the program answers, as its log says.
+func (h *harness) healthOf(program *stack.Process) (address string) {
 	h.t.Helper()
-	for _, line := range h.log(worker) {
-		if line.Message == "worker ready" {
+	for _, line := range h.log(program) {
+		if strings.HasSuffix(line.Message, " ready") && line.Health != "" {
 			address = line.Health
 		}
 	}
-	require.NotEmpty(h.t, address, "the worker says where it answers")
+	require.NotEmpty(h.t, address, "the program says where it answers")
 	return address
 }

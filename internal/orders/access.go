@@ -43,6 +43,7 @@ type Access interface {
 	Lookup(ctx context.Context, q Question) (json.RawMessage, error)
 	// Evidence is the file that proves what became of a run of the order, and its name; run is "" for the last.
 	Evidence(ctx context.Context, id, run string) (Evidence, error)
+	Upkeep
 }
 
 // Evidence is a file of package evidence.

@@ -59,7 +59,7 @@ func unlike(ctx context.Context, c client.Client, r runbook, o order.Placed) ([]
 	if err != nil {
 		return nil, err
 	}
-	open, err := r.read(data, false)
+	open, err := r.read(order.FromJSON(data, false))
 	if err != nil {
 		return nil, cantRead(o.ID(), err)
 	}

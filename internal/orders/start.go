@@ -51,8 +51,9 @@ func runbookOf(id string) (runbook, error) {
 	return runbook{}, BadInput(fmt.Errorf("there is no kind of order called %q; there are %v", kind, workflows.KindNames()), "give one of these as its kind")
 }
 
-// ReadPlaced reads an order that is placed by itself from JSON, of the kind that it says it is. Everything that is wrong with it are providers.Faults.
-func ReadPlaced(kind string, data []byte) (order.Placed, error) {
+// ReadPlaced reads an order that is placed by itself, of that kind; fill is given a pointer to an empty one. Everything that its rules refuse are
+// providers.Faults.
+func ReadPlaced(kind string, fill func(into any) error) (order.Placed, error) {
 	id := order.ID(kind, "x")
 	if !workflows.IsOrdered(kind) {
 		id = order.ChangeID(id)
@@ -61,7 +62,7 @@ func ReadPlaced(kind string, data []byte) (order.Placed, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := r.read(data, true)
+	o, err := r.read(fill)
 	if err != nil {
 		return nil, err
 	}

@@ -23,16 +23,21 @@ const MostWaiting = 10_000
 // ForPersons lists the orders that wait for a person, oldest first, and whether there are more than MostWaiting.
 func ForPersons(ctx context.Context, c client.Client) (waiting []Waiting, more bool, err error) {
 	listed, more, err := List(ctx, c, []string{whereForPerson, WhereRunning}, MostWaiting)
-	return oldestFirst(listed, time.Now()), more, err
+	return toWaiting(listed, time.Now()), more, err
 }
 
-func oldestFirst(orders []Listed, now time.Time) []Waiting {
+func toWaiting(orders []Listed, now time.Time) []Waiting {
 	all := make([]Waiting, len(orders))
 	for i, o := range orders {
 		all[i] = Waiting{Listed: o, Overdue: o.Deadline != nil && now.After(*o.Deadline), Next: o.NextCommand()}
 	}
-	slices.SortStableFunc(all, func(x, y Waiting) int { return timeOf(x.WaitingSince).Compare(timeOf(y.WaitingSince)) })
+	OldestFirst(all)
 	return all
+}
+
+// OldestFirst sorts the orders by how long they wait.
+func OldestFirst(all []Waiting) {
+	slices.SortStableFunc(all, func(x, y Waiting) int { return timeOf(x.WaitingSince).Compare(timeOf(y.WaitingSince)) })
 }
 
 // NextCommand is the command that answers what the order waits for, or that shows it: when it waits for several things, or for

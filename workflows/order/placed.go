@@ -20,21 +20,26 @@ type Placed interface {
 	Validate() error // everything that is wrong with it, as providers.Faults
 }
 
-// Reader reads an order of one kind from JSON; what it leaves out has its default. Strictly, a field that the kind does not have is a fault.
-type Reader func(data []byte, strict bool) (Placed, error)
+// Reader reads an order of one kind: fill is given a pointer to an empty one. What it leaves out has its default.
+type Reader func(fill func(into any) error) (Placed, error)
 
 // ReaderOf is the reader of the kind T.
 func ReaderOf[T interface {
 	Placed
 	WithDefaults() T
 }]() Reader {
-	return func(data []byte, strict bool) (Placed, error) {
+	return func(fill func(into any) error) (Placed, error) {
 		var o T
-		if err := readJSON(data, &o, strict); err != nil {
+		if err := fill(&o); err != nil {
 			return nil, err
 		}
 		return o.WithDefaults(), nil
 	}
+}
+
+// FromJSON fills an order from JSON. Strictly, a field that the kind does not have is a fault.
+func FromJSON(data []byte, strict bool) func(into any) error {
+	return func(into any) error { return readJSON(data, into, strict) }
 }
 
 func readJSON(data []byte, into any, strict bool) error {

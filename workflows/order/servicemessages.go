@@ -40,7 +40,7 @@ type ServiceRequest struct {
 	By          Person                    `json:"by"`
 	To          map[string]any            `json:"to,omitempty"`          // of a change: the values by their names in JSON
 	Each        map[string]map[string]any `json:"each,omitempty"`        // of a change: the same for each connection, by its id, where they become different things
-	Reason      string                    `json:"reason,omitempty"`      // why it is forgotten
+	Reason      string                    `json:"reason,omitempty"`      // why, for the record; must be given where it is forgotten
 	Connections []providers.Connection    `json:"connections,omitempty"` // as the provider tells of them
 	Tunnel      *providers.Connection     `json:"tunnel,omitempty"`      // as the far end tells of it
 }

@@ -32,8 +32,8 @@ type Deeds struct {
 }
 
 // begin has the deed done, and returns once its workflow has started. That one goes on by itself, whatever becomes of this run.
-func (s *service) begin(ctx workflow.Context, deed Deed, state order.ServiceState, who order.Person) (order.ServiceDeed, error) {
-	begun := order.ServiceDeed{ID: deed.Input.ID(), What: deed.What, By: string(who), Since: workflow.Now(ctx)}
+func (s *service) begin(ctx workflow.Context, deed Deed, state order.ServiceState, asked order.ServiceRequest) (order.ServiceDeed, error) {
+	begun := order.ServiceDeed{ID: deed.Input.ID(), What: deed.What, By: string(asked.By), Since: workflow.Now(ctx)}
 	s.UnderWay, s.State = &begun, state // before anything blocks: nothing else may begin meanwhile
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, s.asChild(deed)), deed.Workflow, deed.Input)
@@ -44,7 +44,7 @@ func (s *service) begin(ctx workflow.Context, deed Deed, state order.ServiceStat
 		return order.ServiceDeed{}, notBegun(begun, err)
 	}
 	begun.RunID = run.RunID
-	s.note(ctx, string(who), deed.What+", by "+begun.ID)
+	s.note(ctx, string(asked.By), because(deed.What+", by "+begun.ID, asked.Reason))
 	s.show(ctx)
 	workflow.Go(ctx, func(ctx workflow.Context) { s.finish(ctx, begun, child) })
 	return begun, nil

@@ -107,7 +107,7 @@ func (s *service) change(ctx workflow.Context, asked order.ServiceRequest) (orde
 	if err != nil {
 		return order.ServiceDeed{}, refused(err)
 	}
-	return s.begin(ctx, deed, order.ServiceChanging, asked.By)
+	return s.begin(ctx, deed, order.ServiceChanging, asked)
 }
 
 func (s *service) checkDecommission(asked order.ServiceRequest) error {
@@ -123,7 +123,7 @@ func (s *service) decommission(ctx workflow.Context, asked order.ServiceRequest)
 	if err != nil {
 		return order.ServiceDeed{}, refused(err)
 	}
-	return s.begin(ctx, deed, order.ServiceDecommissioning, asked.By)
+	return s.begin(ctx, deed, order.ServiceDecommissioning, asked)
 }
 
 func (s *service) checkProtect(order.ServiceRequest) error {
@@ -186,7 +186,15 @@ func (s *service) expect(ctx workflow.Context, asked order.ServiceRequest) (orde
 		expected := s.Tunnel.Expected(*asked.Tunnel)
 		s.Tunnel = &expected
 	}
-	return s.did(ctx, asked, "what is there accepted as what is expected"), nil
+	return s.did(ctx, asked, because("what is there accepted as what is expected", asked.Reason)), nil
+}
+
+// because is what was done, and why, where somebody said so.
+func because(what, reason string) string {
+	if reason = strings.TrimSpace(reason); reason != "" {
+		return what + ": " + reason
+	}
+	return what
 }
 
 // did notes and shows what was done at once.

@@ -1,4 +1,4 @@
-package main
+package orders
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"turnup/internal/orders"
 	"turnup/workflows/order"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -15,12 +14,12 @@ import (
 )
 
 // takenBy reports whether the service is there already. It fails when anything else has the name, or one of the connections.
-func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+func takenBy(ctx context.Context, c client.Client, entry Import) (there bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	const next = "turnup status shows it; nothing was imported under this name"
-	for _, id := range []string{entry.id(), order.DecommissionID(entry.id())} {
-		description, err := orders.Describe(ctx, c, id)
+	for _, id := range []string{entry.ID(), order.DecommissionID(entry.ID())} {
+		description, err := Describe(ctx, c, id)
 		var missing *serviceerror.NotFound
 		if errors.As(err, &missing) {
 			continue
@@ -29,7 +28,7 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 			return false, err
 		}
 		if description.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-			return false, badInput(fmt.Errorf("%s is open", id), next)
+			return false, BadInput(fmt.Errorf("%s is open", id), next)
 		}
 	}
 	there, err = sameService(ctx, c, entry)
@@ -40,26 +39,26 @@ func takenBy(ctx context.Context, c client.Client, entry imported) (there bool, 
 		if strings.ContainsAny(id, `'\`) {
 			continue // which the check before refuses
 		}
-		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, orders.WhereRunning)
+		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, WhereRunning)
 		for run, err := range order.Runs(ctx, c, has) {
 			if err != nil {
-				return false, temporalFailed("look for who has connection "+id, err)
+				return false, TemporalFailed("look for who has connection "+id, err)
 			}
-			return false, badInput(fmt.Errorf("%s: connection %s is that of %s", entry.id(), id, run.GetExecution().GetWorkflowId()), next)
+			return false, BadInput(fmt.Errorf("%s: connection %s is that of %s", entry.ID(), id, run.GetExecution().GetWorkflowId()), next)
 		}
 	}
 	return false, nil
 }
 
 // sameService reports whether the name is in service with just these connections.
-func sameService(ctx context.Context, c client.Client, entry imported) (bool, error) {
-	found, err := orders.FindService(ctx, c, entry.id())
+func sameService(ctx context.Context, c client.Client, entry Import) (bool, error) {
+	found, err := FindService(ctx, c, entry.ID())
 	if err != nil || found == nil || !found.Open {
 		return false, err
 	}
 	for _, id := range entry.Connections {
 		if !found.Has(id) {
-			return false, badInput(fmt.Errorf("%s is in service with %s", entry.id(), order.Named(found.ConnectionIDs())), "choose another name")
+			return false, BadInput(fmt.Errorf("%s is in service with %s", entry.ID(), order.Named(found.ConnectionIDs())), "choose another name")
 		}
 	}
 	return true, nil

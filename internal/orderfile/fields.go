@@ -1,9 +1,11 @@
-package main
+package orderfile
 
 import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"turnup/internal/terminal"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -15,6 +17,7 @@ import (
 type fieldReader struct {
 	faults  []string
 	misread bool // a fault is more than an unknown field, so what was read is not all that was meant
+	passes  bool // unknown fields are passed over
 }
 
 const mustBeFields = "must be fields, such as {field: value}"
@@ -22,7 +25,7 @@ const mustBeFields = "must be fields, such as {field: value}"
 // shapes are what a value must be, by the kind of its field.
 var shapes = map[reflect.Kind]string{
 	reflect.String: "must be a text",
-	reflect.Int:    ruleNumber,
+	reflect.Int:    RuleNumber,
 	reflect.Bool:   "must be true or false",
 	reflect.Slice:  "must be a list, such as [value, value]",
 	reflect.Struct: mustBeFields,
@@ -73,8 +76,11 @@ func (r *fieldReader) readStruct(mapping *yaml.Node, into reflect.Value, path st
 			field, called := into.FieldByIndex(index), pathTo(path, f.name)
 			r.read(f.value, field, called)
 			if optional[f.name] && field.Kind() == reflect.Int && resolved(f.value).Value == "0" {
-				r.refuse(f.value, called, ruleNotZero+"; given `0`")
+				r.refuse(f.value, called, RuleNotZero+"; given `0`")
 			}
+			continue
+		}
+		if r.passes {
 			continue
 		}
 		r.faults = append(r.faults, fmt.Sprintf("line %d: there is no field %s here", f.line, pathTo(path, f.name)))
@@ -110,7 +116,7 @@ func readScalar(node *yaml.Node, into reflect.Value) bool {
 	if into.Kind() != reflect.Int {
 		return node.Decode(into.Addr().Interface()) == nil
 	}
-	number, broken := parseWhole(node.Value, false) // which fields may be left out is for the struct to tell
+	number, broken := Whole(node.Value, false) // which fields may be left out is for the struct to tell
 	into.SetInt(int64(number))
 	return broken == "" && node.ShortTag() == "!!int"
 }
@@ -134,7 +140,7 @@ func resolved(node *yaml.Node) *yaml.Node {
 
 // pathTo is the path of a part of what path names.
 func pathTo(path, part string) string {
-	if part = printable(part); part == "" {
+	if part = terminal.Line(part); part == "" {
 		part = `""`
 	}
 	if path == "" {
@@ -150,5 +156,5 @@ func shownNode(node *yaml.Node) string {
 	case yaml.SequenceNode:
 		return "a list"
 	}
-	return "`" + shortened(printable(node.Value)) + "`"
+	return "`" + terminal.Short(terminal.Line(node.Value)) + "`"
 }

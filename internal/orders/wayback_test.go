@@ -1,4 +1,4 @@
-package main
+package orders
 
 import (
 	"testing"
@@ -15,12 +15,12 @@ func TestWayBack(t *testing.T) {
 	field := func(name, expected, seen string) books.Field {
 		return books.Field{Name: name, Expected: expected, Seen: seen}
 	}
-	seen := compared{
+	seen := Compared{
 		Service: "equinix/a",
-		Connections: []comparedConnection{
-			{ID: "C1", what: "connection", Fields: []books.Field{field("name", "tu-a-1", "tu-a-1"), field("speedMbps", "50", "200")}},
-			{ID: "C2", what: "connection", Fields: []books.Field{field("name", "backbone", "mine"), field("speedMbps", "50", "50"), field("srcVlan", "7", "8")}},
-			{ID: "C3", what: "connection", Fields: []books.Field{field("name", "x", ""), field("speedMbps", "50", "50")}},
+		Connections: []ComparedConnection{
+			{ID: "C1", Fields: []books.Field{field("name", "tu-a-1", "tu-a-1"), field("speedMbps", "50", "200")}},
+			{ID: "C2", Fields: []books.Field{field("name", "backbone", "mine"), field("speedMbps", "50", "50"), field("srcVlan", "7", "8")}},
+			{ID: "C3", Fields: []books.Field{field("name", "x", ""), field("speedMbps", "50", "50")}},
 		},
 	}
 	back, left := seen.wayBack()
@@ -36,10 +36,10 @@ func TestWayBackOfATunnel(t *testing.T) {
 		return books.Field{Name: name, Expected: expected, Seen: seen}
 	}
 	fields := []books.Field{field("speedMbps", "50", "40"), field("name", "tu-a", "mine"), field("vlan", "60", "61")}
-	tunnel := comparedConnection{ID: "dcx-1", what: "tunnel", Fields: fields, now: providers.Connection{ID: "dcx-1"}}
-	seen := compared{
+	tunnel := ComparedConnection{ID: "dcx-1", Fields: fields, now: providers.Connection{ID: "dcx-1"}}
+	seen := Compared{
 		Service:     "tencent/a",
-		Connections: []comparedConnection{{ID: "C1", what: "connection", Fields: []books.Field{field("speedMbps", "50", "200")}}},
+		Connections: []ComparedConnection{{ID: "C1", Fields: []books.Field{field("speedMbps", "50", "200")}}},
 		Tunnel:      &tunnel,
 	}
 	back, left := seen.wayBack()
