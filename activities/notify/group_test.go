@@ -77,7 +77,7 @@ func TestManyAlertsAreOne(t *testing.T) {
 	}
 	w.until(begin.Add(6*day), time.Hour)
 	assert.Equal(t, map[string]int{many: 1}, p.alerts)
-	assert.Len(t, p.messages[0], 200)
+	assert.Equal(t, 200, len(p.messages[0]))
 	w.moves()
 	for i := range 199 {
 		w.answers(fmt.Sprintf("tencent/%d", i), true)
@@ -124,4 +124,46 @@ func TestAnAlertBesideMany(t *testing.T) {
 	w.closes("tencent/19")
 	w.until(begin.Add(6*day), 10*time.Minute)
 	assert.Empty(t, p.alerts)
+}
+
+// Two hundred orders climb the whole ladder over Christmas, at a worker that is another each day: each step is one message and one alert, on working
+// days, and in the end everything that was opened is closed.
+func TestTwoHundredOverHolidays(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	people, page := &pile{}, &pager{alerts: map[string]int{}}
+	w.bell = w.worker(&notify.Channel{Name: "people", Pause: time.Minute, To: people},
+		&notify.Channel{Name: "page", Each: true, To: page, Tell: []notify.Rule{{Events: []string{"overdue", "escalation"}}}})
+	w.bell.Ladders = notify.Ladders{"approver": {Calendar: office(t), Remind: []int{50, 75}, Escalate: []int{100, 150}, Repeat: 50}}
+	w.now = berlin(t, "2026-12-21 12:00")
+	begun := w.now
+	wait := approval()
+	wait.Deadline = wait.Since.Add(berlin(t, "2026-12-29 12:00").Sub(begun))
+	for i := range 200 {
+		w.waits(fmt.Sprintf("tencent/%d", i), wait)
+	}
+	for w.now.Before(begun.Add(15 * day)) {
+		w.until(w.now.Add(day), time.Hour)
+		w.moves()
+	}
+	var told []string
+	for _, message := range people.messages {
+		assert.Len(t, message, 200)
+		told = append(told, message[0].Type[len("turnup.wait."):]+" "+message[0].Time.In(office(t).Zone).Format("Mon 01-02 15:04"))
+	}
+	assert.Equal(t, []string{
+		"opened Mon 12-21 12:00", "reminder Wed 12-23 12:00", "reminder Mon 12-28 12:00", "overdue Tue 12-29 12:00",
+		"escalation Thu 12-31 12:00", "escalation Mon 01-04 12:00",
+	}, told)
+	assert.Equal(t, map[string]int{many: 3}, page.alerts)
+	for i := range 200 {
+		id := fmt.Sprintf("tencent/%d", i)
+		if w.answers(id, true); i%2 == 0 {
+			w.closes(id)
+		}
+	}
+	w.until(w.now.Add(2*time.Hour), time.Hour)
+	people.isClosed(t, 0)
+	assert.Empty(t, page.alerts)
+	assert.Equal(t, 3, len(page.messages), "what had no alert of its own is not ended one by one")
 }
