@@ -31,6 +31,9 @@ func writeService(b *strings.Builder, s *order.ServiceStatus) {
 		fmt.Fprintf(b, "  expected: %s, called %s, %d Mbps", c.ID, printable(c.Name), c.SpeedMbps)
 		writeTags(b, c.SrcVLAN, c.SrcCTag, "on our port")
 		writeTags(b, c.DstVLAN, c.DstCTag, "at the far end")
+		if !c.InServiceAt.IsZero() {
+			fmt.Fprintf(b, ", in service since %s", date(c.InServiceAt))
+		}
 		b.WriteString("\n")
 	}
 	if s.Tunnel != nil {

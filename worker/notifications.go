@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"turnup/activities/notify"
@@ -63,13 +64,18 @@ func (n notifications) link(namespace string) func(orderID, runID string) string
 	}
 }
 
-// notifier and bell tell by the channels.
+// notifier tells by the channels.
 func (n notifications) notifier() *notify.Notifier {
 	return &notify.Notifier{Channels: n.Channels, OnTold: countTold}
 }
 
-func (n notifications) bell(orders notify.Orders, namespace string) *notify.Bell {
-	return &notify.Bell{Channels: n.Channels, Ladders: n.Ladders, Orders: orders, Link: n.link(namespace), OnTold: countTold}
+// bell tells by them, and by notes to support tickets.
+func (n notifications) bell(orders notify.Orders, notes *notify.Channel, namespace string) *notify.Bell {
+	all := n.Channels
+	if len(all) > 0 { // otherwise the rounds are left to workers that have some
+		all = append(slices.Clone(all), notes)
+	}
+	return &notify.Bell{Channels: all, Ladders: n.Ladders, Orders: orders, Link: n.link(namespace), OnTold: countTold}
 }
 
 var notified = prometheus.NewCounterVec(prometheus.CounterOpts{

@@ -34,7 +34,7 @@ func orderWorker(temporal client.Client, namespace string, c config, failed chan
 	workflows.Register(w)
 	w.RegisterActivity(&service.Keeper{Client: temporal})
 	w.RegisterActivity(c.notify.notifier())
-	w.RegisterActivity(c.notify.bell(bell.Orders{Client: temporal}, namespace))
+	w.RegisterActivity(c.notify.bell(bell.Orders{Client: temporal}, bell.Notes(temporal), namespace))
 	return w
 }
 

@@ -101,7 +101,7 @@ func rung(t *testing.T, b *notify.Bell, told *json.RawMessage) *json.RawMessage 
 			told = &kept
 		}
 	})
-	_, err := env.ExecuteActivity(b.Ring)
+	_, err := env.ExecuteActivity(b.Ring, json.RawMessage(nil))
 	require.ErrorContains(t, err, "next round in")
 	return told
 }

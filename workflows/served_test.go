@@ -42,7 +42,9 @@ func TestOrderLeavesAService(t *testing.T) {
 	assert.Equal(t, order.ServedConnection{
 		ID: done.ConnectionID, Mark: mark, Name: done.ConnectionName, SpeedMbps: 100, Metro: done.MetroID, Class: "SILVER",
 		SrcPortID: done.PortID, SrcPort: done.PortName, SrcVLAN: done.PortVLAN, DstVLAN: 60,
+		InServiceAt: left.Connections[0].InServiceAt,
 	}, left.Connections[0])
+	assert.False(t, left.Connections[0].InServiceAt.IsZero(), "its term has begun")
 	assert.Equal(t, map[string]string{"providerAccountId": "12325464", "sharedConnectionId": "dc-kd7d06of", "vlanId": "60", "tunnelId": "dcx-abcdefgh"}, left.Values)
 	assert.Equal(t, []string{"ana", "li", "li"}, []string{left.RequestedBy, left.ApprovedBy, left.CompletedBy})
 	assert.Equal(t, []string{"consoleconnect", order.DefaultAccount, done.Identity, order.OriginOrdered, "HKG", "1m evergreen"},

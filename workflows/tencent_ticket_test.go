@@ -63,6 +63,11 @@ func TestASupportTicket(t *testing.T) {
 				assert.Equal(t, supportValues, wait.Proposed)
 				assert.Equal(t, "turnup complete tencent/hkg-prod-1 support-handoff --set providerAccountId=12325464 --set sharedConnectionId=dc-kd7d06of --set vlanId=60", wait.Ways[0].Command)
 				assert.Contains(t, wait.Instructions, "A note has all three values")
+				value, err := r.QueryWorkflow(order.QueryWaits)
+				require.NoError(t, err)
+				var waited order.Waited
+				require.NoError(t, value.Get(&waited))
+				assert.Equal(t, &order.TicketAt{ID: p.Ticket.ID, Provider: "consoleconnect", Account: "default", Identity: p.Identity}, waited.Ticket)
 			})
 			r.supportActs(73 * time.Hour)
 			r.answers(74*time.Hour, order.HandoffSupport, supportValues)

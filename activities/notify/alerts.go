@@ -80,7 +80,9 @@ func (t *toldBy) opened(events []Event) {
 func (t *toldBy) keepOpen(known map[uint64]bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	maps.DeleteFunc(t.open, func(alert uint64, _ uint32) bool { return !known[alert] })
+	others := func(alert uint64, _ uint32) bool { return !known[alert] }
+	maps.DeleteFunc(t.open, others)
+	maps.DeleteFunc(t.group, others)
 }
 
 // alerts are those that these orders had, as far as is known.

@@ -3,7 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -14,7 +14,6 @@ import (
 	"turnup/activities"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 )
 
 // Bell tells what orders wait for, and how that and they ended, by every channel. It does so for all orders at no event in the history
@@ -26,6 +25,7 @@ type Bell struct {
 	Link     func(orderID, runID string) string // a page about the order; nil for none
 	OnTold   func(c *Channel, n int, err error) // is told of each try: how many events were told, and why not all; nil for nobody
 	Now      func() time.Time                   // nil: by Temporal's clock, which the times of waits are of
+	Rounds   int                                // after which it hands over to the next run of its workflow; 0 for the usual
 
 	mu      sync.Mutex
 	known   map[string]asked  // what this worker was answered by open orders, by run
@@ -70,6 +70,8 @@ const (
 	askSoon      = time.Minute      // one that waits for nothing now
 	askAgain     = 6 * time.Hour    // an order of which nothing seems to change: lists do not tell one wait for the provider from another
 	clocksDiffer = 2 * time.Second  // those of Temporal's servers, at most: a wait may have ended so long before its order said that it waits
+	usualRounds  = 10_000           // more than a day: old runs of old code are to die out
+	mostHanded   = 1 << 20          // bytes of what is handed over: Temporal takes no more than twice that
 )
 
 // TypeUndelivered is the type of the error of a round in which somebody could not be asked, or told.
@@ -83,30 +85,27 @@ const TypeUndelivered = "Undelivered"
 // What was told is kept in the heartbeat, where the next worker finds it. Delivery is at least once: whoever dies in between leaves
 // the same event to be sent again. A round that could not tell everything leaves the rest to the next one. A wait that is shorter than
 // the pause between rounds is not told of. What was told to have begun is told to be over.
-func (b *Bell) Ring(ctx context.Context) error {
+//
+// carried is what the run before has told, in JSON; null for the first run. After many rounds Ring returns what was told so far, for the next run.
+func (b *Bell) Ring(ctx context.Context, carried json.RawMessage) (json.RawMessage, error) {
 	r := &round{bell: b, began: b.now(ctx)}
-	if activity.HasHeartbeatDetails(ctx) {
-		if err := activity.GetHeartbeatDetails(ctx, &r.told); err != nil {
-			return fmt.Errorf("read what was told: %w", err)
-		}
+	if err := r.recall(ctx, carried); err != nil {
+		return nil, fmt.Errorf("read what was told: %w", err)
 	}
 	r.told.begin(r.began, b.Channels)
 	if len(b.Channels) == 0 {
 		activity.RecordHeartbeat(ctx, &r.told)
-		return activities.NotYet("this worker has no channel; another one may", roundPause)
+		return nil, activities.NotYet("this worker has no channel; another one may", roundPause)
 	}
-	stop := activities.SignsOfLife(ctx, &r.told)
-	open, err := r.tellAll(ctx)
-	stop()
-	activity.RecordHeartbeat(ctx, &r.told)
-	pause := max(roundPause, restForLists*r.listing)
-	if err != nil {
-		return temporal.NewApplicationErrorWithOptions(err.Error(), TypeUndelivered, temporal.ApplicationErrorOptions{NextRetryDelay: pause})
+	err := r.goRound(ctx)
+	if int(activity.GetInfo(ctx).Attempt) < cmp.Or(b.Rounds, usualRounds) {
+		return nil, err
 	}
-	if r.left {
-		return activities.NotYet("the worker stops; another one goes on", time.Second)
+	told, failure := json.Marshal(&r.told)
+	if failure != nil || len(told) > mostHanded { // it goes on here until there is less to remember
+		return nil, err
 	}
-	return activities.NotYet(fmt.Sprintf("%d orders are open, next round in %s", open, pause.Round(time.Second)), pause)
+	return told, nil
 }
 
 // now is Temporal's time: that of a worker may be another, and what became due in the difference would be lost.
@@ -115,115 +114,6 @@ func (b *Bell) now(ctx context.Context) time.Time {
 		return b.Now()
 	}
 	return activity.GetInfo(ctx).StartedTime
-}
-
-// round is one time that the bell goes round.
-type round struct {
-	bell    *Bell
-	began   time.Time     // by Temporal's clock
-	listing time.Duration // that lists took so far
-	told    Told
-
-	ready []*Channel // that may tell something in this round
-	left  bool       // not everybody was come to
-}
-
-// tellAll tells what is due, by the channels that may tell something now, and returns how many orders are open.
-func (r *round) tellAll(ctx context.Context) (orders int, err error) {
-	for _, c := range r.bell.Channels {
-		if r.told.by(c).ready(c, r.began) {
-			r.ready = append(r.ready, c)
-		}
-	}
-	if len(r.ready) == 0 {
-		return 0, nil
-	}
-	listing := time.Now()
-	open, openErr := r.bell.Orders.Open(ctx)
-	ended, endedErr := r.bell.Orders.Ended(ctx, r.endedUntil())
-	r.listing = time.Since(listing)
-	asking := comeTo(ctx, len(open), func(i int) error { return r.ask(ctx, open[i]) })
-	ends := r.askEnded(ctx, ended)
-	failed, left := make([]error, len(r.ready)), make([]bool, len(r.ready))
-	var telling sync.WaitGroup
-	for i, c := range r.ready {
-		telling.Go(func() {
-			left[i], failed[i] = r.tellBy(ctx, c, open, ended)
-			if all := failed[i] == nil && asking.failed == 0 && !asking.left && !left[i]; openErr == nil {
-				r.told.by(c).settle(keysOf(open, ended), r.began.Add(-visibleAfter), all)
-				if all && endedErr == nil && ends.failed == 0 {
-					r.told.by(c).keepOpen(r.bell.alerts(open, ended))
-				}
-			}
-		})
-	}
-	telling.Wait()
-	r.left = asking.left || ends.left || slices.Contains(left, true)
-	if openErr == nil && endedErr == nil {
-		r.bell.forgetOthers(keysOf(open, ended))
-	}
-	return len(open), errors.Join(openErr, endedErr, notAsked(asking, ends), errors.Join(failed...))
-}
-
-// ask asks the order what it waits for, if that may be news.
-func (r *round) ask(ctx context.Context, o OpenOrder) error {
-	if !r.mustAsk(o) {
-		return nil
-	}
-	waits, err := r.bell.Orders.Waits(ctx, o)
-	r.bell.remember(o, waits, r.began, err)
-	return err
-}
-
-// mustAsk reports whether the order has to be asked: nothing is known of it as it shows now, or something that was seems to be due.
-func (r *round) mustAsk(o OpenOrder) bool {
-	known, is := r.bell.knows(o.key())
-	if !is || known.failed || known.shows != o.Shows || !r.began.Before(known.until) {
-		return true
-	}
-	for _, c := range r.ready {
-		if events, _ := r.owed(c, o.OrderID, o.RunID, known.waits); len(events) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// owed is what the channel has to tell of those waits of the order: what was due when the round began, since who is told of was asked
-// after that. When that is told, everything is until a time.
-func (r *round) owed(c *Channel, orderID, runID string, waits []Wait) (events []Event, until time.Time) {
-	by := r.told.by(c)
-	told := by.of(runKey(orderID, runID))
-	about, until := c.about(orderID), r.began.Add(-clocksDiffer)
-	for _, w := range waits {
-		since, open := by.began(alertOf(orderID, runID, w.Name))
-		due, seen := about.due(w, r.bell.Ladders.of(w.Party), open && since == seconds(w.Since), told, r.began)
-		if due.kind == "" {
-			continue
-		}
-		until = later(until, seen)
-		event := Event{Type: due.kind, OrderID: orderID, RunID: runID, Time: due.at, Data: EventData{
-			Wait: w.Name, Title: w.Title, Party: w.Party, Since: w.Since, Deadline: w.Deadline, Command: w.Command, By: w.ClaimedBy,
-			Link: r.bell.link(orderID, runID),
-		}}
-		if event.Closes() {
-			event.Data.By, event.Data.Command = w.By, ""
-		}
-		events = append(events, event)
-	}
-	slices.SortStableFunc(events, inTime)
-	return events, until
-}
-
-// inTime puts events in the order in which they came about: what is over goes before what begins at that moment.
-func inTime(a, b Event) int {
-	first := func(e Event) int {
-		if e.Closes() {
-			return 0
-		}
-		return 1
-	}
-	return cmp.Or(a.Time.Compare(b.Time), first(a)-first(b))
 }
 
 func (b *Bell) link(orderID, runID string) string {

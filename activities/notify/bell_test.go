@@ -23,6 +23,7 @@ type tower struct {
 	bell     *notify.Bell
 	hook     *webhook
 	attempts retries[json.RawMessage]
+	carried  json.RawMessage // by the run of the workflow before
 
 	mu      sync.Mutex
 	now     time.Time
@@ -112,7 +113,7 @@ func (w *tower) waits(id string, waits ...notify.Wait) {
 // rings has the bell go round, and returns how that ended.
 func (w *tower) rings() error {
 	w.t.Helper()
-	err := w.attempts.run(w.bell, w.bell.Ring)
+	err := w.attempts.run(w.bell, w.bell.Ring, w.carried)
 	require.Error(w.t, err, "its retries are the rounds")
 	require.False(w.t, failureOf(w.t, err).final)
 	return err
@@ -178,6 +179,27 @@ func TestBell(t *testing.T) {
 	assert.Equal(t, []string{"opened 0", "reminder 1", "reminder 2", "overdue 2.5", "reminder 3", "escalation 3.75", "reminder 4"}, w.kinds(orderA))
 	assert.Equal(t, []string{"reminder 1.5", "reminder 2.5", "overdue 3.5", "reminder 4.5"}, w.kinds(orderB))
 	assert.Less(t, w.asked[orderA], 5+7+5*4+1, "by five workers, for six messages, and every few hours")
+}
+
+// After many rounds the workflow continues as new: the next run goes on where this one was, whatever failed in its last round.
+func TestTheNextRunGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, unlists := range map[string]error{"a round like others": nil, "one that failed": errors.New("no lists")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTower(t)
+			w.waits(orderA, approval())
+			w.until(begin.Add(25*time.Hour), time.Hour)
+			w.bell.Rounds, w.unlists = 1, unlists
+			w.carried = w.attempts.ends(t, w.bell, w.bell.Ring, json.RawMessage(nil))
+			w.attempts = retries[json.RawMessage]{}
+			w.moves()
+			w.unlists = nil
+			w.answers(orderA, true)
+			w.until(begin.Add(50*time.Hour), time.Hour)
+			assert.Equal(t, []string{"opened 0", "reminder 1", "answered 1.0416666666666667"}, w.kinds(orderA))
+		})
+	}
 }
 
 func TestBellAsksOnlyWhenSomethingChanged(t *testing.T) {

@@ -22,10 +22,10 @@ func BenchmarkQuietRound(b *testing.B) {
 		w.waits(fmt.Sprintf("tencent/%d", i), approval())
 	}
 	w.now = begin.Add(3 * time.Hour)
-	_ = w.attempts.run(w.bell, w.bell.Ring)
+	_ = w.attempts.run(w.bell, w.bell.Ring, w.carried)
 	b.ResetTimer()
 	for range b.N {
 		w.now = w.now.Add(time.Second)
-		_ = w.attempts.run(w.bell, w.bell.Ring)
+		_ = w.attempts.run(w.bell, w.bell.Ring, w.carried)
 	}
 }

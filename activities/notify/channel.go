@@ -14,8 +14,12 @@ type Channel struct {
 	Each  bool          // each event by itself, rather than all of a round in one message
 	Pause time.Duration // at least between two messages
 	Hours *Calendar     // when it tells; nil for always. What is over is told at once
+	Notes bool          // it tells only of what orders with a support ticket wait for there
 	To    Deliverer
 }
+
+// TicketChannel is the name of the channel that writes notes to support tickets. No other can have it.
+const TicketChannel = "support-tickets"
 
 // Deliverer tells the events, of which there is at least one. What it could not tell, or does not know whether it told, is asked of it
 // again: receivers know events by their ID.

@@ -32,6 +32,8 @@ type Event struct {
 	RunID   string    `json:"runId"`
 	Time    time.Time `json:"time"`
 	Data    EventData `json:"data"`
+
+	Ticket *Ticket `json:"-"` // of the order, if it has one: for whoever writes notes there
 }
 
 // EventData is the data of a CloudEvent; what does not apply is left out.

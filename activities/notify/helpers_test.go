@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"encoding/json"
 	"sync"
 	"testing"
 	"time"
@@ -28,6 +29,20 @@ type retries[D any] struct {
 }
 
 func (r *retries[D]) run(set, function any, args ...any) error {
+	_, err := r.runs(set, function, args...)
+	return err
+}
+
+// ends runs it as its last attempt, which ends well, and returns how.
+func (r *retries[D]) ends(t testing.TB, set, function any, args ...any) (result json.RawMessage) {
+	t.Helper()
+	value, err := r.runs(set, function, args...)
+	require.NoError(t, err)
+	require.NoError(t, value.Get(&result))
+	return result
+}
+
+func (r *retries[D]) runs(set, function any, args ...any) (converter.EncodedValue, error) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
 	env := suite.NewTestActivityEnvironment()
@@ -43,8 +58,7 @@ func (r *retries[D]) run(set, function any, args ...any) error {
 			r.last = &written
 		}
 	})
-	_, err := env.ExecuteActivity(function, args...)
-	return err
+	return env.ExecuteActivity(function, args...)
 }
 
 func (r *retries[D]) heartbeat() *D {

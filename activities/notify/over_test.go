@@ -193,6 +193,43 @@ func TestABrokenChannelHoldsUpNobody(t *testing.T) {
 	assert.Empty(t, w.states()[0].Error)
 }
 
+// A channel of notes tells of what orders with a ticket wait for, and of nothing else; one whose ticket was opened since it was asked is asked again.
+func TestNotesToTickets(t *testing.T) {
+	t.Parallel()
+	w := newTower(t)
+	notes, well := &pile{}, &pile{}
+	w.bell = w.worker(&notify.Channel{Name: "well", To: well}, &notify.Channel{
+		Name: notify.TicketChannel, Each: true, Notes: true, To: notes, Tell: []notify.Rule{{Events: []string{"reminder", "escalation"}, Parties: []string{"support"}}},
+	})
+	mail := approval()
+	mail.Party = "support"
+	w.waits("tencent/none", mail)
+	mail.Ticket = &notify.Ticket{}
+	w.waits("tencent/ticketed", mail)
+	_ = w.rings()
+	w.orders["tencent/ticketed"][0].Ticket = &notify.Ticket{ID: "INC1"} // lists do not show that
+	notes.breaks(true)
+	w.until(begin.Add(25*time.Hour), 10*time.Minute)
+	notes.breaks(false)
+	w.until(begin.Add(7*day), 10*time.Minute)
+	assert.Len(t, well.messages[0], 2)
+	want := map[string]bool{}
+	for _, told := range well.told() {
+		if told == "tencent/ticketed "+notify.EventWaitReminder || told == "tencent/ticketed "+notify.EventWaitEscalation {
+			want[told] = true
+		}
+	}
+	assert.Len(t, want, 2)
+	ids := map[string]bool{}
+	for _, message := range notes.messages {
+		assert.True(t, want[message[0].OrderID+" "+message[0].Type], message[0])
+		assert.Equal(t, "INC1", message[0].Ticket.ID)
+		assert.False(t, ids[message[0].ID()], "once")
+		ids[message[0].ID()] = true
+	}
+	assert.GreaterOrEqual(t, len(ids), 4)
+}
+
 // states are how the channels fare, as whoever reads the bell's heartbeat sees it.
 func (w *tower) states() []notify.ChannelState {
 	w.t.Helper()
@@ -251,11 +288,12 @@ func TestEveryAlertIsClosed(t *testing.T) {
 			t.Parallel()
 			chance := rand.New(rand.NewPCG(seed, 1))
 			w := newTower(t)
-			piles := []*pile{{}, {}, {}}
+			piles, page := []*pile{{}, {}, {}}, &pager{alerts: map[string]int{}}
 			w.bell = w.worker(
 				&notify.Channel{Name: "all", Each: true, To: piles[0]},
 				&notify.Channel{Name: "late", Pause: 5 * time.Minute, To: piles[1], Tell: []notify.Rule{{Events: []string{"escalation", "overdue"}}}},
 				&notify.Channel{Name: "digest", Pause: time.Minute, Hours: office(t), To: piles[2]},
+				&notify.Channel{Name: "page", Each: true, To: page},
 			)
 			w.begins()
 			for range 300 {
@@ -286,6 +324,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 					w.moves()
 				case 6:
 					piles[chance.IntN(len(piles))].breaks(chance.IntN(3) == 0)
+					page.breaks(chance.IntN(2) == 0) // so that much comes together
 				case 7:
 					w.dead[id] = chance.IntN(4) == 0
 				case 8:
@@ -294,7 +333,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 				w.now = w.now.Add(time.Duration(chance.IntN(90)) * time.Second)
 				_ = w.rings()
 			}
-			for _, p := range piles {
+			for _, p := range append(piles, &page.pile) {
 				p.breaks(false)
 			}
 			for id := range w.orders {
@@ -305,6 +344,7 @@ func TestEveryAlertIsClosed(t *testing.T) {
 			for i, p := range piles {
 				p.isClosed(t, i)
 			}
+			assert.Empty(t, page.alerts)
 		})
 	}
 }

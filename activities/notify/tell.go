@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -42,6 +43,7 @@ func (r *round) tellBy(ctx context.Context, c *Channel, open []OpenOrder, ended 
 		all = append(all, owed{events, func() { told.setEnd(o); told.opened(events) }})
 	}
 	n, left, err := r.deliver(ctx, c, all)
+	err = errors.Join(err, r.endGroup(ctx, c))
 	told.went(r.began, n > 0, err)
 	told.settleEnds(ended, r.began.Add(-visibleAfter))
 	if r.bell.OnTold != nil && (n > 0 || err != nil) {
@@ -72,14 +74,24 @@ func (r *round) deliver(ctx context.Context, c *Channel, all []owed) (told int, 
 		}
 		return len(events), false, nil
 	}
+	by, many := r.told.by(c), c.group(all)
+	if len(many) > 0 {
+		if err := c.deliverGroup(ctx, many); err != nil {
+			return 0, false, err
+		}
+		by.groups(true)
+	}
 	counts := make([]int, len(all))
 	p := comeTo(ctx, len(all), func(i int) error {
 		for _, e := range all[i].events {
-			if err := c.deliver(ctx, []Event{e}); err != nil {
-				return err
+			if among := len(many) > 0 && e.opens() || by.inGroup(e); !among {
+				if err := c.deliver(ctx, []Event{e}); err != nil {
+					return err
+				}
 			}
 			counts[i]++
 		}
+		by.joined(all[i].events, len(many) > 0)
 		all[i].note()
 		return nil
 	})
@@ -98,7 +110,7 @@ const (
 func (c *Channel) deliver(ctx context.Context, events []Event) error {
 	ctx, cancel := context.WithTimeout(ctx, deliveryTime)
 	defer cancel()
-	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Or(cmp.Compare(urgency(b), urgency(a)), a.Time.Compare(b.Time)) })
+	slices.SortStableFunc(events, byUrgency)
 	for _, e := range events[:min(len(events), mostInLog)] {
 		activity.GetLogger(ctx).Info("notify", "channel", c.Name, "type", e.Type, "subject", e.OrderID, "wait", e.Data.Wait, "state", e.Data.State)
 	}
@@ -108,6 +120,10 @@ func (c *Channel) deliver(ctx context.Context, events []Event) error {
 var order = []string{
 	EventInventoryReport, EventFindingClosed, EventWaitClaimed, EventWaitWithdrawn, EventWaitAnswered, EventOrderEnded,
 	EventFindingOpened, EventWaitReminder, EventWaitOpened, EventWaitEscalation, EventWaitOverdue,
+}
+
+func byUrgency(a, b Event) int {
+	return cmp.Or(cmp.Compare(urgency(b), urgency(a)), a.Time.Compare(b.Time))
 }
 
 func urgency(e Event) int { return slices.Index(order, e.Type) }

@@ -37,6 +37,9 @@ type toldBy struct {
 	orders map[string]int64 // and of these, until another time, in nanoseconds since 1970
 	open   alerts           // waits that something was told of, and not that they are over
 
+	group   alerts // of these, what was told of only among many
+	grouped bool   // there is an alert of many
+
 	endsUntil time.Time        // all orders that ended until then are told of
 	ends      map[string]int64 // and of these, that ended later: when, in nanoseconds since 1970
 }
@@ -58,6 +61,8 @@ type toldByJSON struct {
 	Until     time.Time        `json:"until"`
 	Orders    map[string]int64 `json:"orders,omitempty"`
 	Open      alerts           `json:"open,omitempty"`
+	Group     alerts           `json:"group,omitempty"`
+	Grouped   bool             `json:"grouped,omitempty"`
 	EndsUntil time.Time        `json:"endsUntil"`
 	Ends      map[string]int64 `json:"ends,omitempty"`
 }
@@ -69,7 +74,7 @@ func (t *Told) MarshalJSON() ([]byte, error) {
 	all := toldJSON{Began: t.began}
 	for _, name := range slices.Sorted(maps.Keys(t.channels)) {
 		c := t.channels[name]
-		all.Channels = append(all.Channels, toldByJSON{c.state, c.tries, c.next, c.until, c.orders, c.open, c.endsUntil, c.ends})
+		all.Channels = append(all.Channels, toldByJSON{c.state, c.tries, c.next, c.until, c.orders, c.open, c.group, c.grouped, c.endsUntil, c.ends})
 	}
 	return json.Marshal(all)
 }
@@ -82,7 +87,7 @@ func (t *Told) UnmarshalJSON(data []byte) error {
 	}
 	t.began, t.channels = read.Began, map[string]*toldBy{}
 	for _, c := range read.Channels {
-		t.channels[c.Name] = &toldBy{&t.mu, c.ChannelState, c.Tries, c.Next, c.Until, c.Orders, c.Open, c.EndsUntil, c.Ends}
+		t.channels[c.Name] = &toldBy{&t.mu, c.ChannelState, c.Tries, c.Next, c.Until, c.Orders, c.Open, c.Group, c.Grouped, c.EndsUntil, c.Ends}
 	}
 	return nil
 }

@@ -15,11 +15,19 @@ type Wait struct {
 	ClaimedBy string        // who has taken it
 	ClaimedAt time.Time
 
+	Ticket *Ticket // the order's, at its provider; nil when it opens none, or the wait is not for the support team
+
 	Until    time.Time // when it came to its end; zero while it is open
 	Answered bool      // what it waited for came
 	By       string    // who answered
 
 	rungs []rung // when what is due of it
+}
+
+// Ticket is an order's support ticket, and where notes for it go.
+type Ticket struct {
+	ID                          string // "" until it is open
+	Provider, Account, Identity string
 }
 
 // due is the latest thing that the channel has to tell of the wait at now, if everything was told that became due until told, or "".

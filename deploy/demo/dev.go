@@ -41,7 +41,7 @@ func dev(ctx context.Context, bin, dir string) (err error) {
 		{"worker", func(ctx context.Context) (*stack.Process, error) {
 			return s.StartWorker(ctx, "worker-1", append(identity, stack.Pace(2*time.Second, 10*time.Second, 20*time.Second, 5)...)...)
 		}},
-		{"desk", s.StartDesk},
+		{"desk", func(ctx context.Context) (*stack.Process, error) { return s.StartDesk(ctx) }},
 	}
 	ended := make(chan int)
 	for i, p := range programs {

@@ -32,8 +32,8 @@ func TestCompareTunnels(t *testing.T) {
 		"another bandwidth":    {func(t *tencentcloud.Tunnel) { t.SpeedMbps = 50 }, []string{"tunnel dcx-1, called by-hand, has speedMbps 50, where 100 is expected"}, false},
 		"not available":        {func(t *tencentcloud.Tunnel) { t.Observation = tencentcloud.Observe("ALTERING") }, []string{"tunnel dcx-1, called by-hand, is ALTERING"}, true},
 		"deleted":              {func(t *tencentcloud.Tunnel) { t.Observation = tencentcloud.Observe("DELETED") }, []string{"tunnel dcx-1, called by-hand, is gone: the provider shows it as DELETED"}, false},
-		"not there":            {func(t *tencentcloud.Tunnel) { t.ID = "dcx-2" }, []string{"tunnel dcx-1 is gone: the provider's list lacks it"}, true},
-		"an order's, nobody's": {func(t *tencentcloud.Tunnel) { t.ID, t.Name = "dcx-2", "turnup-tencent-b" }, []string{"tunnel dcx-1 is gone: the provider's list lacks it", "turnup-tencent-b"}, true},
+		"not there":            {func(t *tencentcloud.Tunnel) { t.ID = "dcx-2" }, []string{"tunnel dcx-1, called by-hand, is gone: the provider's list lacks it"}, true},
+		"an order's, nobody's": {func(t *tencentcloud.Tunnel) { t.ID, t.Name = "dcx-2", "turnup-tencent-b" }, []string{"tunnel dcx-1, called by-hand, is gone: the provider's list lacks it", "turnup-tencent-b"}, true},
 	} {
 		b := Tunnels{New(nil, "consoleconnect", "default")}
 		b.services = []served{{order.Service{Kind: "tencent", Name: "a", Tunnel: expected}, order.ServiceInService}}

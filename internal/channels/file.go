@@ -120,8 +120,8 @@ func Read(data []byte, outside Outside, faults *providers.Faults) Settings {
 	names := map[string]bool{}
 	for i, c := range written.Channels {
 		place := fmt.Sprintf("channels[%d]", i)
-		if !channelName.MatchString(c.Name) || names[c.Name] {
-			r.add(place+".name", "must be 1 to 40 of a-z, 0-9 and '-', and no other channel's", c.Name)
+		if !channelName.MatchString(c.Name) || names[c.Name] || c.Name == notify.TicketChannel {
+			r.add(place+".name", "must be 1 to 40 of a-z, 0-9 and '-', and no other channel's, nor "+notify.TicketChannel, c.Name)
 		}
 		names[c.Name] = true
 		s.Channels = append(s.Channels, r.channel(place, c))

@@ -41,17 +41,17 @@ type mailer struct {
 
 // Deliver implements notify.Deliverer.
 func (m mailer) Deliver(ctx context.Context, events []notify.Event) error {
-	message := mail.NewMsg()
+	told, message := compose(events, m.inbox, maxShown), mail.NewMsg()
 	if err := message.From(m.from); err != nil {
 		return fmt.Errorf("write who sends the mail: %w", err)
 	}
 	if err := message.To(m.to...); err != nil {
 		return fmt.Errorf("write to whom the mail goes: %w", err)
 	}
-	message.Subject(title(events))
-	message.SetMessageIDWithValue(messageID(events) + "@turnup") // the same when it is sent again
-	message.SetGenHeader("Auto-Submitted", "auto-generated")     // so that nobody's absence is answered to us
-	message.SetBodyString(mail.TypeTextPlain, m.body(events))
+	message.Subject(told.title)
+	message.SetMessageIDWithValue(told.id + "@turnup")       // the same when it is sent again
+	message.SetGenHeader("Auto-Submitted", "auto-generated") // so that nobody's absence is answered to us
+	message.SetBodyString(mail.TypeTextPlain, told.text())
 	client, err := m.client()
 	if err != nil {
 		return err
@@ -83,30 +83,26 @@ func (m mailer) client() (*mail.Client, error) {
 	return client, nil
 }
 
-func (m mailer) body(events []notify.Event) string {
+// text is the mail's body.
+func (m message) text() string {
 	var b strings.Builder
-	link := m.inbox
-	if len(events) == 1 {
-		fmt.Fprintln(&b, headline(events[0]))
-		fmt.Fprintln(&b)
-		for _, f := range facts(events[0]) {
-			fmt.Fprintf(&b, "%s: %s\n", f.name, f.value)
-		}
-		link = events[0].Data.Link
-	} else {
-		some, more := shown(events, maxShown)
-		for _, e := range some {
-			fmt.Fprintln(&b, headline(e))
-			if e.Data.Link != "" {
-				fmt.Fprintln(&b, "  "+e.Data.Link)
-			}
-		}
-		if more > 0 {
-			fmt.Fprintf(&b, "and %d more\n", more)
+	if len(m.lines) == 0 {
+		fmt.Fprintf(&b, "%s\n\n", m.title)
+	}
+	for _, f := range m.facts {
+		fmt.Fprintf(&b, "%s: %s\n", f.name, f.value)
+	}
+	for _, line := range m.lines {
+		fmt.Fprintln(&b, line.text)
+		if line.link != "" {
+			fmt.Fprintln(&b, "  "+line.link)
 		}
 	}
-	if link != "" {
-		fmt.Fprintf(&b, "\n%s\n", link)
+	if more := m.andMore(); more != "" {
+		fmt.Fprintln(&b, more)
+	}
+	if m.link != "" {
+		fmt.Fprintf(&b, "\n%s\n", m.link)
 	}
 	return b.String()
 }

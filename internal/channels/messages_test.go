@@ -91,7 +91,7 @@ func TestPagerDuty(t *testing.T) {
 	t.Parallel()
 	r := receive(t, http.StatusAccepted)
 	const key = "0123456789abcdef0123456789abcdef"
-	to := channels.PagerDuty(r.url, key)
+	to := channels.PagerDuty(r.url, key, inbox)
 	require.NoError(t, to.Deliver(t.Context(), []notify.Event{overdue}))
 	assert.JSONEq(t, `{
 		"routing_key": "0123456789abcdef0123456789abcdef", "event_action": "trigger", "client": "turnup",
@@ -127,12 +127,31 @@ func TestPagerDuty(t *testing.T) {
 	assert.LessOrEqual(t, len(r.last(t)["dedup_key"].(string)), 255)
 }
 
+// Two hundred waits are one alert, as bad as the worst, with a key of its own.
+func TestPagerDutyMakesOneAlertOfMany(t *testing.T) {
+	t.Parallel()
+	r := receive(t, http.StatusAccepted)
+	to := channels.PagerDuty(r.url, "key", inbox)
+	require.NoError(t, to.DeliverGroup(t.Context(), "turnup/on-call/many", many(200)))
+	require.Len(t, r.received(), 1)
+	told := r.last(t)
+	assert.Equal(t, []any{"trigger", "turnup/on-call/many"}, []any{told["event_action"], told["dedup_key"]})
+	payload := told["payload"].(map[string]any)
+	assert.Equal(t, []any{"turnup: 1 overdue, 199 opened", "critical"}, []any{payload["summary"], payload["severity"]})
+	details := payload["custom_details"].(map[string]any)
+	assert.Equal(t, "and 160 more", details["more"])
+	assert.Contains(t, details["01"], "is overdue")
+	assert.Equal(t, []any{map[string]any{"href": inbox, "text": "Open"}}, told["links"])
+	require.NoError(t, to.CloseGroup(t.Context(), "turnup/on-call/many"))
+	assert.Equal(t, map[string]any{"routing_key": "key", "event_action": "resolve", "client": "turnup", "dedup_key": "turnup/on-call/many"}, r.last(t))
+}
+
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	for name, to := range map[string]func(address string) notify.Deliverer{
 		"slack":     func(address string) notify.Deliverer { return channels.Slack(address, "") },
 		"teams":     func(address string) notify.Deliverer { return channels.Teams(address, "") },
-		"pagerduty": func(address string) notify.Deliverer { return channels.PagerDuty(address, "key") },
+		"pagerduty": func(address string) notify.Deliverer { return channels.PagerDuty(address, "key", "") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package channels
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"turnup/activities/notify"
@@ -12,13 +13,15 @@ const PagerDutyEvents = "https://events.pagerduty.com/v2/enqueue"
 
 // PagerDuty sends events to PagerDuty's Events API v2 at the address, with a service's routing key. What is told of one wait, or of one
 // finding, is one alert: it is triggered, acknowledged when a person takes it, and resolved.
-func PagerDuty(address, routingKey string) notify.Deliverer {
-	return pagerDuty{newPoster(address, "application/json; charset=utf-8", routingKey), routingKey}
+// What is told of many at once is one alert, too. inbox is a page that shows all that waits, or "".
+func PagerDuty(address, routingKey, inbox string) notify.Grouper {
+	return pagerDuty{newPoster(address, "application/json; charset=utf-8", routingKey), routingKey, inbox}
 }
 
 type pagerDuty struct {
 	poster
-	key string
+	key   string
+	inbox string
 }
 
 // pagerEvent is an event in PagerDuty's words.
@@ -82,6 +85,29 @@ func (p pagerDuty) Deliver(ctx context.Context, events []notify.Event) error {
 		}
 	}
 	return nil
+}
+
+// DeliverGroup implements notify.Grouper: one alert, as bad as the worst of them.
+func (p pagerDuty) DeliverGroup(ctx context.Context, key string, events []notify.Event) error {
+	m := compose(events, p.inbox, maxShown)
+	event := pagerEvent{RoutingKey: p.key, EventAction: "trigger", DedupKey: key, Client: "turnup", Payload: &pagerPayload{
+		Summary: m.title, Source: "turnup", Severity: severities[events[0].Type], Timestamp: events[0].Time.UTC(), CustomDetails: map[string]string{},
+	}}
+	for i, line := range m.lines {
+		event.Payload.CustomDetails[fmt.Sprintf("%02d", i+1)] = line.text
+	}
+	if more := m.andMore(); more != "" {
+		event.Payload.CustomDetails["more"] = more
+	}
+	if m.link != "" {
+		event.Links = []pagerLink{{Href: m.link, Text: "Open"}}
+	}
+	return p.post(ctx, event)
+}
+
+// CloseGroup implements notify.Grouper.
+func (p pagerDuty) CloseGroup(ctx context.Context, key string) error {
+	return p.post(ctx, pagerEvent{RoutingKey: p.key, EventAction: "resolve", DedupKey: key, Client: "turnup"})
 }
 
 const maxDedupKey = 255

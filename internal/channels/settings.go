@@ -154,7 +154,7 @@ func openPagerDuty(r *reader, place string, c channelIn, key string) notify.Deli
 			r.add(place+".address", "must be an http or https address, such as "+PagerDutyEvents, address)
 		}
 	}
-	return PagerDuty(address, key)
+	return PagerDuty(address, key, r.outside.Inbox)
 }
 
 func openMail(r *reader, place string, c channelIn, password string) notify.Deliverer {

@@ -2,7 +2,6 @@ package channels
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"turnup/activities/notify"
@@ -45,43 +44,36 @@ type slackElement struct {
 
 // Deliver implements notify.Deliverer. The button opens a page: nothing is answered by it.
 func (s slack) Deliver(ctx context.Context, events []notify.Event) error {
-	message := slackMessage{Text: slackEscape(title(events))}
-	link := s.inbox
-	if len(events) == 1 {
-		e := events[0]
-		text := "*" + slackEscape(headline(e)) + "*"
-		for _, f := range facts(e) {
-			text += "\n" + f.name + ": " + slackEscape(f.value)
-		}
-		message.add(text)
-		link = e.Data.Link
-	} else {
-		message.add("*" + slackEscape(title(events)) + "*")
-		some, more := shown(events, maxShown)
-		for _, e := range some {
-			message.add(slackLine(e))
-		}
-		if more > 0 {
-			message.add(fmt.Sprintf("and %d more", more))
-		}
+	m := compose(events, s.inbox, maxShown)
+	told := slackMessage{Text: slackEscape(m.title)}
+	head := "*" + slackEscape(m.title) + "*"
+	for _, f := range m.facts {
+		head += "\n" + f.name + ": " + slackEscape(f.value)
 	}
-	if link != "" {
-		open := slackElement{Type: "button", Text: slackText{"plain_text", "Open"}, URL: link}
-		message.Blocks = append(message.Blocks, slackBlock{Type: "actions", Elements: []slackElement{open}})
+	told.add(head)
+	for _, line := range m.lines {
+		told.add(slackLine(line))
 	}
-	id := slackElement{Type: "mrkdwn", Text: "message " + messageID(events)}
-	message.Blocks = append(message.Blocks, slackBlock{Type: "context", Elements: []slackElement{id}})
-	return s.post(ctx, message)
+	if more := m.andMore(); more != "" {
+		told.add(more)
+	}
+	if m.link != "" {
+		open := slackElement{Type: "button", Text: slackText{"plain_text", "Open"}, URL: m.link}
+		told.Blocks = append(told.Blocks, slackBlock{Type: "actions", Elements: []slackElement{open}})
+	}
+	id := slackElement{Type: "mrkdwn", Text: "message " + m.id}
+	told.Blocks = append(told.Blocks, slackBlock{Type: "context", Elements: []slackElement{id}})
+	return s.post(ctx, told)
 }
 
 func (m *slackMessage) add(text string) {
 	m.Blocks = append(m.Blocks, slackBlock{Type: "section", Text: &slackText{"mrkdwn", notify.Shorten(text, maxSlackText)}})
 }
 
-func slackLine(e notify.Event) string {
-	text := "• " + slackEscape(headline(e))
-	if e.Data.Link != "" {
-		text += " <" + slackEscape(e.Data.Link) + "|open>"
+func slackLine(line item) string {
+	text := "• " + slackEscape(line.text)
+	if line.link != "" {
+		text += " <" + slackEscape(line.link) + "|open>"
 	}
 	return text
 }

@@ -2,7 +2,6 @@ package channels
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"turnup/activities/notify"
@@ -61,30 +60,25 @@ type teamAction struct {
 
 // Deliver implements notify.Deliverer.
 func (t teams) Deliver(ctx context.Context, events []notify.Event) error {
+	m := compose(events, t.inbox, maxCard)
 	card := teamCard{Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Type: "AdaptiveCard", Version: "1.4"}
-	card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: teamsEscape(title(events)), Wrap: true, Weight: "Bolder"})
-	link := t.inbox
-	if len(events) == 1 {
+	card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: teamsEscape(m.title), Wrap: true, Weight: "Bolder"})
+	if len(m.facts) > 0 {
 		set := teamBlock{Type: "FactSet"}
-		for _, f := range facts(events[0]) {
+		for _, f := range m.facts {
 			set.Facts = append(set.Facts, teamFact{f.name, teamsEscape(f.value)})
 		}
-		if len(set.Facts) > 0 {
-			card.Body = append(card.Body, set)
-		}
-		link = events[0].Data.Link
-	} else {
-		some, more := shown(events, maxCard)
-		for _, e := range some {
-			card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: teamsEscape(headline(e)), Wrap: true})
-		}
-		if more > 0 {
-			card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: fmt.Sprintf("and %d more", more), Wrap: true})
-		}
+		card.Body = append(card.Body, set)
 	}
-	card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: "message " + messageID(events), IsSubtle: true})
-	if link != "" {
-		card.Actions = append(card.Actions, teamAction{"Action.OpenUrl", "Open", link})
+	for _, line := range m.lines {
+		card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: teamsEscape(line.text), Wrap: true})
+	}
+	if more := m.andMore(); more != "" {
+		card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: more, Wrap: true})
+	}
+	card.Body = append(card.Body, teamBlock{Type: "TextBlock", Text: "message " + m.id, IsSubtle: true})
+	if m.link != "" {
+		card.Actions = append(card.Actions, teamAction{"Action.OpenUrl", "Open", m.link})
 	}
 	return t.post(ctx, teamsMessage{Type: "message", Attachments: []teamsAttachment{
 		{ContentType: "application/vnd.microsoft.card.adaptive", Content: card},

@@ -79,7 +79,7 @@ func TestAFailedDeliveryTellsNoSecret(t *testing.T) {
 			"slack":   func(address string) notify.Deliverer { return channels.Slack(address, "") },
 			"teams":   func(address string) notify.Deliverer { return channels.Teams(address, "") },
 			"pagerduty": func(address string) notify.Deliverer {
-				return channels.PagerDuty(address, key)
+				return channels.PagerDuty(address, key, "")
 			},
 		} {
 			t.Run(tt.name+" by "+name, func(t *testing.T) {

@@ -109,18 +109,39 @@ func counted(events []notify.Event) string {
 	return "turnup: " + strings.Join(parts, ", ")
 }
 
-// title is what a message is about, in one line.
-func title(events []notify.Event) string {
-	if len(events) == 1 {
-		return headline(events[0])
-	}
-	return counted(events)
+// message is what is told in one message, whatever it looks like: of one event what there is to say, of several a line each.
+type message struct {
+	title string
+	facts []fact // of one event
+	lines []item // of several, what is most urgent first
+	more  int    // that are not shown
+	link  string // the page that it opens, or ""
+	id    string
 }
 
-// shown are the events that a message shows, and how many it does not.
-func shown(events []notify.Event, most int) ([]notify.Event, int) {
+// item is a line of a message, and the page about it, or "".
+type item struct{ text, link string }
+
+// compose makes a message of events, of which there is at least one, with so many lines at most. inbox is a page that shows all that waits, or "".
+func compose(events []notify.Event, inbox string, most int) message {
+	if len(events) == 1 {
+		return message{title: headline(events[0]), facts: facts(events[0]), link: events[0].Data.Link, id: messageID(events)}
+	}
+	m := message{title: counted(events), link: inbox, id: messageID(events)}
 	n := min(len(events), most)
-	return events[:n], len(events) - n
+	for _, e := range events[:n] {
+		m.lines = append(m.lines, item{headline(e), e.Data.Link})
+	}
+	m.more = len(events) - n
+	return m
+}
+
+// andMore says how many events the message does not show, or is "".
+func (m message) andMore() string {
+	if m.more == 0 {
+		return ""
+	}
+	return fmt.Sprintf("and %d more", m.more)
 }
 
 // messageID is the same for a message about the same events, so that one that is sent again can be told from another one.

@@ -65,6 +65,7 @@ func (h *harness) tellsRolesApart() {
 			"TEMPORAL_TLS_SERVER_CA_CERT_PATH="+filepath.Join(h.KeysDir(), "cluster-ca.pem"))
 		assert.Error(h.t, list(inside), "%s is for the cluster's own certificates", role)
 	}
+	o.untilWaits(order.HandoffApproval)
 	h.turnup(success, "reject", o.name, "--by", "li", "--note", "only a test")
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"turnup/internal/actor"
 	"turnup/internal/codec"
 	"turnup/internal/stack"
 	"turnup/internal/temporalclient"
@@ -44,6 +45,9 @@ func production(t *testing.T) *harness {
 	keyIn(t, encryption, "2026")
 	h := &harness{Stack: s, t: t, dir: dir, control: s.Control(simconsoleconnect.Name)}
 	h.settings = []string{codec.KeysVariable + "=" + encryption, codec.KeyVariable + "=2026"}
+	identity, err := s.Identity(actor.Record)
+	require.NoError(t, err)
+	h.settings = append(h.settings, identity...)
 	h.startServer()
 	h.startProvider()
 	h.worker = h.release("1")
@@ -87,6 +91,7 @@ func TestProduction(t *testing.T) {
 	h := production(t)
 	h.tellsRolesApart()
 	h.uiShowsWhatTheTokenAllows()
+	h.answersAtTheDesk("at-the-desk")
 
 	prometheus := h.watched()
 	tencent := h.order("hkg-1", "--approval")
@@ -107,6 +112,7 @@ func TestProduction(t *testing.T) {
 	h.worker = h.release("2")
 	require.NoError(t, first.Stop(patience))
 	prometheus.reload(h.scrapes())
+	h.answersAtTheDesk("at-the-desk-again")
 
 	h.turnup(success, "approve", tencent.name, "--by", "li")
 	tencent.goesLive()

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"turnup/providers/simulator"
@@ -14,14 +15,20 @@ import (
 // One ticket is opened, although its answer is lost and the worker dies; what support notes there is proposed, and one command confirms it.
 func TestASupportTicket(t *testing.T) {
 	t.Parallel()
-	h := open(t)
+	hook := receive(t, nil) // a worker with a channel has the bell, which reminds by notes, too
+	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL)
 	h.inject(simulator.Fault{Operation: "createSupportTicket", Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
-	o := h.order("ticketed", "--ticket-name", "Ana Li", "--ticket-email", "ana@acme.example")
+	o := h.order("ticketed", "--ticket-name", "Ana Li", "--ticket-email", "ana@acme.example", "--remind-every", "support-handoff=15s")
 	h.until("the ticket is open, and nobody told", func() bool { return h.calls("createSupportTicket") == 1 })
 	require.NoError(t, h.worker.Kill())
-	worker := h.startWorker("worker-2")
+	worker := h.startWorker("worker-2", "TURNUP_WEBHOOK_URL="+hook.URL)
 	o.until("the ticket is known", func(p order.Progress) bool { return p.Ticket != nil })
 	o.untilWaits(order.HandoffSupport)
+	h.inject(simulator.Fault{Operation: "addSupportTicketNote", Kind: simulator.FaultDropAfter})
+	o.until("support is reminded by a note", func(p order.Progress) bool {
+		return strings.HasPrefix(p.Ticket.LastNote, "Reminder for turnup-tencent-ticketed (")
+	})
+	assert.Regexp(t, `(?m)^support-tickets +ticket +\d`, h.turnup(success, "notifications").data)
 	require.NoError(t, worker.Kill())
 	h.act(o.mark(), "ticket", map[string]any{"note": "Account ID: 12325464\nConnection: dc-kd7d06of\nVLAN ID: 60", "status": "Answered"})
 	h.startWorker("worker-3")

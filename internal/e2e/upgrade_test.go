@@ -13,6 +13,7 @@ import (
 	"turnup/providers/simulator"
 	simequinix "turnup/providers/simulator/equinix"
 	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -129,6 +130,13 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	seller.untilPhases(providers.PhaseWaiting)
 	served := h.at(simequinix.Name).orderEquinix("served", portToPort()...)
 	served.ends(order.StateCompleted)
+	pair := h.at(simequinix.Name).orderEquinix("pair", pairTo(globex, equinix.HoldPair)...)
+	pair.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
+	pair.act(pair.marks()[1], "reject", map[string]string{"reason": "no capacity"})
+	pair.untilWaits(order.HandoffResolvePair)
+	require.NoError(t, pair.control.AddForeign(t.Context(), simulator.Foreign{Name: "tu-doubt-1", VLAN: 2999, RequestedBy: simulator.RequestedByUs}))
+	doubt := h.at(simequinix.Name).orderEquinix("doubt", portToPort()...)
+	doubt.untilWaits(order.HandoffResolvePurchase)
 	huawei := h.at(simhuawei.Name).orderHuawei("hosted", "--approval")
 	huawei.untilWaits(order.HandoffApproval)
 
@@ -169,6 +177,11 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 	removal.ends(order.StateCancelled)
 	seller.act(seller.mark(), "approve", nil)
 	seller.ends(order.StateCompleted)
+	pair.complete(success, order.HandoffResolvePair, "action=keep")
+	pair.act(pair.marks()[0], "approve", nil)
+	pair.ends(order.StatePartial)
+	doubt.complete(success, order.HandoffResolvePurchase, "action=abandon")
+	doubt.ends(order.StateFailed)
 	h.turnup(success, "decommission", "served", "--wait")
 	h.turnup(success, "approve", huawei.name, "--by", "li")
 	huawei.ends(order.StateCompleted)

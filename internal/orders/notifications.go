@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -25,15 +26,19 @@ func Channels(ctx context.Context, c client.Client) ([]notify.ChannelState, erro
 	if err != nil {
 		return nil, TemporalFailed("look at "+order.BellID, err)
 	}
+	var told notify.Told
 	for _, pending := range described.GetPendingActivities() {
 		details := pending.GetHeartbeatDetails().GetPayloads()
 		if len(details) == 0 {
 			continue
 		}
-		var told notify.Told
 		if err := converter.GetDefaultDataConverter().FromPayload(details[0], &told); err != nil {
 			return nil, fmt.Errorf("read what %s has told: %w", order.BellID, err)
 		}
+		return told.States(), nil
+	}
+	// In the first round of a run only the run before has told something.
+	if carried, err := given(ctx, c, order.BellID, described.GetWorkflowExecutionInfo().GetExecution().GetRunId()); err == nil && json.Unmarshal(carried, &told) == nil {
 		return told.States(), nil
 	}
 	return nil, nil

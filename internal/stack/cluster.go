@@ -67,7 +67,7 @@ func (c *cluster) issue() error {
 	_, internode := c.keys.Renewed("internode", keys.Peer, "internode.temporal")
 	_, frontend := c.keys.Renewed("frontend", keys.Server, "temporal.example")
 	failed := errors.Join(internode, frontend)
-	for bearer, role := range map[string]string{"worker": "worker", person: "operator", "admin": "admin", "viewer": "viewer"} {
+	for bearer, role := range map[string]string{"worker": "worker", person: "operator", deskName: "operator", "admin": "admin", "viewer": "viewer"} {
 		_, certificate := c.keys.Renewed(bearer, keys.Client)
 		_, token := c.keys.RenewedToken(bearer, role, namespace, tokenLives)
 		failed = errors.Join(failed, certificate, token)
@@ -181,7 +181,7 @@ func (s *Stack) MetricsAddress(role string) string { return local(s.cluster.metr
 // KeysDir holds the certificates and tokens of the cluster.
 func (s *Stack) KeysDir() string { return s.cluster.keysDir }
 
-// Settings are the variables with which a bearer of one of the cluster's tokens reaches it: worker, ana, viewer or admin.
+// Settings are the variables with which a bearer of one of the cluster's tokens reaches it: worker, ana, desk, viewer or admin.
 func (s *Stack) Settings(bearer string) []string {
 	if s.cluster == nil {
 		return []string{"TEMPORAL_ADDRESS=" + s.TemporalAddress()}

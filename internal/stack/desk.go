@@ -36,28 +36,28 @@ func (s *Stack) Identity(mode actor.Mode) ([]string, error) {
 
 func (s *Stack) identityKey() string { return filepath.Join(s.options.Dir, "identity-key.json") }
 
-// StartDesk runs the desk, and returns when it can be opened. Identity has made its key before. The people of devlogin log in, at a login
-// that the caller's own process serves until ctx ends.
-func (s *Stack) StartDesk(ctx context.Context) (*Process, error) {
-	issuer, err := s.serveLogin(ctx)
-	if err != nil {
-		return nil, err
+// StartDesk runs the desk, with more settings if any, and returns when it can be opened. Identity has made its key before. The people of
+// devlogin log in, at a login that the caller's own process serves until ctx ends, and which stays the same when the desk starts again.
+func (s *Stack) StartDesk(ctx context.Context, more ...string) (*Process, error) {
+	if s.login == "" {
+		issuer, err := s.serveLogin(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.login = issuer
 	}
-	return s.StartDeskAt(ctx, issuer, devlogin.Client)
+	return s.StartDeskAt(ctx, s.login, devlogin.Client, more...)
 }
 
 // StartDeskAt is StartDesk with another login, at which the desk is the client without a secret. Its people's groups are named as those
 // of devlogin's are.
-func (s *Stack) StartDeskAt(ctx context.Context, issuer, client string) (*Process, error) {
-	return s.launch(ctx, Command{
-		Name: deskName,
-		Path: s.program("turnup-desk"),
-		Env: s.environment(
-			"TEMPORAL_ADDRESS="+s.TemporalAddress(), "TURNUP_DESK_ADDR="+local(s.desk), "TURNUP_HEALTH_ADDR=127.0.0.1:0", "TURNUP_IDENTITY_KEY="+s.identityKey(),
-			"TURNUP_OIDC_ISSUER="+issuer, "TURNUP_OIDC_CLIENT_ID="+client,
-			"TURNUP_REQUESTER_GROUPS=requesters", "TURNUP_OPERATOR_GROUPS=operators", "TURNUP_APPROVER_GROUPS=approvers", "TURNUP_AUDITOR_GROUPS=auditors",
-		),
-	}, answers(s.DeskURL()+"/healthz"))
+func (s *Stack) StartDeskAt(ctx context.Context, issuer, client string, more ...string) (*Process, error) {
+	settings := append(s.Settings(deskName),
+		"TURNUP_DESK_ADDR="+local(s.desk), "TURNUP_HEALTH_ADDR=127.0.0.1:0", "TURNUP_IDENTITY_KEY="+s.identityKey(),
+		"TURNUP_OIDC_ISSUER="+issuer, "TURNUP_OIDC_CLIENT_ID="+client,
+		"TURNUP_REQUESTER_GROUPS=requesters", "TURNUP_OPERATOR_GROUPS=operators", "TURNUP_APPROVER_GROUPS=approvers", "TURNUP_AUDITOR_GROUPS=auditors",
+	)
+	return s.launch(ctx, Command{Name: deskName, Path: s.program("turnup-desk"), Env: s.environment(append(settings, more...)...)}, answers(s.DeskURL()+"/healthz"))
 }
 
 // serveLogin serves a login on a port of its own.

@@ -45,6 +45,7 @@ type Stack struct {
 	ports        ports
 	temporal, ui int
 	desk         int
+	login        string         // where the desk's people log in; "" before it was started
 	providers    map[string]int // port by provider's name
 	cluster      *cluster       // nil with the dev server
 

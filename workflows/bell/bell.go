@@ -3,6 +3,7 @@ package bell
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -36,13 +37,18 @@ func Start(ctx context.Context, c client.Client) error {
 }
 
 // Workflow is one activity whose retries are the rounds: neither its own history nor that of any order grows with what people are
-// told. In Temporal UI it so stands as pending, at an attempt of many; that is well.
-func Workflow(ctx workflow.Context) error {
+// told. In Temporal UI it so stands as pending, at an attempt of many; that is well. After many rounds, about once a day, it continues as new, and takes
+// along what was told: so runs of old code die out, and a history is never so long that the server would suggest it.
+func Workflow(ctx workflow.Context, told json.RawMessage) error {
 	asked := workflow.ActivityOptions{
 		TaskQueue: order.TaskQueue, Summary: "tell of all orders that wait or ended" + options.ByRetries,
 		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
 		// A round says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
 	}
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, asked), ring.Ring).Get(ctx, nil)
+	var now json.RawMessage
+	if err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, asked), ring.Ring, told).Get(ctx, &now); err != nil {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, TypeName, now)
 }

@@ -112,22 +112,22 @@ func (o Orders) Waits(ctx context.Context, w notify.OpenOrder) ([]notify.Wait, e
 // allOf is all that an order waits, or waited, for.
 func allOf(orderID string, waited order.Waited) (all []notify.Wait) {
 	for _, each := range waited.Waits {
-		all = append(all, told(orderID, each))
+		all = append(all, told(orderID, each, waited.Ticket))
 	}
 	for _, each := range waited.Over {
 		open := func(w order.Wait) bool { return w.Name == each.Wait.Name && w.Since.Equal(each.Wait.Since) }
 		if slices.ContainsFunc(waited.Waits, open) { // two parts waited alike, and one of them does so still
 			continue
 		}
-		w := told(orderID, each.Wait)
+		w := told(orderID, each.Wait, waited.Ticket)
 		w.Until, w.Answered, w.By = each.Until, each.Answered, each.By
 		all = append(all, w)
 	}
 	return all
 }
 
-// told is what people are told of a wait.
-func told(orderID string, w order.Wait) notify.Wait {
+// told is what people are told of a wait. at is the order's support ticket, or nil.
+func told(orderID string, w order.Wait, at *order.TicketAt) notify.Wait {
 	command := w.Command
 	if command == "" && w.ForPerson() {
 		command = "turnup status " + orderID // which tells what to do elsewhere
@@ -136,5 +136,6 @@ func told(orderID string, w order.Wait) notify.Wait {
 	return notify.Wait{
 		Name: w.Name, Title: w.Title, Party: string(w.Party), Command: command, Quiet: w.IsUsual(),
 		Since: w.Since, Deadline: w.Deadline, Every: every, ClaimedBy: string(w.ClaimedBy), ClaimedAt: w.ClaimedAt,
+		Ticket: ticketOf(w, at),
 	}
 }

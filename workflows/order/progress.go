@@ -99,6 +99,16 @@ type Over struct {
 type Waited struct {
 	Waits []Wait `json:"waits,omitempty"`
 	Over  []Over `json:"over,omitempty"`
+
+	Ticket *TicketAt `json:"ticket,omitempty"` // of an order that opens one
+}
+
+// TicketAt is where notes for an order's support ticket go.
+type TicketAt struct {
+	ID       string `json:"id,omitempty"` // "" until it is open
+	Provider string `json:"provider"`
+	Account  string `json:"account,omitempty"`  // by its name here
+	Identity string `json:"identity,omitempty"` // that the order bought with
 }
 
 // Urgency orders waits by who should hear of them first: our side, then whoever a person can answer for, then the rest.

@@ -72,6 +72,8 @@ type ServedConnection struct {
 	DstPortID string `json:"dstPortId,omitempty"`
 	DstVLAN   int    `json:"dstVlan,omitempty"`
 	DstCTag   int    `json:"dstCTag,omitempty"`
+
+	InServiceAt time.Time `json:"inServiceAt,omitzero"` // for the first time, by the provider's clock: its term runs from then; zero where it does not tell
 }
 
 // ServiceMemo is the memo of a service's workflow that holds the Service.
@@ -134,5 +136,6 @@ func Served(now providers.Connection, mark string) ServedConnection {
 		ID: now.ID, Mark: mark, Name: now.Name, SpeedMbps: now.SpeedMbps, Metro: now.Metro, Class: now.Class,
 		SrcPortID: now.SrcPortID, SrcPort: now.SrcPort, SrcVLAN: now.SrcVLAN, SrcCTag: now.SrcCTag,
 		DstPortID: now.DstPortID, DstVLAN: now.DstVLAN, DstCTag: now.DstCTag,
+		InServiceAt: now.InServiceAt,
 	}
 }

@@ -33,6 +33,8 @@ type Record struct {
 
 	cancelled *order.Cancellation // by a person who said so here
 
+	opensTicket bool // at its provider
+
 	shown    attributes // what the search attributes say now
 	stale    bool       // they may say something else than what is so now
 	closing  bool       // its story has ended: nothing can be asked of it any more
@@ -135,7 +137,9 @@ func open(ctx workflow.Context, opening Opening) (*Record, error) {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWait, err)
 	}
 	described = workflow.QueryHandlerOptions{Description: "What the order waits for now, and what it waited for"}
-	open := func() (order.Waited, error) { return order.Waited{Waits: r.Progress.Waits, Over: r.Progress.Over}, nil }
+	open := func() (order.Waited, error) {
+		return order.Waited{Waits: r.Progress.Waits, Over: r.Progress.Over, Ticket: r.ticketAt()}, nil
+	}
 	if err := workflow.SetQueryHandlerWithOptions(ctx, order.QueryWaits, open, described); err != nil {
 		return nil, fmt.Errorf("register query %s: %w", order.QueryWaits, err)
 	}

@@ -112,6 +112,7 @@ func (t *tencent) turnUp(ctx workflow.Context) error {
 	t.rec.Ordered(told.Differs)
 	parts := []func(workflow.Context) error{t.watch, t.activate, t.handOver}
 	if t.order.SupportTicket != nil {
+		t.rec.OpensTicket()
 		parts = append(parts, t.ticket)
 	}
 	if err := t.rec.Together(ctx, parts...); err != nil {

@@ -20,6 +20,16 @@ var scenes = []scene{
 		p.starts("--approval", "--not-by-requester")
 		p.waits(order.HandoffApproval)
 	}},
+	{"tencent-completed-claimed", func(p *player) {
+		p.starts("--approval")
+		p.waits(order.HandoffApproval)
+		p.turnup(0, "claim", p.order, order.HandoffApproval, "--by", "li")
+		p.until("a claim", func(progress order.Progress) bool {
+			return slices.ContainsFunc(progress.Waits, func(w order.Wait) bool { return w.ClaimedBy == "li" })
+		})
+		p.turnup(0, "approve", p.order, "--by", "li")
+		p.finishes()
+	}},
 	{"tencent-parked-support-handoff", func(p *player) {
 		p.starts()
 		p.status("PENDING")

@@ -25,7 +25,7 @@ var tunnelScenes = []scene{
 		p.comesToTheTunnel()
 		p.makesTunnel(p.tag)
 		p.waits(order.WaitAccept)
-		p.ownerDoes("reject")
+		p.ownerDoes("reject", nil)
 		p.waits(order.HandoffTencentPortal)
 	}},
 	{"tencent-completed-tunnel-seen", func(p *player) {
@@ -47,6 +47,23 @@ var tunnelScenes = []scene{
 		p.waits(order.WaitAccept)
 		p.turnup(0, "cancel", p.order)
 		p.ends(order.StateCancelled)
+	}},
+	{"tencent-cancelled-tunnel-taken-over", func(p *player) {
+		p.tunnelOfEarlier(p.tag + 2)
+		p.comesToTheTunnel(withTunnel...)
+		p.waits(order.WaitAccept)
+		p.turnup(0, "cancel", p.order)
+		p.waits(order.HandoffResolveRemoval)
+		p.turnup(0, "complete", p.order, order.HandoffResolveRemoval, "--by", "omar", "--set", "action=retry")
+		p.ends(order.StateCancelled)
+	}},
+	{"tencent-completed-change-tunnel", func(p *player) {
+		p.comesToTheTunnel(withTunnel...)
+		p.accepted()
+		p.ownerDoes("resize", map[string]int{"speedMbps": 2})
+		p.turnup(0, "restore", p.workflow, "--by", "ana")
+		p.workflow = order.ChangeID(p.workflow)
+		p.ends(order.StateCompleted)
 	}},
 	{"tencent-completed-decommission-tunnel", func(p *player) {
 		p.comesToTheTunnel(withTunnel...)
@@ -78,8 +95,15 @@ func (p *player) makesTunnel(vlan int) {
 	}
 }
 
-// ownerDoes has the shared connection's owner accept or reject the order's tunnel.
-func (p *player) ownerDoes(what string) {
+// tunnelOfEarlier is what an order of the name has left that was terminated.
+func (p *player) tunnelOfEarlier(vlan int) {
+	if p.err == nil {
+		_, p.err = p.stack.Control(simtencentcloud.Name).MakeTunnel(p.ctx, order.Mark("tencent", p.order), vlan, 1)
+	}
+}
+
+// ownerDoes has the shared connection's owner accept or reject the order's tunnel, or somebody else meddle with it.
+func (p *player) ownerDoes(what string, body any) {
 	var id string
 	p.until("the tunnel", func(progress order.Progress) bool {
 		if progress.Tunnel != nil {
@@ -88,12 +112,12 @@ func (p *player) ownerDoes(what string) {
 		return id != ""
 	})
 	if p.err == nil {
-		p.err = p.stack.Control(simtencentcloud.Name).Act(p.ctx, id, what, nil)
+		p.err = p.stack.Control(simtencentcloud.Name).Act(p.ctx, id, what, body)
 	}
 }
 
 func (p *player) accepted() {
 	p.waits(order.WaitAccept)
-	p.ownerDoes("accept")
+	p.ownerDoes("accept", nil)
 	p.ends(order.StateCompleted)
 }

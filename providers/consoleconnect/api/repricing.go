@@ -62,7 +62,7 @@ func (p *places) port(ctx context.Context, id string) (providers.Port, error) {
 	}
 	port, is := p.ports[id]
 	if !is {
-		return port, errors.New("Console Connect prices by our port, and lists none of this id")
+		return port, errors.New("the price goes by our port, and Console Connect lists none of this id")
 	}
 	return port, nil
 }
@@ -70,7 +70,7 @@ func (p *places) port(ctx context.Context, id string) (providers.Port, error) {
 // metro is where the company at the far end is reached.
 func (p *places) metro(ctx context.Context, company, id string) (providers.Metro, error) {
 	if company == "" || id == "" {
-		return providers.Metro{}, errors.New("Console Connect prices by the far end's metro, and does not tell it")
+		return providers.Metro{}, errors.New("the price goes by the far end's metro, which Console Connect does not tell")
 	}
 	if p.metros[company] == nil {
 		metros, _, err := providers.Readable(p.of.Metros(ctx, company))
@@ -84,7 +84,7 @@ func (p *places) metro(ctx context.Context, company, id string) (providers.Metro
 	}
 	metro, is := p.metros[company][id]
 	if !is {
-		return metro, errors.New("Console Connect prices by the far end's metro, and does not list it any more")
+		return metro, errors.New("the price goes by the far end's metro, which Console Connect does not list any more")
 	}
 	return metro, nil
 }

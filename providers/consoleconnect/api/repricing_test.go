@@ -41,7 +41,7 @@ func TestPricesOfConnectionsThatAreThere(t *testing.T) {
 	})
 	assert.Equal(t, providers.Price{Known: true, Total: "36", Monthly: "36"}, prices[0], "of one month")
 	assert.Equal(t, providers.Price{Known: true, Total: "36", Monthly: "36"}, prices[1])
-	for i, reason := range []string{"has no price", "no such pair", "our port", "does not tell it", "any more", "classOfService"} {
+	for i, reason := range []string{"has no price", "no such pair", "our port", "does not tell", "any more", "classOfService"} {
 		assert.False(t, prices[i+2].Known)
 		assert.Contains(t, prices[i+2].Reason, reason)
 	}
