@@ -10,20 +10,21 @@ import (
 )
 
 func (a *app) acceptCommand() *cobra.Command {
-	return &cobra.Command{
+	var reason string
+	cmd := &cobra.Command{
 		Use:   "accept NAME",
 		Short: "Take what a service's provider has for what is expected from now on",
 		Long: `Take what a service's provider has for what is expected from now on: its findings close with the next run of the inventory. Nothing is
 changed at the provider. A connection that is gone can't be accepted: turnup decommission or turnup forget end its service. A tunnel at
 Tencent Cloud that has taken the expected one's place, on its connection and VLAN, can; a decommission leaves it to people then.`,
-		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1",
+		Example: "  turnup inventory equinix/sv-dc-1\n  turnup accept equinix/sv-dc-1 --reason 'agreed with the customer'",
 		Args:    takesArgs("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at, id, err := a.findOrder(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			differences, err := at.Accept(cmd.Context(), id, orders.Settling{By: a.by})
+			differences, err := at.Accept(cmd.Context(), id, orders.Settling{By: a.by, Reason: reason})
 			if err != nil {
 				return err
 			}
@@ -36,6 +37,13 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 			return nil
 		},
 	}
+	reasonFlag(cmd, &reason)
+	return cmd
+}
+
+// reasonFlag binds why something is done to a service.
+func reasonFlag(cmd *cobra.Command, reason *string) {
+	cmd.Flags().StringVar(reason, "reason", "", "why, for the service's record")
 }
 
 // compareOne prints what is expected of a service, and what its provider has.

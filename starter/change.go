@@ -53,7 +53,7 @@ type changeFlags struct {
 	description, peerLocation string
 	status, providerStatus    string
 	own                       bool
-	account                   string
+	account, reason           string
 }
 
 func (f *changeFlags) bind(cmd *cobra.Command) {
@@ -67,6 +67,7 @@ func (f *changeFlags) bind(cmd *cobra.Command) {
 	accountFlag(cmd, &f.account, "whose connection it is, with --huawei-connection")
 	flags.StringVar(&f.status, "status", "", "PENDING_PAY or APPLY, with --huawei-connection")
 	flags.StringVar(&f.providerStatus, "provider-status", "", "ACTIVE or DOWN, of the carrier's line, with --huawei-connection")
+	reasonFlag(cmd, &f.reason)
 	completeFlag(cmd, "unit", fabric.Units...)
 	completeFlag(cmd, "status", "PENDING_PAY", "APPLY")
 	completeFlag(cmd, "provider-status", "ACTIVE", "DOWN")
@@ -82,6 +83,9 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 	}
 	if f.account != "" && !f.own {
 		return nil, badInput(errors.New("--account goes with --huawei-connection: an order's connections are its own account's"), "leave it out")
+	}
+	if f.reason != "" && f.own {
+		return nil, badInput(errors.New("--reason is for a service's record: a connection of your own has none"), "leave it out")
 	}
 	to := map[string]any{}
 	for flag, field := range map[string]struct {
@@ -106,7 +110,7 @@ func (a *app) change(cmd *cobra.Command, name string, f changeFlags, to map[stri
 		if err != nil {
 			return err
 		}
-		return a.begin(ctx, at, id, order.UpdateChange, order.ServiceRequest{By: a.by, To: to}, wait)
+		return a.begin(ctx, at, id, order.UpdateChange, order.ServiceRequest{By: a.by, To: to, Reason: f.reason}, wait)
 	}
 	own := order.Order{Kind: huawei.ConnectionName, Name: name, Account: f.account, RequestedBy: a.by}
 	o, err := workflows.NewChangeOrder(own, []string{name}, "", to)

@@ -7,6 +7,7 @@ import (
 )
 
 func (a *app) decommissionCommand() *cobra.Command {
+	var reason string
 	var wait bool
 	cmd := &cobra.Command{
 		Use:   "decommission NAME",
@@ -24,9 +25,10 @@ The name is free then. What is protected is released first, and an order that is
 			if err != nil {
 				return err
 			}
-			return a.begin(cmd.Context(), at, id, order.UpdateDecommission, order.ServiceRequest{By: a.by}, wait)
+			return a.begin(cmd.Context(), at, id, order.UpdateDecommission, order.ServiceRequest{By: a.by, Reason: reason}, wait)
 		},
 	}
+	reasonFlag(cmd, &reason)
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
 }

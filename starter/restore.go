@@ -7,6 +7,7 @@ import (
 )
 
 func (a *app) restoreCommand() *cobra.Command {
+	var reason string
 	var wait bool
 	cmd := &cobra.Command{
 		Use:   "restore NAME",
@@ -22,7 +23,7 @@ be put right in the provider's portal: a tunnel with another VLAN, connection or
 			if err != nil {
 				return err
 			}
-			restored, err := at.Restore(cmd.Context(), id, orders.Settling{By: a.by})
+			restored, err := at.Restore(cmd.Context(), id, orders.Settling{By: a.by, Reason: reason})
 			for _, text := range restored.Left {
 				a.say("not restored, put it right in the provider's portal: %s", text)
 			}
@@ -37,6 +38,7 @@ be put right in the provider's portal: a tunnel with another VLAN, connection or
 			return a.stay(cmd.Context(), at, []orders.Started{*restored.Started}, wait)
 		},
 	}
+	reasonFlag(cmd, &reason)
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
 }

@@ -133,7 +133,10 @@ func (d *Desk) deed(w http.ResponseWriter, r *http.Request) {
 	}
 	asked := order.ServiceRequest{By: who.Name, Reason: given.Values["reason"]}
 	var err error
-	switch {
+	switch roles := order.MaySend(update); {
+	case !who.May(roles): // a worker checks what a service is asked, and can't refuse the start of what an order left without one
+		d.say(w, r, http.StatusForbidden, "That is for people with the role "+order.NamedRoles(roles)+".")
+		return
 	case r.PostFormValue("sure") == "" && (update == order.UpdateDecommission || update == order.UpdateForget):
 		err = orders.BadInput(errNotSure, "")
 	case update == order.UpdateChange:

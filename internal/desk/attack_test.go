@@ -147,6 +147,21 @@ func TestAttacksOnSessions(t *testing.T) {
 	assert.Zero(t, o.changes())
 }
 
+// Who has not the role does nothing to a service, nor to what an order left without one: that is started, and no worker can refuse a start.
+func TestAttacksWithoutTheRole(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.has("a")
+	o.logsIn("bo", "money")
+	o.get("/")
+	for _, update := range deedNames {
+		status, page := o.post("/service/"+update+"/tencent/a", url.Values{"sure": {"yes"}, "reason": {"x"}, "speedMbps": {"10"}})
+		assert.Equal(t, http.StatusForbidden, status, update)
+		assert.Contains(t, page, "That is for people with the role")
+	}
+	assert.Zero(t, o.changes())
+}
+
 // respelt is the same bytes in other letters, where the last one has bits to spare.
 func respelt(cookie string) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -2,11 +2,13 @@ package deskapi
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"turnup/activities/notify"
 	"turnup/internal/orders"
 	"turnup/providers"
+	"turnup/workflows"
 	"turnup/workflows/order"
 )
 
@@ -127,6 +129,11 @@ func (s *Server) orphans(c *call) (any, error) {
 	var sent looked
 	if err := c.read(&sent); err != nil {
 		return nil, err
+	}
+	if !slices.Contains(workflows.Providers(), sent.Provider) {
+		var faults providers.Faults
+		faults.Add("provider", "must be one of "+strings.Join(workflows.Providers(), ", "), sent.Provider)
+		return nil, faults
 	}
 	why, err := s.Access.Orphans(c.Context(), sent.Provider, sent.Connections)
 	return nobodys{why}, err

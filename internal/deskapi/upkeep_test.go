@@ -145,6 +145,7 @@ func TestWhoMayNotKeepUp(t *testing.T) {
 		{"li", "accounts/adopt", "{}", http.StatusForbidden, "Li is no operator"},
 		{"ana", "imports", `{"kind": "moon", "name": "A", "connections": []}`, http.StatusUnprocessableEntity, "kind: must be one of"},
 		{"ana", "imports", `{"kind": "equinix", "protected": false}`, http.StatusUnprocessableEntity, "protected: is no field of it"},
+		{"ana", "orphans", `{"provider": "equinix' OR Provider != '"}`, http.StatusUnprocessableEntity, "provider: must be one of"},
 		{"ana", "services/expect/equinix/a", "{}", http.StatusUnprocessableEntity, "must be change"},
 	} {
 		status, p := ask(t, server, of.token, "POST", of.path, of.body)

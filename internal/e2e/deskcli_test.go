@@ -153,6 +153,18 @@ func TestCookiesOpenNothingForPrograms(t *testing.T) {
 	require.NoError(t, err)
 	status, body := ana.read(response)
 	assert.Equal(t, http.StatusUnauthorized, status, body)
+
+	response, err = ana.client.PostForm(h.DeskURL()+"/logout", url.Values{})
+	require.NoError(t, err)
+	end, leads := strings.CutPrefix(response.Header.Get("Refresh"), "0; url=")
+	require.True(t, leads, "on to the login's own end")
+	_, body = ana.read(response)
+	assert.Contains(t, body, "You are logged out of the desk.")
+	response, err = ana.client.Get(end)
+	require.NoError(t, err)
+	_, body = ana.read(response)
+	assert.Contains(t, body, "You are logged out.")
+	assert.Contains(t, ana.opens("/"), "Who are you?")
 }
 
 // evidence is written of what has ended, and every answer in it is proven.
