@@ -5,10 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"testing"
 
 	"turnup/workflows/order"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -48,4 +51,27 @@ func TestHealth(t *testing.T) {
 	assert.Contains(t, text, `turnup_desk_logins_total{outcome="taken"}`)
 	assert.NotContains(t, text, "tencent/a", "no label names an order")
 	assert.NotContains(t, text, "secret")
+}
+
+// A metric that is misspelt in a rule is an alert that never fires.
+func TestEveryMetricOfDashboardAndAlertsExists(t *testing.T) {
+	t.Parallel()
+	descs := make(chan *prometheus.Desc, 10)
+	for _, c := range []prometheus.Collector{requestSeconds, answers, logins} {
+		c.Describe(descs)
+	}
+	close(descs)
+	var own []string
+	for desc := range descs {
+		own = append(own, regexp.MustCompile(`fqName: "(\w+)"`).FindStringSubmatch(desc.String())[1])
+	}
+	for _, file := range []string{"alerts.yml", "dashboard.json"} {
+		data, err := os.ReadFile("../../deploy/monitoring/" + file)
+		require.NoError(t, err)
+		asked := regexp.MustCompile(`turnup_desk_\w+`).FindAllString(string(data), -1)
+		require.NotEmpty(t, asked, file)
+		for _, name := range asked {
+			assert.Contains(t, own, regexp.MustCompile(`_(bucket|sum|count)$`).ReplaceAllString(name, ""))
+		}
+	}
 }

@@ -68,7 +68,7 @@ func TestTheTunnelIsWatched(t *testing.T) {
 	found := h.turnup(waiting, "inventory", "--now")
 	assert.Contains(t, found.data, "tunnel "+right)
 	assert.Contains(t, found.data, "has vlan 62, where 60 is expected")
-	assert.Contains(t, h.turnup(badInput, "restore", "hkg-1").chat, "not restored, put it right in the provider's portal: tunnel "+right+" has vlan 62, where 60 is expected")
+	assert.Contains(t, h.turnup(badInput, "restore", "hkg-1").chat, "put it right in the provider's portal:\ntunnel "+right+" has vlan 62, where 60 is expected")
 	assert.Contains(t, h.turnup(success, "accept", "hkg-1").chat, "accepted: tunnel "+right)
 	require.NoError(t, far.Act(t.Context(), right, "resize", map[string]any{"speedMbps": 50}))
 	require.NoError(t, far.Act(t.Context(), right, "rename", map[string]any{"name": "by-somebody"}))
