@@ -56,9 +56,8 @@ type harness struct {
 	temporal client.Client // to look behind the command line, and to do what Temporal's own tools can
 	server   *stack.Process
 	worker   *stack.Process
-	desk     *stack.Process // nil where none runs
-	settings []string       // of the command line, as KEY=value, beside the stack's own
-	room     chan struct{}  // for the subtests that share it
+	settings []string      // of the command line, as KEY=value, beside the stack's own
+	room     chan struct{} // for the subtests that share it
 }
 
 // open starts everything; more settings of the worker can be given, as KEY=value.

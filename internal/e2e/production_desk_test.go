@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"turnup/internal/stack"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -13,18 +14,15 @@ import (
 )
 
 // answersAtTheDesk takes an order through its hand-offs at the desk, which is killed with kill -9 while somebody has its page open: whoever
-// logged in goes on, and the order knows them by their login. The desk stays, and sees all that happens to the cluster.
-func (h *harness) answersAtTheDesk(name string) {
+// logged in goes on, and the order knows them by their login. It returns the desk that runs then.
+func (h *harness) answersAtTheDesk(desk *stack.Process, name string) *stack.Process {
 	h.t.Helper()
-	if h.desk == nil {
-		h.startDesk()
-	}
 	o := h.order(name, "--approval")
 	o.untilWaits(order.HandoffApproval)
 	li := h.visits("li")
 	assert.Contains(h.t, li.opens("/orders/"+o.id()), "Approve")
-	require.NoError(h.t, h.desk.Kill())
-	h.startDesk()
+	require.NoError(h.t, desk.Kill())
+	desk = h.startDesk()
 	o.sentBy(li, order.HandoffApproval, url.Values{"decision": {"approve"}, "note": {"within budget"}})
 	o.untilWaits(order.HandoffSupport)
 	o.provision()
@@ -41,13 +39,14 @@ func (h *harness) answersAtTheDesk(name string) {
 	o.complete(success, order.HandoffTencentPortal, portalValues...)
 	o.ends(order.StateCompleted)
 	o.boughtOnce()
+	return desk
 }
 
-func (h *harness) startDesk() {
+func (h *harness) startDesk() *stack.Process {
 	h.t.Helper()
 	desk, err := h.StartDesk(h.t.Context(), h.settings...)
 	require.NoError(h.t, err)
-	h.desk = desk
+	return desk
 }
 
 // sentBy has somebody answer at the desk.

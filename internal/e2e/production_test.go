@@ -91,7 +91,7 @@ func TestProduction(t *testing.T) {
 	h := production(t)
 	h.tellsRolesApart()
 	h.uiShowsWhatTheTokenAllows()
-	h.answersAtTheDesk("at-the-desk")
+	desk := h.answersAtTheDesk(h.startDesk(), "at-the-desk") // it stays, and sees all that happens to the cluster
 
 	prometheus := h.watched()
 	tencent := h.order("hkg-1", "--approval")
@@ -112,7 +112,7 @@ func TestProduction(t *testing.T) {
 	h.worker = h.release("2")
 	require.NoError(t, first.Stop(patience))
 	prometheus.reload(h.scrapes())
-	h.answersAtTheDesk("at-the-desk-again")
+	h.answersAtTheDesk(desk, "at-the-desk-again")
 
 	h.turnup(success, "approve", tencent.name, "--by", "li")
 	tencent.goesLive()
