@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// identityPause is how long nobody asks again for an identity that the provider did not tell.
-const identityPause = time.Hour
+// identityPause is how long nobody asks again for an identity that the provider did not tell. It is short: what looks so may have been a page of a
+// gateway, and an order that knows whose account it bought with waits until it can be told.
+const identityPause = time.Minute
 
 // Identity remembers whose account a client's credential belongs to, so that it is not asked for at every step. The zero
 // value knows nothing yet. It is safe for concurrent use.
