@@ -49,7 +49,8 @@ func (p *Place) UnmarshalJSON(data []byte) error {
 type placeKey struct{}
 
 // WithPlace has the account's list of connections begin at the place, and move it on with each page that was read to its end. Rows may have
-// moved since to pages that were read already; where the place itself is not there any more, the list fails, or begins at its first page.
+// moved since to pages that were read already; where the place itself is not there any more, the list fails, or begins at its first page. A list
+// that is read again when it does not add up, as Tencent Cloud's, has no place but the first.
 func WithPlace(ctx context.Context, place *Place) context.Context {
 	return context.WithValue(ctx, placeKey{}, place)
 }

@@ -277,7 +277,6 @@ func TestContractRefused(t *testing.T) {
 	assert.False(t, tencentcloud.VLANTaken(err))
 }
 
-// Before anything is bought: does the gateway lead to the VPC?
 // A tunnel's name and bandwidth can be put back; it is changed for a while, and not twice.
 func TestContractChanged(t *testing.T) {
 	t.Parallel()
@@ -299,6 +298,7 @@ func TestContractChanged(t *testing.T) {
 	assert.Equal(t, providers.PhaseActive, tunnel.Phase)
 }
 
+// Before anything is bought: does the gateway lead to the VPC?
 func TestContractGateway(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

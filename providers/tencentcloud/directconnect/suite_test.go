@@ -60,6 +60,7 @@ func TestContract(t *testing.T) {
 			"whose account it is": "the account is told by its tunnels alone",
 			"a line that is down": "a tunnel's line is not told",
 			"an odd row":          "the rows stand below Response",
+			"listed from a place": "a list that does not add up is read again, so that no page is surely done",
 		},
 		Page: 100, Active: "AVAILABLE",
 		Statuses: map[string]providers.Observation{
