@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"log"
+	"os"
 	_ "time/tzdata" // schedules may name a time zone, and a machine may have none
 
 	"go.temporal.io/server/common/authorization"
@@ -16,6 +17,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 2 && (os.Args[1] == "--version" || os.Args[1] == "-version") {
+		fmt.Println("turnup-frontend", buildVersion())
+		return
+	}
 	if err := run(); err != nil {
 		log.Fatalln("turnup-frontend:", err)
 	}
