@@ -85,6 +85,7 @@ func (t Temporal) compareAs(ctx context.Context, id string, asked Settling) (Com
 // wayBack is what changes each connection that is not as expected back, or the tunnel, and what no change can restore.
 func (s Compared) wayBack() (back order.ServiceRequest, left []string) {
 	kind, _ := order.SplitID(s.Service)
+	back = order.ServiceRequest{To: map[string]any{}, Each: map[string]map[string]any{}}
 	for i, one := range s.All() {
 		tunnel := i == len(s.Connections)
 		for _, f := range one.Fields {
@@ -97,23 +98,16 @@ func (s Compared) wayBack() (back order.ServiceRequest, left []string) {
 			case name == "" || another || !workflows.CanChange(kind, name, value):
 				left = append(left, one.difference(f))
 			case tunnel:
-				set(&back.To, name, value)
+				back.To[name] = value
 			default:
-				of := back.Each[one.ID]
-				set(&of, name, value)
-				set(&back.Each, one.ID, of)
+				if back.Each[one.ID] == nil {
+					back.Each[one.ID] = map[string]any{}
+				}
+				back.Each[one.ID][name] = value
 			}
 		}
 	}
 	return back, left
-}
-
-// set is the map with the value, which is made when it is the first.
-func set[V any](of *map[string]V, name string, value V) {
-	if *of == nil {
-		*of = map[string]V{}
-	}
-	(*of)[name] = value
 }
 
 // restored is the field of a change that restores that field, and its value; "" when none does.

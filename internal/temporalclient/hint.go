@@ -2,6 +2,7 @@ package temporalclient
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"go.temporal.io/api/serviceerror"
@@ -34,8 +35,8 @@ const refusedCertificate = "the server ends the connection: set TEMPORAL_TLS_CLI
 
 // Hint says what to do about an error of Dial: which setting is meant, or that no server runs.
 func Hint(err error) string {
-	for _, text := range endedWithoutTLS {
-		if errors.As(err, new(withoutTLS)) && strings.Contains(err.Error(), text) {
+	if errors.As(err, new(withoutTLS)) {
+		if slices.ContainsFunc(endedWithoutTLS, func(text string) bool { return strings.Contains(err.Error(), text) }) {
 			return "the server speaks TLS: set TEMPORAL_TLS=true and the TEMPORAL_TLS_* variables that it asks for"
 		}
 	}

@@ -109,7 +109,7 @@ func checkFiles(files *envconfig.ClientConfigTLS) error {
 func Dial(ctx context.Context, options client.Options) (client.Client, error) {
 	c, err := client.DialContext(ctx, options)
 	if err != nil && options.ConnectionOptions.TLS == nil {
-		return nil, fmt.Errorf("connect to Temporal at %s: %w", options.HostPort, withoutTLS{err})
+		err = withoutTLS{err}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("connect to Temporal at %s: %w", options.HostPort, err)
