@@ -68,16 +68,19 @@ func (d *FlexDecimal) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// FlexTime decodes an RFC 3339 time, or one like 2024-03-01 10:00:00.0, which is taken for UTC; anything else is the zero
-// time.
+// timeLayouts are those of FlexTime. Each takes fractions of a second, too.
+var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", time.DateTime}
+
+// FlexTime decodes an RFC 3339 time, also one whose zone is like +0000, or is left out as in 2024-03-01 10:00:00.0: that is taken for
+// UTC. Anything else is the zero time.
 type FlexTime struct{ time.Time }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (t *FlexTime) UnmarshalJSON(data []byte) error {
 	t.Time = time.Time{}
-	for _, layout := range []string{time.RFC3339, time.DateTime} {
+	for _, layout := range timeLayouts {
 		if parsed, err := time.Parse(layout, strings.TrimSpace(scalar(data))); err == nil {
-			t.Time = parsed
+			t.Time = parsed.UTC()
 		}
 	}
 	return nil

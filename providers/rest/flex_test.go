@@ -28,6 +28,8 @@ func TestFlexibleTypes(t *testing.T) {
 		{`{"s":"a","i":5,"b":true,"d":36.50,"t":"2025-05-20T07:44:52.621Z"}`,
 			flexible{"a", 5, true, "36.50", rest.FlexTime{Time: time.Date(2025, 5, 20, 7, 44, 52, 621e6, time.UTC)}}},
 		{`{"t":"2024-03-01 10:00:00.5"}`, flexible{T: rest.FlexTime{Time: time.Date(2024, 3, 1, 10, 0, 0, 5e8, time.UTC)}}},
+		{`{"t":"2024-03-01T10:00:00.5"}`, flexible{T: rest.FlexTime{Time: time.Date(2024, 3, 1, 10, 0, 0, 5e8, time.UTC)}}},
+		{`{"t":"2024-03-01T10:00:00.500+0000"}`, flexible{T: rest.FlexTime{Time: time.Date(2024, 3, 1, 10, 0, 0, 5e8, time.UTC)}}},
 		{`{"s":12,"i":"404,","b":"true","d":"36.10"}`, flexible{S: "12", I: 404, B: true, D: "36.10"}},
 		{`{"s":true,"i":"1000 ","b":1,"d":0}`, flexible{S: "true", I: 1000, B: true, D: "0"}},
 		{`{"s":null,"i":null,"b":null,"d":null,"t":null}`, flexible{}},
