@@ -152,3 +152,18 @@ func TestEquinixPurchase_RefusedByTheProvider(t *testing.T) {
 		assert.Equal(t, order.StateFailed, f.progress().State)
 	})
 }
+
+// Where Fabric v4 does not tell who asked for a connection, one between the order's ports that came after its request is its own.
+func TestEquinixPurchase_RequesterNotTold(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		for _, operation := range []string{"listConnections", "getConnection"} {
+			f.spoil(simulator.Fault{Operation: operation, Kind: simulator.FaultAlter, How: "noRequester", Count: 100})
+		}
+		f.spoil(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter})
+		_, err := f.order(single())
+		require.NoError(t, err)
+		assert.True(t, f.progress().Legs[0].Adopted)
+		assert.Equal(t, 1, f.ledger().Purchases)
+	})
+}

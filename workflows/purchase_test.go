@@ -395,3 +395,18 @@ func TestPurchase_TwoWithOneMark(t *testing.T) {
 	assert.Equal(t, 1, r.ledger().Live, "the one that was adopted is removed with the order")
 	assert.Equal(t, 2, r.ledger().Purchases, "and nothing more was bought")
 }
+
+// Where Console Connect does not tell who asked for a connection, one on the order's port that came after its request is its own.
+func TestPurchase_RequesterNotTold(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	for _, operation := range []string{"listPortConnections", "getConnection"} {
+		require.NoError(t, r.provider.Inject(simulator.Fault{Operation: operation, Kind: simulator.FaultAlter, How: "noRequester", Count: 100}))
+	}
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+	r.finishes(10 * time.Hour)
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.True(t, r.progress().Legs[0].Adopted)
+	assert.Equal(t, 1, r.ledger().Purchases)
+}

@@ -12,6 +12,8 @@ type Shape struct {
 	ID      string
 	Name    string
 	Created []string // with dots where it stands deeper
+
+	Requester []string // what tells who asked for it
 }
 
 // alterations are what the fault alter can do to a connection in an answer, by the fault's how.
@@ -26,6 +28,11 @@ var alterations = map[string]func(s Shape, c map[string]any){
 	"noCreated": func(s Shape, c map[string]any) { s.created(c, func(at map[string]any, key string) { delete(at, key) }) },
 	"oddCreated": func(s Shape, c map[string]any) {
 		s.created(c, func(at map[string]any, key string) { at[key] = "a while ago" })
+	},
+	"noRequester": func(s Shape, c map[string]any) {
+		for _, key := range s.Requester {
+			delete(c, key)
+		}
 	},
 }
 

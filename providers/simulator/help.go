@@ -66,7 +66,7 @@ Spoil the next calls of an operation (used up in order)
                                       of a gateway: body html, empty, text, or json of a framework; without one the provider's own
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"alter","how":"noName"}'
                                       the connections in the answer: noName, shortName, recasedName, trimmedName, noCreated,
-                                      oddCreated, noID (of a list, the last one)
+                                      oddCreated, noRequester, noID (of a list, the last one)
   curl -X POST {base}/faults -d '{"operation":"{connections}","fault":"thin","newest":1}'
                                       a list without the newest, without what is "younger":"1h", or with nothing at all
   curl -X POST {base}/faults -d '{"operation":"{create}","fault":"delay","when":"after","delay":"5s"}'

@@ -23,7 +23,7 @@ func (p *Purchase) notFromHere(conn providers.Connection) string {
 		return "has no time of creation that can be read"
 	case conn.CreatedAt.Before(p.doubtful.Add(-clockAllowance)):
 		return fmt.Sprintf("was created at %s, before the order's first request to buy", conn.CreatedAt.UTC().Format(time.RFC3339))
-	case !conn.Requested:
+	case !conn.Requested && (conn.Received || conn.SrcPortID == ""): // where that is not told, its source port is compared with ours
 		return "was not requested by us, as far as the provider tells"
 	}
 	return ""

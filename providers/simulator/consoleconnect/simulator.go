@@ -37,7 +37,9 @@ func New(options simulator.Options) *Simulator {
 	s.account = simulator.NewAccount[*connection](simulator.Setup{
 		Options: options, Statuses: statuses, Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf,
 		Admit: s.checkKey, Settle: s.settleAll, Restore: s.restore, Foreign: s.addForeign, Portal: s.portal(),
-		Shape: simulator.Shape{Rows: []string{"results"}, ID: "id", Name: "name", Created: []string{"createdAt"}},
+		Shape: simulator.Shape{
+			Rows: []string{"results"}, ID: "id", Name: "name", Created: []string{"createdAt"}, Requester: []string{"isCreator", "isReceiver", "srcCompany"},
+		},
 	})
 	s.Engine = s.account.Engine()
 	for _, c := range seedConnections() {

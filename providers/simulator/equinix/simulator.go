@@ -48,7 +48,9 @@ func New(options simulator.Options) *Simulator {
 		Options: options, Statuses: statuses, Tricks: []simulator.Trick{simulator.LegFailures, simulator.StaleDeletes},
 		Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf, Admit: s.checkToken, Settle: s.settleAll,
 		Foreign: s.addForeign, Portal: s.portal(),
-		Shape: simulator.Shape{Rows: []string{"data", "content"}, ID: "uuid", Name: "name", Created: []string{"createdDate", "changeLog.createdDateTime"}},
+		Shape: simulator.Shape{
+			Rows: []string{"data", "content"}, ID: "uuid", Name: "name", Created: []string{"createdDate", "changeLog.createdDateTime"}, Requester: []string{"direction"},
+		},
 	})
 	s.Engine = s.account.Engine()
 	for _, c := range seedConnections() {
