@@ -18,12 +18,12 @@ func TestCSVIsReadAsAnOrderFileWouldBe(t *testing.T) {
 	t.Parallel()
 	const header = "kind,name,aSide.port,aSide.sTag,zSide.port,zSide.sTag,speed,notifications\n"
 	for row, says := range map[string]string{
-		`equinix,a,P,1,Z,2,50,"[a@example.com, b@example.com]"`: "",
-		`equinix,a,P,01,Z,2,50,[a@example.com]`:                 "aSide.sTag: must be a whole number in decimal digits, without zeros before it",
-		`equinix,a,P,1,Z,2,50,a@example.com`:                    "notifications: must be a list",
-		`equinix,a,P,1,Z,2,50,"[a@example.com"`:                 "notifications: yaml:",
-		`equinix,a,P,0,Z,2,50,[a@example.com]`:                  "aSide.sTag: must be left out, or be above 0",
-		`equinix,a,"P,1,Z,2,50,`:                                "quote",
+		`equinix,a,P,11,Z,12,50,"[a@example.com, b@example.com]"`: "",
+		`equinix,a,P,011,Z,12,50,[a@example.com]`:                 "aSide.sTag: must be a whole number in decimal digits, without zeros before it",
+		`equinix,a,P,11,Z,12,50,a@example.com`:                    "notifications: must be a list",
+		`equinix,a,P,11,Z,12,50,"[a@example.com"`:                 "notifications: yaml:",
+		`equinix,a,P,0,Z,12,50,[a@example.com]`:                   "aSide.sTag: must be left out, or be above 0",
+		`equinix,a,"P,11,Z,12,50,`:                                "quote",
 	} {
 		read, err := desiredIn(folder(t, map[string]string{"a.csv": header + row}), "ana")
 		if says != "" {
@@ -31,7 +31,7 @@ func TestCSVIsReadAsAnOrderFileWouldBe(t *testing.T) {
 			continue
 		}
 		require.NoError(t, err)
-		yaml, err := desiredIn(folder(t, map[string]string{"a.yaml": "{kind: equinix, name: a, aSide: {port: P, sTag: 1}, zSide: {port: Z, sTag: 2}, speed: 50, " +
+		yaml, err := desiredIn(folder(t, map[string]string{"a.yaml": "{kind: equinix, name: a, aSide: {port: P, sTag: 11}, zSide: {port: Z, sTag: 12}, speed: 50, " +
 			"notifications: [a@example.com, b@example.com]}"}), "ana")
 		require.NoError(t, err)
 		assert.Equal(t, yaml[0].common(), read[0].common())

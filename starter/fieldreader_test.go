@@ -66,6 +66,27 @@ func TestFaultsInEveryDocumentAreNamedAtOnce(t *testing.T) {
 	}, faultsOf(t, "kind: equinix\nsped: 1\naSide: {sTag: x}\n---\nkind: equinix\nkind: equinix\nunit: {MB: 1}\n"))
 }
 
+// What can't be read hides nothing else that is wrong, and is not judged as if it had been read.
+func TestFaultsBesideAFieldThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for file, says := range map[string]string{
+		"kind: equinix\nname: A_1\naSide: {sTag: 0100}\nzSide: {port: Q, sTag: 5000}\nspeed: 0\nnotifications: [a@example.com]\nsped: 1\n": `line 3: aSide.sTag: ` + orderfile.RuleNumber + "; given `0100`" + `
+line 7: there is no field sped here
+name: must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit; given "A_1"
+zSide.sTag: must be a VLAN tag from 2 to 4094; given "5000"
+speed: must be 1 to 100000 MB, or 1 to 100 GB; given "0 MB"`,
+		"kind: equinix\nname: a\naSide: {port: P}\nzSide: {profile: [x]}\nsecondary: {aSide: {port: ''}}\nspeed: 50\nnotifications: [x]\n": `line 4: zSide.profile: must be a text; given a list
+secondary.aSide.port: must be the name or id of your port; nothing was given
+notifications: must be mail addresses such as netops@example.com; given "x"`,
+		"kind: equinix\nname: a\naSide: {port: P, sTag: 1}\nzSide: {port: Q}\nspeed: 50\nunit: [GB]\nnotifications: {}\nspeed: 60\n": `line 8: mapping key "speed" already defined at line 5
+line 6: unit: must be a text; given a list
+line 7: notifications: must be a list, such as [value, value]; given fields`,
+	} {
+		_, err := orderedAtEquinix(t, file, "-f", "-")
+		assert.ErrorContains(t, err, "document 1, is refused:\n"+says, file)
+	}
+}
+
 func TestWhatAnOrderFileMaySay(t *testing.T) {
 	t.Parallel()
 	orders, err := orderedAtEquinix(t, `kind: equinix

@@ -73,9 +73,6 @@ func readOrder[T orderable[T]](doc *yaml.Node, kind string, o *T) error {
 		faults.Add("kind", "must be "+kind, said) // the fields of another kind are not looked at
 		return faults
 	}
-	wrong, whole := orderfile.Fill(doc, o)
-	if whole { // otherwise validation would judge what was not read
-		wrong = append(wrong, (*o).Validate())
-	}
-	return errors.Join(wrong...)
+	wrong, misread := orderfile.Fill(doc, o)
+	return errors.Join(append(wrong, misread.Others((*o).Validate()))...)
 }

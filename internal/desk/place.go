@@ -123,14 +123,11 @@ func readOrder(text string, by order.Person) (o order.Placed, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("write who places the order: %w", err)
 	}
-	var unknown []error // fields; the rest is judged all the same
+	var unread []error
+	var misread orderfile.Misread
 	o, err = orders.ReadPlaced(kind, func(into any) error {
-		wrong, whole := orderfile.Fill(document, into)
-		if !whole {
-			return errors.Join(wrong...)
-		}
-		unknown = wrong
+		unread, misread = orderfile.Fill(document, into)
 		return order.FromJSON(who, false)(into)
 	})
-	return o, errors.Join(append(unknown, err)...)
+	return o, errors.Join(append(unread, misread.Others(err))...)
 }

@@ -16,7 +16,7 @@ import (
 // The work follows the structs, not the aliases: what no field asks for is never expanded.
 type fieldReader struct {
 	faults  []string
-	misread bool // a fault is more than an unknown field, so what was read is not all that was meant
+	misread Misread
 	passes  bool // unknown fields are passed over
 }
 
@@ -123,7 +123,7 @@ func readScalar(node *yaml.Node, into reflect.Value) bool {
 
 // refuse notes what is wrong with the node, which people call path.
 func (r *fieldReader) refuse(node *yaml.Node, path, fault string) {
-	r.misread = true
+	r.misread[topOf(path)] = true
 	if path != "" {
 		fault = path + ": " + fault
 	}

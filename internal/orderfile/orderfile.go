@@ -6,6 +6,10 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"slices"
+	"strings"
+
+	"turnup/providers"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -40,17 +44,41 @@ func Kind(doc *yaml.Node) (string, error) {
 	var header struct {
 		Kind string `json:"kind"`
 	}
-	r := fieldReader{passes: true}
+	r := fieldReader{misread: Misread{}, passes: true}
 	r.read(doc.Content[0], reflect.ValueOf(&header).Elem(), "")
 	return header.Kind, errors.Join(r.wrong()...)
 }
 
-// Fill reads the document into an order, which is given by its pointer, and returns all that is wrong with it. What was read is the whole of what was
-// meant unless a fault is more than a field that the order does not have.
-func Fill(doc *yaml.Node, into any) (wrong []error, whole bool) {
-	var r fieldReader
+// Fill reads the document into an order, which is given by its pointer, and returns what can't be read. What else is wrong with the order is for its own rules
+// to say, as far as it was read.
+func Fill(doc *yaml.Node, into any) ([]error, Misread) {
+	r := fieldReader{misread: Misread{}}
 	r.read(doc.Content[0], reflect.ValueOf(into).Elem(), "")
-	return r.wrong(), !r.misread
+	return r.wrong(), r.misread
+}
+
+// Misread are the fields of an order of which not all was read that was meant, without what they are parts of; "" is the order itself.
+type Misread map[string]bool
+
+// Others are the faults that the order's rules found, without those of what was not read: those judge what nobody wrote. A part of a pair's secondary
+// is the primary's when it is left out, so that it is no better read than the primary's.
+func (m Misread) Others(err error) error {
+	var faults providers.Faults
+	if len(m) == 0 || !errors.As(err, &faults) {
+		return err
+	}
+	return slices.DeleteFunc(slices.Clone(faults), func(fault providers.Fault) bool {
+		return m[""] || slices.ContainsFunc(strings.Split(fault.Field, "."), func(part string) bool { return m[topOf(part)] })
+	}).Err()
+}
+
+// topOf is the field that a path leads to or into.
+func topOf(path string) string {
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		return path
+	}
+	return path[:end]
 }
 
 func (r *fieldReader) wrong() (all []error) {

@@ -56,14 +56,26 @@ func CheckTags(faults *providers.Faults, prefix string, leg Leg) {
 			faults.Add(prefix+field, "must be given: "+what+" needs it; "+ruleTag, nil)
 		case tag != 0 && !needed && documented:
 			faults.Add(prefix+field, "must be left out: "+what+" has none", tag)
-		case tag != 0 && (tag < LowestTag || tag > HighestTag):
-			faults.Add(prefix+field, ruleTag, tag)
+		default:
+			checkTag(faults, prefix+field, tag)
 		}
 	}
 	check("aSide.sTag", a.S, true)
 	check("aSide.cTag", a.C, rule.AC)
 	check("zSide.sTag", z.S, rule.ZS)
 	check("zSide.cTag", z.C, rule.ZC)
+}
+
+// CheckTagRanges adds each of the tags at one end that is no VLAN tag, whatever the ports; 0 is none.
+func CheckTagRanges(faults *providers.Faults, prefix string, tags providers.Tags) {
+	checkTag(faults, prefix+"sTag", tags.S)
+	checkTag(faults, prefix+"cTag", tags.C)
+}
+
+func checkTag(faults *providers.Faults, field string, tag int) {
+	if tag != 0 && (tag < LowestTag || tag > HighestTag) {
+		faults.Add(field, ruleTag, tag)
+	}
 }
 
 // tagged is one end of a connection for people, for example a QinQ port.

@@ -149,7 +149,9 @@ func (l Leg) check(faults *providers.Faults, prefix string) {
 	if strings.TrimSpace(l.ASide.Port) == "" {
 		faults.Add(prefix+"aSide.port", "must be the name or id of your port", l.ASide.Port)
 	}
+	fabric.CheckTagRanges(faults, prefix+"aSide.", l.ASide.Tags)
 	z := l.ZSide
+	fabric.CheckTagRanges(faults, prefix+"zSide.", z.Tags)
 	if z.Port == "" && z.Profile == "" {
 		faults.Add(prefix+"zSide", "must have a port, or the id of a service profile", nil)
 	}
