@@ -1,6 +1,7 @@
 package directconnect
 
 import (
+	"cmp"
 	"time"
 
 	"turnup/providers"
@@ -53,7 +54,7 @@ func (c Circuit) Common(at time.Time) providers.Connection {
 		SrcPortID:   string(c.HostingID),
 		DstPort:     string(c.PeerLocation),
 		ProjectID:   string(c.TenantID),
-		CreatedAt:   c.CreateTime.Time,
+		CreatedAt:   cmp.Or(c.CreateTime, c.ApplyTime).Time, // either may be null
 		Line:        huaweicloud.CarrierLine(string(c.ProviderStatus)),
 		Observation: huaweicloud.Observe(string(c.Status), string(c.ProviderStatus)),
 	}

@@ -13,6 +13,7 @@ import (
 	"turnup/providers"
 	"turnup/providers/huaweicloud"
 	"turnup/providers/huaweicloud/directconnect"
+	"turnup/providers/rest"
 )
 
 func pointer[T any](value T) *T { return &value }
@@ -35,6 +36,8 @@ func TestListHostedConnections(t *testing.T) {
 	assert.True(t, bool(*got.AdminStateUp))
 	want.ApplyTime, want.CreateTime, want.AdminStateUp = got.ApplyTime, got.CreateTime, got.AdminStateUp
 	assert.Equal(t, want, got)
+	got.CreateTime, got.ApplyTime.Time = rest.FlexTime{}, at.Add(time.Minute)
+	assert.Equal(t, at.Add(time.Minute), got.Common(at).CreatedAt, "either may be null")
 	assert.Equal(t, "a59a3776faa1d055f8124dc7b0977a90", page.RequestID)
 	assert.Equal(t, 1, page.CurrentCount)
 	assert.Empty(t, page.NextMarker, "the example has no page_info: it is the last page")

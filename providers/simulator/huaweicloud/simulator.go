@@ -42,7 +42,7 @@ func New(options simulator.Options) *Simulator {
 		Options: options, Statuses: statuses, Failure: failure, Refusal: s.refuseOperation, Subject: s.nameOf,
 		Admit: s.authenticate, Settle: s.settleAll, Foreign: s.addForeign, Portal: s.portal(),
 		Shape: simulator.Shape{
-			Rows: []string{hostedConnect, ownConnect, "hosted_connects", "direct_connects"}, ID: "id", Name: "name", Created: []string{"create_time"},
+			Rows: []string{hostedConnect, ownConnect, "hosted_connects", "direct_connects"}, ID: "id", Name: "name", Created: []string{"create_time", "apply_time"},
 		},
 	})
 	s.Engine = s.account.Engine()
