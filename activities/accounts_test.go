@@ -3,8 +3,11 @@ package activities_test
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +25,7 @@ import (
 	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	simequinix "turnup/providers/simulator/equinix"
 	simhuawei "turnup/providers/simulator/huaweicloud"
+	"turnup/workflows"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -51,6 +55,7 @@ type account struct {
 	purchaseWith func(account string) any                      // the same, by an order that bought with it
 	other        func(number int) (id string, err error)       // buys a connection with a mark of its own
 	read         func(id string) (providers.Connection, error) // what the provider shows
+	bulk         func(count int) (ids []string)                // leaves many connections of others; nil where other is quick enough
 	pages        func() error                                  // lists the account
 	show         func(id, status string) error                 // has the provider show the status; "" shows its own
 }
@@ -61,16 +66,28 @@ type operations struct{ find, list, get, create, remove string }
 // words are a provider's statuses.
 type words struct{ building, stillBuilding, waiting, active, failed, closing, closed string }
 
+// allAccounts open an account of each provider, at each of its APIs.
+var allAccounts = map[string]func(*testing.T) *account{
+	"consoleconnect":      func(t *testing.T) *account { return newConsoleConnect(t).account },
+	"huawei":              func(t *testing.T) *account { return newHuawei(t).account },
+	"equinix " + fabricV4: func(t *testing.T) *account { return newEquinix(t, fabricV4).account },
+	"equinix " + ecxV3:    func(t *testing.T) *account { return newEquinix(t, ecxV3).account },
+}
+
+func TestEveryProviderHasAnAccount(t *testing.T) {
+	t.Parallel()
+	tried := map[string]bool{}
+	for name := range allAccounts {
+		tried[strings.Fields(name)[0]] = true
+	}
+	assert.ElementsMatch(t, workflows.Providers(), slices.Collect(maps.Keys(tried)))
+}
+
 // overAllAccounts runs the test for each provider, and for each API of Equinix: what every order is made of must do the
 // same over all of them.
 func overAllAccounts(t *testing.T, test func(t *testing.T, a *account)) {
 	t.Helper()
-	for name, open := range map[string]func(*testing.T) *account{
-		"consoleconnect": func(t *testing.T) *account { return newConsoleConnect(t).account },
-		"huawei":         func(t *testing.T) *account { return newHuawei(t).account },
-		fabricV4:         func(t *testing.T) *account { return newEquinix(t, fabricV4).account },
-		ecxV3:            func(t *testing.T) *account { return newEquinix(t, ecxV3).account },
-	} {
+	for name, open := range allAccounts {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, open(t))
@@ -255,6 +272,15 @@ func newHuawei(t *testing.T) huaweiAccount {
 	})
 	require.NoError(t, err)
 	a.engine, a.show, a.pageSize = provider.Engine, provider.SetStatus, 2000
+	a.bulk = func(count int) (ids []string) {
+		require.NoError(t, provider.AddHosted(count))
+		for _, connection := range provider.Connections() {
+			if connection.Type == "hosted" && strings.HasPrefix(connection.Name, "bulk-") {
+				ids = append(ids, connection.ID)
+			}
+		}
+		return ids
+	}
 	a.operations = operations{
 		"listHostedDirectConnects", "listHostedDirectConnects", "showHostedDirectConnect", "createHostedDirectConnect", "deleteHostedDirectConnect",
 	}

@@ -34,7 +34,7 @@ func (w *watched) crowd(thousands int) {
 // Orders look the more rarely themselves the more of them wait: 100,000 would take half of a budget of 5 requests a second.
 func TestOwnLooksNeverTakeMoreThanTheirShare(t *testing.T) {
 	t.Parallel()
-	w := watchedHuawei(t)
+	w := watch(newHuawei(t).account)
 	w.watch.OwnLooks = 0.5
 	id := w.stock(1)[0]
 	assert.InDelta(t, pace.Direct, w.pauseOf(id), float64(pace.Direct/4), "a few do not matter")
@@ -56,7 +56,7 @@ func TestOwnLooksNeverTakeMoreThanTheirShare(t *testing.T) {
 // What an order renews rarely counts as long as it said, also when those who waited with it do not any more.
 func TestASubscriptionCountsAsLongAsItSaid(t *testing.T) {
 	t.Parallel()
-	w := watchedHuawei(t)
+	w := watch(newHuawei(t).account)
 	ids := w.stock(2)
 	w.orderFor("soon", ids[0])
 	w.holds(watchID, activities.Subscription{

@@ -17,7 +17,7 @@ import (
 
 // twoWait is an account where orders a and b wait for one connection each.
 func twoWait(t *testing.T) (w *watched, ids []string) {
-	w = watchedHuawei(t)
+	w = watch(newHuawei(t).account)
 	ids = w.stock(3)
 	w.orderFor("a", ids[0])
 	w.orderFor("b", ids[1])
@@ -66,7 +66,7 @@ func TestLookingEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := watchedHuawei(t)
+			w := watch(newHuawei(t).account)
 			ends(w)
 			lists, reads := w.cost(func() { require.NoError(t, w.looks()) })
 			assert.Equal(t, []int{0, 0}, []int{lists, reads}, "it asks the provider nothing")
@@ -166,7 +166,7 @@ func TestAShardThatHoldsNobodyIsTakenOff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := watchedHuawei(t)
+			w := watch(newHuawei(t).account)
 			w.change(watchID, func(held *activities.Subscriptions) { held.Shards = []string{shardID, shardID + "0"} })
 			w.orderFor("a", w.stock(1)[0])
 			w.waits(shardID+"0", "b", activities.Seen{ConnectionID: w.lost(1), Status: activities.StatusNotFound})
@@ -246,7 +246,7 @@ func TestLookWhenTheProviderFails(t *testing.T) {
 // Who was told before the provider failed in the middle of the list must not be told again.
 func TestLookFailsInTheMiddle(t *testing.T) {
 	t.Parallel()
-	w := watchedConsoleConnect(t) // it is listed in the most pages
+	w := watch(newConsoleConnect(t).account) // it is listed in the most pages
 	ids := w.stock(21)
 	w.orderFor("first", ids[0])
 	w.orderFor("middle", ids[10])

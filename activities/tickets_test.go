@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
 
@@ -63,4 +64,16 @@ func TestTheTicketSweep(t *testing.T) {
 	a.watch.IsDue()
 	_, err = runOne[time.Time](t, steps, steps.Look, activities.LookRequest{})
 	assert.Equal(t, activities.TypeNotYet, failureOf(t, err).kind, "connections are looked at all the same")
+}
+
+func TestNoTicketIsOpenedInAnotherAccount(t *testing.T) {
+	t.Parallel()
+	a := newConsoleConnect(t)
+	bought := a.buys("")
+	a.watch.Orders = belongs{a.watch.Orders, "another"}
+	_, err := run[activities.TicketNews](a.account, "OpenTicket", activities.TicketOrder{TicketRequest: consoleconnect.TicketRequest{
+		Name: ccRequest.Name, Description: "please", ConnectionID: bought, Contact: consoleconnect.Contact{Name: "Ana", Email: "ana@acme.example"},
+	}})
+	assert.Equal(t, string(providers.KindNotSent), failureOf(t, err).kind)
+	assert.Zero(t, a.provider.Calls()["createSupportTicket"])
 }

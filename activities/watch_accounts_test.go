@@ -2,7 +2,6 @@ package activities_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,52 +23,25 @@ type watched struct {
 // overAllWatches runs the test for each provider, and for each API of Equinix.
 func overAllWatches(t *testing.T, test func(t *testing.T, w *watched)) {
 	t.Helper()
-	for name, open := range map[string]func(*testing.T) *watched{
-		"consoleconnect": watchedConsoleConnect, "huawei": watchedHuawei,
-		fabricV4: func(t *testing.T) *watched { return watch(newEquinix(t, fabricV4).account) },
-		ecxV3:    func(t *testing.T) *watched { return watch(newEquinix(t, ecxV3).account) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, open(t))
-		})
-	}
+	overAllAccounts(t, func(t *testing.T, a *account) { test(t, watch(a)) })
 }
 
-// watch gives the account's activities a watch that reaches orders.
+// watch gives the account's activities a watch that reaches orders, and has found out how the account is listed.
 func watch(a *account) *watched {
 	w := &watched{account: a, switchboard: newSwitchboard(a.clock.Now)}
 	*a.watch = activities.Watch{
 		ID: watchID, Pace: pace, Budget: rate.NewLimiter(rate.Inf, 1), Orders: w.switchboard, Now: a.clock.Now,
 	}
+	require.NoError(a.t, a.pages())
 	w.stock = func(count int) (ids []string) {
 		a.t.Helper()
+		if a.bulk != nil {
+			return w.allWait(a.bulk(count))
+		}
 		for number := range count {
 			id, err := a.other(number)
 			require.NoError(a.t, err)
 			ids = append(ids, id)
-		}
-		return w.allWait(ids)
-	}
-	return w
-}
-
-// watchedConsoleConnect has found out how the account is listed.
-func watchedConsoleConnect(t *testing.T) *watched {
-	w := watch(newConsoleConnect(t).account)
-	require.NoError(t, w.pages())
-	return w
-}
-
-func watchedHuawei(t *testing.T) *watched {
-	a := newHuawei(t)
-	w := watch(a.account)
-	w.stock = func(count int) (ids []string) {
-		require.NoError(t, a.provider.AddHosted(count))
-		for _, connection := range a.provider.Connections() {
-			if connection.Type == "hosted" && strings.HasPrefix(connection.Name, "bulk-") {
-				ids = append(ids, connection.ID)
-			}
 		}
 		return w.allWait(ids)
 	}

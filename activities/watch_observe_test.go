@@ -104,7 +104,7 @@ func TestObserveSubscribes(t *testing.T) {
 // While the watch can't be reached, an order looks as if there were none.
 func TestObserveWithoutTheWatch(t *testing.T) {
 	t.Parallel()
-	w := watchedHuawei(t)
+	w := watch(newHuawei(t).account)
 	w.broken = errors.New("no route to Temporal")
 	o := newObserved(t, w)
 	id := w.stock(1)[0]
@@ -121,7 +121,7 @@ func TestObserveWithoutTheWatch(t *testing.T) {
 // A watch drops a subscription that is too long, so an order does not count on it.
 func TestObserveWhatIsTooLongToSubscribe(t *testing.T) {
 	t.Parallel()
-	w := watchedHuawei(t)
+	w := watch(newHuawei(t).account)
 	seen := w.seen(w.stock(1)[0])
 	seen.Except = strings.Repeat("x", 2000)
 	_, err := run[providers.Connection](w.account, "Observe", seen)

@@ -7,8 +7,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// kinds are the kinds of order on the command line.
-var kinds = []orderKind{tencentKind, equinixKind, huaweiKind}
+// The command line's lists: the kinds of order, and the providers that can be asked.
+var (
+	kinds        = []orderKind{tencentKind, equinixKind, huaweiKind}
+	providerRows = []providerRow{consoleConnectRow, equinixRow, huaweiRow}
+)
 
 // orderKind is a kind[T] for whatever T.
 type orderKind interface {

@@ -27,9 +27,6 @@ type question struct {
 	args     []any
 }
 
-// providerRows are the providers that can be asked.
-var providerRows = []providerRow{consoleConnectRow, equinixRow, huaweiRow}
-
 // list is a question for a list.
 func list(summary string, activity any) func(activities.ListQuestion) question {
 	return func(q activities.ListQuestion) question { return question{summary, activity, []any{q}} }

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"turnup/activities"
+	"turnup/internal/orders"
 	"turnup/workflows"
 
 	"github.com/stretchr/testify/assert"
@@ -37,8 +39,20 @@ func TestEveryProviderCanBeAsked(t *testing.T) {
 		assert.NotEmpty(t, row.credentials, name)
 		assert.NotNil(t, row.ports, "%s has ports", name)
 		assert.NotNil(t, row.connections, "%s has connections", name)
+		for _, list := range []func(activities.ListQuestion) question{row.ports, row.metros, row.profiles} {
+			if list != nil {
+				assertReads(t, list(activities.ListQuestion{}))
+			}
+		}
+		assertReads(t, row.connections(connectionFilter{}))
 		for _, flag := range row.filters {
 			assert.NotNil(t, connections.Flag(flag), "%s filters by --%s", name, flag)
 		}
 	}
+}
+
+func assertReads(t *testing.T, q question) {
+	t.Helper()
+	name := orders.ActivityName(q.activity)
+	assert.True(t, orders.OnlyReads(name), "%s is among the Lookups of a kind", name)
 }

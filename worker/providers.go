@@ -29,6 +29,7 @@ type account struct {
 	pace     activities.Pace // _POLL_FIRST, _POLL_MOST, _POLL_DIRECT, _SETTLE
 	budget   budget          // _REQUESTS_PER_SECOND
 	client   connector
+	farEnd   bool // others' connections end there, in tunnels, and nothing is ordered there by itself
 }
 
 // connector makes what a worker serves an account with.

@@ -11,7 +11,6 @@ import (
 	"turnup/workflows/bell"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
-	"turnup/workflows/tencent"
 	"turnup/workflows/watch"
 
 	"go.temporal.io/sdk/client"
@@ -48,7 +47,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		OwnLooks: a.budget.ownLooks(), Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
-			if a.provider == tencent.FarEnd {
+			if a.farEnd {
 				return books.ReadTunnels(ctx, temporal, account)
 			}
 			return books.Read(ctx, temporal, a.provider, account)

@@ -28,6 +28,7 @@ func readTencentCloud(e *environment) *account {
 		return nil
 	}
 	a := e.account(tencent.FarEnd, "TENCENT")
+	a.farEnd = true
 	config := directconnect.Config{
 		Common:   rest.Common{BaseURL: e.text("TENCENT_URL", directconnect.DefaultBaseURL)},
 		SecretID: e.text("TENCENT_SECRET_ID", ""), SecretKey: e.text("TENCENT_SECRET_KEY", ""), Token: e.text("TENCENT_TOKEN", ""),

@@ -75,6 +75,14 @@ func namesOf(can func(purchase.Kind) bool) []string {
 	return names
 }
 
+// Lookups are the activities that only read, of those that one provider alone has.
+func Lookups() (all []any) {
+	for _, kind := range kinds {
+		all = append(all, kind.Lookups...)
+	}
+	return all
+}
+
 // Finished are the completed orders that have no service.
 func Finished(ctx context.Context, c client.Client) ([]*workflowpb.WorkflowExecutionInfo, error) {
 	return service.Finished(ctx, c, types(), TypeDecommission)

@@ -75,6 +75,20 @@ func TestEveryAccountKeepsTheContract(t *testing.T) {
 	}
 }
 
+// A kind whose folder stands there, but in no list, would be missed by nobody: all lists are compared with this one.
+func TestEveryFolderOfAKindIsListed(t *testing.T) {
+	t.Parallel()
+	folders, err := filepath.Glob("../../workflows/*/kind.go")
+	require.NoError(t, err)
+	var kept []string
+	for _, folder := range folders {
+		if name := filepath.Base(filepath.Dir(folder)); !slices.Contains(blocks, name) {
+			kept = append(kept, name)
+		}
+	}
+	assert.ElementsMatch(t, kinds.KindNames(), kept, "the list in workflows/kinds.go, and the folders of kinds")
+}
+
 // Each folder of a kind has the same files, so that one reader knows them all.
 func TestEveryKindHasTheSameFiles(t *testing.T) {
 	t.Parallel()

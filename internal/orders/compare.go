@@ -108,6 +108,9 @@ func (t Temporal) Compare(ctx context.Context, id string) (Compared, error) {
 	return seen, err
 }
 
+// tencentCloudOnly names the activities at the far end; a worker runs them.
+var tencentCloudOnly *activities.TencentCloud
+
 // compareTunnel reads a service's tunnel, or the one that has taken its place on the connection and VLAN; nil for a service without one.
 func (t Temporal) compareTunnel(ctx context.Context, s order.Service) (*ComparedConnection, error) {
 	if s.Tunnel == nil || s.Tunnel.ID == "" {

@@ -14,6 +14,7 @@ import (
 
 	"turnup/activities"
 	"turnup/providers"
+	"turnup/workflows"
 	"turnup/workflows/order"
 
 	"github.com/google/uuid"
@@ -36,19 +37,9 @@ type Question struct {
 	Credential string `json:"credential,omitempty"` // the variables with which a worker serves the provider, for messages
 }
 
-// Activities that one provider alone has; a worker runs them.
-var (
-	consoleConnectOnly *activities.ConsoleConnect
-	equinixOnly        *activities.Equinix
-	huaweiOnly         *activities.HuaweiCloud
-	tencentCloudOnly   *activities.TencentCloud
-)
-
-// reading are the activities that only read. One that is not here may buy, change or remove.
+// reading are the steps that only read, of those that every provider has.
 var reading = []any{
 	activities.StepPorts, activities.StepConnections, activities.StepPrice, activities.StepPreview, activities.StepObserve, activities.StepInventory,
-	consoleConnectOnly.Survey, consoleConnectOnly.Metros, equinixOnly.Survey, equinixOnly.Metros, equinixOnly.Profiles, equinixOnly.CheckKey,
-	huaweiOnly.Survey, huaweiOnly.Page, tencentCloudOnly.CheckNetwork, tencentCloudOnly.SightNow,
 }
 
 // ActivityName is the name of an activity, which is given by it or by its function.
@@ -60,13 +51,14 @@ func ActivityName(activity any) string {
 	return strings.TrimSuffix(name[strings.LastIndex(name, ".")+1:], "-fm")
 }
 
-func onlyReads(activity string) bool {
-	return slices.ContainsFunc(reading, func(r any) bool { return ActivityName(r) == activity })
+// OnlyReads tells whether the activity of that name is known to read only. Any other may buy, change or remove.
+func OnlyReads(activity string) bool {
+	return slices.ContainsFunc(slices.Concat(reading, workflows.Lookups()), func(r any) bool { return ActivityName(r) == activity })
 }
 
 // Lookup has a worker answer the question, and returns the answer as JSON.
 func Lookup(ctx context.Context, c client.Client, q Question) (result json.RawMessage, err error) {
-	if !onlyReads(q.Activity) {
+	if !OnlyReads(q.Activity) {
 		var faults providers.Faults
 		faults.Add("activity", "must be one that only reads", q.Activity)
 		return nil, BadInput(faults, "nothing was asked")

@@ -19,6 +19,7 @@ const Provider = fabric.Name
 var Kind = purchase.Kind{
 	Name: Name, Provider: Provider, Type: "Equinix", Workflow: Workflow, Read: order.ReaderOf[Order](),
 	Removal: purchase.DeleteAndReadBack, NewChange: func() purchase.Change { return &Change{} },
+	Lookups: []any{equinixOnly.Survey, equinixOnly.Metros, equinixOnly.Profiles, equinixOnly.CheckKey},
 }
 
 // equinixOnly names the activities that Equinix alone has; a worker runs them.

@@ -20,6 +20,7 @@ const Provider = "huawei"
 var Kind = purchase.Kind{
 	Name: Name, Provider: Provider, Type: "Huawei", Workflow: Workflow, Read: order.ReaderOf[Order](),
 	Removal: purchase.DeleteAndReadBack, NewChange: func() purchase.Change { return &Change{} },
+	Lookups: []any{huaweiOnly.Survey, huaweiOnly.Page},
 }
 
 // ConnectionKind is what can be done to connections of our own: they can be changed.

@@ -20,6 +20,8 @@ type Kind struct {
 
 	Removal   Removal       // nil where turnup removes nothing
 	NewChange func() Change // makes an empty change, a pointer, for JSON to be read into; nil where turnup changes nothing
+
+	Lookups []any // the activities that its provider, or its far end, alone has and that only read: people may ask for them outside an order
 }
 
 // Change is what becomes of a kind's connections, a ConnectionChange, or of the tunnel in which they end, a TunnelChange; what is left out stays

@@ -18,6 +18,7 @@ const Provider = consoleconnect.Name
 var Kind = purchase.Kind{
 	Name: Name, Provider: Provider, Type: "Tencent", Workflow: Workflow, Read: order.ReaderOf[Order](), FarEnd: FarEnd,
 	Removal: removal, NewChange: func() purchase.Change { return &Change{} },
+	Lookups: []any{consoleConnectOnly.Survey, consoleConnectOnly.Metros, tencentCloudOnly.CheckNetwork, tencentCloudOnly.SightNow},
 }
 
 // consoleConnectOnly names the activities that Console Connect alone has; a worker runs them.

@@ -16,7 +16,6 @@ import (
 type Connection struct {
 	ID              rest.FlexString `json:"id"`
 	Name            rest.FlexString `json:"name"`
-	Type            rest.FlexString `json:"type"`
 	Status          rest.FlexString `json:"status"`
 	ErrorReason     rest.FlexString `json:"errorReason"`
 	StatusChangedAt rest.FlexTime   `json:"statusChangedAt"`
@@ -29,39 +28,27 @@ type Connection struct {
 
 	Speed          Mbps            `json:"speed"`
 	ClassOfService rest.FlexString `json:"classOfService"`
-	PaymentType    rest.FlexString `json:"paymentType"`
 	Duration       rest.FlexInt    `json:"duration"`
 	DurationUnit   rest.FlexString `json:"durationUnit"`
 	Evergreen      rest.FlexBool   `json:"evergreen"`
 
-	SrcPortID    rest.FlexString `json:"srcPortId"`
-	SrcPort      PortRef         `json:"port"`
-	SrcCompany   Company         `json:"srcCompany"`
-	SrcMetro     Place           `json:"metro"`
-	SrcRegionID  rest.FlexString `json:"srcRegionId"`
-	SrcVLAN      VLAN            `json:"srcVlan"`
-	DestPortID   rest.FlexString `json:"destPortId"`
-	DestPort     PortRef         `json:"destPort"`
-	DestCompany  Company         `json:"destCompany"`
-	DestMetro    Place           `json:"destMetro"`
-	DestRegionID rest.FlexString `json:"destRegionId"`
-	DestVLAN     VLAN            `json:"destVlan"`
-
-	// VLAN is what answers to a create give in place of SrcVLAN and DestVLAN. The documents do not say whose side it
-	// is, so it is not used for either.
-	VLAN VLAN `json:"vlan"`
+	SrcPortID   rest.FlexString `json:"srcPortId"`
+	SrcPort     PortRef         `json:"port"`
+	SrcCompany  Company         `json:"srcCompany"`
+	SrcVLAN     VLAN            `json:"srcVlan"`
+	DestPortID  rest.FlexString `json:"destPortId"`
+	DestPort    PortRef         `json:"destPort"`
+	DestCompany Company         `json:"destCompany"`
+	DestMetro   Place           `json:"destMetro"`
+	DestVLAN    VLAN            `json:"destVlan"` // an answer to a create has vlan in place of both, and the documents do not say whose it is
 
 	// Request is the approval of the connection, or of a change to it.
 	Request Approval `json:"request"`
 }
 
-// Approval says who has approved a request. An approval holds the approving user's id.
+// Approval is a request that somebody approves, in as far as it says where the connection goes.
 type Approval struct {
-	Status       rest.FlexString `json:"status"` // of a change: PENDING, WITHDRAWN, REJECTED
-	Speed        Mbps            `json:"speed"`
-	SrcApproval  rest.FlexString `json:"srcApproval"`
-	DestApproval rest.FlexString `json:"destApproval"`
-	DestMetroID  rest.FlexString `json:"destMetroId"`
+	DestMetroID rest.FlexString `json:"destMetroId"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -32,7 +32,6 @@ type Metro struct {
 // Capabilities is what a company offers in a metro.
 type Capabilities struct {
 	Layer2 rest.FlexBool `json:"layer2"`
-	Layer3 rest.FlexBool `json:"layer3"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses a metro without an id.

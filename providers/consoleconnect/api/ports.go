@@ -35,8 +35,6 @@ type Port struct {
 
 // Capacity is how much of a port is used, in Mbps. A nil field was not given.
 type Capacity struct {
-	Total     *rest.FlexInt `json:"total"`
-	Utilised  *rest.FlexInt `json:"utilised"`
 	Remaining *rest.FlexInt `json:"remaining"`
 }
 

@@ -22,12 +22,8 @@ type User struct {
 
 // UserCompany is one of those companies.
 type UserCompany struct {
-	ID                 rest.FlexString `json:"id"`
-	Username           rest.FlexString `json:"username"`
-	Name               rest.FlexString `json:"name"`
-	Status             rest.FlexString `json:"status"`
-	Verified           rest.FlexBool   `json:"verified"`
-	DefaultPaymentType rest.FlexString `json:"defaultPaymentType"`
+	ID       rest.FlexString `json:"id"`
+	Username rest.FlexString `json:"username"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses a user without an id.

@@ -56,7 +56,6 @@ func (m *Mbps) UnmarshalJSON(data []byte) error {
 
 // Company is the company at one end of a connection.
 type Company struct {
-	ID       rest.FlexString `json:"id"`
 	Username rest.FlexString `json:"username"`
 	Name     rest.FlexString `json:"name"`
 }
@@ -78,8 +77,6 @@ func (c *Company) UnmarshalJSON(data []byte) error {
 // Place is a metro as other things refer to it.
 type Place struct {
 	ID        rest.FlexString `json:"id"`
-	Code      rest.FlexString `json:"code"`
-	Name      rest.FlexString `json:"name"`
 	RegionIDs []string        `json:"regionIds"`
 }
 
@@ -104,7 +101,6 @@ func (p *PortRef) UnmarshalJSON(data []byte) error {
 // VLAN is the tagging at one end of a connection.
 type VLAN struct {
 	ID       rest.FlexInt `json:"id"`
-	Service  rest.FlexInt `json:"service"`
 	Customer []VLANRange  `json:"customer"`
 }
 

@@ -32,15 +32,12 @@ type Connection struct {
 
 	Speed                rest.FlexInt    `json:"speed"`
 	SpeedUnit            rest.FlexString `json:"speedUnit"` // MB or GB
-	BillingTier          rest.FlexString `json:"billingTier"`
-	PurchaseOrderNumber  rest.FlexString `json:"purchaseOrderNumber"`
 	OrderNumber          rest.FlexString `json:"orderNumber"`
 	UpdateInProgress     rest.FlexBool   `json:"updateInProgress"`
 	SpeedApprovalPending rest.FlexBool   `json:"sellerApprovalPendingForBandwidth"`
 
 	PortUUID      rest.FlexString `json:"portUUID"`
 	PortName      rest.FlexString `json:"portName"`
-	MetroCode     rest.FlexString `json:"metroCode"`
 	VlanSTag      rest.FlexInt    `json:"vlanSTag"`
 	VlanCTag      rest.FlexInt    `json:"vlanCTag"`
 	ZSidePortUUID rest.FlexString `json:"zSidePortUUID"`
@@ -48,24 +45,19 @@ type Connection struct {
 	ZSideVlanSTag rest.FlexInt    `json:"zSideVlanSTag"`
 	ZSideVlanCTag rest.FlexInt    `json:"zSideVlanCTag"`
 
-	SellerServiceUUID      rest.FlexString `json:"sellerServiceUUID"` // the service profile
-	SellerServiceName      rest.FlexString `json:"sellerServiceName"`
-	SellerOrganizationName rest.FlexString `json:"sellerOrganizationName"`
-	SellerMetroCode        rest.FlexString `json:"sellerMetroCode"`
-	SellerRegion           rest.FlexString `json:"sellerRegion"`
+	SellerServiceUUID rest.FlexString `json:"sellerServiceUUID"` // the service profile
+	SellerServiceName rest.FlexString `json:"sellerServiceName"`
+	SellerMetroCode   rest.FlexString `json:"sellerMetroCode"`
 
-	// RedundancyType is primary for a connection that is alone, too. What redundantUUID has is not always the id of the
-	// other connection of a pair, so it is not decoded; the two have the same RedundancyGroup.
-	RedundancyType  rest.FlexString `json:"redundancyType"`
+	// What redundantUUID has is not always the id of the other connection of a pair; the two have the same RedundancyGroup.
 	RedundancyGroup rest.FlexString `json:"redundancyGroup"`
 	VendorToken     rest.FlexString `json:"vendorToken"` // what the seller calls the connection
 }
 
 // ActionDetail is something that somebody has to do for a connection.
 type ActionDetail struct {
-	OperationID   rest.FlexString `json:"operationId"`
-	ActionMessage rest.FlexString `json:"actionMessage"`
-	RequiredData  []RequiredData  `json:"actionRequiredData"`
+	OperationID  rest.FlexString `json:"operationId"`
+	RequiredData []RequiredData  `json:"actionRequiredData"`
 }
 
 // RequiredData is a value that an action needs, or that helps with it.

@@ -14,10 +14,9 @@ type MetrosService struct{ rest *rest.Client }
 
 // Metro is a metropolitan area with Equinix Fabric.
 type Metro struct {
-	Code       rest.FlexString `json:"code"` // two capital letters
-	Name       rest.FlexString `json:"name"`
-	Region     rest.FlexString `json:"region"`
-	CloudReach []string        `json:"cloudReach"` // codes of the metros that can be reached from here
+	Code   rest.FlexString `json:"code"` // two capital letters
+	Name   rest.FlexString `json:"name"`
+	Region rest.FlexString `json:"region"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses a metro without a code.

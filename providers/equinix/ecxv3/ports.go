@@ -29,7 +29,6 @@ type Port struct {
 	Members         []Member        `json:"userPorts"` // of a LAG, or the one physical port
 	CustomerOrgID   rest.FlexString `json:"custOrgId"`
 	Device          rest.FlexString `json:"device"`
-	DevicePriority  rest.FlexString `json:"devicePriority"` // Primary or Secondary
 
 	// Nil when not told.
 	ViewPortPermission     *rest.FlexBool `json:"viewPortPermission"`

@@ -23,11 +23,8 @@ type ProfilesService struct{ rest *rest.Client }
 type Profile struct {
 	UUID                 rest.FlexString `json:"uuid"`
 	Name                 rest.FlexString `json:"name"`
-	Description          rest.FlexString `json:"description"`
 	OrganizationName     rest.FlexString `json:"organizationName"`
 	State                rest.FlexString `json:"state"` // the seller's view has it
-	Private              rest.FlexBool   `json:"private"`
-	SelfProfile          rest.FlexBool   `json:"selfProfile"` // of our own organization
 	RequiredRedundancy   rest.FlexBool   `json:"requiredRedundancy"`
 	AllowCustomSpeed     rest.FlexBool   `json:"allowCustomSpeed"`
 	SpeedFromAPI         rest.FlexBool   `json:"speedFromAPI"` // the authorization key dictates it

@@ -17,7 +17,6 @@ import (
 type Connection struct {
 	UUID       rest.FlexString `json:"uuid"`
 	Name       rest.FlexString `json:"name"`
-	Type       rest.FlexString `json:"type"`
 	State      rest.FlexString `json:"state"`     // often missing or ""
 	Direction  rest.FlexString `json:"direction"` // OUTGOING: we buy; INCOMING: we sell; INTERNAL: both
 	Bandwidth  rest.FlexInt    `json:"bandwidth"` // Mbit/s
@@ -89,10 +88,9 @@ type ChangeStatus struct {
 	Status rest.FlexString `json:"status"`
 }
 
-// Redundancy says which half of which pair a connection is. One that is in no pair is PRIMARY in a group of its own.
+// Redundancy says which pair a connection is of. One that is in no pair has a group of its own.
 type Redundancy struct {
-	Group    rest.FlexString `json:"group"`
-	Priority rest.FlexString `json:"priority"`
+	Group rest.FlexString `json:"group"`
 }
 
 // Side is one end of a connection.
@@ -127,10 +125,9 @@ type PortRef struct {
 
 // LinkProtocol is the tagging at one end: VLANTag with DOT1Q, the others with QINQ.
 type LinkProtocol struct {
-	Type     rest.FlexString `json:"type"`
-	VLANTag  rest.FlexInt    `json:"vlanTag"`
-	VLANSTag rest.FlexInt    `json:"vlanSTag"`
-	VLANCTag rest.FlexInt    `json:"vlanCTag"`
+	VLANTag  rest.FlexInt `json:"vlanTag"`
+	VLANSTag rest.FlexInt `json:"vlanSTag"`
+	VLANCTag rest.FlexInt `json:"vlanCTag"`
 }
 
 // Tags returns the tags in the words that all providers share.

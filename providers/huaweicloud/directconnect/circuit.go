@@ -27,14 +27,11 @@ type Circuit struct {
 	Location       rest.FlexString `json:"location"`
 	PeerLocation   rest.FlexString `json:"peer_location"` // street or data centre at the other end
 	HostingID      rest.FlexString `json:"hosting_id"`    // of the operations connection below
-	Provider       rest.FlexString `json:"provider"`      // the line's carrier
 	AdminStateUp   *rest.FlexBool  `json:"admin_state_up"`
 	VLAN           rest.FlexInt    `json:"vlan"`
 	Status         rest.FlexString `json:"status"`
 	ProviderStatus rest.FlexString `json:"provider_status"` // of the carrier's line
-	PortType       rest.FlexString `json:"port_type"`       // 1G, 10G, 40G or 100G
 	Type           rest.FlexString `json:"type"`
-	ApplyTime      rest.FlexTime   `json:"apply_time"`
 	CreateTime     rest.FlexTime   `json:"create_time"`
 }
 

@@ -10,53 +10,12 @@ import (
 	"turnup/providers/rest"
 )
 
-// Connection is a connection of any type ("Updating a Connection", table 6). The page calls the fields from Locales on
-// "not supported currently"; they are decoded as they come.
+// Connection is a connection of any type ("Updating a Connection", table 6). Those fields are decoded that something is read
+// from; the page calls Reason "not supported currently".
 type Connection struct {
 	Circuit
-	DeviceID              rest.FlexString `json:"device_id"`   // an IP address in the examples
-	ChargeMode            rest.FlexString `json:"charge_mode"` // prepayment, bandwidth or traffic
-	PeerPortType          rest.FlexString `json:"peer_port_type"`
-	PeerProvider          rest.FlexString `json:"peer_provider"`
-	OrderID               rest.FlexString `json:"order_id"`
-	ProductID             rest.FlexString `json:"product_id"`
-	SpecCode              rest.FlexString `json:"spec_code"`
-	PeriodType            rest.FlexInt    `json:"period_type"` // by the year or by the month
-	PeriodNum             rest.FlexInt    `json:"period_num"`
-	VGWType               rest.FlexString `json:"vgw_type"`
-	LagID                 rest.FlexString `json:"lag_id"`
-	SignedAgreementStatus rest.FlexString `json:"signed_agreement_status"`
-	SignedAgreementTime   rest.FlexTime   `json:"signed_agreement_time"`
-	EnterpriseProjectID   rest.FlexString `json:"enterprise_project_id"`
-	Tags                  []Tag           `json:"tags"`
-
-	Locales                   Locales           `json:"locales"`
-	SupportFeature            []rest.FlexString `json:"support_feature"`
-	IESID                     rest.FlexString   `json:"ies_id"`
-	Reason                    rest.FlexString   `json:"reason"` // why the status is ERROR
-	Email                     rest.FlexString   `json:"email"`
-	OnestopProductID          rest.FlexString   `json:"onestop_product_id"`
-	BuildingLineProductID     rest.FlexString   `json:"building_line_product_id"`
-	LastOnestopProductID      rest.FlexString   `json:"last_onestop_product_id"`
-	LastBuildingLineProductID rest.FlexString   `json:"last_building_line_product_id"`
-	ModifiedBandwidth         rest.FlexInt      `json:"modified_bandwidth"` // Mbit/s
-	ChangeMode                rest.FlexInt      `json:"change_mode"`
-	OnestopDCStatus           rest.FlexString   `json:"onestopdc_status"`
-	PublicBorderGroup         rest.FlexString   `json:"public_border_group"`
-	AutoRenew                 rest.FlexInt      `json:"auto_renew"`
-	Ratio95Peak               rest.FlexInt      `json:"ratio_95peak"` // per cent
-}
-
-// Tag is a label of a connection.
-type Tag struct {
-	Key   rest.FlexString `json:"key"`
-	Value rest.FlexString `json:"value"`
-}
-
-// Locales is the name of a connection's region.
-type Locales struct {
-	EnUS rest.FlexString `json:"en_us"`
-	ZhCN rest.FlexString `json:"zh_cn"`
+	DeviceID rest.FlexString `json:"device_id"` // an IP address in the examples
+	Reason   rest.FlexString `json:"reason"`    // why the status is ERROR
 }
 
 // Common returns the connection, seen at this time, in the words that all providers share.
