@@ -58,7 +58,7 @@ func ConnectionKey(id string) string { return strings.ToLower(id) }
 func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (InventoryReport, error) {
 	stock := s.Watch.stocktaking(ctx)
 	defer stock.over(ctx)
-	defer signsOfLife(ctx, 0, Heartbeat, stock)()
+	defer signsOfLife(ctx, stock)()
 	ctx = providers.WithLimiter(ctx, s.Watch.Budget)
 	report := InventoryReport{Provider: q.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
 	if err := s.Watch.mayAct(ctx, s.Account, ""); err != nil { // another account lacks all that this one has

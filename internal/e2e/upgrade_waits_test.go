@@ -71,7 +71,7 @@ func (all parked) forPrograms(h *harness) {
 	all[order.WaitRemoval] = placed{at, order.DecommissionID(leaving.id())}
 	all[order.WaitProvider] = at.orderHuawei("unanswered")
 
-	h.inject(simulator.Fault{Operation: "listMetros", Kind: simulator.FaultStatus, Status: 401, Count: 100_000})
+	h.inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: 401, Count: 100_000})
 	all[order.WaitCredential] = h.order("keyless")
 
 	at = h.at(simequinix.Name)

@@ -63,7 +63,7 @@ func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport
 func comparing(ctx workflow.Context, account Account) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: order.Queue(account.Provider, account.Name), Summary: "compare the account with our services and orders",
-		StartToCloseTimeout: attempt, ScheduleToCloseTimeout: activities.LongestReach, HeartbeatTimeout: 5 * activities.Heartbeat,
+		StartToCloseTimeout: attempt, ScheduleToCloseTimeout: activities.LongestReach, HeartbeatTimeout: activities.Silence,
 		RetryPolicy: options.Forever(10 * time.Second), Priority: temporal.Priority{PriorityKey: order.PrioritySweep},
 	})
 }
