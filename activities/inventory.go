@@ -93,7 +93,9 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	return report, nil
 }
 
-func cannotAsk(err error) error { return fmt.Errorf("ask which orders and services there are: %w", err) }
+func cannotAsk(err error) error {
+	return fmt.Errorf("ask which orders and services there are: %w", err)
+}
 
 // sight lists the account. Only who asks for what is foreign, too, at a terminal, is told which that is, on the pages that this attempt reads.
 func (s *Steps[R]) sight(ctx context.Context, stock *stocktaking, books Books, report *InventoryReport, foreign bool) (Sight, error) {
