@@ -62,7 +62,7 @@ func (all parked) forPrograms(h *harness) {
 	changed, leaving := at.orderHuawei("changed"), at.orderHuawei("leaving")
 	changed.ends(order.StateCompleted)
 	leaving.ends(order.StateCompleted)
-	for _, operation := range []string{"updateHostedDirectConnect", "deleteHostedDirectConnect", "listDirectConnects"} {
+	for _, operation := range []string{"updateHostedDirectConnect", "deleteHostedDirectConnect", "listDirectConnects", "listHostedDirectConnects"} {
 		at.inject(simulator.Fault{Operation: operation, Kind: simulator.FaultStatus, Status: 503, Count: 100_000})
 	}
 	h.turnup(success, "change", changed.name, "--speed", "4")
@@ -71,16 +71,15 @@ func (all parked) forPrograms(h *harness) {
 	all[order.WaitRemoval] = placed{at, order.DecommissionID(leaving.id())}
 	all[order.WaitProvider] = at.orderHuawei("unanswered")
 
-	h.inject(simulator.Fault{Operation: "listPortConnections", Kind: simulator.FaultStatus, Status: 401, Count: 100_000})
-	all[order.WaitCredential] = h.order("keyless")
-
 	at = h.at(simequinix.Name)
 	all[order.WaitWorker] = at.orderEquinix("unserved", append(portToPort(), "--account", "emea")...)
 	blocked := at.orderEquinix("blocked", toProfile(globex)...)
 	blocked.untilPhases(providers.PhaseWaiting)
 	require.NoError(h.t, service.Start(h.t.Context(), h.temporal, inTheWay(blocked)))
-	h.at(simequinix.Name).act(blocked.mark(), "activate", nil)
+	at.act(blocked.mark(), "activate", nil)
 	all[order.WaitService] = blocked
+	at.inject(simulator.Fault{Operation: "getProfile", Kind: simulator.FaultStatus, Status: 401, Count: 100_000})
+	all[order.WaitCredential] = at.orderEquinix("keyless", toProfile(hosted)...) // nobody has read this profile yet
 }
 
 // inTheWay is a service of another connection that has the order's name.
@@ -116,7 +115,7 @@ func (all parked) end(h *harness) {
 		all[wait].boughtOnce()
 	}
 
-	h.turnup(success, "cancel", "keyless")
+	h.turnup(success, "cancel", all[order.WaitCredential].name)
 	all[order.WaitCredential].ends(order.StateCancelled)
 	all[order.WaitCredential].nothingLeft(0)
 	all[order.HandoffResolveRemoval].complete(success, order.HandoffResolveRemoval, "action=retry")
