@@ -39,7 +39,7 @@ type ConsoleConnectPlaces struct {
 
 // Survey lists our ports, and where the company can be reached, and chooses a VLAN at the port that the order will take.
 func (c *ConsoleConnect) Survey(ctx context.Context, q ConsoleConnectSurvey) (ConsoleConnectPlaces, error) {
-	defer signsOfLife(ctx, quickList, quickList)()
+	defer signsOfLife(ctx)()
 	ports, err := list(ctx, &c.surveys, listOurPorts, c.Account.Ports)
 	if err != nil {
 		return ConsoleConnectPlaces{}, err

@@ -45,7 +45,7 @@ type EquinixChange struct {
 // Survey lists our ports, reads the service profiles and, if the order names one, lists the metros. A profile that can't
 // be read is unusable.
 func (e *Equinix) Survey(ctx context.Context, q EquinixSurvey) (EquinixPlaces, error) {
-	defer signsOfLife(ctx, quickList, quickList)()
+	defer signsOfLife(ctx)()
 	ports, err := list(ctx, &e.surveys, listOurPorts, e.Account.Ports)
 	if err != nil {
 		return EquinixPlaces{}, err

@@ -29,6 +29,11 @@ type Found struct {
 // Find lists the connections that carry one of the marks, whatever their status. It may be told to look until there is
 // news: one that is not among the known.
 func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
+	looks, err := counted(ctx)
+	if err != nil {
+		return Found{}, err
+	}
+	defer signsOfLife(ctx, looks)()
 	account, err := s.Watch.identity(ctx, s.Account, q.Identity)
 	if err != nil {
 		return Found{}, translateOwner(err)
@@ -38,11 +43,6 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 			return Found{}, err
 		}
 	}
-	looks, err := counted(ctx)
-	if err != nil {
-		return Found{}, err
-	}
-	defer signsOfLife(ctx, quickList, quickList, looks)()
 	found, err := s.looks.find(ctx, s.Line, s.Account.Find, q.Marks)
 	if err != nil {
 		return Found{}, s.Pace.unseen(err, q)

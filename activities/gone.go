@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"turnup/providers"
 
@@ -23,10 +22,6 @@ type going struct {
 	Empty   bool `json:"empty,omitempty"`   // the list that lacked it lacked everything
 }
 
-// quickList is a list that is read before anybody doubts that the worker lives. The SDK sends the first heartbeat of an attempt at
-// once, and drops one that comes soon after another when the attempt ends: what was seen is lost then, and looked for again.
-const quickList = 10 * time.Second
-
 // Gone ends when the provider says itself that nothing is left of the connection, and returns how it says so. It fails when
 // the connection does not go.
 func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err error) {
@@ -36,7 +31,9 @@ func (s *Steps[R]) Gone(ctx context.Context, owned Owned) (ground string, err er
 			return "", fmt.Errorf("read what was seen: %w", err)
 		}
 	}
+	stop := signsOfLife(ctx, seen) // what this look sees counts at its end
 	ground, err = s.gone(ctx, owned, &seen)
+	stop()
 	activity.RecordHeartbeat(ctx, seen)
 	return ground, err
 }
@@ -84,8 +81,6 @@ func (s *Steps[R]) missing(ctx context.Context, owned Owned, seen *going) (strin
 	if seen.Misses < enough {
 		return "", notYet(unknown, s.Pace.Settle/settleLooks)
 	}
-	stop := signsOfLife(ctx, quickList, quickList, *seen)
-	defer stop()
 	listed := 0
 	for now, err := range s.list(ctx) {
 		if odd := providers.AsOddRow(err); odd != nil && !odd.CouldBe(id, owned.Names...) {

@@ -41,7 +41,7 @@ type HuaweiChange struct {
 
 // Survey lists our own connections, and reads what the one that the order names carries.
 func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces, error) {
-	defer signsOfLife(ctx, quickList, quickList)()
+	defer signsOfLife(ctx)()
 	connections, err := list(ctx, &h.surveys, "list our connections", h.Account.Ports)
 	if err != nil {
 		return HuaweiPlaces{}, err

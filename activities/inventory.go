@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"turnup/providers"
@@ -27,6 +24,8 @@ type Books interface {
 	Compare(s Sight) []Finding
 	// Foreign reports whether the connection is none of ours.
 	Foreign(c providers.Connection) bool
+	// AsExpected reports whether nothing is to be found of a connection of ours, which the account of that identity has.
+	AsExpected(identity string, c providers.Connection) bool
 	// Others counts the services that were bought with another of the provider's accounts than the one that was seen.
 	Others(s Sight) int
 	// Explain adds what is known of the orders whose marks orphans carry.
@@ -37,38 +36,45 @@ type Books interface {
 
 // Sight is what was seen of an account.
 type Sight struct {
-	Identity    string // the provider's identity of it; "" when it does not tell
-	Connections map[string]providers.Connection
-	Read        map[string]bool // those that were read by themselves, after the list
+	Identity    string                          // the provider's identity of it; "" when it does not tell
+	Connections map[string]providers.Connection // that are ours, or may be
+	Read        map[string]bool                 // those that were read by themselves, after the list
+
+	well map[uint32]bool
+}
+
+// WasWell reports whether the connection was as expected on a page that only an earlier attempt of this run has read.
+func (s Sight) WasWell(id string) bool {
+	_, again := s.Connections[ConnectionKey(id)]
+	return !again && s.well[fingerprintOf(id)]
 }
 
 // ConnectionKey is the connection's id as Sight knows it: providers do not tell capitals from small letters.
 func ConnectionKey(id string) string { return strings.ToLower(id) }
 
-// listing tells, in the heartbeat, how far the list was read.
-type listing struct{ rows atomic.Int64 }
-
-func (l *listing) MarshalJSON() ([]byte, error) {
-	return strconv.AppendInt(nil, l.rows.Load(), 10), nil
-}
-
-// Inventory compares our books with what the account has. It only reads. The list comes first and the books after it, so that what
-// they lack is news; then each connection of which there is news is read by itself, since lists lag.
+// Inventory compares our books with what the account has. It only reads. The list comes before the books that it is compared with, so that
+// what they lack is news; then each connection of which there is news is read by itself, since lists lag. The books before the list tell which
+// rows are worth keeping: the others are counted.
 func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (InventoryReport, error) {
-	var rows listing
-	defer signsOfLife(ctx, 0, Heartbeat, &rows)()
+	stock := s.Watch.stocktaking(ctx)
+	defer stock.over(ctx)
+	defer signsOfLife(ctx, stock)()
 	ctx = providers.WithLimiter(ctx, s.Watch.Budget)
 	report := InventoryReport{Provider: q.Provider, Account: q.Account, At: s.Watch.Now().UTC().Truncate(time.Millisecond)}
 	if err := s.Watch.mayAct(ctx, s.Account, ""); err != nil { // another account lacks all that this one has
 		return InventoryReport{}, err
 	}
-	seen, err := s.sight(ctx, &rows, &report)
-	if err != nil {
-		return InventoryReport{}, translateWatching(fmt.Errorf("list the account: %w", err))
-	}
 	books, err := s.Watch.Books(ctx, q.Account)
 	if err != nil {
-		return InventoryReport{}, fmt.Errorf("ask which orders and services there are: %w", err)
+		return InventoryReport{}, cannotAsk(err)
+	}
+	seen, err := s.sight(ctx, stock, books, &report, q.Foreign)
+	if err != nil {
+		stock.broken(ctx)
+		return InventoryReport{}, translateWatching(fmt.Errorf("list the account: %w", err))
+	}
+	if books, err = s.Watch.Books(ctx, q.Account); err != nil {
+		return InventoryReport{}, cannotAsk(err)
 	}
 	report.Services, report.Orders = books.Count()
 	report.Others = books.Others(seen)
@@ -80,7 +86,6 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	if err := books.Explain(ctx, report.Findings); err != nil {
 		return InventoryReport{}, fmt.Errorf("ask how orders ended: %w", err)
 	}
-	report.foreign(seen, books, q.Foreign)
 	if q.Priced {
 		s.priceOrphans(ctx, report.Findings, seen)
 	}
@@ -88,25 +93,34 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	return report, nil
 }
 
-// sight lists the account.
-func (s *Steps[R]) sight(ctx context.Context, rows *listing, report *InventoryReport) (Sight, error) {
+func cannotAsk(err error) error {
+	return fmt.Errorf("ask which orders and services there are: %w", err)
+}
+
+// sight lists the account. Only who asks for what is foreign, too, at a terminal, is told which that is, on the pages that this attempt reads.
+func (s *Steps[R]) sight(ctx context.Context, stock *stocktaking, books Books, report *InventoryReport, foreign bool) (Sight, error) {
 	identity, err := s.Account.Identity(ctx)
 	if err != nil {
 		return Sight{}, err
 	}
-	seen := Sight{Identity: identity, Connections: map[string]providers.Connection{}, Read: map[string]bool{}}
-	for c, err := range s.list(ctx) {
-		rows.rows.Add(1)
+	seen, room := stock.before(identity), roomLeft(mostListed)
+	for c, err := range s.list(providers.WithPlace(ctx, stock.place)) {
+		stock.row()
 		if providers.AsOddRow(err) != nil {
 			logOdd(ctx, err)
-			report.Odd++
+			stock.Odd++
 			continue
 		}
 		if err != nil {
 			return Sight{}, err
 		}
-		report.Listed++
-		seen.Connections[ConnectionKey(c.ID)] = c
+		if stock.count(c, seen, books) && foreign && room.take(c) {
+			report.Foreigners.Rows = append(report.Foreigners.Rows, c)
+		}
+	}
+	report.Listed, report.Odd, report.Foreign = stock.Listed, stock.Odd, stock.Foreign
+	if foreign {
+		report.Foreigners.More = report.Foreign - len(report.Foreigners.Rows)
 	}
 	return seen, nil
 }
@@ -200,25 +214,6 @@ func (r *InventoryReport) add(f Finding, opened bool) {
 	r.Findings = append(r.Findings, f)
 	if opened {
 		r.Opened = append(r.Opened, f.Key())
-	}
-}
-
-// foreign counts what is alive and none of ours, and lists it when that is asked for.
-func (r *InventoryReport) foreign(seen Sight, books Books, list bool) {
-	room := roomLeft(mostListed)
-	for _, id := range slices.Sorted(maps.Keys(seen.Connections)) {
-		c := seen.Connections[id]
-		if !books.Foreign(c) {
-			continue
-		}
-		r.Foreign++
-		if list && room.take(c) {
-			r.Foreigners.Rows = append(r.Foreigners.Rows, c)
-		}
-	}
-	r.Foreigners.More = 0
-	if list {
-		r.Foreigners.More = r.Foreign - len(r.Foreigners.Rows)
 	}
 }
 

@@ -30,7 +30,7 @@ func (q ListQuestion) match(texts ...string) bool {
 
 // listed picks the rows of a list that match, as many as cross Temporal. It reads to the list's end, to count the others.
 func listed[T any](ctx context.Context, rows iter.Seq2[T, error], match func(T) bool) (providers.Listed[T], error) {
-	defer signsOfLife(ctx, quickList, quickList)()
+	defer signsOfLife(ctx)()
 	var shown providers.Listed[T]
 	room := roomLeft(mostListed)
 	for row, err := range rows {

@@ -11,5 +11,5 @@ func NotYet(message string, delay time.Duration) error { return notYet(message, 
 
 // SignsOfLife gives signs of life with those details, until stop is called.
 func SignsOfLife(ctx context.Context, details ...any) (stop func()) {
-	return signsOfLife(ctx, 0, Heartbeat, details...)
+	return signsOfLife(ctx, details...)
 }

@@ -62,6 +62,11 @@ func (c *ConsoleConnect) OpenTicket(ctx context.Context, q TicketOrder) (TicketN
 
 // FindTicket looks for the order's ticket until lists have settled; there may be none.
 func (c *ConsoleConnect) FindTicket(ctx context.Context, q TicketOrder) (TicketNews, error) {
+	looks, err := counted(ctx)
+	if err != nil {
+		return TicketNews{}, err
+	}
+	defer signsOfLife(ctx, looks)()
 	if err := c.Watch.mayAct(ctx, c.Account, q.Identity); err != nil {
 		return TicketNews{}, err
 	}

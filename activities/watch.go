@@ -64,8 +64,11 @@ const (
 	queryPause  = 10 * time.Second // before the subscriptions are read again, when they could not be
 )
 
-// Heartbeat is between signs of life of an activity that lists an account.
-const Heartbeat = 2 * time.Second
+// Heartbeat is between signs of life of an activity that lists an account, and Silence how long none comes when its worker counts as dead.
+const (
+	Heartbeat = 2 * time.Second
+	Silence   = 5 * Heartbeat
+)
 
 // source is a provider account, as the watch reads it.
 type source struct {
@@ -82,7 +85,7 @@ func (w *Watch) look(ctx context.Context, r LookRequest, account identified, run
 	}
 	reached := w.begin(ctx)
 	defer reached.over(ctx)
-	defer signsOfLife(ctx, 0, Heartbeat, reached)()
+	defer signsOfLife(ctx, reached)()
 	begin := time.Now()
 	s, err := w.gather(ctx, reached)
 	if err != nil {
@@ -167,17 +170,17 @@ func (w *Watch) unreadable(err error) error {
 		temporal.ApplicationErrorOptions{NextRetryDelay: pause})
 }
 
-// signsOfLife heartbeats every so often, for the first time after the first pause, until it is told to stop: a sweep may take
-// minutes, and its worker may die in the middle. Each carries the details, which would be lost with it otherwise.
-func signsOfLife(ctx context.Context, first, every time.Duration, details ...any) (stop func()) {
+// signsOfLife heartbeats until it is told to stop: a list may take minutes, and its worker may die in the middle. Each carries the
+// details, which would be lost with it otherwise.
+func signsOfLife(ctx context.Context, details ...any) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var beating sync.WaitGroup
 	beating.Go(func() {
-		for wait := first; ; wait = every {
+		for {
 			select {
 			case <-ctx.Done():
 				return
-			case <-time.After(wait):
+			case <-time.After(Heartbeat):
 			}
 			activity.RecordHeartbeat(ctx, details...)
 		}

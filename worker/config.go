@@ -27,6 +27,7 @@ type config struct {
 	stopTimeout time.Duration // TURNUP_STOP_TIMEOUT: how long running activities may take when the worker stops
 	inventory   time.Duration // TURNUP_INVENTORY_EVERY: between runs of each account's inventory; 0 for off
 	hold        bool          // TURNUP_HOLD_PURCHASES: every purchase waits for a person
+	traces      bool          // OTEL_EXPORTER_OTLP_ENDPOINT: spans are sent there
 	deployment  worker.DeploymentOptions
 	identity    *actor.Check // TURNUP_IDENTITY and TURNUP_IDENTITY_KEYS: whether people must prove who they are, and whose word counts
 	accounts    []account    // of the providers that the worker has credentials for
@@ -56,6 +57,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		c.inventory = env.duration("TURNUP_INVENTORY_EVERY", 24*time.Hour, 31*24*time.Hour)
 	}
 	c.hold = env.flag("TURNUP_HOLD_PURCHASES")
+	c.traces = env.traces()
 	c.deployment = env.deployment()
 	c.identity = env.identity()
 	c.notify = env.notifications()
@@ -142,6 +144,16 @@ func (e *environment) flag(name string) bool {
 		e.faults.Add(name, "must be true or false", value)
 	}
 	return false
+}
+
+// traces reports whether there is an endpoint for spans; OpenTelemetry's exporter reads it, and its other settings, itself.
+func (e *environment) traces() bool {
+	given := e.getenv(tracesTo) // as the exporter does
+	to, err := url.Parse(given)
+	if given != "" && (err != nil || (to.Scheme != "http" && to.Scheme != "https") || to.Host == "") {
+		e.faults.Add(tracesTo, "must be an http or https address", notShown)
+	}
+	return given != ""
 }
 
 // identity is how people prove who they are.

@@ -116,20 +116,21 @@ func TestSecretsComeAsFiles(t *testing.T) {
 func TestEveryVariableCanBeWrong(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]string{
-		"TURNUP_LOG_LEVEL":           {"loud", "fatal", "panic"},
-		"TURNUP_LOG_FORMAT":          {"xml", "JSON"},
-		"TURNUP_HEALTH_ADDR":         {"9090", "localhost", "a:b:c"},
-		"TURNUP_WEBHOOK_URL":         {secretURL, "ftp://" + secretURL, "https:///s3cret", "http://[" + secretURL, ":"},
-		"TURNUP_STOP_TIMEOUT":        {"30", "0s", "-1s", "25h", "soon"},
-		"CONSOLECONNECT_API_KEY":     {"two s3cret", "s3cret\n"},
-		"CONSOLECONNECT_COMPANY":     {"Acme Networks", "acme/..", "-"},
-		"CONSOLECONNECT_URL":         {"api.example.com", "http://api.example.com", "https://", "https://u:s3cret@api.example.com", "https://a.example?k=s3cret", "http://[::1-s3cret"},
-		"CONSOLECONNECT_POLL_FIRST":  {"0", "x"},
-		"CONSOLECONNECT_POLL_MOST":   {"-5m", "x", "59s"},
-		"CONSOLECONNECT_POLL_DIRECT": {"0s", "x", "9m", "25h"},
-		"CONSOLECONNECT_SETTLE":      {"0s", "two minutes", "4h1s", "6h"}, // an order in doubt could never be sure
-		"TURNUP_INVENTORY_EVERY":     {"0s", "never", "745h"},
-		"TURNUP_HOLD_PURCHASES":      {"yes", "1", "TRUE"},
+		"TURNUP_LOG_LEVEL":            {"loud", "fatal", "panic"},
+		"TURNUP_LOG_FORMAT":           {"xml", "JSON"},
+		"TURNUP_HEALTH_ADDR":          {"9090", "localhost", "a:b:c"},
+		"OTEL_EXPORTER_OTLP_ENDPOINT": {secretURL, "ftp://" + secretURL, "https:///s3cret"},
+		"TURNUP_WEBHOOK_URL":          {secretURL, "ftp://" + secretURL, "https:///s3cret", "http://[" + secretURL, ":"},
+		"TURNUP_STOP_TIMEOUT":         {"30", "0s", "-1s", "25h", "soon"},
+		"CONSOLECONNECT_API_KEY":      {"two s3cret", "s3cret\n"},
+		"CONSOLECONNECT_COMPANY":      {"Acme Networks", "acme/..", "-"},
+		"CONSOLECONNECT_URL":          {"api.example.com", "http://api.example.com", "https://", "https://u:s3cret@api.example.com", "https://a.example?k=s3cret", "http://[::1-s3cret"},
+		"CONSOLECONNECT_POLL_FIRST":   {"0", "x"},
+		"CONSOLECONNECT_POLL_MOST":    {"-5m", "x", "59s"},
+		"CONSOLECONNECT_POLL_DIRECT":  {"0s", "x", "9m", "25h"},
+		"CONSOLECONNECT_SETTLE":       {"0s", "two minutes", "4h1s", "6h"}, // an order in doubt could never be sure
+		"TURNUP_INVENTORY_EVERY":      {"0s", "never", "745h"},
+		"TURNUP_HOLD_PURCHASES":       {"yes", "1", "TRUE"},
 		"CONSOLECONNECT_REQUESTS_PER_SECOND": {
 			"0", "-1", "many", "NaN", "Inf", "10001",
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"cmp"
 	"fmt"
 	"net/http"
@@ -73,9 +74,10 @@ func (r registered) handler() http.Handler {
 	return promhttp.HandlerFor(r.registry, promhttp.HandlerOpts{Timeout: 8 * time.Second, ErrorHandling: promhttp.ContinueOnError})
 }
 
-// countRequests counts the calls of an account's client.
-func countRequests(provider, account string) func(string, providers.Kind, time.Duration) {
-	return func(op string, failed providers.Kind, took time.Duration) {
+// countRequests counts the calls of an account's client, and tells of them.
+func countRequests(provider, account string) func(context.Context, string, providers.Kind, time.Duration) {
+	return func(ctx context.Context, op string, failed providers.Kind, took time.Duration) {
+		traceCall(ctx, provider, op, failed, took)
 		requestSeconds.WithLabelValues(provider, account, op, cmp.Or(string(failed), "ok")).Observe(took.Seconds())
 	}
 }

@@ -40,7 +40,7 @@ type connector interface {
 // calls is what each call of an account's client passes through: the account's budget before, and what counts it afterwards.
 type calls struct {
 	limiter providers.Limiter
-	done    func(operation string, failed providers.Kind, took time.Duration)
+	done    func(ctx context.Context, operation string, failed providers.Kind, took time.Duration)
 }
 
 // serving is what a worker serves an account with.

@@ -36,6 +36,11 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		return err
 	}
 	options.MetricsHandler, options.Identity = measured.sdk, workerIdentity()
+	stopTraces, err := sendTraces(ctx, c, logger)
+	if err != nil {
+		return err
+	}
+	defer stopTraces()
 	health, err := serveHealth(c.healthAddr, measured.handler())
 	if err != nil {
 		return err

@@ -70,6 +70,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		MaxConcurrentActivityExecutionSize: a.budget.atOnce(),
 		OnFatalError:                       report(failed),
 		DeploymentOptions:                  c.deployment,
+		Interceptors:                       []interceptor.WorkerInterceptor{&traced{}},
 		MaxHeartbeatThrottleInterval:       activities.Heartbeat,
 	})
 	for _, each := range serves.activities {

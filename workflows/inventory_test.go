@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -93,4 +94,21 @@ func TestInventory_NotRead(t *testing.T) {
 	assert.Contains(t, found.Doubt, "the list failed")
 	require.Len(t, s.webhook.events, 1)
 	assert.Equal(t, notify.EventInventoryReport, s.webhook.events[0].Type)
+}
+
+// An attempt has six hours. The next one goes on where it stood, until a day is over.
+func TestInventory_TakesMoreThanAnAttempt(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.RegisterActivityWithOptions(func(ctx context.Context, _ activities.InventoryQuestion) (activities.InventoryReport, error) {
+		info := activity.GetInfo(ctx)
+		assert.Equal(t, []time.Duration{6 * time.Hour, activities.LongestReach}, []time.Duration{info.StartToCloseTimeout, info.ScheduleToCloseTimeout})
+		if info.Attempt < 3 {
+			return activities.InventoryReport{}, errors.New("its time was over")
+		}
+		return activities.InventoryReport{Listed: 7}, nil
+	}, activity.RegisterOptions{Name: activities.StepInventory})
+	found, err := runs[activities.InventoryReport](s, order.TypeInventory, inventory.Account{Provider: "equinix", Name: "default"})
+	require.NoError(t, err)
+	assert.Equal(t, 7, found.Listed)
 }

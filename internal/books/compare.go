@@ -19,6 +19,7 @@ type Books struct {
 	provider, account string
 
 	services []served
+	having   map[string][]served // services by the ids of their connections
 	orders   int
 	known    map[string]bool // ids of connections that a service or an open order has
 	marks    map[string]bool // of what is open, in small letters
@@ -32,12 +33,16 @@ type served struct {
 
 // New are books with nothing in them.
 func New(c client.Client, provider, account string) *Books {
-	return &Books{client: c, provider: provider, account: account, known: map[string]bool{}, marks: map[string]bool{}, busy: map[string]bool{}}
+	return &Books{client: c, provider: provider, account: account, having: map[string][]served{}, known: map[string]bool{}, marks: map[string]bool{}, busy: map[string]bool{}}
 }
 
 // AddService enters a service.
 func (b *Books) AddService(s order.Service, state order.ServiceState) {
 	b.services = append(b.services, served{s, state})
+	for _, id := range s.ConnectionIDs() {
+		key := activities.ConnectionKey(id)
+		b.having[key] = append(b.having[key], served{s, state})
+	}
 	b.know(s.ConnectionIDs())
 	if state != order.ServiceInService {
 		b.open(s.OrderID())
@@ -100,6 +105,15 @@ func lives(c providers.Connection) bool {
 	return !c.Dead() && c.Phase != providers.PhaseClosed && c.Status != activities.StatusNotFound
 }
 
+// AsExpected implements activities.Books.
+func (b *Books) AsExpected(identity string, c providers.Connection) bool {
+	key := activities.ConnectionKey(c.ID)
+	alone := *b
+	alone.services = b.having[key]
+	found := alone.Compare(activities.Sight{Identity: identity, Connections: map[string]providers.Connection{key: c}})
+	return !slices.ContainsFunc(found, func(f activities.Finding) bool { return activities.ConnectionKey(f.ConnectionID) == key })
+}
+
 // Compare implements activities.Books.
 func (b *Books) Compare(s activities.Sight) []activities.Finding {
 	var found []activities.Finding
@@ -160,6 +174,9 @@ func compare(service served, s activities.Sight, joined map[string]bool) []activ
 	var found []activities.Finding
 	gone := 0
 	for _, expected := range service.Connections {
+		if s.WasWell(expected.ID) {
+			continue
+		}
 		now, seen := find(expected, s)
 		joined[activities.ConnectionKey(now.ID)] = true
 		f := activities.Finding{Order: service.OrderID(), ConnectionID: expected.ID, Name: now.Name, Status: now.Status}

@@ -9,11 +9,7 @@ import (
 	"testing"
 
 	"turnup/internal/stack"
-	"turnup/providers"
-	"turnup/providers/simulator"
 	simequinix "turnup/providers/simulator/equinix"
-	simhuawei "turnup/providers/simulator/huaweicloud"
-	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -23,12 +19,20 @@ import (
 
 // What a later version of the runbook to Tencent does before it asks for an approval: heedless of the orders that are past that, and well.
 const (
-	runbook  = "workflows/tencent/runbook.go"
 	asks     = "\tif err := t.rec.Approve(ctx); err != nil {\n"
 	rests    = "\t_ = workflow.Sleep(ctx, 1e9)\n"
 	careless = rests + asks
 	careful  = "\tif workflow.GetVersion(ctx, \"rest-before-approval\", workflow.DefaultVersion, 1) == 1 {\n\t" + rests + "\t}\n" + asks
 )
+
+// edit is a change of one source file.
+type edit struct{ file, old, replaced string }
+
+// approvalAsked has the runbook to Tencent ask for its approval so.
+func approvalAsked(so string) edit { return edit{"workflows/tencent/runbook.go", asks, so} }
+
+// impatient has an order wait for what gives no answer after half a minute, which else takes a quarter of an hour.
+var impatient = edit{"workflows/options/options.go", "const Patience = 15 * time.Minute", "const Patience = 30 * time.Second"}
 
 // versions is a folder of programs whose worker and admin command are of one version at a time.
 type versions struct {
@@ -47,20 +51,23 @@ func newVersions(t *testing.T) versions {
 	return v
 }
 
-// release builds both with a runbook that was changed.
-func (v versions) release(change string) {
+// release builds both from sources that were changed.
+func (v versions) release(edits ...edit) {
 	v.t.Helper()
-	source, err := filepath.Abs(filepath.Join(root, runbook))
+	folder, replaced := v.t.TempDir(), map[string]string{}
+	for _, e := range edits {
+		source, err := filepath.Abs(filepath.Join(root, e.file))
+		require.NoError(v.t, err)
+		text, err := os.ReadFile(source)
+		require.NoError(v.t, err)
+		require.Equal(v.t, 1, strings.Count(string(text), e.old), e.file)
+		replaced[source] = filepath.Join(folder, filepath.Base(e.file))
+		require.NoError(v.t, os.WriteFile(replaced[source], []byte(strings.Replace(string(text), e.old, e.replaced, 1)), 0o600))
+	}
+	text, err := json.Marshal(map[string]map[string]string{"Replace": replaced})
 	require.NoError(v.t, err)
-	text, err := os.ReadFile(source)
-	require.NoError(v.t, err)
-	require.Equal(v.t, 1, strings.Count(string(text), asks))
-	folder := v.t.TempDir()
-	changed, overlay := filepath.Join(folder, "runbook.go"), filepath.Join(folder, "overlay.json")
-	require.NoError(v.t, os.WriteFile(changed, []byte(strings.Replace(string(text), asks, change, 1)), 0o600))
-	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {source: changed}})
-	require.NoError(v.t, err)
-	require.NoError(v.t, os.WriteFile(overlay, replaced, 0o600))
+	overlay := filepath.Join(folder, "overlay.json")
+	require.NoError(v.t, os.WriteFile(overlay, text, 0o600))
 	for name, path := range map[string]string{"turnup-worker": "./worker", "turnup-admin": "./deploy/admin"} {
 		program := filepath.Join(folder, name)
 		build := exec.Command("go", "build", "-overlay", overlay, "-o", program, path)
@@ -102,57 +109,42 @@ func (h *harness) makeCurrent(build string) {
 func TestUpgradeUnderOpenOrders(t *testing.T) {
 	t.Parallel()
 	v := newVersions(t)
+	v.release(impatient)
 	slots <- struct{}{}
 	t.Cleanup(func() { <-slots })
-	h := buildFrom(t, v.dir)
+	h := buildFrom(t, v.dir, withFarEnds)
 	h.startServer()
 	h.startProvider()
 	unversioned := h.startWorker("worker-0")
-	approval := h.order("approval", "--approval")
-	approval.untilWaits(order.HandoffApproval)
+	all := parked{}
+	all[order.HandoffApproval] = h.order("approval", "--approval")
+	all.wait(order.HandoffApproval)
 
 	one := h.startVersion("1")
 	h.makeCurrent("1")
 	require.NoError(t, unversioned.Kill())
-	support := h.order("support")
-	support.untilWaits(order.HandoffSupport)
-	portal := h.order("portal")
-	portal.untilWaits(order.HandoffSupport)
-	portal.provision()
-	portal.complete(success, order.HandoffSupport, supportValues...)
-	portal.untilWaitsOnly(order.HandoffTencentPortal)
-	h.inject(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultRefuse, Count: 2})
-	removal := h.order("removal")
-	removal.untilStatus("PENDING")
-	h.turnup(success, "cancel", "removal")
-	removal.untilWaits(order.HandoffResolveRemoval)
-	seller := h.at(simequinix.Name).orderEquinix("seller", toProfile(globex)...)
-	seller.untilPhases(providers.PhaseWaiting)
+	all.forPeople(h)
+	all.forPrograms(h)
+	for _, wait := range order.WaitNames() {
+		require.Contains(t, all, wait, "no order of this test is in that wait")
+		all.wait(wait)
+	}
 	served := h.at(simequinix.Name).orderEquinix("served", portToPort()...)
 	served.ends(order.StateCompleted)
-	pair := h.at(simequinix.Name).orderEquinix("pair", pairTo(globex, equinix.HoldPair)...)
-	pair.untilPhases(providers.PhaseWaiting, providers.PhaseWaiting)
-	pair.act(pair.marks()[1], "reject", map[string]string{"reason": "no capacity"})
-	pair.untilWaits(order.HandoffResolvePair)
-	require.NoError(t, pair.control.AddForeign(t.Context(), simulator.Foreign{Name: "tu-doubt-1", VLAN: 2999, RequestedBy: simulator.RequestedByUs}))
-	doubt := h.at(simequinix.Name).orderEquinix("doubt", portToPort()...)
-	doubt.untilWaits(order.HandoffResolvePurchase)
-	huawei := h.at(simhuawei.Name).orderHuawei("hosted", "--approval")
-	huawei.untilWaits(order.HandoffApproval)
 
 	said, may := h.gate(v.dir)
 	require.True(t, may, said)
 	assert.Regexp(t, `replayed \d+ workflows with devel .*`, said)
-	v.release(careless)
+	v.release(impatient, approvalAsked(careless))
 	said, may = h.gate(v.dir)
 	require.False(t, may, said)
-	for _, o := range []placed{approval, support, portal, removal} {
-		assert.NotEmpty(t, lineWith(said, o.id(), "TMPRL1100"), "%s: %s", o.id(), said)
+	for _, wait := range []string{order.HandoffApproval, order.HandoffSupport, order.HandoffTencentPortal, order.HandoffResolveRemoval, order.WaitAccept} {
+		assert.NotEmpty(t, lineWith(said, all[wait].id(), "TMPRL1100"), "%s: %s", all[wait].id(), said)
 	}
-	assert.NotContains(t, said, seller.id())
+	assert.NotContains(t, said, all[order.WaitActivation].id())
 	assert.Contains(t, said, "do not roll this version out")
 
-	v.release(careful)
+	v.release(impatient, approvalAsked(careful))
 	said, may = h.gate(v.dir)
 	require.True(t, may, said)
 	h.startVersion("2")
@@ -161,32 +153,19 @@ func TestUpgradeUnderOpenOrders(t *testing.T) {
 		return h.accounts("equinix")["default"].Workers == 2
 	})
 	require.NoError(t, one.Stop(patience))
+	for _, wait := range order.WaitNames() {
+		all.wait(wait) // it is told by version 2, which has replayed what the order did
+	}
+	h.mend()
 	fresh := h.order("fresh")
 	fresh.untilWaits(order.HandoffSupport)
 	said, may = h.gate(programs())
 	require.False(t, may, said)
 	assert.NotEmpty(t, lineWith(said, fresh.id(), "TMPRL1100"), "it went the new way, so there is no way back: %s", said)
-	assert.NotContains(t, said, support.id())
+	assert.NotContains(t, said, all[order.HandoffSupport].id())
 
-	h.turnup(success, "approve", "approval", "--by", "li")
-	approval.goesLive()
-	support.goesLive()
-	portal.complete(success, order.HandoffTencentPortal, portalValues...)
-	portal.ends(order.StateCompleted)
-	removal.complete(success, order.HandoffResolveRemoval, "action=retry")
-	removal.ends(order.StateCancelled)
-	seller.act(seller.mark(), "approve", nil)
-	seller.ends(order.StateCompleted)
-	pair.complete(success, order.HandoffResolvePair, "action=keep")
-	pair.act(pair.marks()[0], "approve", nil)
-	pair.ends(order.StatePartial)
-	doubt.complete(success, order.HandoffResolvePurchase, "action=abandon")
-	doubt.ends(order.StateFailed)
+	all.end(h)
 	h.turnup(success, "decommission", "served", "--wait")
-	h.turnup(success, "approve", huawei.name, "--by", "li")
-	huawei.ends(order.StateCompleted)
-	fresh.goesLive()
-	for _, o := range []placed{approval, support, portal, fresh, seller, huawei} {
-		o.boughtOnce()
-	}
+	fresh.goesLiveUnseen()
+	fresh.boughtOnce()
 }

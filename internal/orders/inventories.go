@@ -73,7 +73,9 @@ func (t Temporal) FollowInventory(ctx context.Context, id string, run InventoryR
 	for _, activity := range description.GetPendingActivities() {
 		run.Rows, run.Failed = 0, activity.GetLastFailure().GetMessage()
 		if details := activity.GetHeartbeatDetails().GetPayloads(); len(details) > 0 {
-			_ = converter.GetDefaultDataConverter().FromPayload(details[0], &run.Rows) // what is none counts none
+			var read struct{ Rows int }
+			_ = converter.GetDefaultDataConverter().FromPayload(details[0], &read) // what is none counts none
+			run.Rows = read.Rows
 		}
 	}
 	return run, nil

@@ -114,6 +114,11 @@ func (c Control) Inject(ctx context.Context, fault provider.Fault) error {
 	return c.call(ctx, http.MethodPost, "faults", fault, nil)
 }
 
+// ClearFaults ends what was injected.
+func (c Control) ClearFaults(ctx context.Context) error {
+	return c.call(ctx, http.MethodDelete, "faults", nil, nil)
+}
+
 // SetScenario begins a scenario in the place of the one that runs.
 func (c Control) SetScenario(ctx context.Context, scenario provider.Scenario) error {
 	return c.call(ctx, http.MethodPost, "scenario", scenario, nil)

@@ -41,7 +41,7 @@ type Common struct {
 	OnRetry func(op string, retry int, reason string)
 	// OnDone is told of each call when it is over: the operation, the kind of its error or "", and how long the provider took to
 	// answer, all tries together.
-	OnDone func(op string, failed providers.Kind, took time.Duration)
+	OnDone func(ctx context.Context, op string, failed providers.Kind, took time.Duration)
 	// Now is the clock by which a pause ends that the provider asked for, and by which a change is too late to be sent; nil
 	// means time.Now.
 	Now func() time.Time

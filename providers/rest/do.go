@@ -22,7 +22,7 @@ func (c *Client) Do(req *Request, out any) (err error) {
 	defer cancel()
 	call := &call{op: req.op, change: req.change, secrets: slices.Concat(c.config.Secrets, req.secrets)}
 	if c.config.OnDone != nil {
-		defer func() { c.config.OnDone(call.op, providers.KindOf(err), call.took) }()
+		defer func() { c.config.OnDone(ctx, call.op, providers.KindOf(err), call.took) }()
 	}
 	call.sendBefore = sendBefore(req.http.Context(), c.config.Now())
 	resp, err := c.http.Do(req.http.WithContext(withCall(ctx, call)))

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func TestOnDone(t *testing.T) {
 		failed providers.Kind
 	}
 	var all []told
-	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, OnDone: func(op string, failed providers.Kind, took time.Duration) {
+	c := client(t, rest.Config{Common: rest.Common{BaseURL: address, OnDone: func(_ context.Context, op string, failed providers.Kind, took time.Duration) {
 		assert.Positive(t, took)
 		all = append(all, told{op, failed})
 	}}})

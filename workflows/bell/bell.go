@@ -42,7 +42,7 @@ func Start(ctx context.Context, c client.Client) error {
 func Workflow(ctx workflow.Context, told json.RawMessage) error {
 	asked := workflow.ActivityOptions{
 		TaskQueue: order.TaskQueue, Summary: "tell of all orders that wait or ended" + options.ByRetries,
-		StartToCloseTimeout: time.Hour, HeartbeatTimeout: 5 * activities.Heartbeat,
+		StartToCloseTimeout: time.Hour, HeartbeatTimeout: activities.Silence,
 		// A round says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
 	}

@@ -23,8 +23,10 @@ type Account struct {
 	Apart    time.Duration `json:"apart"` // two runs must be, to have seen something twice
 }
 
-// longest is how long a run tries to read the account, and to tell of it.
-const longest = 6 * time.Hour
+const (
+	attempt = 6 * time.Hour // in which an account is read; the next one goes on where this one stood
+	longest = 6 * time.Hour // that a run tries to tell of what it found
+)
 
 // mostTold is how many findings a run tells of one by one; the report's event counts them all.
 const mostTold = 100
@@ -61,7 +63,7 @@ func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport
 func comparing(ctx workflow.Context, account Account) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: order.Queue(account.Provider, account.Name), Summary: "compare the account with our services and orders",
-		StartToCloseTimeout: longest, ScheduleToCloseTimeout: longest, HeartbeatTimeout: 5 * activities.Heartbeat,
+		StartToCloseTimeout: attempt, ScheduleToCloseTimeout: activities.LongestReach, HeartbeatTimeout: activities.Silence,
 		RetryPolicy: options.Forever(10 * time.Second), Priority: temporal.Priority{PriorityKey: order.PrioritySweep},
 	})
 }

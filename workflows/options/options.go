@@ -101,10 +101,12 @@ func PollWhole(ctx workflow.Context, summary string) workflow.Context {
 }
 
 // whole gives an activity the time to list the whole account, which takes minutes for a large one. Signs of life tell that its
-// worker did not die.
+// worker did not die. One that only seems dead goes on beside the next attempt: so this is for what reads and nothing else, and what it
+// found is not taken any more. BuyOnce has no such signs: a request to buy is sent only in the first nine tenths of its attempt's time, which
+// the worker itself can tell, and it would not know of an end that came sooner. Whoever looked then would miss what it buys.
 func whole(ctx workflow.Context) workflow.Context {
 	longer := workflow.GetActivityOptions(ctx)
-	longer.StartToCloseTimeout, longer.HeartbeatTimeout = time.Hour, oneRoundTrip+oneMore
+	longer.StartToCloseTimeout, longer.HeartbeatTimeout = time.Hour, activities.Silence
 	return workflow.WithActivityOptions(ctx, longer)
 }
 

@@ -172,7 +172,7 @@ func (w *watch) look(ctx workflow.Context, fresh bool) {
 		TaskQueue:           order.Queue(w.Provider, w.Name),
 		Summary:             "look for all who wait" + options.ByRetries,
 		StartToCloseTimeout: longestSweep,
-		HeartbeatTimeout:    5 * activities.Heartbeat,
+		HeartbeatTimeout:    activities.Silence,
 		// A sweep says itself when the next is due. This is for one whose worker died.
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 1, MaximumAttempts: options.NoLimit},
 		Priority:    temporal.Priority{PriorityKey: order.PrioritySweep},
