@@ -132,7 +132,8 @@ func (o *office) has(name string, handoffs ...string) {
 	}
 	p := order.Progress{
 		ID: id, Kind: "tencent", Name: name, State: order.StateHeld, RequestedBy: "<script>alert(\"ana\")</script>\u202eana\x1b[2J", StartedAt: noon,
-		Choices: []order.Choice{{Of: "port", ID: "p1", Name: "<b>port</b>", Why: "it is near"}},
+		Choices:  []order.Choice{{Of: "port", ID: "p1", Name: "<b>port</b>", Why: "it is near"}},
+		Requests: []providers.Preview{{Method: http.MethodPut, URL: "https://api.example/layer2", Body: json.RawMessage(`{"paymentType":"invoice","name":"<i>\u202e"}`)}},
 	}
 	for _, handoff := range handoffs {
 		h, _ := order.FindHandoff(handoff)
@@ -221,6 +222,8 @@ func TestApproval(t *testing.T) {
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "<b>port")
+	assert.Contains(t, page, "PUT https://api.example/layer2\n{\n  &#34;paymentType&#34;: &#34;invoice&#34;,", "the request as it is sent")
+	assert.NotContains(t, page, "<i>")
 	assert.NotContains(t, page, "\u202e", "nor does it turn what follows around")
 	assert.NotContains(t, page, "\x1b")
 

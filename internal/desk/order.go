@@ -21,11 +21,6 @@ type orderPage struct {
 	Deeds     []deed
 }
 
-// Deciding reports whether somebody is to decide on the order before it buys: then what it is stands above the form.
-func (p orderPage) Deciding() bool {
-	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
-}
-
 // Several reports whether it waits for several things: what there is to say of a single one is in the page's first sentence.
 func (p orderPage) Several() bool { return len(p.Forms) > 1 }
 
