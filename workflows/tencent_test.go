@@ -10,7 +10,9 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
 )
 
 func TestTencent(t *testing.T) {
@@ -44,6 +46,8 @@ func TestTencent(t *testing.T) {
 	})
 	r.answers(6*time.Hour, order.HandoffTencentPortal, portalValues)
 
+	var ended temporal.SearchAttributes
+	r.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) { ended = args.Get(0).(temporal.SearchAttributes) }).Return(nil)
 	connection, err := r.order(o)
 	require.NoError(t, err)
 	assert.ErrorContains(t, *own, "by: must be somebody else than who placed the order")
@@ -57,6 +61,11 @@ func TestTencent(t *testing.T) {
 	p := r.progress()
 	assert.Equal(t, order.StateCompleted, p.State)
 	assert.Empty(t, p.Waits)
+	for _, wait := range order.ListedWaits {
+		seconds, told := ended.GetInt64(wait.Key)
+		assert.True(t, told, wait.Name)
+		assert.EqualValues(t, order.WaitedIn(p.Steps)[wait.Name], seconds, wait.Name)
+	}
 }
 
 // The hand-offs may come in any order, before or after the connection is active.
