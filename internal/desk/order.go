@@ -74,6 +74,7 @@ type copied struct{ Name, Value string }
 // typed is what a person has entered into the form of a hand-off, and what is wrong with it.
 type typed struct {
 	ID, Handoff string
+	Person      string // who was shown the form
 	Values      map[string]string
 	Faults      map[string]string `json:"-"`
 	Other       string            `json:"-"`
@@ -86,11 +87,7 @@ func (d *Desk) order(w http.ResponseWriter, r *http.Request, who order.Actor) {
 		d.fail(w, r, err)
 		return
 	}
-	var before typed
-	if d.seal.get(r, cookieTyped, &before) == nil && before.ID == id {
-		d.seal.clear(w, cookieTyped)
-	}
-	d.showOrder(w, r, http.StatusOK, who, id, before, said[r.FormValue("said")])
+	d.showOrder(w, r, http.StatusOK, who, id, d.typedBefore(w, r, who, id), said[r.FormValue("said")])
 }
 
 // said are the sentences that a page can be asked to begin with.
