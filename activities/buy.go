@@ -35,7 +35,7 @@ type Bought struct {
 }
 
 // TypeNotThatPrice is the type of the error with which Buy says that the price is not the one that was approved any more. Its
-// detail is what it is now, which may be not known. Nothing was sent.
+// detail is what it is now, as Priced, which may be not known. Nothing was sent.
 const TypeNotThatPrice = "NotThatPrice"
 
 // TypePurchasesHeld is the type of the error with which Buy says that this worker holds every purchase until a person has said that
@@ -129,13 +129,12 @@ func (s *Steps[R]) nothingNew(ctx context.Context, p Purchase[R]) error {
 
 // checkPrice is nil when the request costs no more than what was approved.
 func (s *Steps[R]) checkPrice(ctx context.Context, p Purchase[R]) error {
-	pricer, tells := s.Account.(providers.Pricer[R])
-	if p.Approved == nil || !tells {
+	if p.Approved == nil {
 		return nil
 	}
-	now, err := pricer.Price(ctx, p.Request)
+	now, err := s.priced(ctx, p.Request)
 	if err != nil {
-		now = providers.Price{Reason: err.Error()}
+		now.Price = providers.Price{Reason: err.Error()}
 	}
 	if now.Known && !now.Exceeds(*p.Approved) {
 		return nil

@@ -30,6 +30,7 @@ type HuaweiPlaces struct {
 	Connections providers.Listed[providers.Port] `json:"connections"`
 	Room        huaweicloud.Room                 `json:"room"`               // of the one that can carry the order, if there is one
 	Identity    string                           `json:"identity,omitempty"` // whose they are
+	Requests    []providers.Preview              `json:"requests,omitempty"` // that buying there sends: no price has to be asked for
 }
 
 // HuaweiChange asks for a hosted connection, or a connection of our own, to be changed.
@@ -63,7 +64,9 @@ func (h *HuaweiCloud) Survey(ctx context.Context, q HuaweiSurvey) (HuaweiPlaces,
 		return HuaweiPlaces{}, err
 	}
 	places.Room = q.Request.Room(carried)
-	return places, nil
+	q.Request.HostingID = on.ID
+	places.Requests, err = h.Account.Preview(q.Request)
+	return translated(places, err)
 }
 
 // ChangeHosted asks for a hosted connection's change, and ends when a read shows the values, settled.

@@ -47,18 +47,42 @@ type Owned struct {
 	Names []string `json:"names,omitempty"` // that it was asked for as, or seen with
 }
 
+// Priced is what a request costs, and what would be sent to buy it.
+type Priced struct {
+	providers.Price
+	Requests []providers.Preview `json:"requests,omitempty"` // in turn
+}
+
 // Price asks what the whole request would cost.
-func (s *Steps[R]) Price(ctx context.Context, request R) (providers.Price, error) {
-	pricer, tells := s.Account.(providers.Pricer[R])
-	if !tells {
-		return providers.Price{Reason: "the provider tells no prices"}, nil
+func (s *Steps[R]) Price(ctx context.Context, request R) (Priced, error) {
+	return translated(s.priced(ctx, request))
+}
+
+// priced is the request with its price. It has the requests also when only the price can't be told.
+func (s *Steps[R]) priced(ctx context.Context, request R) (Priced, error) {
+	requests, err := s.Account.Preview(request)
+	if err != nil {
+		return Priced{}, err
 	}
-	return translated(pricer.Price(ctx, request))
+	p := Priced{Price: providers.Price{Reason: "the provider tells no prices"}, Requests: requests}
+	if pricer, tells := s.Account.(providers.Pricer[R]); tells {
+		p.Price, err = pricer.Price(ctx, request)
+	}
+	return p, err
 }
 
 // Preview returns the requests that Buy would send, checked by the provider where it can. It buys nothing.
 func (s *Steps[R]) Preview(ctx context.Context, request R) ([]providers.Preview, error) {
-	return translated(s.Account.Preview(ctx, request))
+	requests, err := s.Account.Preview(request)
+	checker, checks := s.Account.(providers.Checker[R])
+	if err != nil || !checks {
+		return translated(requests, err)
+	}
+	said, err := checker.Check(ctx, request)
+	for i, word := range said {
+		requests[i].Checked = word
+	}
+	return translated(requests, err)
 }
 
 // Observe reads the connection, and ends when there is news of it or when it is settled, which may be so from the start.

@@ -64,8 +64,8 @@ type Account[R Request] interface {
 	// the name may be missing, shortened or spelled otherwise, and is returned as it is. A status may be missing, too: Get tells.
 	Create(ctx context.Context, request R, have []Connection) ([]Connection, error)
 
-	// Preview returns the requests that buying would send, in turn, checked by the provider where it can. It buys nothing.
-	Preview(ctx context.Context, request R) ([]Preview, error)
+	// Preview returns the requests that buying would send, in turn, with "(not shown)" in place of what is a secret. It asks nobody.
+	Preview(request R) ([]Preview, error)
 
 	// Delete asks for a connection's removal, which is done when Get says so. One that is deleted already is no error, or
 	// fails as notFound.
@@ -76,6 +76,12 @@ type Account[R Request] interface {
 type Pricer[R Request] interface {
 	// Price asks what the whole request would cost. No price is no error: the price says why it is not known.
 	Price(ctx context.Context, request R) (Price, error)
+}
+
+// Checker is an account at a provider that checks requests to buy without carrying them out.
+type Checker[R Request] interface {
+	// Check has the provider check each request of the preview, and returns what it said, in their order. What it refuses is the error.
+	Check(ctx context.Context, request R) ([]string, error)
 }
 
 // CommonRows are rows of an API's own type in the words that all providers share.

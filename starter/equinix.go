@@ -172,7 +172,6 @@ func planOneEquinix(ctx context.Context, at orders.Access, o equinix.Order) (pla
 	p := plan{ID: o.ID(), Marks: found.Request.Marks(), Choices: found.Choices, Warnings: found.Warnings}
 	p.Price = priceOf(ctx, at, served{equinix.Provider, o.Account}, found.Request)
 	p.Requests, err = previewOf(ctx, at, served{equinix.Provider, o.Account}, found.Request)
-	found.Redact(p.Requests)
 	return p, err
 }
 

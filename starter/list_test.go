@@ -81,6 +81,7 @@ func TestListForPrograms(t *testing.T) {
 	over := waits(t, "tencent/b", noon, "approval")
 	over.Status = enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT
 	over.CloseTime = over.GetStartTime()
+	over.SearchAttributes.IndexedFields["SupportSeconds"], over.SearchAttributes.IndexedFields["ApprovalSeconds"] = payload(t, 7200), payload(t, 0)
 	lists(c, everyOrder, waits(t, "tencent/a", noon, "approval"), over)
 	lists(c, everyOrder+" AND OrderState = 'completed' AND WorkflowId IN ('decommission/tencent/b')")
 	out, _, _ := cli(t, c, "list", "-o", "json")
@@ -90,7 +91,8 @@ func TestListForPrograms(t *testing.T) {
 		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z"
 	}, {
 		"id": "tencent/b", "runId": "run-1", "state": "failed", "stopped": "timedOut", "provider": "consoleconnect", "account": "default", "metro": "HKG",
-		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z", "endedAt": "2024-03-01T12:00:00Z"
+		"connectionIds": ["c1", "c2"], "startedAt": "2024-03-01T12:00:00Z", "endedAt": "2024-03-01T12:00:00Z",
+		"waitedSeconds": {"approval": 0, "support-handoff": 7200}
 	}]`, out)
 }
 

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -101,7 +99,7 @@ func writePlan(b *strings.Builder, p plan) {
 	fmt.Fprintf(b, "  price: %s\n", printable(p.Price.String()))
 	writeUsual(b, p.Usual)
 	for _, request := range p.Requests {
-		writeRequest(b, request)
+		fmt.Fprintf(b, "  request: %s\n", indented(request.String(), "    "))
 	}
 }
 
@@ -112,19 +110,6 @@ func writeUsual(b *strings.Builder, times orders.UsualTimes) {
 			fmt.Fprintf(b, "  %s: %s\n", name, usual)
 		}
 	}
-}
-
-func writeRequest(b *strings.Builder, request providers.Preview) {
-	fmt.Fprintf(b, "  request: %s %s\n", request.Method, request.URL)
-	if request.Checked != "" {
-		fmt.Fprintf(b, "    checked: %s\n", printable(request.Checked))
-	}
-	var body bytes.Buffer
-	if err := json.Indent(&body, request.Body, "    ", "  "); err != nil {
-		body.Reset()
-		body.Write(request.Body)
-	}
-	fmt.Fprintf(b, "    %s\n", body.String())
 }
 
 // writePassedOver gives a line to each reason: a provider may have dozens of ports.

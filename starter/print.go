@@ -151,6 +151,11 @@ func writeFacts(b *strings.Builder, v orders.View) {
 	if p.Price != nil {
 		fmt.Fprintf(b, "price: %s\n", printable(p.Price.String()))
 	}
+	if v.Deciding() {
+		for _, request := range p.Requests {
+			fmt.Fprintf(b, "request: %s\n", indented(request.String(), "  "))
+		}
+	}
 	if len(p.Legs) == 0 && len(p.Marks) > 0 {
 		fmt.Fprintf(b, "connection: none known; asked for as %s\n", strings.Join(p.Marks, " and "))
 	}

@@ -49,6 +49,7 @@ func TestStatusForPeople(t *testing.T) {
 	p.Reason = "first line\nsecond line"
 	p.Choices = []order.Choice{{Of: "port", ID: "p1", Name: "My\x1b[31m\tPort", Why: "named in the order"}}
 	p.Price = &providers.Price{Known: true, Total: "12", Currency: "USD"}
+	p.Requests = []providers.Preview{{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"name":"turnup-tencent-a‮"}`)}}
 	p.Legs = []order.Leg{
 		{Connection: providers.Connection{ID: "c1", Name: "turnup-tencent-a", SrcVLAN: 101, Observation: providers.Observation{Status: "PENDING", Phase: "waiting", Reason: "support"}}},
 		{Connection: providers.Connection{ID: "c2", Name: "other", Observation: providers.Observation{Phase: "unknown"}}},
@@ -76,6 +77,10 @@ Observe, attempt 3: unavailable; again at 2024-03-01 20:01 HKT
 
 port: My [31m Port (p1), named in the order
 price: 12 for the term USD
+request: PUT https://api.example/layer2
+  {
+    "name": "turnup-tencent-a "
+  }
 connection: c1 turnup-tencent-a, PENDING (waiting), support, VLAN 101 on our port
 connection: c2 other, status not read yet (unknown)
 

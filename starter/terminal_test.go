@@ -62,6 +62,10 @@ func TestNothingPlaysWithTheTerminal(t *testing.T) {
 	spoil(reflect.ValueOf(&p).Elem())
 	require.Equal(t, hostile, p.Legs[0].Reason)
 	p.ID, p.State, p.EndedAt = "tencent/a", order.StateFailed, &noon
+	p.Waits[0].Name = order.HandoffApproval // by which status shows the request
+	body, err := json.Marshal(hostile)
+	require.NoError(t, err)
+	p.Requests[0].Body = body
 
 	for _, args := range [][]string{{"status", "tencent/a"}, {"watch", "tencent/a"}, {"status", "tencent/a", "-o", "json"}, {"watch", "tencent/a", "-o", "json"}} {
 		c := server(t)

@@ -68,8 +68,14 @@ func TestEquinix_RefusedBeforeAnythingIsBought(t *testing.T) {
 func TestEquinix_KeyThatTheSellerTakes(t *testing.T) {
 	t.Parallel()
 	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
-		o := toProfile(keyProfile)
+		o := approvedByUs(toProfile(keyProfile))
 		o.ZSide.AuthorizationKey = "demo-key-50MB"
+		f.looks(time.Hour, func(p order.Progress) {
+			require.Len(t, p.Requests, 1)
+			assert.Contains(t, string(p.Requests[0].Body), `Key":"(not shown)"`)
+			assert.NotContains(t, string(p.Requests[0].Body), "demo-key")
+		})
+		f.answers(2*time.Hour, order.HandoffApproval, approve)
 		_, err := f.order(o)
 		require.NoError(t, err)
 		shown := f.progress().Order.(map[string]any)["zSide"].(map[string]any)

@@ -22,6 +22,9 @@ func TestHuawei(t *testing.T) {
 	d.looks(time.Hour, func(p order.Progress) {
 		assert.Equal(t, order.StateHeld, p.State)
 		assert.Equal(t, "operationsConnection", p.Choices[0].Of)
+		require.Len(t, p.Requests, 1, "which Huawei Cloud has no price for")
+		assert.Contains(t, p.Requests[0].URL, "/dcaas/hosted-connects")
+		assert.Contains(t, string(p.Requests[0].Body), `"bandwidth":50,"hosting_id":"`+simhuawei.HostingID+`","vlan":100`)
 		assert.Zero(t, d.ledger().Purchases)
 	})
 	d.answers(2*time.Hour, order.HandoffApproval, approve)

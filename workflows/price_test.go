@@ -46,6 +46,7 @@ func TestThePriceRoseSinceItWasApproved(t *testing.T) {
 			assert.Equal(t, "Approve the purchase at another price", p.Waits[0].Title)
 			assert.Equal(t, "turnup approve tencent/hkg-prod-1", p.Waits[0].Command)
 			assert.Equal(t, "120.50", p.Price.Monthly)
+			assert.Len(t, p.Requests, 1, "as it is sent at that price")
 			assert.Zero(t, r.provider.Calls()["createConnection"])
 		})
 		return r

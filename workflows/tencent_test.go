@@ -10,7 +10,9 @@ import (
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
 )
 
 func TestTencent(t *testing.T) {
@@ -24,6 +26,9 @@ func TestTencent(t *testing.T) {
 		assert.Equal(t, order.StateHeld, p.State)
 		assert.Equal(t, "waiting for approval", p.Doing)
 		assert.True(t, p.Price.Known)
+		require.Len(t, p.Requests, 1)
+		assert.Equal(t, "PUT", p.Requests[0].Method)
+		assert.Contains(t, string(p.Requests[0].Body), `"paymentType":"invoice"`)
 		assert.Equal(t, "turnup approve tencent/hkg-prod-1", p.Waits[0].Command)
 		assert.Zero(t, r.ledger().Purchases, "nothing is bought before the approval")
 	})
@@ -41,6 +46,8 @@ func TestTencent(t *testing.T) {
 	})
 	r.answers(6*time.Hour, order.HandoffTencentPortal, portalValues)
 
+	var ended temporal.SearchAttributes
+	r.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) { ended = args.Get(0).(temporal.SearchAttributes) }).Return(nil)
 	connection, err := r.order(o)
 	require.NoError(t, err)
 	assert.ErrorContains(t, *own, "by: must be somebody else than who placed the order")
@@ -54,6 +61,11 @@ func TestTencent(t *testing.T) {
 	p := r.progress()
 	assert.Equal(t, order.StateCompleted, p.State)
 	assert.Empty(t, p.Waits)
+	for _, wait := range order.ListedWaits {
+		seconds, told := ended.GetInt64(wait.Key)
+		assert.True(t, told, wait.Name)
+		assert.EqualValues(t, order.WaitedIn(p.Steps)[wait.Name], seconds, wait.Name)
+	}
 }
 
 // The hand-offs may come in any order, before or after the connection is active.

@@ -72,12 +72,26 @@ func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, given 
 		Copy map[string]string
 	}{Link: loginTo(back)}
 	if given != nil {
+		given.Person = r.PostFormValue("person")
 		if page.Kept = d.seal.set(w, cookieTyped, given, loginLives) == nil; !page.Kept {
 			page.Copy = given.Values
 		}
 	}
 	d.show(w, r, http.StatusUnauthorized, "ended.html", view{Title: "Log in again", Page: page})
 }
+
+// typedBefore is what this person had typed there when the session ended. What somebody else typed in this browser is for nobody but them.
+func (d *Desk) typedBefore(w http.ResponseWriter, r *http.Request, who order.Actor, id string) typed {
+	var before typed
+	if d.seal.get(r, cookieTyped, &before) != nil || before.ID != id || before.Person != personOf(who) {
+		return typed{}
+	}
+	d.seal.clear(w, cookieTyped)
+	return before
+}
+
+// personOf is the person as forms know them.
+func personOf(who order.Actor) string { return who.Issuer + " " + who.Subject }
 
 func (d *Desk) notOurs(w http.ResponseWriter, r *http.Request) {
 	d.say(w, r, http.StatusBadRequest, "This is no form of the desk's.")

@@ -141,6 +141,9 @@ type view struct {
 	Page  any
 }
 
+// Person is who is shown the page, so that its forms say whose they are when the session has ended.
+func (v view) Person() string { return personOf(*v.Who) }
+
 func (d *Desk) show(w http.ResponseWriter, r *http.Request, status int, page string, v view) {
 	var b bytes.Buffer
 	if err := d.pages.ExecuteTemplate(terminal.Writer(&b), page, v); err != nil { // what turns writing around, or is invisible, shows as what it is

@@ -132,7 +132,8 @@ func (o *office) has(name string, handoffs ...string) {
 	}
 	p := order.Progress{
 		ID: id, Kind: "tencent", Name: name, State: order.StateHeld, RequestedBy: "<script>alert(\"ana\")</script>\u202eana\x1b[2J", StartedAt: noon,
-		Choices: []order.Choice{{Of: "port", ID: "p1", Name: "<b>port</b>", Why: "it is near"}},
+		Choices:  []order.Choice{{Of: "port", ID: "p1", Name: "<b>port</b>", Why: "it is near"}},
+		Requests: []providers.Preview{{Method: http.MethodPut, URL: "https://api.example/layer2", Body: json.RawMessage(`{"paymentType":"invoice","name":"<i>\u202e"}`)}},
 	}
 	for _, handoff := range handoffs {
 		h, _ := order.FindHandoff(handoff)
@@ -221,6 +222,8 @@ func TestApproval(t *testing.T) {
 	assert.Contains(t, page, "&lt;script&gt;", "what a stranger wrote is text")
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "<b>port")
+	assert.Contains(t, page, "PUT https://api.example/layer2\n{\n  &#34;paymentType&#34;: &#34;invoice&#34;,", "the request as it is sent")
+	assert.NotContains(t, page, "<i>")
 	assert.NotContains(t, page, "\u202e", "nor does it turn what follows around")
 	assert.NotContains(t, page, "\x1b")
 
@@ -254,12 +257,17 @@ func TestTypingOutlivesTheSession(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	o.has("a", order.HandoffSupport)
-	status, page := o.post("/answer/support-handoff/tencent/a", url.Values{"vlanId": {"60"}, "note": {"by mail"}})
+	li := o.login.Issuer() + " sub-li"
+	status, page := o.post("/answer/support-handoff/tencent/a", url.Values{"vlanId": {"60"}, "note": {"by mail"}, "person": {li}})
 	assert.Equal(t, http.StatusUnauthorized, status)
 	assert.Contains(t, page, `<a href="/login?next=%2Forders%2Ftencent%2Fa">`)
 	o.temporal.AssertNotCalled(t, "UpdateWorkflow", mock.Anything, mock.Anything)
+	o.logsIn("bo", "noc")
+	_, page = o.get("/login?next=%2Forders%2Ftencent%2Fa")
+	assert.Contains(t, page, `name="vlanId" value=""`, "what somebody else typed")
 	o.logsIn("li", "noc")
 	_, page = o.get("/login?next=%2Forders%2Ftencent%2Fa")
+	assert.Contains(t, page, `name="person" value="`+li+`"`)
 	assert.Contains(t, page, `name="vlanId" value="60"`)
 	assert.Contains(t, page, `value="by mail"`)
 	_, page = o.get("/orders/tencent/a")

@@ -21,11 +21,6 @@ type orderPage struct {
 	Deeds     []deed
 }
 
-// Deciding reports whether somebody is to decide on the order before it buys: then what it is stands above the form.
-func (p orderPage) Deciding() bool {
-	return slices.ContainsFunc(p.Forms, func(f form) bool { return f.Name == order.HandoffApproval })
-}
-
 // Several reports whether it waits for several things: what there is to say of a single one is in the page's first sentence.
 func (p orderPage) Several() bool { return len(p.Forms) > 1 }
 
@@ -79,6 +74,7 @@ type copied struct{ Name, Value string }
 // typed is what a person has entered into the form of a hand-off, and what is wrong with it.
 type typed struct {
 	ID, Handoff string
+	Person      string // who was shown the form
 	Values      map[string]string
 	Faults      map[string]string `json:"-"`
 	Other       string            `json:"-"`
@@ -91,11 +87,7 @@ func (d *Desk) order(w http.ResponseWriter, r *http.Request, who order.Actor) {
 		d.fail(w, r, err)
 		return
 	}
-	var before typed
-	if d.seal.get(r, cookieTyped, &before) == nil && before.ID == id {
-		d.seal.clear(w, cookieTyped)
-	}
-	d.showOrder(w, r, http.StatusOK, who, id, before, said[r.FormValue("said")])
+	d.showOrder(w, r, http.StatusOK, who, id, d.typedBefore(w, r, who, id), said[r.FormValue("said")])
 }
 
 // said are the sentences that a page can be asked to begin with.

@@ -33,19 +33,20 @@ approval: {required: true, notByRequester: true}
 `
 
 func (d *Desk) newOrder(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	var before typed
 	page := placing{Text: example, May: mayOrder(who)}
-	if d.seal.get(r, cookieTyped, &before) == nil && before.Handoff == typedOrder {
-		d.seal.clear(w, cookieTyped)
-		page.Text = before.Values[typedOrder]
+	if text, typed := d.typedBefore(w, r, who, typedNew).Values[typedOrder]; typed {
+		page.Text = text
 	}
 	d.showPlacing(w, r, http.StatusOK, who, page)
 }
 
 func mayOrder(who order.Actor) bool { return who.May([]order.Role{order.RoleRequester}) }
 
-// typedOrder stands for the hand-off of an order that was typed when the session had ended.
-const typedOrder = "order"
+// An order that was typed when the session had ended is kept as a value of a page that is no order's.
+const (
+	typedNew   = "new"
+	typedOrder = "order"
+)
 
 func (d *Desk) showPlacing(w http.ResponseWriter, r *http.Request, status int, who order.Actor, page placing) {
 	d.show(w, r, status, "new.html", view{Title: "A new order", Who: &who, Page: page})
@@ -56,7 +57,7 @@ func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
 	page := placing{Text: lines(r.PostFormValue("order")), May: true}
 	var who order.Actor
 	if d.seal.get(r, cookieSession, &who) != nil {
-		d.ended(w, r, "/new", &typed{ID: "new", Handoff: typedOrder, Values: map[string]string{typedOrder: page.Text}})
+		d.ended(w, r, "/new", &typed{ID: typedNew, Values: map[string]string{typedOrder: page.Text}})
 		return
 	}
 	if page.May = mayOrder(who); !page.May {

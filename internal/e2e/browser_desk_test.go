@@ -87,7 +87,7 @@ func fromApprovalToTraffic(v visit) {
 	o.untilWaits(order.HandoffApproval)
 	li := v.comes("li")
 	li.finds(o)
-	li.says("Approve the purchase")
+	li.says("Approve the purchase", "The request to consoleconnect, as it is sent", `"name": "`+o.mark()+`"`, `"paymentType": "invoice"`)
 	li.isUsable("approval")
 	li.pictured("desk-approval", 860)
 	li.choose("approve")

@@ -46,10 +46,10 @@ func TestNamespaceCommand(t *testing.T) {
 	}, changed)
 
 	_, err := h.temporal.OperatorService().RemoveSearchAttributes(t.Context(), &operatorservice.RemoveSearchAttributesRequest{
-		Namespace: "orders", SearchAttributes: []string{"Metro"},
+		Namespace: "orders", SearchAttributes: []string{"Metro", "SupportSeconds"},
 	})
 	require.NoError(t, err)
-	const lacks = "503 the namespace lacks search attributes, without which no order can go on: Metro; turnup-admin namespace adds them\n"
+	const lacks = "503 the namespace lacks search attributes, without which no order can go on: Metro, SupportSeconds; turnup-admin namespace adds them\n"
 	health := freeAddress(t)
 	worker := exec.CommandContext(t.Context(), filepath.Join(programs(), "turnup-worker"))
 	worker.Env = append([]string{"HOME=" + h.dir, "TEMPORAL_ADDRESS=" + h.TemporalAddress(), "TEMPORAL_NAMESPACE=orders", "TURNUP_HEALTH_ADDR=" + health},
@@ -57,7 +57,7 @@ func TestNamespaceCommand(t *testing.T) {
 	require.NoError(t, worker.Start())
 	t.Cleanup(func() { _ = worker.Process.Kill(); _ = worker.Wait() })
 	h.until("the worker says why it is not ready", func() bool { return h.says("http://"+health+"/readyz") == lacks })
-	assert.Contains(t, h.admin(success, "orders", "namespace", "--retention-days", "30").data, "search attributes added: Metro")
+	assert.Contains(t, h.admin(success, "orders", "namespace", "--retention-days", "30").data, "search attributes added: Metro, SupportSeconds")
 	h.until("it is ready", func() bool { return h.says("http://"+health+"/readyz") == "200 ready\n" })
 
 	_, err = h.temporal.OperatorService().RemoveSearchAttributes(t.Context(), &operatorservice.RemoveSearchAttributesRequest{

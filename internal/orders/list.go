@@ -50,7 +50,8 @@ type Listed struct {
 	ConnectionIDs []string          `json:"connectionIds,omitempty"`
 	StartedAt     time.Time         `json:"startedAt"`
 	EndedAt       *time.Time        `json:"endedAt,omitempty"`
-	Stopped       string            `json:"stopped,omitempty"` // terminated or timedOut: it was ended in Temporal, not by its runbook
+	Stopped       string            `json:"stopped,omitempty"`       // terminated or timedOut: it was ended in Temporal, not by its runbook
+	WaitedSeconds map[string]int    `json:"waitedSeconds,omitempty"` // of one that has ended: how long it was in each of order.ListedWaits
 
 	OutOfServiceSince *time.Time `json:"outOfServiceSince,omitempty"` // when its decommission had read back that its connections are gone
 }
@@ -96,6 +97,14 @@ func From(info *workflowpb.WorkflowExecutionInfo) Listed {
 	if info.GetCloseTime() != nil {
 		closed := info.GetCloseTime().AsTime()
 		o.EndedAt = &closed
+	}
+	for _, wait := range order.ListedWaits {
+		if n := attribute[*int](attributes, wait.Key); n != nil {
+			if o.WaitedSeconds == nil {
+				o.WaitedSeconds = map[string]int{}
+			}
+			o.WaitedSeconds[wait.Name] = *n
+		}
 	}
 	if o.Stopped = howStopped(info.GetStatus()); o.Stopped != "" {
 		o.State = order.StateFailed // and it waits for nobody, whatever its attributes still say

@@ -38,7 +38,7 @@ func (u Usual) String() string {
 type UsualTimes map[string]Usual
 
 // ReadUsualTimes reads how long the waits of orders of that kind take. Services tell it, which live for longer than Temporal remembers an
-// order: no worker is asked.
+// order, and have every wait: an order's search attributes, which are for lists, have three. No worker is asked.
 func ReadUsualTimes(ctx context.Context, c client.Client, kind string) (UsualTimes, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()

@@ -3,6 +3,7 @@ package equinix
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"turnup/providers"
 )
@@ -47,6 +48,21 @@ type ZSide struct {
 
 // Mbps is the speed in Mbit/s.
 func (r Request) Mbps() int { return Mbps(r.Speed, r.Unit) }
+
+// NotShown stands for an authorization key.
+const NotShown = "(not shown)"
+
+// Redacted is the request without the sellers' authorization keys, which let whoever has them take the circuit. Answers to the seller's
+// questions stay: an order shows them, too.
+func (r Request) Redacted() Request {
+	r.Legs = slices.Clone(r.Legs)
+	for i := range r.Legs {
+		if z := &r.Legs[i].Z; z.AuthorizationKey != "" {
+			z.AuthorizationKey = NotShown
+		}
+	}
+	return r
+}
 
 // Marks implements providers.Request: the names of the legs.
 func (r Request) Marks() []string {

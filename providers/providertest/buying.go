@@ -75,7 +75,7 @@ func aPair[R providers.Request](t *testing.T, s Subject[R]) {
 	}
 	r := newRig(t, s)
 	request := s.Pair("contract-pri", "contract-sec")
-	previews, err := r.account.Preview(t.Context(), request)
+	previews, err := r.account.Preview(request)
 	require.NoError(t, err)
 	for i := range request.Marks() {
 		have, err := r.account.Find(t.Context(), request.Marks())
@@ -98,14 +98,14 @@ func aBrokenRequest[R providers.Request](t *testing.T, s Subject[R]) {
 	var broken R
 	_, err := r.account.Create(t.Context(), broken, nil)
 	assert.NotEmpty(t, Fields(t, err))
-	_, err = r.account.Preview(t.Context(), broken)
+	_, err = r.account.Preview(broken)
 	assert.NotEmpty(t, Fields(t, err))
 	assert.Empty(t, r.sim.Calls(), "nothing is sent")
 }
 
 func aPreview[R providers.Request](t *testing.T, s Subject[R]) {
 	r := newRig(t, s)
-	previews, err := r.account.Preview(t.Context(), s.Request(0, mark))
+	previews, err := r.account.Preview(s.Request(0, mark))
 	require.NoError(t, err)
 	require.Len(t, previews, 1)
 	assert.Zero(t, r.requestsToBuy())

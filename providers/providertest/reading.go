@@ -134,7 +134,7 @@ func everyCall[R providers.Request](t *testing.T, s Subject[R]) {
 			require.NoError(t, o.ask(t, r, id), o.name)
 		}
 	}
-	_, err := r.account.Preview(t.Context(), s.Request(4, "contract-4"))
+	_, err := r.account.Preview(s.Request(4, "contract-4"))
 	require.NoError(t, err)
 	_, err = r.account.Identity(t.Context())
 	require.NoError(t, err)

@@ -87,7 +87,7 @@ func (c *Connections) Create(ctx context.Context, request Request, have []provid
 }
 
 // Preview tells nothing but faults: what support sends is not known before.
-func (c *Connections) Preview(_ context.Context, request Request) ([]providers.Preview, error) {
+func (c *Connections) Preview(request Request) ([]providers.Preview, error) {
 	return nil, request.Validate()
 }
 

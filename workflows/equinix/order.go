@@ -159,7 +159,7 @@ func (l Leg) check(faults *providers.Faults, prefix string) {
 		fabric.CheckMetro(faults, prefix+"zSide.metro", z.Metro)
 	}
 	if z.AuthorizationKey != "" && !keyPattern.MatchString(z.AuthorizationKey) {
-		faults.Add(prefix+"zSide.authorizationKey", "must be the seller's key, without spaces", notShown)
+		faults.Add(prefix+"zSide.authorizationKey", "must be the seller's key, without spaces", fabric.NotShown)
 	}
 	fabric.CheckPeeringType(faults, prefix+"zSide.peeringType", z.PeeringType)
 	fabric.CheckAnswers(faults, prefix+"zSide.additionalInfo", z.AdditionalInfo)
@@ -176,7 +176,7 @@ func (l Leg) check(faults *providers.Faults, prefix string) {
 		faults.Add(prefix+"zSide.additionalInfo", "goes only with a service profile", fmt.Sprintf("%d answers", len(z.AdditionalInfo)))
 	}
 	if z.AuthorizationKey != "" {
-		faults.Add(prefix+"zSide.authorizationKey", "goes only with a service profile", notShown)
+		faults.Add(prefix+"zSide.authorizationKey", "goes only with a service profile", fabric.NotShown)
 	}
 }
 
@@ -198,15 +198,12 @@ func (o Order) checkPair(faults *providers.Faults) {
 // SpeedMbps is the speed of each leg in Mbit/s.
 func (o Order) SpeedMbps() int { return fabric.Mbps(o.Speed, o.Unit) }
 
-// notShown stands for an authorization key.
-const notShown = "(not shown)"
-
 // Redacted is the order without the sellers' authorization keys, which let whoever has them take the circuit.
 func (o Order) Redacted() Order {
 	o = o.WithDefaults()
 	hide := func(z *ZSide) {
 		if z.AuthorizationKey != "" {
-			z.AuthorizationKey = notShown
+			z.AuthorizationKey = fabric.NotShown
 		}
 	}
 	hide(&o.ZSide)

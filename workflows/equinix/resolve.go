@@ -1,9 +1,7 @@
 package equinix
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -234,25 +232,11 @@ func (p Plan) KeyQuestions() (questions []fabric.KeyQuestion, fields []string) {
 	return questions, fields
 }
 
-// Redact takes the sellers' authorization keys out of the previews of the plan's requests.
-func (p Plan) Redact(previews []providers.Preview) {
-	hidden, _ := json.Marshal(notShown) // a text always marshals
-	for _, leg := range p.Request.Legs {
-		if leg.Z.AuthorizationKey == "" {
-			continue
-		}
-		key, _ := json.Marshal(leg.Z.AuthorizationKey)
-		for i := range previews {
-			previews[i].Body = bytes.ReplaceAll(previews[i].Body, key, hidden)
-		}
-	}
-}
-
 // CheckKey returns what is wrong with the order now that the seller has answered about its key.
 func (o Order) CheckKey(field string, answer fabric.KeyAnswer) error {
 	var faults providers.Faults
 	if !answer.Valid {
-		faults.Add(field, "must be a key that the seller takes: "+answer.Message, notShown)
+		faults.Add(field, "must be a key that the seller takes: "+answer.Message, fabric.NotShown)
 	}
 	if answer.Valid && answer.SpeedMbps != 0 && answer.SpeedMbps != o.SpeedMbps() {
 		faults.Add("speed", fmt.Sprintf("must be the speed that the authorization key was made for: %d Mbps", answer.SpeedMbps), fmt.Sprintf("%d %s", o.Speed, o.Unit))

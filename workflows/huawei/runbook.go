@@ -67,8 +67,8 @@ func (h *huawei) survey(ctx workflow.Context) error {
 	if err := h.order.CheckRoom(h.on, places.Room); err != nil {
 		return record.Refuse(err)
 	}
-	request := h.order.Request(h.on)
-	h.legs = purchase.New(h.rec, request, purchase.DeleteAndReadBack)
+	h.rec.Progress.Requests = places.Requests
+	h.legs = purchase.New(h.rec, h.order.Request(h.on), purchase.DeleteAndReadBack)
 	return nil
 }
 

@@ -100,6 +100,14 @@ var (
 	KeyAccount         = temporal.NewSearchAttributeKeyKeyword("Account")           // the provider's account by its name here; of services too
 )
 
+// Search attributes of orders that have ended: for how many seconds in all they were in a wait that takes long. SQL visibility has room for
+// these three.
+var (
+	KeyApprovalSeconds   = temporal.NewSearchAttributeKeyInt64("ApprovalSeconds")
+	KeySupportSeconds    = temporal.NewSearchAttributeKeyInt64("SupportSeconds")
+	KeyActivationSeconds = temporal.NewSearchAttributeKeyInt64("ActivationSeconds")
+)
+
 // Search attributes of services alone.
 var (
 	KeyServiceState = temporal.NewSearchAttributeKeyKeyword("ServiceState") // a ServiceState; orders have none
@@ -110,7 +118,7 @@ var (
 // SearchAttributes are all of them: the one list, for whoever makes a namespace or looks whether it has them.
 var SearchAttributes = []temporal.SearchAttributeKey{
 	KeyProvider, KeyOrderState, KeyAwaitingParty, KeyMetro, KeyConnectionIDs, KeyOpenHandoffs, KeyHandoffDeadline, KeyWaitingSince,
-	KeyAccount, KeyServiceState, KeyFindings, KeyProtected,
+	KeyAccount, KeyServiceState, KeyFindings, KeyProtected, KeyApprovalSeconds, KeySupportSeconds, KeyActivationSeconds,
 }
 
 // ID is the workflow ID of the order: kind and name, for example tencent/hkg-prod-1.

@@ -34,30 +34,31 @@ func (s State) Ended() bool {
 
 // Progress is where an order stands: the answer to the progress query. Its JSON names are stable.
 type Progress struct {
-	ID          string           `json:"id"` // workflow ID, for example tencent/hkg-prod-1
-	Kind        string           `json:"kind"`
-	Name        string           `json:"name"`
-	Provider    string           `json:"provider"`
-	Identity    string           `json:"identity,omitempty"` // that it buys with, by the provider's identity of it; "" when not known
-	State       State            `json:"state"`
-	Doing       string           `json:"doing"`            // what is going on, in a few words
-	Reason      string           `json:"reason,omitempty"` // why it failed, was cancelled or is held
-	RequestedBy string           `json:"requestedBy"`
-	StartedAt   time.Time        `json:"startedAt"`
-	EndedAt     *time.Time       `json:"endedAt,omitempty"`
-	Waits       []Wait           `json:"waits,omitempty"` // what it waits for now
-	Over        []Over           `json:"over,omitempty"`  // what it waited for, the last some of that, in the order in which it came to its end
-	Choices     []Choice         `json:"choices,omitempty"`
-	Warnings    []string         `json:"warnings,omitempty"` // what is allowed and may not be wanted
-	Marks       []string         `json:"marks,omitempty"`    // the names that its connections are asked for by
-	Price       *providers.Price `json:"price,omitempty"`
-	Legs        []Leg            `json:"legs,omitempty"`
-	Tunnel      *Tunnel          `json:"tunnel,omitempty"` // at the far end, where turnup looks for it
-	Ticket      *Ticket          `json:"ticket,omitempty"` // support ticket about it, where it asked for one
-	Steps       []Step           `json:"steps"`
-	Record      []Entry          `json:"record"` // who said and did what, oldest first
-	Refused     []Refusal        `json:"refused,omitempty"`
-	Order       any              `json:"order"` // the order as it was taken, defaults filled in
+	ID          string              `json:"id"` // workflow ID, for example tencent/hkg-prod-1
+	Kind        string              `json:"kind"`
+	Name        string              `json:"name"`
+	Provider    string              `json:"provider"`
+	Identity    string              `json:"identity,omitempty"` // that it buys with, by the provider's identity of it; "" when not known
+	State       State               `json:"state"`
+	Doing       string              `json:"doing"`            // what is going on, in a few words
+	Reason      string              `json:"reason,omitempty"` // why it failed, was cancelled or is held
+	RequestedBy string              `json:"requestedBy"`
+	StartedAt   time.Time           `json:"startedAt"`
+	EndedAt     *time.Time          `json:"endedAt,omitempty"`
+	Waits       []Wait              `json:"waits,omitempty"` // what it waits for now
+	Over        []Over              `json:"over,omitempty"`  // what it waited for, the last some of that, in the order in which it came to its end
+	Choices     []Choice            `json:"choices,omitempty"`
+	Warnings    []string            `json:"warnings,omitempty"` // what is allowed and may not be wanted
+	Marks       []string            `json:"marks,omitempty"`    // the names that its connections are asked for by
+	Price       *providers.Price    `json:"price,omitempty"`
+	Requests    []providers.Preview `json:"requests,omitempty"` // that buying sends, as they were when it was to be approved; without secrets
+	Legs        []Leg               `json:"legs,omitempty"`
+	Tunnel      *Tunnel             `json:"tunnel,omitempty"` // at the far end, where turnup looks for it
+	Ticket      *Ticket             `json:"ticket,omitempty"` // support ticket about it, where it asked for one
+	Steps       []Step              `json:"steps"`
+	Record      []Entry             `json:"record"` // who said and did what, oldest first
+	Refused     []Refusal           `json:"refused,omitempty"`
+	Order       any                 `json:"order"` // the order as it was taken, defaults filled in
 }
 
 // Ticket is a provider's support ticket about an order.
@@ -180,6 +181,11 @@ type Refusal struct {
 
 // WaitsForPerson reports whether the order waits for a person.
 func (p Progress) WaitsForPerson() bool { return slices.ContainsFunc(p.Waits, Wait.ForPerson) }
+
+// Deciding reports whether somebody is to decide on it before it buys.
+func (p Progress) Deciding() bool {
+	return slices.ContainsFunc(p.Waits, func(w Wait) bool { return w.Name == HandoffApproval })
+}
 
 // Asked is where an order stands with one of its waits.
 type Asked struct {

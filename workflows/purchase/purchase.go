@@ -184,7 +184,7 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 
 // approveAgain has somebody agree to the price as it is now. One that can't be read just now is asked for a few times before
 // people are asked to approve without knowing it.
-func (p *Purchase) approveAgain(ctx workflow.Context, now providers.Price, err error) error {
+func (p *Purchase) approveAgain(ctx workflow.Context, now activities.Priced, err error) error {
 	if p.unpriced++; !now.Known && p.unpriced < maxCreates {
 		p.rec.Note(ctx, record.By, record.Reason(err))
 		return p.rec.Pause(ctx, err, createPause<<p.unpriced)

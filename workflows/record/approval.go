@@ -46,11 +46,12 @@ func (r *Record) Approved() *providers.Price {
 }
 
 // ApproveAgain waits for somebody to agree to another price than the approved one, at the time of the purchase.
-func (r *Record) ApproveAgain(ctx workflow.Context, now providers.Price) error {
+func (r *Record) ApproveAgain(ctx workflow.Context, now activities.Priced) error {
 	h := r.handoff(order.HandoffApproval)
 	r.Progress.Reason = fmt.Sprintf("the price was %s when %s approved it, and is now %s", r.Progress.Price, r.AnsweredBy(order.HandoffApproval), now)
 	r.Note(ctx, By, r.Progress.Reason)
-	r.Progress.Price, h.answer, h.agreed = &now, nil, nil
+	h.answer, h.agreed = nil, nil
+	r.costs(now)
 	h.Title = "Approve the purchase at another price"
 	h.Instructions = "The price is not the one that was approved. Approve it as it is now, or reject: then what the order has bought so far is removed."
 	if err := r.Approve(ctx); err != nil {
@@ -61,22 +62,27 @@ func (r *Record) ApproveAgain(ctx workflow.Context, now providers.Price) error {
 	return nil
 }
 
-// AskPrice asks what the request costs, if somebody has to approve it: the approver is shown it, and the
-// record keeps it. An order does not fail because its price is not known.
+// AskPrice asks what the request costs, if somebody has to approve it: the approver is shown both, and the
+// record keeps them. An order does not fail because its price is not known.
 func (r *Record) AskPrice(ctx workflow.Context, request any) error {
 	if !r.common.Approval.Required {
 		return nil
 	}
-	var price providers.Price
-	err := r.Execute(options.ReadBriefly(ctx, "ask for the price"), activities.StepPrice, request, &price)
+	var priced activities.Priced
+	err := r.Execute(options.ReadBriefly(ctx, "ask for the price"), activities.StepPrice, request, &priced)
 	if temporal.IsCanceledError(err) {
 		return err
 	}
 	if err != nil {
-		price = providers.Price{Reason: Reason(err)}
+		priced.Price = providers.Price{Reason: Reason(err)}
 	}
-	r.Progress.Price = &price
+	r.costs(priced)
 	return nil
+}
+
+// costs notes what is asked for, as the provider will read it, and at what price.
+func (r *Record) costs(p activities.Priced) {
+	r.Progress.Price, r.Progress.Requests = &p.Price, p.Requests
 }
 
 // checkFourEyes adds the fault of an approver who placed the order. Where both are proven, only that counts: the name of one person may

@@ -19,6 +19,7 @@ type attributes struct {
 	ConnectionIDs   []string
 	Handoffs        []string
 	Deadline, Since time.Time
+	Waited          map[string]int // in seconds, by the wait's name; of an order that has ended
 }
 
 // flush brings the search attributes up to date, and the timer of the next deadline. Everything in this
@@ -44,6 +45,9 @@ func (r *Record) updateAttributes(ctx workflow.Context) {
 		if r.shown.State == order.StateAcknowledged && want.State == order.StateInProgress {
 			want.State = r.shown.State // nor that a worker has taken the order, which buys or waits in a moment
 		}
+	}
+	if want.State.Ended() {
+		want.Waited = order.WaitedIn(r.Progress.Steps)
 	}
 	urgency := 0
 	for _, w := range r.Progress.Waits {
@@ -112,5 +116,10 @@ func (a attributes) since(before attributes) []temporal.SearchAttributeUpdate {
 	list(order.KeyOpenHandoffs, a.Handoffs, before.Handoffs)
 	instant(order.KeyHandoffDeadline, a.Deadline, before.Deadline)
 	instant(order.KeyWaitingSince, a.Since, before.Since)
+	for _, wait := range order.ListedWaits {
+		if n, waited := a.Waited[wait.Name]; waited {
+			updates = append(updates, wait.Key.ValueSet(int64(n)))
+		}
+	}
 	return updates
 }

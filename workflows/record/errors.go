@@ -45,10 +45,10 @@ func isType(err error, name string) bool {
 func InService(err error) bool { return isType(err, activities.TypeInService) }
 
 // NotThatPrice is the price now, if the failed activity sent nothing because that is not what was approved.
-func NotThatPrice(err error) (now providers.Price, is bool) {
+func NotThatPrice(err error) (now activities.Priced, is bool) {
 	var failure *temporal.ApplicationError
 	if !errors.As(err, &failure) || failure.Type() != activities.TypeNotThatPrice || failure.Details(&now) != nil {
-		return providers.Price{}, false
+		return activities.Priced{}, false
 	}
 	return now, true
 }

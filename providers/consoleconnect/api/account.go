@@ -157,8 +157,7 @@ func (a account) Create(ctx context.Context, request consoleconnect.Request, hav
 	return []providers.Connection{a.common(connection)}, nil
 }
 
-// Preview calls nobody: the API has no dry run.
-func (a account) Preview(_ context.Context, request consoleconnect.Request) ([]providers.Preview, error) {
+func (a account) Preview(request consoleconnect.Request) ([]providers.Preview, error) {
 	if err := request.Validate(); err != nil {
 		return nil, err
 	}

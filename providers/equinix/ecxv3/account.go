@@ -58,8 +58,8 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 	return a.client.Prices.Get(ctx, body)
 }
 
-func (a account) Preview(_ context.Context, request equinix.Request) ([]providers.Preview, error) {
-	body, err := NewCreateRequest(request)
+func (a account) Preview(request equinix.Request) ([]providers.Preview, error) {
+	body, err := NewCreateRequest(request.Redacted())
 	if err != nil {
 		return nil, err
 	}

@@ -122,7 +122,7 @@ func TestABrokenRequestIsNotSent(t *testing.T) {
 	account := expect(t).Account()
 	_, create := account.Create(t.Context(), broken, nil)
 	_, price := account.Price(t.Context(), broken)
-	_, preview := account.Preview(t.Context(), broken)
+	_, preview := account.Preview(broken)
 	for _, err := range []error{create, price, preview} {
 		assert.Equal(t, []string{"legs[0].name", "speed"}, fields(t, err))
 	}
@@ -132,7 +132,12 @@ func TestAnAuthorizationKeyIsNotShown(t *testing.T) {
 	t.Parallel()
 	r := pair()
 	r.Legs[0].Z.AuthorizationKey, r.Legs[1].Z.AuthorizationKey = "key-of-the-first", "key-of-the-second"
+	previews, err := expect(t).Account().Preview(r)
+	require.NoError(t, err)
+	require.Len(t, previews, 1)
+	assert.Contains(t, string(previews[0].Body), `"authorizationKey":"(not shown)"`)
+	assert.NotContains(t, string(previews[0].Body), "key-of-the")
 	c := newClient(t, answer(400, `[{"errorCode":"IC-LAYER2-AUTH-004","errorMessage":"key-of-the-first, key-of-the-second, the-token"}]`))
-	_, err := c.Account().Create(t.Context(), r, nil)
+	_, err = c.Account().Create(t.Context(), r, nil)
 	assert.EqualError(t, err, "equinix createConnection: invalid (HTTP 400, code IC-LAYER2-AUTH-004): [redacted], [redacted], [redacted]")
 }

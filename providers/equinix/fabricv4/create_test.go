@@ -51,7 +51,7 @@ func TestCreateAnswersTheSeller(t *testing.T) {
 	_, err := c.Account().Create(t.Context(), request, nil)
 	require.NoError(t, err)
 	c = expect(t, exchange{Method: http.MethodPost, Path: connections, Query: "dryRun=true", Answer: created(t), Body: body})
-	_, err = c.Account().Preview(t.Context(), request)
+	_, err = check(t, c, request)
 	assert.NoError(t, err)
 }
 
@@ -119,7 +119,7 @@ func TestABrokenRequestIsNotSent(t *testing.T) {
 	account := expect(t).Account()
 	_, err := account.Create(t.Context(), broken, nil)
 	assert.Equal(t, want, fields(t, err))
-	_, err = account.Preview(t.Context(), broken)
+	_, err = account.Preview(broken)
 	assert.Equal(t, want, fields(t, err))
 	_, err = account.Price(t.Context(), broken)
 	assert.Equal(t, want, fields(t, err))

@@ -2,12 +2,15 @@ package fabricv4_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"turnup/providers"
+	"turnup/providers/equinix"
+	"turnup/providers/equinix/fabricv4"
 )
 
 func dryRun(body string, status int, answer string) exchange {
@@ -17,18 +20,32 @@ func dryRun(body string, status int, answer string) exchange {
 func TestPreviewOfAPair(t *testing.T) {
 	t.Parallel()
 	first := leg("ord-0001-pri", portSV, "1201", primary)
-	c := expect(t, dryRun(first, http.StatusOK, `{"name":"ord-0001-pri"}`),
-		dryRun(leg("ord-0001-sec", portDC, "1202", primary), http.StatusOK, `{}`))
-	previews, err := c.Account().Preview(t.Context(), pair())
+	c := expect(t)
+	hidden := func(leg string) string { return strings.Replace(leg, "the-pairing-key", "(not shown)", 1) }
+	previews, err := c.Account().Preview(pair())
 	require.NoError(t, err)
 	require.Len(t, previews, 2)
 	assert.Equal(t, http.MethodPost, previews[0].Method)
 	assert.Equal(t, c.Connections.CreateURL(), previews[0].URL)
-	assert.JSONEq(t, first, string(previews[0].Body), "what is checked is what will be sent")
-	assert.Equal(t, "accepted by a dry run", previews[0].Checked)
-	assert.JSONEq(t, leg("ord-0001-sec", portDC, "1202",
-		`"redundancy":{"priority":"SECONDARY","group":"(the group that Equinix gives the first connection)"},`), string(previews[1].Body))
-	assert.Contains(t, previews[1].Checked, "its redundancy group does not exist yet")
+	assert.JSONEq(t, hidden(first), string(previews[0].Body))
+	assert.JSONEq(t, hidden(leg("ord-0001-sec", portDC, "1202",
+		`"redundancy":{"priority":"SECONDARY","group":"(the group that Equinix gives the first connection)"},`)), string(previews[1].Body))
+
+	c = expect(t, dryRun(first, http.StatusOK, `{"name":"ord-0001-pri"}`),
+		dryRun(leg("ord-0001-sec", portDC, "1202", primary), http.StatusOK, `{}`))
+	said, err := check(t, c, pair())
+	require.NoError(t, err)
+	require.Len(t, said, 2)
+	assert.Equal(t, "accepted by a dry run", said[0])
+	assert.Contains(t, said[1], "its redundancy group does not exist yet")
+}
+
+// check has Equinix check the request.
+func check(t *testing.T, c *fabricv4.Client, request equinix.Request) ([]string, error) {
+	t.Helper()
+	checker, checks := c.Account().(providers.Checker[equinix.Request])
+	require.True(t, checks)
+	return checker.Check(t.Context(), request)
 }
 
 func TestWhatADryRunRefuses(t *testing.T) {
@@ -51,7 +68,7 @@ func TestWhatADryRunRefuses(t *testing.T) {
 			t.Parallel()
 			c := expect(t, exchange{Method: http.MethodPost, Path: connections, Query: "dryRun=true", Status: tt.status, Answer: tt.answer,
 				Body: leg("ord-0001-pri", portSV, "1201", primary)})
-			_, err := c.Account().Preview(t.Context(), pair())
+			_, err := check(t, c, pair())
 			want := tt.want
 			want.Provider, want.Op, want.Status = "equinix", "createConnection (dry run)", tt.status
 			assert.Equal(t, &want, err)
@@ -62,17 +79,15 @@ func TestWhatADryRunRefuses(t *testing.T) {
 func TestADryRunThatEquinixDoesNotHaveIsNoRefusal(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, answer(http.StatusBadRequest, `[{"errorCode":"EQ-3142411","errorMessage":"Dry run is not supported"}]`))
-	previews, err := c.Account().Preview(t.Context(), pair())
+	said, err := check(t, c, pair())
 	require.NoError(t, err)
-	require.Len(t, previews, 2)
-	for _, preview := range previews {
-		assert.Equal(t, "not checked: Equinix has no dry run for such a request", preview.Checked)
-	}
+	missing := "not checked: Equinix has no dry run for such a request"
+	assert.Equal(t, []string{missing, missing}, said)
 }
 
 func TestADryRunThatFailsIsNotInDoubt(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, answer(http.StatusBadGateway, ""))
-	_, err := c.Account().Preview(t.Context(), single())
+	_, err := check(t, c, single())
 	assert.Equal(t, providers.KindUnavailable, providers.KindOf(err), "it buys nothing, whatever became of it")
 }

@@ -77,18 +77,30 @@ const (
 	groupToCome   = "(the group that Equinix gives the first connection)"
 )
 
-// Preview returns the requests that Create would send, in turn, after a dry run of each. What the dry run refuses is the
-// error.
-func (a account) Preview(ctx context.Context, request equinix.Request) ([]providers.Preview, error) {
+func (a account) Preview(request equinix.Request) ([]providers.Preview, error) {
 	if err := request.Validate(); err != nil {
 		return nil, err
 	}
 	previews := make([]providers.Preview, len(request.Legs))
+	for i, group := range []string{"", groupToCome}[:len(request.Legs)] {
+		body, err := json.Marshal(newCreateRequest(request.Redacted(), i, group))
+		if err != nil {
+			return nil, fmt.Errorf("encode the request: %w", err)
+		}
+		previews[i] = providers.Preview{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: body}
+	}
+	return previews, nil
+}
+
+// Check implements providers.Checker by a dry run of each request.
+func (a account) Check(ctx context.Context, request equinix.Request) ([]string, error) {
+	if err := request.Validate(); err != nil {
+		return nil, err
+	}
+	said := make([]string, len(request.Legs))
 	for i := range request.Legs {
 		create, passed := newCreateRequest(request, i, ""), dryRunPassed
-		shown := create
 		if i > 0 {
-			shown = newCreateRequest(request, i, groupToCome)
 			create.Redundancy.Priority, passed = priorityPrimary, dryRunPartly
 		}
 		checked, err := a.client.Connections.DryRun(ctx, create)
@@ -98,11 +110,7 @@ func (a account) Preview(ctx context.Context, request equinix.Request) ([]provid
 		if !checked {
 			passed = dryRunMissing
 		}
-		body, err := json.Marshal(shown)
-		if err != nil {
-			return nil, fmt.Errorf("encode the request: %w", err)
-		}
-		previews[i] = providers.Preview{Method: http.MethodPost, URL: a.client.Connections.CreateURL(), Body: body, Checked: passed}
+		said[i] = passed
 	}
-	return previews, nil
+	return said, nil
 }

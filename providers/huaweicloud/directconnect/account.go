@@ -82,8 +82,7 @@ func (a account) Create(ctx context.Context, request huaweicloud.Request, have [
 	return []providers.Connection{common(hosted)}, nil
 }
 
-// Preview calls nobody: the API has no dry run.
-func (a account) Preview(_ context.Context, request huaweicloud.Request) ([]providers.Preview, error) {
+func (a account) Preview(request huaweicloud.Request) ([]providers.Preview, error) {
 	if err := request.Validate(); err != nil {
 		return nil, err
 	}
