@@ -33,6 +33,7 @@ type Circuit struct {
 	ProviderStatus rest.FlexString `json:"provider_status"` // of the carrier's line
 	Type           rest.FlexString `json:"type"`
 	CreateTime     rest.FlexTime   `json:"create_time"`
+	ApplyTime      rest.FlexTime   `json:"apply_time"`
 }
 
 // reasonSwitchedOff is why a circuit that is built carries nothing.
