@@ -60,8 +60,8 @@ production: build cluster ## run orders on PostgreSQL and a closed cluster, unde
 	go test -tags production -timeout 10m ./deploy/systemd
 	go test -tags production -timeout 40m ./internal/e2e -run '^TestProduction'
 
-browser: build ## answer at the desk in a real browser, with scripts and without (Debian: chromium); PICTURES=docs takes the docs' pictures anew
-	go test -tags browser -timeout 20m ./internal/e2e -run '^TestBrowser$$'
+browser: build ## answer at the desk in a real browser, with scripts and without, and look at Temporal UI (Debian: chromium); PICTURES=docs takes the docs' pictures anew
+	go test -tags browser -timeout 20m ./internal/e2e -run '^TestBrowser'
 
 cluster: ## build Temporal's own programs for production into bin/: server, frontend, schema tool, UI
 	@deploy/devserver/build.sh $(BIN)/temporal-server deploy/temporal go.temporal.io/server/cmd/server

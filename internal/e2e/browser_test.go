@@ -56,7 +56,16 @@ type window struct {
 	faults *[]string // that the browser found in pages: scripts and styles that were blocked, and the like
 }
 
+// window is of somebody who has logged in at the desk.
 func (h *harness) window(browser context.Context, person string, scripts bool) window {
+	h.t.Helper()
+	w := h.emptyWindow(browser, person, scripts)
+	w.opens("/")
+	w.logsIn()
+	return w
+}
+
+func (h *harness) emptyWindow(browser context.Context, person string, scripts bool) window {
 	h.t.Helper()
 	// A context of its own has no window yet, in which chromedp could open a tab.
 	ctx := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
@@ -82,8 +91,6 @@ func (h *harness) window(browser context.Context, person string, scripts bool) w
 		}
 	})
 	h.t.Cleanup(func() { assert.Empty(h.t, *w.faults, "what the browser complains of") })
-	w.opens("/")
-	w.logsIn()
 	return w
 }
 
@@ -215,12 +222,17 @@ func (w window) isUsable(page string) {
 // pictured takes a picture of the page for the docs, when one was asked for: PICTURES names the folder.
 func (w window) pictured(name string, height int64) {
 	w.t.Helper()
+	w.picturedAt(name, 900, height)
+}
+
+func (w window) picturedAt(name string, width, height int64) {
+	w.t.Helper()
 	folder := os.Getenv("PICTURES")
 	if folder == "" || !w.scripts {
 		return
 	}
 	var picture []byte
-	w.does(chromedp.EmulateViewport(900, height), chromedp.CaptureScreenshot(&picture), chromedp.EmulateViewport(1280, 900))
+	w.does(chromedp.EmulateViewport(width, height), chromedp.CaptureScreenshot(&picture), chromedp.EmulateViewport(1280, 900))
 	require.NoError(w.t, os.WriteFile(filepath.Join(root, folder, name+".png"), picture, 0o644))
 }
 

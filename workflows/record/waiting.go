@@ -154,7 +154,7 @@ func (r *Record) setAlarm(ctx workflow.Context) {
 	}
 	clock, stop := workflow.NewDisconnectedContext(ctx)
 	left := max(0, next.Deadline.Sub(workflow.Now(ctx)))
-	timer := workflow.NewTimerWithOptions(clock, left, workflow.TimerOptions{Summary: "until the next deadline: " + next.Name})
+	timer := workflow.NewTimerWithOptions(clock, left, workflow.TimerOptions{Summary: "until a deadline may have passed"})
 	r.alarm = alarm{at: next.Deadline, timer: timer, stop: stop, rang: r.alarm.rang}
 }
 
