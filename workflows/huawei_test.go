@@ -113,13 +113,13 @@ func TestHuawei_RefusedBeforeAnythingIsBought(t *testing.T) {
 	}
 }
 
-// A line that is down, or faulty, holds the order: it comes back when the line is mended.
+// A line that is down, or faulty, holds the order: it comes back when the line is repaired.
 func TestHuawei_WaitsForTheLine(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		breaks, mends func(d *direct) func(name string) error
-		state         order.State
-		phase         providers.Phase
+		breaks, repairs func(d *direct) func(name string) error
+		state           order.State
+		phase           providers.Phase
 	}{
 		"DOWN": {func(d *direct) func(string) error {
 			return func(string) error { return d.provider.Down(simhuawei.HostingID) }
@@ -149,7 +149,7 @@ func TestHuawei_WaitsForTheLine(t *testing.T) {
 				if cancelled {
 					d.at(6*time.Hour, d.CancelWorkflow)
 				} else {
-					d.plays(6*time.Hour, test.mends(d))
+					d.plays(6*time.Hour, test.repairs(d))
 				}
 				_, err := d.order(hostedOrder())
 				if cancelled {

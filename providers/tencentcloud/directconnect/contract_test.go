@@ -91,7 +91,7 @@ func simulatedRequest() tencentcloud.Request {
 	}
 }
 
-// The operator types a wrong VLAN, is told so, mends it; then the owner has to accept.
+// The operator types a wrong VLAN, is told so, fixes it; then the owner has to accept.
 func TestContractWatched(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
