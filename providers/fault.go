@@ -13,8 +13,11 @@ type Fault struct {
 }
 
 func (f Fault) String() string {
-	if f.Given == "" {
+	switch f.Given {
+	case "":
 		return fmt.Sprintf("%s: %s; nothing was given", f.Field, f.Rule)
+	case "0": // what a number is that was left out
+		return fmt.Sprintf("%s: %s; given 0, or nothing", f.Field, f.Rule)
 	}
 	return fmt.Sprintf("%s: %s; given %q", f.Field, f.Rule, f.Given)
 }

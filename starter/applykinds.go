@@ -32,7 +32,7 @@ func (d desiredOrder[T]) common() order.Order            { return d.kind.commonO
 func (d desiredOrder[T]) legs() []order.ServedConnection { return d.kind.legs(d.order) }
 
 func (d desiredOrder[T]) unlike(ctx context.Context, at orders.Access) ([]string, error) {
-	return at.Unlike(ctx, d.order.WithDefaults())
+	return at.OpenDifferences(ctx, d.order.WithDefaults())
 }
 
 func (d desiredOrder[T]) start(ctx context.Context, at orders.Access) (orders.Started, error) {

@@ -74,7 +74,7 @@ func TestFaultsBesideAFieldThatCannotBeRead(t *testing.T) {
 line 7: there is no field sped here
 name: must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit; given "A_1"
 zSide.sTag: must be a VLAN tag from 2 to 4094; given "5000"
-speed: must be 1 to 100000 MB, or 1 to 100 GB; given "0 MB"`,
+speed: must be 1 to 100000 MB, or 1 to 100 GB; given 0, or nothing`,
 		"kind: equinix\nname: a\naSide: {port: P}\nzSide: {profile: [x]}\nsecondary: {aSide: {port: ''}}\nspeed: 50\nnotifications: [x]\n": `line 4: zSide.profile: must be a text; given a list
 secondary.aSide.port: must be the name or id of your port; nothing was given
 notifications: must be mail addresses such as netops@example.com; given "x"`,

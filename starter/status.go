@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 
 	"turnup/internal/orders"
@@ -17,18 +18,11 @@ func (a *app) statusCommand() *cobra.Command {
 		Args:              takesArgs("NAME"),
 		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at, id, err := a.findOrder(cmd.Context(), args[0])
+			_, v, err := a.look(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			v, err := at.Look(cmd.Context(), id)
-			if err != nil {
-				return err
-			}
-			if err := a.printStatus(v); err != nil {
-				return err
-			}
-			return exitWith(exitCode(v.Progress))
+			return cmp.Or(a.printStatus(v), exitWith(exitCode(v.Progress)))
 		},
 	}
 }
@@ -43,11 +37,7 @@ waits for several things the sentence is about what our side has to do, or else 
 		Args:              takesArgs("NAME"),
 		ValidArgsFunction: a.completeOrders(orders.Filter{}),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at, id, err := a.findOrder(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			v, err := at.Look(cmd.Context(), id)
+			at, v, err := a.look(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -63,4 +53,14 @@ waits for several things the sentence is about what our side has to do, or else 
 			return cmp.Or(err, exitWith(exitCode(v.Progress)))
 		},
 	}
+}
+
+// look finds the order of that name, and looks at it.
+func (a *app) look(ctx context.Context, name string) (orders.Access, orders.View, error) {
+	at, id, err := a.findOrder(ctx, name)
+	if err != nil {
+		return nil, orders.View{}, err
+	}
+	v, err := at.Look(ctx, id)
+	return at, v, err
 }

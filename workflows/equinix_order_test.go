@@ -32,7 +32,7 @@ func TestEquinixOrder_Validate(t *testing.T) {
 		"no port":                  {func(o *equinix.Order) { o.ASide.Port = " " }, `aSide.port: must be the name or id of your port; given " "`},
 		"no far end":               {func(o *equinix.Order) { o.ZSide.Port = "" }, `zSide: must have a port, or the id of a service profile; nothing was given`},
 		"metro by name":            {func(o *equinix.Order) { o.ZSide.Metro = "Ashburn" }, `zSide.metro: must be a metro's code of two capital letters, for example DC; given "Ashburn"`},
-		"no speed":                 {func(o *equinix.Order) { o.Speed = 0 }, `speed: must be 1 to 100000 MB, or 1 to 100 GB; given "0 MB"`},
+		"no speed":                 {func(o *equinix.Order) { o.Speed = 0 }, `speed: must be 1 to 100000 MB, or 1 to 100 GB; given 0, or nothing`},
 		"too fast":                 {func(o *equinix.Order) { o.Speed = 100_001 }, `speed: must be 1 to 100000 MB, or 1 to 100 GB; given "100001 MB"`},
 		"too fast in Gbit/s":       {func(o *equinix.Order) { o.Speed, o.Unit = 101, "GB" }, `speed: must be 1 to 100000 MB, or 1 to 100 GB; given "101 GB"`},
 		"speed beyond any integer": {func(o *equinix.Order) { o.Speed, o.Unit = 1<<62, "GB" }, `speed: must be 1 to 100000 MB, or 1 to 100 GB; given "4611686018427387904 GB"`},

@@ -56,7 +56,7 @@ func TestHuaweiOrder_Validate(t *testing.T) {
 	}{
 		"kind of another order": {func(o *huawei.Order) { o.Kind = "tencent" }, `kind: must be huawei; given "tencent"`},
 		"no operations":         {func(o *huawei.Order) { o.OperationsConnection = " " }, `operationsConnection: must be the name or id of your operations connection; given " "`},
-		"VLAN 0":                {func(o *huawei.Order) { o.VLAN = 0 }, `vlan: must be 1 to 3999; given "0"`},
+		"VLAN 0":                {func(o *huawei.Order) { o.VLAN = 0 }, `vlan: must be 1 to 3999; given 0, or nothing`},
 		"VLAN 4000":             {func(o *huawei.Order) { o.VLAN = 4000 }, `vlan: must be 1 to 3999; given "4000"`},
 		"too slow":              {func(o *huawei.Order) { o.SpeedMbps = 1 }, `speedMbps: must be 2 to 400000; given "1"`},
 		"too fast":              {func(o *huawei.Order) { o.SpeedMbps = 400_001 }, `speedMbps: must be 2 to 400000; given "400001"`},
@@ -70,7 +70,7 @@ func TestHuaweiOrder_Validate(t *testing.T) {
 			o.Handoffs = map[string]order.WaitPolicy{order.HandoffResolvePair: {}}
 		}, `handoffs: must be among [approval resolve-purchase resolve-removal]; given "resolve-pair"`},
 		"everything at once": {func(o *huawei.Order) { o.VLAN, o.SpeedMbps = -1, 0 },
-			"vlan: must be 1 to 3999; given \"-1\"\nspeedMbps: must be 2 to 400000; given \"0\""},
+			"vlan: must be 1 to 3999; given \"-1\"\nspeedMbps: must be 2 to 400000; given 0, or nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,13 +113,13 @@ func TestHuawei_RefusedBeforeAnythingIsBought(t *testing.T) {
 	}
 }
 
-// A line that is down, or faulty, holds the order: it comes back when the line is mended.
+// A line that is down, or faulty, holds the order: it comes back when the line is repaired.
 func TestHuawei_WaitsForTheLine(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		breaks, mends func(d *direct) func(name string) error
-		state         order.State
-		phase         providers.Phase
+		breaks, repairs func(d *direct) func(name string) error
+		state           order.State
+		phase           providers.Phase
 	}{
 		"DOWN": {func(d *direct) func(string) error {
 			return func(string) error { return d.provider.Down(simhuawei.HostingID) }
@@ -149,7 +149,7 @@ func TestHuawei_WaitsForTheLine(t *testing.T) {
 				if cancelled {
 					d.at(6*time.Hour, d.CancelWorkflow)
 				} else {
-					d.plays(6*time.Hour, test.mends(d))
+					d.plays(6*time.Hour, test.repairs(d))
 				}
 				_, err := d.order(hostedOrder())
 				if cancelled {

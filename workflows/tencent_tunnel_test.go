@@ -378,7 +378,7 @@ func TestAnEarlierOrdersTunnel(t *testing.T) {
 	}))
 }
 
-// What Tencent Cloud refuses a person makes, or mends; other values of support's are tried by themselves, and what was made for the former is
+// What Tencent Cloud refuses a person makes, or fixes; other values of support's are tried by themselves, and what was made for the former is
 // removed.
 func TestATunnelThatCantBeMade(t *testing.T) {
 	t.Parallel()

@@ -48,8 +48,8 @@ func (c *Client) Start(ctx context.Context, o order.Placed) (s orders.Started, e
 	return s, err
 }
 
-// Unlike implements orders.Access.
-func (c *Client) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
+// OpenDifferences implements orders.Access.
+func (c *Client) OpenDifferences(ctx context.Context, o order.Placed) ([]string, error) {
 	var u unlike
 	err := c.do(ctx, "compare", nil, o, &u)
 	return u.Fields, err

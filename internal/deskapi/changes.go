@@ -30,7 +30,7 @@ func (s *Server) compare(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := s.Access.Unlike(c.Context(), o)
+	fields, err := s.Access.OpenDifferences(c.Context(), o)
 	return unlike{fields}, err
 }
 

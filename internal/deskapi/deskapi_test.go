@@ -56,7 +56,7 @@ func (h *house) Start(_ context.Context, o order.Placed) (orders.Started, error)
 	return orders.Started{ID: o.ID(), RunID: "run-1"}, h.note(o)
 }
 
-func (h *house) Unlike(_ context.Context, o order.Placed) ([]string, error) {
+func (h *house) OpenDifferences(_ context.Context, o order.Placed) ([]string, error) {
 	return []string{"metro: the open order has SIN, you gave HKG"}, h.note(o)
 }
 
@@ -148,7 +148,7 @@ func TestTheDeskDoesTheSame(t *testing.T) {
 		"look":     {func(a orders.Access) (any, error) { return a.Look(ctx, "change/tencent/a") }, ana, []any{"change/tencent/a"}},
 		"find":     {func(a orders.Access) (any, error) { return a.Find(ctx, "a") }, ana, []any{}},
 		"start":    {func(a orders.Access) (any, error) { return a.Start(ctx, placing) }, ana, []any{placing}},
-		"unlike":   {func(a orders.Access) (any, error) { return a.Unlike(ctx, placing) }, ana, []any{placing}},
+		"unlike":   {func(a orders.Access) (any, error) { return a.OpenDifferences(ctx, placing) }, ana, []any{placing}},
 		"services": {func(a orders.Access) (any, error) { return a.Services(ctx, orders.ServiceFilter{Metro: "HKG"}) }, ana, []any{orders.ServiceFilter{Metro: "HKG"}}},
 		"usual":    {func(a orders.Access) (any, error) { return a.UsualTimes(ctx, "tencent") }, ana, []any{"tencent"}},
 		"reports":  {func(a orders.Access) (any, error) { return a.Reports(ctx, "equinix", "emea") }, ana, []any{"equinix", "emea"}},

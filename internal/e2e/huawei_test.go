@@ -149,7 +149,7 @@ func hostedUnknown(h *harness) {
 	o.boughtOnce()
 }
 
-// A line that is down holds the order, for our side to mend it, and the order completes when it is up.
+// A line that is down holds the order, for our side to repair it, and the order completes when it is up.
 func hostedDown(h *harness) {
 	o := h.orderHuawei("down")
 	o.untilPhases(providers.PhaseBuilding)
@@ -159,7 +159,7 @@ func hostedDown(h *harness) {
 	assert.Contains(h.t, h.turnup(waiting, "status", o.name).data, "DOWN (down), its port is down; the line may be faulty")
 	h.act(o.mark(), "error", map[string]string{"reason": "the device failed"})
 	p = o.untilPhases(providers.PhaseFailed)
-	assert.Equal(h.t, order.StateHeld, p.State, "a fault can be mended")
+	assert.Equal(h.t, order.StateHeld, p.State, "a fault can be repaired")
 	h.act(o.mark(), "activate", nil)
 	o.ends(order.StateCompleted)
 	o.boughtOnce()

@@ -30,7 +30,7 @@ func (h *harness) admin(code int, namespace string, args ...string) said {
 	return said{data: string(output)}
 }
 
-// A namespace is made, mended and left alone by one command, which refuses what can't be changed; a worker is not ready before.
+// A namespace is made, put right and left alone by one command, which refuses what can't be changed; a worker is not ready before.
 func TestNamespaceCommand(t *testing.T) {
 	t.Parallel()
 	h := build(t)

@@ -83,7 +83,7 @@ func TestKeyRefusedByTheProvider(t *testing.T) {
 	t.Parallel()
 	h := open(t, "CONSOLECONNECT_API_KEY=sesame-of-yesterday")
 	asked := h.turnup(failure, "ports")
-	assert.Contains(t, asked.chat, "CONSOLECONNECT_API_KEY", "it says what to mend")
+	assert.Contains(t, asked.chat, "CONSOLECONNECT_API_KEY", "it says what to fix")
 	o := h.order("hkg-1")
 	p := o.untilWaitsOnly(order.WaitCredential)
 	assert.Equal(t, order.StateHeld, p.State)

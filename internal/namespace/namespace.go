@@ -31,7 +31,7 @@ type Changes struct {
 
 const again = 300 * time.Millisecond // between looks whether every process of the cluster knows what is new
 
-// Apply makes the namespace with that retention, or mends what differs. It refuses what can't be changed, and returns once
+// Apply makes the namespace with that retention, or puts right what differs. It refuses what can't be changed, and returns once
 // orders can use the search attributes. It may be repeated at any time.
 func Apply(ctx context.Context, c client.Client, name string, retention time.Duration) (Changes, error) {
 	changes := Changes{Namespace: name, Retention: retention.String(), Added: []string{}}
@@ -120,7 +120,7 @@ func usable(ctx context.Context, c client.Client, name string) error {
 	return err
 }
 
-// WrongType is a search attribute that can't be mended.
+// WrongType is a search attribute that can't be put right.
 type WrongType struct{ name, is, want string }
 
 func (w *WrongType) Error() string {

@@ -26,8 +26,8 @@ type Access interface {
 	UsualTimes(ctx context.Context, kind string) (UsualTimes, error)
 	// Start starts the order, or joins it when it is open and asks for the same.
 	Start(ctx context.Context, o order.Placed) (Started, error)
-	// Unlike lists in which fields the open order of the order's name asks for something else.
-	Unlike(ctx context.Context, o order.Placed) ([]string, error)
+	// OpenDifferences lists in which fields the open order of the order's name asks for something else.
+	OpenDifferences(ctx context.Context, o order.Placed) ([]string, error)
 	Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error)
 	Cancel(ctx context.Context, id string, asked order.Cancellation) error
 	// Claim says who sees to what the order waits for, or that nobody does. What is so already is no failure.
@@ -94,9 +94,9 @@ func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
 	return Start(ctx, t.Client, o)
 }
 
-// Unlike implements Access.
-func (t Temporal) Unlike(ctx context.Context, o order.Placed) ([]string, error) {
-	return Unlike(ctx, t.Client, o)
+// OpenDifferences implements Access.
+func (t Temporal) OpenDifferences(ctx context.Context, o order.Placed) ([]string, error) {
+	return OpenDifferences(ctx, t.Client, o)
 }
 
 // Answer implements Access.

@@ -45,8 +45,8 @@ func join(ctx context.Context, c client.Client, r runbook, o order.Placed) (Star
 	return Started{ID: id, RunID: info.GetExecution().GetRunId(), Joined: true}, nil
 }
 
-// Unlike lists in which fields the open order of the order's name asks for something else.
-func Unlike(ctx context.Context, c client.Client, o order.Placed) ([]string, error) {
+// OpenDifferences lists in which fields the open order of the order's name asks for something else.
+func OpenDifferences(ctx context.Context, c client.Client, o order.Placed) ([]string, error) {
 	r, err := runbookOf(o.ID())
 	if err != nil {
 		return nil, err

@@ -50,12 +50,12 @@ func TestCheckSpeed(t *testing.T) {
 		said  string
 	}{
 		{1, "MB", ""}, {100_000, "MB", ""}, {1, "GB", ""}, {100, "GB", ""}, {50, "kB", ""}, // the unit is CheckUnit's
-		{0, "MB", "0 MB"}, {-1, "GB", "-1 GB"}, {100_001, "MB", "100001 MB"}, {101, "GB", "101 GB"},
-		{1 << 62, "GB", "4611686018427387904 GB"}, {0, "", "0"},
+		{0, "MB", "0, or nothing"}, {0, "", "0, or nothing"},
+		{-1, "GB", `"-1 GB"`}, {100_001, "MB", `"100001 MB"`}, {101, "GB", `"101 GB"`}, {1 << 62, "GB", `"4611686018427387904 GB"`},
 	} {
 		want := ""
 		if tt.said != "" {
-			want = `speed: must be 1 to 100000 MB, or 1 to 100 GB; given "` + tt.said + `"`
+			want = `speed: must be 1 to 100000 MB, or 1 to 100 GB; given ` + tt.said
 		}
 		var faults providers.Faults
 		equinix.CheckSpeed(&faults, "speed", tt.speed, tt.unit)

@@ -38,8 +38,12 @@ func SpeedAndUnit(mbps int) (int, string) {
 
 // CheckSpeed adds a speed out of range, whatever the unit; see CheckUnit.
 func CheckSpeed(faults *providers.Faults, field string, speed int, unit string) {
-	if speed < 1 || speed > MaxMbps || Mbps(speed, unit) > MaxMbps {
-		faults.Add(field, "must be 1 to 100000 MB, or 1 to 100 GB", strings.TrimSpace(fmt.Sprintf("%d %s", speed, unit)))
+	const rule = "must be 1 to 100000 MB, or 1 to 100 GB"
+	switch {
+	case speed == 0:
+		faults.Add(field, rule, speed)
+	case speed < 1 || speed > MaxMbps || Mbps(speed, unit) > MaxMbps:
+		faults.Add(field, rule, strings.TrimSpace(fmt.Sprintf("%d %s", speed, unit)))
 	}
 }
 

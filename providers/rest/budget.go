@@ -16,7 +16,7 @@ var errBudget = errors.New("the request budget of this account is used up for th
 
 // awaitBudget returns when a request may be sent: its limiter has room for it, and the provider wants no pause, also
 // none that began while the request waited. trial says that it is the one request that tries whether a pause is over.
-func (t *tries) awaitBudget(ctx context.Context) (trial bool, err error) {
+func (t *attempts) awaitBudget(ctx context.Context) (trial bool, err error) {
 	atOnce := t.atOnce != nil && t.atOnce(ctx)
 	for {
 		if err := t.pause.wait(ctx, atOnce); err != nil {

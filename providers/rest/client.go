@@ -116,7 +116,7 @@ func New(config Config) (*Client, error) {
 	c := &Client{config: config, baseURL: baseURL}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &tries{
+			Transport: &attempts{
 				base:      newTransport(),
 				limiter:   cmp.Or[providers.Limiter](config.Limiter, rate.NewLimiter(rate.Inf, 1)),
 				pause:     &pause{now: config.Now},

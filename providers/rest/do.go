@@ -86,7 +86,7 @@ func (c *Client) transportError(call *call, err error) error {
 	case errors.Is(err, errTooLate):
 		e.Kind = providers.KindNotSent
 	case errors.As(err, &authorize):
-		takeOver(e, authorize.err)
+		adoptLoginError(e, authorize.err)
 	case errors.Is(err, errBudget):
 		e.Kind = providers.KindRateLimited
 	case errors.As(err, &paused):
@@ -101,9 +101,9 @@ func (c *Client) transportError(call *call, err error) error {
 	return e
 }
 
-// takeOver keeps what a failed token request means for the request that was not sent: that the credential is refused, or
+// adoptLoginError keeps what a failed token request means for the request that was not sent: that the credential is refused, or
 // that it has to wait. Nothing else that is said to a login is about what was asked for.
-func takeOver(e *providers.Error, err error) {
+func adoptLoginError(e *providers.Error, err error) {
 	var inner *providers.Error
 	if !errors.As(err, &inner) {
 		return

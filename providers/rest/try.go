@@ -44,9 +44,9 @@ func callOf(ctx context.Context) *call {
 	return c
 }
 
-// tries sends one try: it waits for the budget, adds the credential, and reads the answer to its end, so that a
+// attempts sends one try: it waits for the budget, adds the credential, and reads the answer to its end, so that a
 // broken answer is a failed try like any other.
-type tries struct {
+type attempts struct {
 	base      http.RoundTripper
 	limiter   providers.Limiter
 	pause     *pause
@@ -56,7 +56,7 @@ type tries struct {
 	atOnce    func(context.Context) bool
 }
 
-func (t *tries) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callOf(req.Context())
 	trial, err := t.awaitBudget(req.Context())
 	if err != nil {

@@ -136,16 +136,3 @@ func TestWhatIsAnotherTunnel(t *testing.T) {
 	}
 	assert.Equal(t, []string{"turnup-tencent-hkg-prod-1"}, wanted().Marks())
 }
-
-func TestVLANTaken(t *testing.T) {
-	t.Parallel()
-	conflict := func(kind providers.Kind, code string) error {
-		return fmt.Errorf("create: %w", &providers.Error{Kind: kind, Code: code})
-	}
-	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameter.VlanConflict")))
-	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameterValue.VlanConfLict")))
-	assert.True(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "InvalidParameterValue.VlanConflict")))
-	assert.False(t, tencentcloud.VLANTaken(conflict(providers.KindConflict, "ResourceInUse.DcVpcIsExist")))
-	assert.False(t, tencentcloud.VLANTaken(conflict(providers.KindAmbiguous, "InvalidParameter.VlanConflict")))
-	assert.False(t, tencentcloud.VLANTaken(nil))
-}

@@ -7,7 +7,7 @@ import (
 )
 
 // observations is our reading of each state ("DirectConnectTunnel"). COMFIRMING is spelt so; the other spelling is there in case
-// that somebody mends it. Only AVAILABLE is active: whether a tunnel can rest as ALLOCATED, which is "configured", no page says.
+// that somebody fixes it. Only AVAILABLE is active: whether a tunnel can rest as ALLOCATED, which is "configured", no page says.
 var observations = map[string]providers.Observation{
 	"PENDING":    {Phase: providers.PhaseBuilding},
 	"COMFIRMING": toBeAccepted,

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"strings"
 
 	"turnup/providers"
 )
@@ -31,7 +30,7 @@ type Account interface {
 	Tunnel(ctx context.Context, id string) (Tunnel, error)
 
 	// Create sends one request for a tunnel, and returns its id. There is no idempotency key: after an error of kind ambiguous, and
-	// after one that VLANTaken knows, look for the tunnel on its connection and VLAN before asking again.
+	// after a conflict, look for the tunnel on its connection and VLAN before asking again.
 	Create(ctx context.Context, request Request) (id string, err error)
 
 	// Change asks for another name or bandwidth, which the tunnel has when Tunnel says so.
@@ -92,26 +91,11 @@ func (t Tunnel) Connection() providers.Connection {
 	}
 }
 
-// vlanTaken are the codes of a refused VLAN; the second is spelt so.
-var vlanTaken = []string{"InvalidParameter.VlanConflict", "InvalidParameterValue.VlanConfLict"}
-
-// VLANTaken reports whether a tunnel was refused because its connection has one with that VLAN: perhaps the very one that
-// an earlier request for it made.
-func VLANTaken(err error) bool {
-	var failure *providers.Error
-	return errors.As(err, &failure) && failure.Kind == providers.KindConflict && isOne(vlanTaken, failure.Code)
-}
-
 // noSuchCall are the codes of an API, or an edition of it, that does not have a call.
 var noSuchCall = []string{"InvalidAction", "NoSuchVersion", "NoSuchProduct", "ActionOffline"}
 
 // NoSuchCall reports whether the API does not have the call that was made: nothing can be told from that.
 func NoSuchCall(err error) bool {
 	var failure *providers.Error
-	return errors.As(err, &failure) && isOne(noSuchCall, failure.Code)
-}
-
-// isOne compares codes without case: Tencent Cloud's own pages spell one of them in two ways.
-func isOne(codes []string, code string) bool {
-	return slices.ContainsFunc(codes, func(each string) bool { return strings.EqualFold(each, code) })
+	return errors.As(err, &failure) && slices.Contains(noSuchCall, failure.Code)
 }

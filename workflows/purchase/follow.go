@@ -49,7 +49,10 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 		case now.Phase == providers.PhaseActive:
 			return nil, p.agree(ctx, leg.ID)
 		case now.Phase == providers.PhaseClosed, now.Phase == providers.PhaseFailed && !spec.Recoverable:
-			message := fmt.Sprintf("%s reports connection %s (%s) as %s: %s", spec.Seller, now.ID, leg.Name, now.Status, now.Reason)
+			message := fmt.Sprintf("%s reports connection %s (%s) as %s", spec.Seller, now.ID, leg.Name, now.Status)
+			if now.Reason != "" {
+				message += ": " + now.Reason
+			}
 			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil
 		}
 	}

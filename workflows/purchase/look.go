@@ -35,7 +35,8 @@ func (p *Purchase) look(ctx workflow.Context) error {
 		if p.refused != nil && p.doubtful.IsZero() && p.showsNews(found) {
 			p.doubtful = p.sent // what was refused may have been carried out all the same, by somebody on the way who sent it twice
 		}
-		candidates := p.sort(ctx, found)
+		p.noteOthers(ctx, found)
+		candidates := p.candidates(found)
 		if question := p.unsettled(err, candidates); question != "" {
 			if err := p.resolve(looking, question, candidates); err != nil || p.complete() {
 				return err
@@ -89,9 +90,8 @@ func (p *Purchase) showsNews(found []providers.Connection) bool {
 	return slices.ContainsFunc(found, func(c providers.Connection) bool { return !slices.Contains(p.ignorable(), c.ID) })
 }
 
-// sort returns those of the found that may be the order's missing legs. It notes those beside a leg that the order has, and
-// forgets what is dead and was not bought by this order.
-func (p *Purchase) sort(ctx workflow.Context, found []providers.Connection) (candidates []providers.Connection) {
+// noteOthers has what is dead and was not bought by this order ignored from now on, and what is called as a leg that the order has.
+func (p *Purchase) noteOthers(ctx workflow.Context, found []providers.Connection) {
 	known := p.ignorable()
 	for _, conn := range found {
 		switch {
@@ -101,13 +101,16 @@ func (p *Purchase) sort(ctx workflow.Context, found []providers.Connection) (can
 		case p.has(conn.Name):
 			p.ignored = append(p.ignored, conn.ID)
 			p.rec.Note(ctx, record.By, "connection "+conn.ID+" is called "+conn.Name+" too")
-		case !slices.Contains(p.marks, conn.Name) && p.differsFromMissing(conn) != "":
-			// it only resembles a mark, and is something else
-		default:
-			candidates = append(candidates, conn)
 		}
 	}
-	return candidates
+}
+
+// candidates are those of the found that may be the order's missing legs. What only resembles a mark, and differs, is something else.
+func (p *Purchase) candidates(found []providers.Connection) []providers.Connection {
+	known := p.ignorable()
+	return slices.DeleteFunc(slices.Clone(found), func(conn providers.Connection) bool {
+		return slices.Contains(known, conn.ID) || !slices.Contains(p.marks, conn.Name) && p.differsFromMissing(conn) != ""
+	})
 }
 
 // idsOf returns the ids of the connections that keep, or of all when keep is nil.

@@ -141,7 +141,7 @@ func (t *tencent) tookTunnel(ctx workflow.Context, id, how string) {
 	t.rec.Found(ctx, order.HandoffTencentPortal, what, map[string]order.Value{"tunnelId": order.Value(id)})
 }
 
-// cantMake has a person make the tunnel, or mend what is in the way.
+// cantMake has a person make the tunnel, or fix what is in the way.
 func (t *tencent) cantMake(ctx workflow.Context, why string) {
 	t.rec.Note(ctx, record.By, "turnup could not make the tunnel: "+why)
 	t.farEnd.failed = "turnup could not make the tunnel: " + why + ". "

@@ -93,7 +93,7 @@ func (t *tencent) survey(ctx workflow.Context) error {
 		return err
 	}
 	t.request = t.order.Request(t.port, t.metro)
-	t.rec.Chose(t.place(), t.choices, nil)
+	t.rec.Chose(t.metroName(), t.choices, nil)
 	if places.VLAN != nil {
 		t.askFor(*places.VLAN)
 	}
@@ -101,8 +101,8 @@ func (t *tencent) survey(ctx workflow.Context) error {
 	return t.rec.AskPrice(ctx, t.request)
 }
 
-// place is the metro, in a word.
-func (t *tencent) place() string { return cmp.Or(t.metro.Code, t.metro.Name) }
+// metroName is the metro, in a word.
+func (t *tencent) metroName() string { return cmp.Or(t.metro.Code, t.metro.Name) }
 
 // turnUp waits until the provider has built the connection and people have done their part, in whatever order these
 // come. A person may take days; then the connection is looked at once more before the order says that traffic can flow.

@@ -71,7 +71,7 @@ func (t *tencent) ticketOrder() activities.TicketOrder {
 	return activities.TicketOrder{Identity: t.rec.Progress.Identity, TicketRequest: consoleconnect.TicketRequest{
 		Name: mark, ConnectionID: t.leg().ID, Contact: *t.order.SupportTicket,
 		Description: fmt.Sprintf("Connection %s (%s), %d Mbps to Tencent Cloud in %s, waits for its provisioning to be completed. "+
-			"Please send Provider Account ID, Shared Connection ID and VLAN ID as a note to this ticket.", mark, t.leg().ID, t.order.SpeedMbps, t.place()),
+			"Please send Provider Account ID, Shared Connection ID and VLAN ID as a note to this ticket.", mark, t.leg().ID, t.order.SpeedMbps, t.metroName()),
 	}}
 }
 

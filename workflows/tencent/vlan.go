@@ -92,5 +92,5 @@ func (t *tencent) askFor(chosen activities.ChosenVLAN) {
 	var choices []order.Choice
 	var warnings []string
 	t.request, choices, warnings = WithVLAN(t.request, chosen)
-	t.rec.Chose(t.place(), append(t.choices[:len(t.choices):len(t.choices)], choices...), warnings)
+	t.rec.Chose(t.metroName(), append(t.choices[:len(t.choices):len(t.choices)], choices...), warnings)
 }

@@ -30,6 +30,9 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
+// allScenes are those for which nobody looks at tunnels.
+var allScenes = slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes, serviceScenes)
+
 func main() {
 	bin := flag.String("bin", "bin", "folder of the built programs")
 	out := flag.String("out", "workflows/testdata/history", "folder for the histories; files that are there are kept")
@@ -45,8 +48,7 @@ func record(ctx context.Context, bin, out string) error {
 	if err := os.MkdirAll(out, 0o750); err != nil {
 		return err
 	}
-	all := slices.Concat(watchScenes, scenes, equinixScenes, huaweiScenes, serviceScenes)
-	return errors.Join(play(ctx, bin, out, all, false), play(ctx, bin, out, tunnelScenes, true))
+	return errors.Join(play(ctx, bin, out, allScenes, false), play(ctx, bin, out, tunnelScenes, true))
 }
 
 // play plays those of the scenes that have no file yet, one after the other in one stack.

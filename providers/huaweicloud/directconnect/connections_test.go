@@ -28,11 +28,12 @@ func TestUpdateConnection(t *testing.T) {
 		Name: pointer("direct connect1"), Description: pointer(""),
 	})
 	require.NoError(t, err)
+	at := rest.FlexTime{Time: time.Date(2018, 10, 19, 9, 53, 26, 0, time.UTC)}
 	assert.Equal(t, directconnect.Connection{
 		Circuit: directconnect.Circuit{
 			ID: connectionID, TenantID: projectID, Name: "direct connect1", Bandwidth: 100, Location: "ExampleLocation",
 			AdminStateUp: pointer(rest.FlexBool(true)), Status: "BUILD", ProviderStatus: "ACTIVE",
-			Type: directconnect.TypeStandard, CreateTime: rest.FlexTime{Time: time.Date(2018, 10, 19, 9, 53, 26, 0, time.UTC)},
+			Type: directconnect.TypeStandard, ApplyTime: at, CreateTime: at,
 		},
 		DeviceID: "172.16.40.2",
 	}, got)

@@ -31,9 +31,10 @@ func TestListHostedConnections(t *testing.T) {
 	}
 	require.Len(t, page.Rows, 1)
 	got := page.Rows[0].Circuit
+	assert.Equal(t, at, got.ApplyTime.Time)
 	assert.Equal(t, at, got.CreateTime.Time)
 	assert.True(t, bool(*got.AdminStateUp))
-	want.CreateTime, want.AdminStateUp = got.CreateTime, got.AdminStateUp
+	want.ApplyTime, want.CreateTime, want.AdminStateUp = got.ApplyTime, got.CreateTime, got.AdminStateUp
 	assert.Equal(t, want, got)
 	got.CreateTime, got.ApplyTime.Time = rest.FlexTime{}, at.Add(time.Minute)
 	assert.Equal(t, at.Add(time.Minute), got.Common(at).CreatedAt, "either may be null")
