@@ -101,6 +101,11 @@ func (c *ConsoleConnect) AwaitTicket(ctx context.Context, seen Seen) (TicketNews
 	if err := c.Watch.mayAct(ctx, c.Account, seen.Identity); err != nil {
 		return TicketNews{}, err
 	}
+	if c.Watch.Remind != nil {
+		if err := c.Watch.Remind(ctx); err != nil { // the next look says so again
+			activity.GetLogger(ctx).Warn("nobody is reminded by notes to support tickets", "error", err)
+		}
+	}
 	if activity.GetInfo(ctx).Attempt > 1 {
 		ticket, err := c.Account.Ticket(ctx, seen.ConnectionID)
 		if err != nil {

@@ -31,6 +31,8 @@ type Watch struct {
 
 	HoldPurchases bool // every purchase waits for a person
 
+	Remind func(ctx context.Context) error // has the bell go round, which reminds a support team by notes; nil for nobody
+
 	OnSwept func(Swept) // is told of each sweep that came to its end; nil for nobody
 
 	mu   sync.Mutex

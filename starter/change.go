@@ -29,6 +29,7 @@ has the form of another order's mark is refused. The order's own name stays take
 		Example: `  turnup change equinix/sv-dc-1 --speed 1 --unit GB --wait
   turnup change equinix/sv-dc-1 --rename backbone-sv-dc
   turnup change huawei/faf1-prod --speed 200 --description "more for the tenant"
+  turnup change tencent/hkg-prod-1 --tunnel-speed 200
   turnup change 6ecd9cf3-ca64-46c7-863f-f2eb1b9e838a --huawei-connection --rename "direct connect1" --description ""
   turnup status change/equinix/sv-dc-1`,
 		Args:              takesArgs("NAME"),
@@ -51,6 +52,8 @@ type changeFlags struct {
 	name, unit                string
 	speed                     int
 	description, peerLocation string
+	tunnelName                string
+	tunnelSpeed               int
 	status, providerStatus    string
 	own                       bool
 	account, reason           string
@@ -63,6 +66,8 @@ func (f *changeFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.unit, "unit", "MB", "MB or GB: Mbit/s or Gbit/s")
 	flags.StringVar(&f.description, "description", "", "the new description; \"\" clears it (Huawei Cloud)")
 	flags.StringVar(&f.peerLocation, "peer-location", "", "the new place at the far end; \"\" clears it (Huawei Cloud)")
+	flags.StringVar(&f.tunnelName, "tunnel-name", "", "the tunnel's new name (Tencent Cloud)")
+	numberFlag(cmd, &f.tunnelSpeed, "tunnel-speed", "the tunnel's new speed, in Mbit/s (Tencent Cloud)")
 	flags.BoolVar(&f.own, "huawei-connection", false, "NAME is the id of a connection of your own at Huawei Cloud")
 	accountFlag(cmd, &f.account, "whose connection it is, with --huawei-connection")
 	flags.StringVar(&f.status, "status", "", "PENDING_PAY or APPLY, with --huawei-connection")
@@ -78,8 +83,13 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 	if !slices.Contains(fabric.Units, f.unit) {
 		return nil, badInput(fmt.Errorf("--unit must be MB or GB; given %q", f.unit), "turnup change --help shows examples")
 	}
-	if cmd.Flags().Changed("speed") && f.speed < 1 {
-		return nil, badInput(errors.New("--speed must be 1 or more"), "turnup change --help shows examples")
+	for _, speed := range []struct {
+		flag string
+		mbps int
+	}{{"speed", f.speed}, {"tunnel-speed", f.tunnelSpeed}} {
+		if cmd.Flags().Changed(speed.flag) && speed.mbps < 1 {
+			return nil, badInput(fmt.Errorf("--%s must be 1 or more", speed.flag), "turnup change --help shows examples")
+		}
 	}
 	if f.account != "" && !f.own {
 		return nil, badInput(errors.New("--account goes with --huawei-connection: an order's connections are its own account's"), "leave it out")
@@ -93,7 +103,8 @@ func (f *changeFlags) change(cmd *cobra.Command) (map[string]any, error) {
 		value any
 	}{
 		"rename": {"name", f.name}, "speed": {"speedMbps", fabric.Mbps(f.speed, f.unit)}, "description": {"description", f.description},
-		"peer-location": {"peerLocation", f.peerLocation}, "status": {"status", f.status}, "provider-status": {"providerStatus", f.providerStatus},
+		"peer-location": {"peerLocation", f.peerLocation}, "tunnel-name": {"tunnelName", f.tunnelName}, "tunnel-speed": {"tunnelSpeedMbps", f.tunnelSpeed},
+		"status": {"status", f.status}, "provider-status": {"providerStatus", f.providerStatus},
 	} {
 		if cmd.Flags().Changed(flag) {
 			to[field.name] = field.value

@@ -134,7 +134,9 @@ func TestServiceIsActedOn(t *testing.T) {
 		code   int
 		says   string
 	}{
-		"changed":          {"change a --speed 200", "change", faster, answered{deed: deed}, exitOK, "change/tencent/a started"},
+		"changed": {"change a --speed 200", "change", faster, answered{deed: deed}, exitOK, "change/tencent/a started"},
+		"its tunnel": {"change a --tunnel-name tu-a --tunnel-speed 200", "change", order.ServiceRequest{By: "ana", To: map[string]any{"tunnelName": "tu-a", "tunnelSpeedMbps": 200}},
+			answered{deed: deed}, exitOK, "change/tencent/a started"},
 		"decommissioned":   {"decommission a", "decommission", removed, answered{deed: order.ServiceDeed{ID: "decommission/tencent/a"}}, exitOK, "decommission/tencent/a started"},
 		"joined":           {"change a --speed 200", "change", faster, refusal(order.ErrorUnderWay, "under way", same), exitOK, "change/tencent/a joined"},
 		"something else":   {"decommission a", "decommission", removed, refusal(order.ErrorUnderWay, "change/tencent/a is under way", deed), exitFailure, "turnup status change/tencent/a shows that"},

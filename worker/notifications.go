@@ -71,11 +71,7 @@ func (n notifications) notifier() *notify.Notifier {
 
 // bell tells by them, and by notes to support tickets.
 func (n notifications) bell(orders notify.Orders, notes *notify.Channel, namespace string) *notify.Bell {
-	all := n.Channels
-	if len(all) > 0 { // otherwise the rounds are left to workers that have some
-		all = append(slices.Clone(all), notes)
-	}
-	return &notify.Bell{Channels: all, Ladders: n.Ladders, Orders: orders, Link: n.link(namespace), OnTold: countTold}
+	return &notify.Bell{Channels: append(slices.Clone(n.Channels), notes), Ladders: n.Ladders, Orders: orders, Link: n.link(namespace), OnTold: countTold}
 }
 
 var notified = prometheus.NewCounterVec(prometheus.CounterOpts{

@@ -46,6 +46,7 @@ func accountWorker(ctx context.Context, temporal client.Client, options client.O
 		ID: order.AccountID(a.provider, a.name), Pace: a.pace, Budget: rate.NewLimiter(rate.Limit(a.budget.sweeps()), 1),
 		OwnLooks: a.budget.ownLooks(), Orders: orders, Now: time.Now, HoldPurchases: c.hold,
 		OnSwept: countSweeps(a.provider, a.name),
+		Remind:  func(ctx context.Context) error { return bell.Start(ctx, temporal) },
 		Books: func(ctx context.Context, account string) (activities.Books, error) {
 			if a.farEnd {
 				return books.ReadTunnels(ctx, temporal, account)

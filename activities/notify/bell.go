@@ -92,10 +92,9 @@ func (b *Bell) Ring(ctx context.Context, carried json.RawMessage) (json.RawMessa
 	if err := r.recall(ctx, carried); err != nil {
 		return nil, fmt.Errorf("read what was told: %w", err)
 	}
-	r.told.begin(r.began, b.Channels)
-	if len(b.Channels) == 0 {
+	if !r.told.begin(r.began, b.Channels) {
 		activity.RecordHeartbeat(ctx, &r.told)
-		return nil, activities.NotYet("this worker has no channel; another one may", roundPause)
+		return nil, activities.NotYet("this worker has no channel; another one has", roundPause)
 	}
 	err := r.goRound(ctx)
 	if int(activity.GetInfo(ctx).Attempt) < cmp.Or(b.Rounds, usualRounds) {

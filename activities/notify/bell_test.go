@@ -368,6 +368,35 @@ func TestBellWithoutAChannel(t *testing.T) {
 	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA))
 }
 
+// A worker that has notes to support tickets only goes round for them, but where others have told something by a channel.
+func TestBellOfNotesAlone(t *testing.T) {
+	t.Parallel()
+	notes := &pile{}
+	ticketed := func() *tower {
+		w := newTower(t)
+		support := approval()
+		support.Party, support.Ticket = "support", &notify.Ticket{ID: "t1"}
+		w.waits(orderA, support)
+		return w
+	}
+	only := []*notify.Channel{{Name: notify.TicketChannel, Each: true, Notes: true, To: notes, Tell: []notify.Rule{{Events: []string{"reminder"}}}}}
+	w := ticketed()
+	with := w.bell.Channels
+	w.rings()
+	w.bell.Channels = only
+	w.until(begin.Add(2*day), time.Hour)
+	assert.Empty(t, notes.told(), "another worker's rounds")
+	w.bell.Channels = with
+	w.rings()
+	assert.Equal(t, []string{"opened 0"}, w.kinds(orderA)[:1], "which has not forgotten")
+	assert.NotContains(t, w.kinds(orderA)[1:], "opened 0")
+
+	w = ticketed()
+	w.bell.Channels = only
+	w.until(begin.Add(2*day), time.Hour)
+	assert.NotEmpty(t, notes.told())
+}
+
 // A message has all that a person needs, and never the webhook's address.
 func TestWhatTheBellTells(t *testing.T) {
 	t.Parallel()

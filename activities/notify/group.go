@@ -25,30 +25,51 @@ func (e Event) opens() bool { return e.Data.Wait != "" && !e.Closes() && e.Type 
 
 func (c *Channel) groupKey() string { return "turnup/" + c.Name + "/many" }
 
-// group are the events that the channel tells as one alert: those that open one, if they are too many.
-func (c *Channel) group(all []owed) (events []Event) {
+// group are the events of the orders that the channel tells as one alert.
+func (c *Channel) group(all []owed) []Event {
+	var events []Event
+	for _, o := range all {
+		events = append(events, o.events...)
+	}
+	return c.many(events)
+}
+
+// many are the events that the channel tells as one alert: those that open one, if they are too many.
+func (c *Channel) many(events []Event) (many []Event) {
 	if _, can := c.To.(Grouper); !can {
 		return nil
 	}
-	for _, o := range all {
-		for _, e := range o.events {
-			if e.opens() {
-				events = append(events, e)
-			}
+	for _, e := range events {
+		if e.opens() {
+			many = append(many, e)
 		}
 	}
-	if len(events) <= mostAlerts {
+	if len(many) <= mostAlerts {
 		return nil
 	}
-	return events
+	return many
 }
 
-func (c *Channel) deliverGroup(ctx context.Context, events []Event) error {
+func (c *Channel) deliverGroup(ctx context.Context, key string, events []Event) error {
 	ctx, cancel := context.WithTimeout(ctx, deliveryTime)
 	defer cancel()
 	slices.SortStableFunc(events, byUrgency)
 	activity.GetLogger(ctx).Info("notify", "channel", c.Name, "events", len(events))
-	return c.To.(Grouper).DeliverGroup(ctx, c.groupKey(), events) // group has seen that it is one
+	return c.To.(Grouper).DeliverGroup(ctx, key, events) // many has seen that it is one
+}
+
+// closeGroup ends the alert that was made of many, if the channel makes such ones.
+func (c *Channel) closeGroup(ctx context.Context, key string) error {
+	to, can := c.To.(Grouper)
+	if !can {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, deliveryTime)
+	defer cancel()
+	if err := to.CloseGroup(ctx, key); err != nil {
+		return fmt.Errorf("end the alert of many: %w", err)
+	}
+	return nil
 }
 
 // endGroup ends the alert that was made of many, once all of them are over, or have alerts of their own.
@@ -57,12 +78,8 @@ func (r *round) endGroup(ctx context.Context, c *Channel) error {
 	if !told.groupIsOver() {
 		return nil
 	}
-	if to, can := c.To.(Grouper); can {
-		ctx, cancel := context.WithTimeout(ctx, deliveryTime)
-		defer cancel()
-		if err := to.CloseGroup(ctx, c.groupKey()); err != nil {
-			return fmt.Errorf("end the alert of many: %w", err)
-		}
+	if err := c.closeGroup(ctx, c.groupKey()); err != nil {
+		return err
 	}
 	told.groups(false)
 	return nil

@@ -76,7 +76,7 @@ func (r *round) deliver(ctx context.Context, c *Channel, all []owed) (told int, 
 	}
 	by, many := r.told.by(c), c.group(all)
 	if len(many) > 0 {
-		if err := c.deliverGroup(ctx, many); err != nil {
+		if err := c.deliverGroup(ctx, c.groupKey(), many); err != nil {
 			return 0, false, err
 		}
 		by.groups(true)

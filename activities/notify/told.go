@@ -103,8 +103,9 @@ func (t *Told) States() (all []ChannelState) {
 }
 
 // begin has the bell tell by these channels, and by no other. A channel that is new tells of what ends from now on, or since the bell
-// began, and not of every order that ever did; what still waits is told of once.
-func (t *Told) begin(now time.Time, channels []*Channel) {
+// began, and not of every order that ever did; what still waits is told of once. A worker whose settings give no channel leaves the rounds to
+// those that have told something by one, which must not be forgotten.
+func (t *Told) begin(now time.Time, channels []*Channel) (ours bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	from := now.Truncate(time.Millisecond)
@@ -114,8 +115,11 @@ func (t *Told) begin(now time.Time, channels []*Channel) {
 	if len(t.channels) == 0 {
 		from = t.began
 	}
-	if len(channels) == 0 {
-		return // this worker has none; another one may
+	own := slices.ContainsFunc(channels, func(c *Channel) bool { return !c.Notes })
+	others := maps.Clone(t.channels)
+	delete(others, TicketChannel)
+	if len(channels) == 0 || !own && len(others) > 0 {
+		return false
 	}
 	all := make(map[string]*toldBy, len(channels))
 	for _, c := range channels {
@@ -125,6 +129,7 @@ func (t *Told) begin(now time.Time, channels []*Channel) {
 		all[c.Name].state.Name, all[c.Name].state.Type = c.Name, c.Type
 	}
 	t.channels = all
+	return true
 }
 
 func (t *Told) by(c *Channel) *toldBy {

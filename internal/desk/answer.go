@@ -77,6 +77,9 @@ func (d *Desk) ended(w http.ResponseWriter, r *http.Request, back string, given 
 			page.Copy = given.Values
 		}
 	}
+	w.Header().Set("HX-Retarget", "main") // where only a part of the page was to be new
+	w.Header().Set("HX-Reselect", "main")
+	w.Header().Set("HX-Reswap", "outerHTML")
 	d.show(w, r, http.StatusUnauthorized, "ended.html", view{Title: "Log in again", Page: page})
 }
 

@@ -1,5 +1,6 @@
 // Package desk is the pages by which people see what waits for them, prove who they are, and answer. It keeps nothing: Temporal is its
-// database, and a session is a sealed cookie. Nothing in it needs a script.
+// database, and a session is a sealed cookie. Nothing in it needs a script; where there are scripts, a vendored one (pages/htmx) keeps lists
+// fresh and forms where they are.
 package desk
 
 import (
@@ -76,8 +77,11 @@ func parsePages() (*template.Template, error) {
 	return parsed, nil
 }
 
-// security is what browsers are told of every page: no script, nothing from elsewhere, in nobody's frame. A form may go on to the login.
-const security = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+// security is what browsers are told of every page: no script in it, nothing from elsewhere, in nobody's frame. A form may go on to the login.
+const security = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// htmx is the path of the one script.
+const htmx = "/htmx-4.0.1.min.js"
 
 // maxForm is how long what a browser sends may be: several times the longest answer.
 const maxForm = 64 << 10
@@ -106,6 +110,10 @@ func (d *Desk) Handler() http.Handler {
 	for _, file := range []string{"style.css", "icon.svg"} {
 		mux.HandleFunc("GET /"+file, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, pages, "pages/"+file) })
 	}
+	mux.HandleFunc("GET "+htmx, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // its name has its version
+		http.ServeFileFS(w, r, pages, "pages/htmx"+htmx)
+	})
 	mux.HandleFunc("GET /healthz", alive)
 	guarded := http.NewCrossOriginProtection().Handler(timed(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -126,11 +134,14 @@ func (d *Desk) Handler() http.Handler {
 func (d *Desk) known(page func(http.ResponseWriter, *http.Request, order.Actor)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var who order.Actor
-		if d.seal.get(r, cookieSession, &who) != nil {
+		switch err := d.seal.get(r, cookieSession, &who); {
+		case err == nil:
+			page(w, r, who)
+		case r.Header.Get("HX-Request") != "": // a part of a page can't be led on to another site
+			d.ended(w, r, r.URL.RequestURI(), nil)
+		default:
 			http.Redirect(w, r, loginTo(r.URL.RequestURI()), http.StatusFound)
-			return
 		}
-		page(w, r, who)
 	}
 }
 

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -96,7 +98,39 @@ func (o *office) read(response *http.Response) (int, string) {
 	body, err := io.ReadAll(response.Body)
 	require.NoError(o.t, err)
 	assert.Equal(o.t, security, response.Header.Get("Content-Security-Policy"), "on every page")
-	return response.StatusCode, string(body)
+	return response.StatusCode, strings.Replace(string(body), `<script src="`+htmx+`" defer></script>`, "", 1) // no other is ours
+}
+
+// The one script is what its authors published.
+func TestTheScriptIsAsPublished(t *testing.T) {
+	t.Parallel()
+	script, err := pages.ReadFile("pages/htmx" + htmx)
+	require.NoError(t, err)
+	source, err := os.ReadFile("pages/htmx/SOURCE")
+	require.NoError(t, err)
+	assert.Contains(t, string(source), fmt.Sprintf("%x  %s", sha256.Sum256(script), strings.TrimPrefix(htmx, "/")))
+	o := open(t)
+	response, err := o.browser.Get(o.url + htmx)
+	require.NoError(t, err)
+	assert.Contains(t, response.Header.Get("Content-Type"), "javascript")
+	assert.Contains(t, response.Header.Get("Cache-Control"), "immutable")
+	_, served := o.read(response)
+	assert.Equal(t, string(script), served)
+}
+
+// A part of a page that is asked for when the session has ended is the whole of one that says so.
+func TestAPartOfAPageAfterTheSession(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.url+"/?for=me", nil)
+	require.NoError(t, err)
+	request.Header.Set("HX-Request", "true")
+	response, err := o.browser.Do(request)
+	require.NoError(t, err)
+	assert.Equal(t, "main", response.Header.Get("HX-Retarget"))
+	status, page := o.read(response)
+	assert.Equal(t, http.StatusUnauthorized, status)
+	assert.Contains(t, page, `<a href="/login?next=%2F%3Ffor%3Dme">`)
 }
 
 // post sends a form as the desk's own page does.

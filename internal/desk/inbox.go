@@ -19,6 +19,7 @@ type inbox struct {
 	rows
 	Match string // what the orders shown have in their names
 	Of    string // the tab that is open
+	Here  string // what was asked for
 	Pages paged
 	More  bool // there is more than the list has
 }
@@ -109,7 +110,7 @@ func inboxOf(list orders.WaitingList, who order.Actor, asked url.Values) inbox {
 		}
 		box.Tabs = append(box.Tabs, t)
 	}
-	box.Pages = pagesOf(len(shown), asked)
+	box.Pages, box.Here = pagesOf(len(shown), asked), "/?"+asked.Encode()
 	box.Rows = shown[box.Pages.from:box.Pages.to]
 	return box
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -64,5 +65,8 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	values, said := readMail(h, text)
+	for _, of := range append([]order.Field{{Name: "note"}}, h.Form...) { // what was typed beside the mail stays, where the page sent it along
+		values[of.Name] = cmp.Or(values[of.Name], r.PostFormValue(of.Name))
+	}
 	d.showOrder(w, r, http.StatusOK, who, id, typed{ID: id, Handoff: h.Name, Values: values, Mail: &mail{Text: text, Said: said}}, "")
 }

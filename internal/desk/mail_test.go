@@ -50,6 +50,10 @@ func TestPasteBox(t *testing.T) {
 	}
 	assert.NotContains(t, page, "<script")
 	o.temporal.AssertNotCalled(t, "UpdateWorkflow", mock.Anything, mock.Anything)
+	_, page = o.post("/read/support-handoff/tencent/a", url.Values{"mail": {"VLAN ID: 60"}, "vlanId": {"61"}, "providerAccountId": {"12325464"}, "note": {"by mail"}})
+	for _, filled := range []string{`name="vlanId" value="60"`, `name="providerAccountId" value="12325464"`, `name="note" value="by mail"`} {
+		assert.Contains(t, page, filled, "what was typed beside the mail stays")
+	}
 
 	status, _ = o.post("/read/approval/tencent/a", url.Values{"mail": {mail}})
 	assert.Equal(t, http.StatusBadRequest, status, "no other form is filled from a mail")

@@ -55,6 +55,7 @@ var stories = map[string]func(visit){
 	"what is not removed":           whatIsNotRemoved,
 	"two people at once":            twoPeopleAtOnce,
 	"double click":                  doubleClick,
+	"the inbox renews itself":       theInboxRenewsItself,
 	"the session ends while typing": theSessionEnds,
 	"from a form to the end":        fromAFormToTheEnd,
 	"an order is given up":          anOrderIsGivenUp,
@@ -106,8 +107,13 @@ func fromApprovalToTraffic(v visit) {
 	ana.pictured("desk-handoff", 800)
 	ana.does(chromedp.Click(`details:has(form[action^="/read/"]) > summary`, chromedp.ByQuery))
 	ana.types("mail", mail.Text)
-	assert.Equal(v.t, http.StatusOK, ana.clicks(`form[action^="/read/"] button`))
-	ana.says("All three values were read.")
+	if v.scripts {
+		ana.types("support-handoff-note", "by mail")
+	}
+	ana.reads()
+	if v.scripts {
+		assert.Equal(v.t, "by mail", ana.holds("support-handoff-note"), "what was typed beside it stays")
+	}
 	assert.Equal(v.t, strconv.Itoa(mail.VLANID), ana.holds("support-handoff-vlanId"))
 	assert.Equal(v.t, mail.ProviderAccountID, ana.holds("support-handoff-providerAccountId"))
 	ana.isUsable("hand-off filled from a mail")
@@ -193,6 +199,51 @@ func twoPeopleAtOnce(v visit) {
 	mo.says("answered approval", "does not take approval now")
 	assert.Empty(v.t, v.answersOf(o)["mo answered approval"])
 	o.untilWaits(order.HandoffSupport)
+}
+
+// reads has the form filled from the mail: where there are scripts, without leaving the page.
+func (w window) reads() {
+	w.t.Helper()
+	const button, said = `form[action^="/read/"] button`, "All three values were read."
+	if !w.scripts {
+		assert.Equal(w.t, http.StatusOK, w.clicks(button))
+		w.says(said)
+		return
+	}
+	w.does(chromedp.Evaluate("window.stays = true", nil), chromedp.Click(button, chromedp.ByQuery))
+	w.harness.until("the mail was read", func() bool { return strings.Contains(w.shows(), said) })
+	w.stays()
+}
+
+// stays sees that the page is the one that was told to stay.
+func (w window) stays() {
+	w.t.Helper()
+	var stays bool
+	w.does(chromedp.Evaluate("window.stays === true", &stays))
+	assert.True(w.t, stays, "%s has left the page", w.person)
+}
+
+// An inbox that stands open shows what has come meanwhile, and leaves alone what somebody types there. Without scripts it is loaded again.
+func theInboxRenewsItself(v visit) {
+	name := "renews-" + v.suffix
+	ana := v.comes("ana")
+	path := "/?for=all&q=" + name
+	ana.opens(path)
+	ana.says("Nothing that waits is called so.")
+	ana.does(chromedp.Evaluate("window.stays = true", nil))
+	ana.types("q", "half a na")
+	o := v.order(name)
+	o.untilWaits(order.HandoffSupport)
+	if !v.scripts {
+		ana.opens(path)
+		ana.says(o.id())
+		return
+	}
+	ana.harness.until("the inbox has "+o.id(), func() bool { return strings.Contains(ana.shows(), o.id()) })
+	ana.stays()
+	ana.isIn("q")
+	assert.Equal(v.t, "half a na", ana.holds("q"))
+	ana.isUsable("an inbox that has renewed itself")
 }
 
 func (v visit) answersOf(o placed) map[string]int {

@@ -66,7 +66,7 @@ func TestNamespaceCommand(t *testing.T) {
 	require.NoError(t, err)
 	h.until("Metro can be of another type", func() bool {
 		_, err = h.temporal.OperatorService().AddSearchAttributes(t.Context(), &operatorservice.AddSearchAttributesRequest{
-			Namespace: "orders", SearchAttributes: map[string]enumspb.IndexedValueType{"Metro": enumspb.INDEXED_VALUE_TYPE_INT},
+			Namespace: "orders", SearchAttributes: map[string]enumspb.IndexedValueType{"Metro": enumspb.INDEXED_VALUE_TYPE_DOUBLE},
 		})
 		return err == nil
 	})
@@ -74,7 +74,7 @@ func TestNamespaceCommand(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), filepath.Join(programs(), "turnup-admin"), "namespace")
 		cmd.Env = []string{"HOME=" + h.dir, "TEMPORAL_ADDRESS=" + h.TemporalAddress(), "TEMPORAL_NAMESPACE=orders"}
 		output, _ := cmd.CombinedOutput()
-		return cmd.ProcessState.ExitCode() == failure && assert.Contains(t, string(output), "search attribute Metro is a Int and must be a Keyword")
+		return cmd.ProcessState.ExitCode() == failure && assert.Contains(t, string(output), "search attribute Metro is a Double and must be a Keyword")
 	})
 	h.admin(badInput, "orders", "namespace", "--retention-days", "0")
 }

@@ -15,13 +15,12 @@ import (
 // One ticket is opened, although its answer is lost and the worker dies; what support notes there is proposed, and one command confirms it.
 func TestASupportTicket(t *testing.T) {
 	t.Parallel()
-	hook := receive(t, nil) // a worker with a channel has the bell, which reminds by notes, too
-	h := open(t, "TURNUP_WEBHOOK_URL="+hook.URL)
+	h := open(t) // whose worker has no channel: the bell reminds by notes all the same
 	h.inject(simulator.Fault{Operation: "createSupportTicket", Kind: simulator.FaultDelay, When: simulator.After, Delay: "15s"})
 	o := h.order("ticketed", "--ticket-name", "Ana Li", "--ticket-email", "ana@acme.example", "--remind-every", "support-handoff=15s")
 	h.until("the ticket is open, and nobody told", func() bool { return h.calls("createSupportTicket") == 1 })
 	require.NoError(t, h.worker.Kill())
-	worker := h.startWorker("worker-2", "TURNUP_WEBHOOK_URL="+hook.URL)
+	worker := h.startWorker("worker-2")
 	o.until("the ticket is known", func(p order.Progress) bool { return p.Ticket != nil })
 	o.untilWaits(order.HandoffSupport)
 	h.inject(simulator.Fault{Operation: "addSupportTicketNote", Kind: simulator.FaultDropAfter})

@@ -112,7 +112,9 @@ func (q Question) explain(err error) error {
 	return TemporalFailed(q.Summary, err)
 }
 
-func (q Question) credential() string { return cmp.Or(q.Credential, "its credential") }
+func (q Question) credential() string {
+	return cmp.Or(q.Credential, "its variables, which begin with "+strings.ToUpper(q.Provider)+"_")
+}
 
 func (q Question) at() string {
 	if q.isDefault() {

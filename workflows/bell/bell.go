@@ -24,7 +24,7 @@ const TypeName = "Bell"
 // ring names the activity; the worker holds the real one.
 var ring *notify.Bell
 
-// Start begins the bell, unless it goes on already. A worker that has a channel starts it.
+// Start begins the bell, unless it goes on already. A worker that has a channel starts it, and an order that waits for news of its support ticket.
 func Start(ctx context.Context, c client.Client) error {
 	start := client.StartWorkflowOptions{
 		ID: order.BellID, TaskQueue: order.TaskQueue, StaticSummary: "tells people what orders wait for, and how they ended",

@@ -28,13 +28,13 @@ const (
 	longest = 6 * time.Hour // that a run tries to tell of what it found
 )
 
-// mostTold is how many findings a run tells of one by one; the report's event counts them all.
-const mostTold = 100
+// mostTold is how many findings a run tells of: that many fit into one message of Temporal's. The report's event counts them all.
+const mostTold = 500
 
 // notifier names the notification activities; the worker holds the real one.
 var notifier *notify.Notifier
 
-// Workflow has the account compared with our books, tells its services of their findings, and the webhook of what is news. It
+// Workflow has the account compared with our books, tells its services of their findings, and people of what is news. It
 // changes nothing at the provider. Its result is what the next run of the schedule begins with.
 func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport, error) {
 	var before activities.InventoryReport
@@ -56,7 +56,7 @@ func Workflow(ctx workflow.Context, account Account) (activities.InventoryReport
 	}
 	workflow.SetCurrentDetails(ctx, Details(report))
 	tellServices(ctx, before, report)
-	tellWebhook(ctx, report)
+	tell(ctx, report)
 	return report, nil
 }
 
@@ -105,32 +105,30 @@ func byService(r activities.InventoryReport) map[string][]order.ServiceFinding {
 	return all
 }
 
-// tellWebhook tells of what is news, and of the run.
-func tellWebhook(ctx workflow.Context, r activities.InventoryReport) {
-	var events []notify.Event
-	for _, f := range r.Findings {
-		if slices.Contains(r.Opened, f.Key()) {
-			events = append(events, finding(notify.EventFindingOpened, f))
-		}
-	}
+// tell tells of what is news, what is over first, and of the run.
+func tell(ctx workflow.Context, r activities.InventoryReport) {
+	news := notify.News{Of: order.InventoryID(r.Provider, r.Account)}
 	for _, f := range r.Closed {
-		events = append(events, finding(notify.EventFindingClosed, f))
+		news.Events = append(news.Events, finding(notify.EventFindingClosed, f))
 	}
-	events = events[:min(len(events), mostTold)]
-	events = append(events, notify.Event{Type: notify.EventInventoryReport, OrderID: order.InventoryID(r.Provider, r.Account), Time: r.At,
-		Data: notify.EventData{Title: "Inventory of " + r.Provider + "/" + r.Account, Reason: Summary(r)}})
-	var sent []workflow.Future
-	for _, e := range events {
-		telling := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			TaskQueue: order.TaskQueue, Summary: "tell of " + e.Data.Title,
-			StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: longest, RetryPolicy: options.Forever(10 * time.Second),
-		})
-		sent = append(sent, workflow.ExecuteActivity(telling, notifier.Send, e))
-	}
-	for _, each := range sent {
-		if err := each.Get(ctx, nil); err != nil {
-			workflow.GetLogger(ctx).Error("the webhook was not told", "error", err)
+	for _, f := range r.Findings {
+		if f.Open {
+			news.Open++
 		}
+		if slices.Contains(r.Opened, f.Key()) {
+			news.Events = append(news.Events, finding(notify.EventFindingOpened, f))
+		}
+	}
+	title := "Inventory of " + r.Provider + "/" + r.Account
+	news.Events = append(news.Events[:min(len(news.Events), mostTold)], notify.Event{
+		Type: notify.EventInventoryReport, OrderID: news.Of, Time: r.At, Data: notify.EventData{Title: title, Reason: Summary(r)},
+	})
+	telling := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: order.TaskQueue, Summary: "tell of " + title,
+		StartToCloseTimeout: 10 * time.Minute, ScheduleToCloseTimeout: longest, RetryPolicy: options.Forever(10 * time.Second),
+	})
+	if err := workflow.ExecuteActivity(telling, notifier.Send, news).Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Error("not everybody was told", "error", err)
 	}
 }
 
