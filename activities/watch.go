@@ -175,20 +175,22 @@ func (w *Watch) unreadable(err error) error {
 // signsOfLife heartbeats until it is told to stop: a list may take minutes, and its worker may die in the middle. Each carries the
 // details, which would be lost with it otherwise.
 func signsOfLife(ctx context.Context, details ...any) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+	over := make(chan struct{})
 	var beating sync.WaitGroup
 	beating.Go(func() {
 		for {
 			select {
+			case <-over:
+				return
 			case <-ctx.Done():
 				return
 			case <-time.After(Heartbeat):
 			}
-			activity.RecordHeartbeat(ctx, details...)
+			activity.RecordHeartbeat(ctx, details...) // by the activity's context: the SDK sends some later, and warns when that is over by then
 		}
 	})
 	return func() {
-		cancel()
+		close(over)
 		beating.Wait()
 	}
 }
