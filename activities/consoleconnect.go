@@ -102,3 +102,8 @@ func (c *ConsoleConnect) Disable(ctx context.Context, owned Owned) error {
 	}
 	return notYet("asked to disable", c.Pace.next(ctx))
 }
+
+// Metros lists where the company, by its username, can be reached.
+func (c *ConsoleConnect) Metros(ctx context.Context, q ListQuestion) (providers.Listed[providers.Metro], error) {
+	return metrosThat(ctx, c.Account.Metros(ctx, q.Company), q)
+}

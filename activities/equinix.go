@@ -125,3 +125,13 @@ func (c EquinixChange) missing(now providers.Connection) equinix.Change {
 	}
 	return wanted
 }
+
+// Metros lists where Equinix Fabric is.
+func (e *Equinix) Metros(ctx context.Context, q ListQuestion) (providers.Listed[providers.Metro], error) {
+	return metrosThat(ctx, e.Account.Metros(ctx), q)
+}
+
+// Profiles lists the service profiles that are sold in the metro, or everywhere.
+func (e *Equinix) Profiles(ctx context.Context, q ListQuestion) (providers.Listed[providers.Profile], error) {
+	return listed(ctx, e.Account.Profiles(ctx, q.Metro), func(p providers.Profile) bool { return q.match(p.Name, p.ID, p.Company) })
+}

@@ -102,3 +102,19 @@ func (h *HuaweiCloud) change(ctx context.Context, own bool, c HuaweiChange) (pro
 		return look, nil
 	})
 }
+
+// Page lists one page of connections. One that is too large for Temporal is cut, and the next page begins where it was.
+func (h *HuaweiCloud) Page(ctx context.Context, filter huaweicloud.Filter) (huaweicloud.Page, error) {
+	page, err := h.Account.Page(ctx, filter)
+	if err != nil {
+		return huaweicloud.Page{}, translate(err)
+	}
+	room := roomLeft(mostListed)
+	for i, row := range page.Connections {
+		if !room.take(row) && i > 0 {
+			page.Connections, page.Next = page.Connections[:i], page.Connections[i-1].ID
+			break
+		}
+	}
+	return page, nil
+}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"turnup/providers"
-	"turnup/providers/huaweicloud"
 )
 
 // mostListed is how many bytes of a list cross Temporal, which takes no more than 2 MB of an activity's result.
@@ -78,35 +77,4 @@ func (s *Steps[R]) Connections(ctx context.Context, q ListQuestion) (providers.L
 
 func metrosThat(ctx context.Context, metros iter.Seq2[providers.Metro, error], q ListQuestion) (providers.Listed[providers.Metro], error) {
 	return listed(ctx, metros, func(m providers.Metro) bool { return q.match(m.Name, m.Code, m.ID) })
-}
-
-// Metros lists where the company, by its username, can be reached.
-func (c *ConsoleConnect) Metros(ctx context.Context, q ListQuestion) (providers.Listed[providers.Metro], error) {
-	return metrosThat(ctx, c.Account.Metros(ctx, q.Company), q)
-}
-
-// Metros lists where Equinix Fabric is.
-func (e *Equinix) Metros(ctx context.Context, q ListQuestion) (providers.Listed[providers.Metro], error) {
-	return metrosThat(ctx, e.Account.Metros(ctx), q)
-}
-
-// Profiles lists the service profiles that are sold in the metro, or everywhere.
-func (e *Equinix) Profiles(ctx context.Context, q ListQuestion) (providers.Listed[providers.Profile], error) {
-	return listed(ctx, e.Account.Profiles(ctx, q.Metro), func(p providers.Profile) bool { return q.match(p.Name, p.ID, p.Company) })
-}
-
-// Page lists one page of connections. One that is too large for Temporal is cut, and the next page begins where it was.
-func (h *HuaweiCloud) Page(ctx context.Context, filter huaweicloud.Filter) (huaweicloud.Page, error) {
-	page, err := h.Account.Page(ctx, filter)
-	if err != nil {
-		return huaweicloud.Page{}, translate(err)
-	}
-	room := roomLeft(mostListed)
-	for i, row := range page.Connections {
-		if !room.take(row) && i > 0 {
-			page.Connections, page.Next = page.Connections[:i], page.Connections[i-1].ID
-			break
-		}
-	}
-	return page, nil
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"turnup/providers"
-	"turnup/providers/consoleconnect"
 
 	"go.temporal.io/sdk/activity"
 )
@@ -118,9 +117,7 @@ func (s *Steps[R]) Look(ctx context.Context, r LookRequest) (swept time.Time, er
 	return s.Watch.look(ctx, r, s.Account, func(ctx context.Context, sweep *sweep) error {
 		onTickets := sweep.takeTickets()
 		err := sweep.run(ctx, all)
-		if tickets, has := any(s.Account).(consoleconnect.Tickets); has && len(onTickets) > 0 {
-			sweepTickets(ctx, tickets, sweep, onTickets)
-		}
+		sweepTickets(ctx, s.Account, sweep, onTickets)
 		return err
 	})
 }

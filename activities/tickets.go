@@ -145,7 +145,11 @@ func (c *ConsoleConnect) NoteTicket(ctx context.Context, note TicketNote) error 
 
 // sweepTickets tells the orders that wait for news of a support ticket: the open ones are listed once, and what that lacks is read. Tickets that
 // can't be read keep nobody from the news of connections.
-func sweepTickets(ctx context.Context, tickets consoleconnect.Tickets, sweep *sweep, waiting map[string][]holding) {
+func sweepTickets(ctx context.Context, account any, sweep *sweep, waiting map[string][]holding) {
+	tickets, has := account.(consoleconnect.Tickets)
+	if !has || len(waiting) == 0 {
+		return
+	}
 	tell := func(ticket consoleconnect.Ticket) {
 		for _, h := range waiting[ticket.ID] {
 			if now := newsOf(ticket); now.Key != h.Status {
