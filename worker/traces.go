@@ -57,7 +57,9 @@ func sendTraces(ctx context.Context, c config, logger *zap.Logger) (stop func(),
 func tracer() trace.Tracer { return otel.Tracer("turnup") }
 
 // traced has each attempt of an activity be a span. How it failed is told by the kind alone: an error's words may be a provider's.
-type traced struct{ interceptor.WorkerInterceptorBase }
+type traced struct {
+	interceptor.WorkerInterceptorBase
+}
 
 func (*traced) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
 	return &tracedActivity{interceptor.ActivityInboundInterceptorBase{Next: next}}

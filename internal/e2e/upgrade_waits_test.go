@@ -62,7 +62,7 @@ func (all parked) forPrograms(h *harness) {
 	changed, leaving := at.orderHuawei("changed"), at.orderHuawei("leaving")
 	changed.ends(order.StateCompleted)
 	leaving.ends(order.StateCompleted)
-	for _, operation := range []string{"updateHostedDirectConnect", "deleteHostedDirectConnect", "listDirectConnects", "listHostedDirectConnects"} {
+	for _, operation := range []string{"showHostedDirectConnect", "deleteHostedDirectConnect", "listDirectConnects", "listHostedDirectConnects"} {
 		at.inject(simulator.Fault{Operation: operation, Kind: simulator.FaultStatus, Status: 503, Count: 100_000})
 	}
 	h.turnup(success, "change", changed.name, "--speed", "4")
