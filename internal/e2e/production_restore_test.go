@@ -25,6 +25,8 @@ func TestProductionRestore(t *testing.T) {
 	approved.untilWaits(order.HandoffApproval)
 	undone := h.order("undone-later", "--approval")
 	undone.untilWaits(order.HandoffApproval)
+	undecided := h.order("approved-after", "--approval")
+	undecided.untilWaits(order.HandoffApproval)
 	served := h.at(simequinix.Name).orderEquinix("served", portToPort()...)
 	served.ends(order.StateCompleted)
 
@@ -59,6 +61,10 @@ func TestProductionRestore(t *testing.T) {
 	lost.takesBack()
 	h.turnup(success, "approve", approved.name, "--by", "li")
 	approved.takesBack()
+	h.turnup(success, "approve", undecided.name, "--by", "li")
+	undecided.untilWaits(order.HandoffResolvePurchase)
+	undecided.nothingLeft(0)
+	undecided.complete(success, order.HandoffResolvePurchase, "action=retry") // nobody had decided about it: it has bought nothing
 	h.turnup(success, "cancel", undone.name, "--wait")
 	cancelled.ends(order.StateFailed) // by itself: its connection is gone
 	h.turnup(success, "forget", served.name, "--reason", "decommissioned before the restore")
@@ -66,7 +72,7 @@ func TestProductionRestore(t *testing.T) {
 
 	require.NoError(t, h.worker.Stop(patience))
 	h.worker = h.workerOf("1")
-	for _, o := range []placed{steady, lost, approved} {
+	for _, o := range []placed{steady, lost, approved, undecided} {
 		o.goesLive()
 		o.boughtOnce()
 	}
