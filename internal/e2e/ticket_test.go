@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,7 +28,8 @@ func TestASupportTicket(t *testing.T) {
 	o.until("support is reminded by a note", func(p order.Progress) bool {
 		return strings.HasPrefix(p.Ticket.LastNote, "Reminder for turnup-tencent-ticketed (")
 	})
-	assert.Regexp(t, `(?m)^support-tickets +ticket +\d`, h.turnup(success, "notifications").data)
+	told := regexp.MustCompile(`(?m)^support-tickets +ticket +\d`)
+	h.until("that shows as told, once its answer is there", func() bool { return told.MatchString(h.turnup(success, "notifications").data) })
 	require.NoError(t, worker.Kill())
 	h.act(o.mark(), "ticket", map[string]any{"note": "Account ID: 12325464\nConnection: dc-kd7d06of\nVLAN ID: 60", "status": "Answered"})
 	h.startWorker("worker-3")
