@@ -49,7 +49,7 @@ func TestStatusForPeople(t *testing.T) {
 	p.Reason = "first line\nsecond line"
 	p.Choices = []order.Choice{{Of: "port", ID: "p1", Name: "My\x1b[31m\tPort", Why: "named in the order"}}
 	p.Price = &providers.Price{Known: true, Total: "12", Currency: "USD"}
-	p.Requests = []providers.Preview{{Method: "PUT", URL: "https://api.example/layer2", Body: []byte(`{"name":"turnup-tencent-a‮"}`)}}
+	p.Requests = []providers.Preview{{Method: "PUT", URL: "https://api.example/layer2", Body: []byte("{\"name\":\"turnup-tencent-a\u202e\"}")}}
 	p.Legs = []order.Leg{
 		{Connection: providers.Connection{ID: "c1", Name: "turnup-tencent-a", SrcVLAN: 101, Observation: providers.Observation{Status: "PENDING", Phase: "waiting", Reason: "support"}}},
 		{Connection: providers.Connection{ID: "c2", Name: "other", Observation: providers.Observation{Phase: "unknown"}}},
