@@ -115,27 +115,33 @@ func (o placed) marksOf(legs ...int) []string {
 	return marks
 }
 
-// A tag that is wrong is named, whichever it is, by a plan and by an order, and nothing is bought.
+// A tag that is wrong is named, whichever it is, by a plan and by an order, and nothing is bought: one that no port takes before
+// anything is started, one that these ports don't take when they were read.
 func wrongTags(h *harness) {
-	flags := []string{
-		"--port", "DEMO-SV1-Qinq-PRI", "--s-tag", "4095", "--z-port", "DEMO-SV5-Dot1q-PRI", "--z-c-tag", "7",
-		"--secondary-port", "DEMO-SV1-Dot1q-PRI", "--secondary-s-tag", "1", "--secondary-c-tag", "5",
-		"--secondary-z-port", "DEMO-DC5-Qinq-PRI", "--secondary-z-s-tag", "5000",
+	asked := func(aS, secondaryS, secondaryZ string) []string {
+		return askedOfEquinix("wrong-tags",
+			"--port", "DEMO-SV1-Qinq-PRI", "--s-tag", aS, "--z-port", "DEMO-SV5-Dot1q-PRI", "--z-c-tag", "7",
+			"--secondary-port", "DEMO-SV1-Dot1q-PRI", "--secondary-s-tag", secondaryS, "--secondary-c-tag", "5",
+			"--secondary-z-port", "DEMO-DC5-Qinq-PRI", "--secondary-z-s-tag", secondaryZ,
+		)
+	}
+	noTags := asked("4095", "1", "5000")
+	for _, said := range []said{h.turnup(badInput, noTags...), h.turnup(badInput, append([]string{"plan"}, noTags[1:]...)...)} {
+		for _, tag := range []string{"aSide.sTag (--s-tag)", "secondary.aSide.sTag (--secondary-s-tag)", "secondary.zSide.sTag (--secondary-z-s-tag)"} {
+			assert.Contains(h.t, said.chat, tag+": must be a VLAN tag from 2 to 4094")
+		}
 	}
 	told := []string{
-		"aSide.sTag: must be a VLAN tag from 2 to 4094",
 		"aSide.cTag: must be given: a connection from a QinQ port to a Dot1Q port needs it",
 		"zSide.sTag: must be given: a connection from a QinQ port to a Dot1Q port needs it",
 		"zSide.cTag: must be left out: a connection from a QinQ port to a Dot1Q port has none",
-		"secondary.aSide.sTag: must be a VLAN tag from 2 to 4094",
 		"secondary.aSide.cTag: must be left out: a connection from a Dot1Q port to a QinQ port has none",
-		"secondary.zSide.sTag: must be a VLAN tag from 2 to 4094",
 		"secondary.zSide.cTag: must be given: a connection from a Dot1Q port to a QinQ port needs it",
 	}
-	planned := h.turnup(badInput, append([]string{"plan"}, askedOfEquinix("wrong-tags", flags...)[1:]...)...)
-	ordered := h.turnup(failure, append(askedOfEquinix("wrong-tags", flags...), "--wait")...)
-	o := placed{h, "equinix/wrong-tags"}
-	p := o.ends(order.StateFailed)
+	unfit := asked("40", "10", "50")
+	planned := h.turnup(badInput, append([]string{"plan"}, unfit[1:]...)...)
+	ordered := h.turnup(failure, append(unfit, "--wait")...)
+	p := placed{h, "equinix/wrong-tags"}.ends(order.StateFailed)
 	for _, words := range told {
 		assert.Contains(h.t, planned.chat, words, "a plan says so")
 		assert.Contains(h.t, ordered.data, words, "the order says so")

@@ -85,6 +85,8 @@ func TestTraces(t *testing.T) {
 	assert.Equal(t, buy.GetSpanId(), call.GetParentSpanId())
 	assert.Contains(t, asJSON(buy.GetAttributes()), o.id())
 	assert.NoError(t, h.worker.Stop(patience), "the last spans are sent")
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	h.hidden(simconsoleconnect.Key, c.text)
 	for _, sent := range []string{o.mark(), "http", "?", "company/acme", "My-Port"} {
 		assert.NotContains(t, c.text, sent)
