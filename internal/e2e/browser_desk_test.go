@@ -234,12 +234,15 @@ func theInboxRenewsItself(v visit) {
 	ana.types("q", "half a na")
 	o := v.order(name)
 	o.untilWaits(order.HandoffSupport)
+	ana.harness.until("the inbox has "+o.id(), func() bool {
+		if !v.scripts {
+			ana.opens(path)
+		}
+		return strings.Contains(ana.shows(), o.id())
+	})
 	if !v.scripts {
-		ana.opens(path)
-		ana.says(o.id())
 		return
 	}
-	ana.harness.until("the inbox has "+o.id(), func() bool { return strings.Contains(ana.shows(), o.id()) })
 	ana.stays()
 	ana.isIn("q")
 	assert.Equal(v.t, "half a na", ana.holds("q"))

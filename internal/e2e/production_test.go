@@ -103,7 +103,7 @@ func TestProduction(t *testing.T) {
 	hosted.untilWaits(order.HandoffApproval)
 
 	for _, victim := range append([]string{"postgres", "turnup-worker"}, stack.Roles...) {
-		h.survives(victim)
+		h.survives(victim, prometheus)
 	}
 	prometheus.sees()
 	h.renewsKeys()
@@ -142,7 +142,7 @@ func TestProduction(t *testing.T) {
 }
 
 // survives kills a part of the installation with kill -9 while an order is decided about, as a supervisor starts it again.
-func (h *harness) survives(victim string) {
+func (h *harness) survives(victim string, seen *prometheus) {
 	h.t.Helper()
 	o := h.order("under-"+victim, "--approval")
 	o.untilWaits(order.HandoffApproval)
@@ -158,6 +158,7 @@ func (h *harness) survives(victim string) {
 		go func() { restarted <- h.StartCluster(h.t.Context()) }()
 	default:
 		require.NoError(h.t, h.Role(victim).Kill())
+		h.until("Prometheus has seen "+victim+" down", func() bool { return seen.rows(`up{instance="`+h.MetricsAddress(victim)+`"} == 0`) == 1 })
 		go func() { restarted <- h.StartCluster(h.t.Context()) }()
 	}
 	h.turnup(success, "approve", o.name, "--by", "li")

@@ -26,7 +26,7 @@ func (s *Stack) PostgresDir() string { return filepath.Join(s.options.Dir, postg
 func (s *Stack) pgpass() string { return filepath.Join(s.options.Dir, "pgpass") }
 
 // StartPostgres runs PostgreSQL on the stack's data folder, which it makes at the first start with the two databases, and
-// returns when it takes connections. It does nothing when PostgreSQL runs. A server that follows one that was killed may find
+// returns when it takes changes. It does nothing when PostgreSQL runs. A server that follows one that was killed may find
 // that one's last processes, and is started again until they are gone.
 func (s *Stack) StartPostgres(ctx context.Context) error {
 	if last := s.Postgres(); last != nil && last.running() {
@@ -44,7 +44,7 @@ func (s *Stack) StartPostgres(ctx context.Context) error {
 	for {
 		_, err := s.launch(ctx, s.asPostgres("postgres", "-D", filepath.Join(s.PostgresDir(), "data"),
 			"-p", strconv.Itoa(s.cluster.postgres), "-h", "127.0.0.1", "-k", s.PostgresDir(),
-			"-c", "archive_mode=on", "-c", "archive_command=cp %p "+s.PostgresDir()+"/archive/%f"), s.queries)
+			"-c", "archive_mode=on", "-c", "archive_command=cp %p "+s.PostgresDir()+"/archive/%f"), s.writes)
 		if err == nil {
 			break
 		}
@@ -117,9 +117,10 @@ func (s *Stack) socket() []string {
 	return []string{"-h", s.PostgresDir(), "-p", strconv.Itoa(s.cluster.postgres), "-U", "postgres"}
 }
 
-func (s *Stack) queries(ctx context.Context, _ *Process) bool {
-	_, err := s.SQL(ctx, superuser, "select 1")
-	return err == nil
+// writes: it takes changes, which a server that is being restored does only after it has answered queries for a while.
+func (s *Stack) writes(ctx context.Context, _ *Process) bool {
+	restoring, err := s.SQL(ctx, superuser, "select pg_is_in_recovery()")
+	return err == nil && strings.TrimSpace(restoring) == "f"
 }
 
 func (s *Stack) initPostgres(ctx context.Context) error {
