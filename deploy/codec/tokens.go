@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"turnup/internal/webclient"
+
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 )
@@ -111,8 +113,7 @@ func readSource(source string) ([]byte, error) {
 	if path, isFile := strings.CutPrefix(source, "file://"); isFile {
 		return os.ReadFile(path) // #nosec G304 -- a setting
 	}
-	client := http.Client{Timeout: keysTime}
-	response, err := client.Get(source) // #nosec G107 -- a setting
+	response, err := webclient.New(keysTime).Get(source)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"turnup/internal/webclient"
 )
 
 // answerTime is how long a receiver may take to answer.
@@ -23,17 +25,13 @@ const (
 	maxWhy    = 200      // characters of it that an error shows
 )
 
-// poster sends JSON to an address that may be a secret. It follows no redirect: that could drop the body, and tell the address to
-// somebody else.
+// poster sends JSON to an address that may be a secret.
 type poster struct {
 	url, contentType string
 	secrets          []string // that no error shows
 }
 
-var client = &http.Client{
-	Timeout:       answerTime,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
+var client = webclient.New(answerTime)
 
 func newPoster(address, contentType string, secrets ...string) poster {
 	return poster{address, contentType, secrets}

@@ -76,7 +76,8 @@ func open(t *testing.T) *office {
 	t.Cleanup(server.Close)
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	o.browser = &http.Client{Jar: jar}
+	o.browser = server.Client()
+	o.browser.Jar = jar
 	return o
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"turnup/internal/deskapi"
+	"turnup/internal/webclient"
 	"turnup/workflows/order"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -28,10 +29,12 @@ const (
 const (
 	sessionLives = 8 * time.Hour
 	loginLives   = 10 * time.Minute
+	loginAnswers = 10 * time.Second // that an answer of the login to the desk may take
 )
 
 // login logs people in at an OpenID Connect provider: code flow with PKCE.
 type login struct {
+	client   *http.Client
 	issuer   string
 	oauth    oauth2.Config
 	verifier *oidc.IDTokenVerifier
@@ -45,12 +48,13 @@ type login struct {
 }
 
 func openLogin(ctx context.Context, c Config) (*login, error) {
-	provider, err := oidc.NewProvider(ctx, c.Issuer)
+	client := webclient.New(loginAnswers)
+	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, client), c.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("ask the login at %s what it can: %w", c.Issuer, err)
 	}
 	l := &login{
-		issuer: c.Issuer, provider: provider, roles: c.Roles, verifier: provider.Verifier(&oidc.Config{ClientID: c.ClientID}),
+		client: client, issuer: c.Issuer, provider: provider, roles: c.Roles, verifier: provider.Verifier(&oidc.Config{ClientID: c.ClientID}),
 		oauth: oauth2.Config{
 			ClientID: c.ClientID, ClientSecret: c.ClientSecret, Endpoint: provider.Endpoint(),
 			RedirectURL: c.URL.JoinPath("callback").String(), Scopes: append([]string{oidc.ScopeOpenID, "profile", "email"}, c.Scopes...),
@@ -101,6 +105,7 @@ func (d *Desk) endLogin(w http.ResponseWriter, r *http.Request) {
 
 // finish is who has logged in.
 func (l *login) finish(ctx context.Context, code string, begun underWay) (who order.Actor, err error) {
+	ctx = oidc.ClientContext(ctx, l.client)
 	tokens, err := l.oauth.Exchange(ctx, code, oauth2.VerifierOption(begun.Verifier))
 	if err != nil {
 		return who, fmt.Errorf("exchange the code: %w", err)

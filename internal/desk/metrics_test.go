@@ -26,7 +26,7 @@ func TestHealth(t *testing.T) {
 	server := httptest.NewServer(Health(temporal))
 	defer server.Close()
 	get := func(path string) (int, string) {
-		response, err := http.Get(server.URL + path)
+		response, err := server.Client().Get(server.URL + path)
 		require.NoError(t, err)
 		defer response.Body.Close()
 		body, err := io.ReadAll(response.Body)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"turnup/internal/orders"
+	"turnup/internal/webclient"
 	"turnup/workflows/order"
 )
 
@@ -46,9 +47,7 @@ func IsSafe(u *url.URL) bool {
 
 // New is a client of the desk at base, as ParseURL reads it. token is asked for each request.
 func New(base *url.URL, token func(context.Context) (string, error)) *Client {
-	return &Client{base: base, token: token, http: &http.Client{
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the token is for this desk alone
-	}}
+	return &Client{base: base, token: token, http: webclient.New(0)}
 }
 
 const mostRead = 256 << 20 // bytes of an answer: the services of a large namespace fill some of these

@@ -216,7 +216,7 @@ func ask(t *testing.T, server *httptest.Server, token, method, path, body string
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := server.Client().Do(request)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	data, err := io.ReadAll(response.Body)

@@ -11,11 +11,15 @@ import (
 
 	"turnup/internal/deskapi"
 	"turnup/internal/orders"
+	"turnup/internal/webclient"
 	"turnup/workflows/order"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 )
+
+// client asks the login. Each of its answers is a small one.
+var client = webclient.New(10 * time.Second)
 
 // early is how long before its end a token is made anew.
 const early = time.Minute
@@ -49,6 +53,7 @@ func (s session) renew(ctx context.Context, desk *url.URL) (string, error) {
 	if s.Refresh == "" {
 		return "", logIn("the session at " + desk.String() + " has ended")
 	}
+	ctx = oidc.ClientContext(ctx, client)
 	config, err := oauthOf(ctx, deskapi.Login{Issuer: s.Issuer, ClientID: s.ClientID})
 	if err != nil {
 		return "", err
@@ -99,6 +104,7 @@ func Login(ctx context.Context, desk *url.URL, show func(page, code string)) (wh
 	if issuer, err := url.Parse(how.Issuer); err != nil || !deskapi.IsSafe(issuer) {
 		return who, orders.BadInput(fmt.Errorf("the desk names a login that is not reached by https: %q", how.Issuer), "see that TURNUP_DESK is the desk's address")
 	}
+	ctx = oidc.ClientContext(ctx, client)
 	config, err := oauthOf(ctx, how)
 	if err != nil {
 		return who, err

@@ -52,7 +52,7 @@ func logsIn(t *testing.T, desk *url.URL, person string) {
 	t.Helper()
 	who, err := Login(t.Context(), desk, func(page, code string) {
 		assert.Contains(t, page, code)
-		response, err := http.Get(page + "&person=" + person)
+		response, err := client.Get(page + "&person=" + person)
 		if assert.NoError(t, err) {
 			assert.NoError(t, response.Body.Close())
 		}

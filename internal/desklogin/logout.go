@@ -8,15 +8,11 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"time"
 
 	"turnup/internal/deskapi"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 )
-
-// revokeTime is how long the login may take to revoke a session.
-const revokeTime = 10 * time.Second
 
 // Logout forgets the session at the desk, and has the login revoke it where that is offered; was tells whether there was one. With an error the
 // session is forgotten all the same, unless its file is still there.
@@ -41,9 +37,7 @@ func Logout(ctx context.Context, desk *url.URL) (was bool, err error) {
 
 // revoke has the login take the session's refresh token from nobody any more. A login that offers no such thing ends it in its own time.
 func (s session) revoke(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, revokeTime)
-	defer cancel()
-	provider, err := oidc.NewProvider(ctx, s.Issuer)
+	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, client), s.Issuer)
 	if err != nil {
 		return fmt.Errorf("ask the login at %s what it can: %w", s.Issuer, err)
 	}
@@ -62,7 +56,7 @@ func (s session) revoke(ctx context.Context) error {
 		return fmt.Errorf("revoke the session: %w", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("revoke the session: %w", err)
 	}

@@ -28,7 +28,7 @@ func (h *harness) visits(person string) browser {
 	h.t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(h.t, err)
-	b := browser{h, &http.Client{Jar: jar}}
+	b := browser{h, &http.Client{Jar: jar, Transport: web.Transport}}
 	response, err := b.client.Get(h.DeskURL() + "/")
 	require.NoError(h.t, err)
 	_, page := b.read(response)

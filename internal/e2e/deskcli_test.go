@@ -54,7 +54,7 @@ func (h *harness) logsIn(person string) *harness {
 	h.t.Helper()
 	there := h.from(person)
 	chat := &asking{page: func(page string) {
-		response, err := http.Get(page + "&person=" + person)
+		response, err := web.Get(page + "&person=" + person)
 		if assert.NoError(h.t, err) {
 			assert.NoError(h.t, response.Body.Close())
 		}

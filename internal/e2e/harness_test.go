@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -46,6 +47,9 @@ var (
 
 // slowPace is for a worker that is to be killed, or to lose its server, between two looks at the provider.
 var slowPace = stack.Pace(2*time.Second, 2*time.Second, 3*time.Second, 200)
+
+// web is for the tests' own requests. A closing httptest server closes the default client's connections, those of other tests too.
+var web = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
 
 // harness is a test's own stack: a Temporal server, the simulated provider, and a worker.
 type harness struct {

@@ -145,7 +145,7 @@ func (h *harness) buyByHand(mark string) string {
 		h.ProviderURL(simconsoleconnect.Name)+"/api/v2/company/acme/connections/layer2", strings.NewReader(body))
 	require.NoError(h.t, err)
 	request.Header.Set("Authorization", "Bearer "+simconsoleconnect.Key)
-	response, err := http.DefaultClient.Do(request)
+	response, err := web.Do(request)
 	require.NoError(h.t, err)
 	defer func() { _ = response.Body.Close() }()
 	var bought struct {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"net"
-	"net/http"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -89,7 +88,7 @@ func freeAddress(t *testing.T) string {
 
 // says is the answer of an address: its status and text.
 func (h *harness) says(url string) string {
-	response, err := http.Get(url)
+	response, err := web.Get(url)
 	if err != nil {
 		return err.Error()
 	}

@@ -37,7 +37,7 @@ func (h *harness) uiShowsWhatTheTokenAllows() {
 		if token != "" {
 			request.Header.Set("Authorization", "Bearer "+token)
 		}
-		response, err := http.DefaultClient.Do(request)
+		response, err := web.Do(request)
 		if err != nil {
 			return 0
 		}

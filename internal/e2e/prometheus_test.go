@@ -4,7 +4,6 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -57,7 +56,7 @@ func (p *prometheus) reload(config string) {
 
 // rows is how many series an expression gives, or -1 when Prometheus does not understand it.
 func (p *prometheus) rows(expr string) int {
-	response, err := http.Get("http://" + p.address + "/api/v1/query?query=" + url.QueryEscape(expr))
+	response, err := web.Get("http://" + p.address + "/api/v1/query?query=" + url.QueryEscape(expr))
 	if err != nil {
 		return -1
 	}
@@ -83,7 +82,7 @@ func (p *prometheus) evaluates() {
 		}
 	}
 	evaluated := func() bool { // at the first try some may not have been evaluated yet
-		response, err := http.Get("http://" + p.address + "/api/v1/rules")
+		response, err := web.Get("http://" + p.address + "/api/v1/rules")
 		if err != nil {
 			return false
 		}

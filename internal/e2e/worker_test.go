@@ -42,7 +42,7 @@ func (h *harness) log(worker *stack.Process) []logged {
 
 // answer is the status that the address gives, or 0.
 func (h *harness) answer(url string) int {
-	response, err := http.Get(url)
+	response, err := web.Get(url)
 	if err != nil {
 		return 0
 	}

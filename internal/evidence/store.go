@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"turnup/internal/webclient"
 )
 
 // Folder is a Store in a folder.
@@ -48,10 +50,7 @@ func NewWeb(address, tokenFile string) (*Web, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && isHere(u.Hostname())) {
 		return nil, fmt.Errorf("evidence is put to a folder, or to an https address; given %q", address)
 	}
-	return &Web{base: u, tokenFile: tokenFile, http: &http.Client{
-		Timeout:       storeTime,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
+	return &Web{base: u, tokenFile: tokenFile, http: webclient.New(storeTime)}, nil
 }
 
 func isHere(host string) bool {
