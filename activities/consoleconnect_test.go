@@ -58,6 +58,14 @@ func TestConsoleConnectPrice(t *testing.T) {
 	require.NoError(t, err, "no price is no failure")
 	assert.False(t, price.Known)
 	assert.NotEmpty(t, price.Reason)
+
+	a.spoil(simulator.Fault{Operation: "calculatePrice", Kind: simulator.FaultStatus, Status: 400})
+	priced, err := run[activities.Priced](a.account, "Price", ccRequest)
+	require.NoError(t, err, "who approves sees what would be sent")
+	assert.False(t, priced.Known)
+	assert.NotEmpty(t, priced.Reason)
+	require.Len(t, priced.Requests, 1)
+	assert.Contains(t, priced.Requests[0].URL, "/connections/layer2")
 }
 
 // A provider that tells no prices says so.

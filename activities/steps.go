@@ -54,8 +54,14 @@ type Priced struct {
 
 // Price asks what the whole request would cost.
 func (s *Steps[R]) Price(ctx context.Context, request R) (Priced, error) {
-	return translated(s.priced(ctx, request))
+	p, err := s.priced(ctx, request)
+	if len(p.Requests) > 0 && err != nil && (refusal(err) || activity.GetInfo(ctx).Attempt >= priceTries) {
+		p.Price, err = providers.Price{Reason: err.Error()}, nil
+	}
+	return translated(p, err)
 }
+
+const priceTries = 10 // attempts that may fail for want of a price: about five minutes
 
 // priced is the request with its price. It has the requests also when only the price can't be told.
 func (s *Steps[R]) priced(ctx context.Context, request R) (Priced, error) {
