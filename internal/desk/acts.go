@@ -32,7 +32,7 @@ func (d *Desk) cancel(w http.ResponseWriter, r *http.Request) {
 		d.ended(w, r, orderPath(id), &given)
 		return
 	}
-	err := orders.Cancel(actor.As(r.Context(), who), d.temporal, id, order.Cancellation{By: who.Name, Reason: given.Values["reason"]})
+	err := d.access.Cancel(actor.As(r.Context(), who), id, order.Cancellation{By: who.Name, Reason: given.Values["reason"]})
 	counted(answers, err)
 	if err != nil {
 		given.Other = err.Error()
@@ -185,13 +185,13 @@ func changeIn(values map[string]string) (to map[string]any, faults map[string]st
 func (d *Desk) do(ctx context.Context, id, update string, asked order.ServiceRequest) (page string, err error) {
 	switch update {
 	case order.UpdateChange, order.UpdateDecommission:
-		begun, err := orders.Begin(ctx, d.temporal, id, update, asked)
+		begun, err := d.access.Begin(ctx, id, update, asked)
 		return begunPath(begun), err
 	case order.UpdateForget:
-		_, err := orders.Tell(ctx, d.temporal, id, update, asked)
+		_, err := d.access.Tell(ctx, id, update, asked)
 		return "/services", err
 	}
-	done, err := orders.Tell(ctx, d.temporal, id, update, asked)
+	done, err := d.access.Tell(ctx, id, update, asked)
 	if done.Same {
 		return orderPath(id) + "?said=same", err
 	}

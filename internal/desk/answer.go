@@ -32,7 +32,7 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer.By = who.Name
-	receipt, err := orders.Answer(actor.As(r.Context(), who), d.temporal, id, handoff, answer)
+	receipt, err := d.access.Answer(actor.As(r.Context(), who), id, handoff, answer)
 	counted(answers, err)
 	var refused *orders.Refused
 	switch {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"turnup/internal/actor"
-	"turnup/internal/orders"
 	"turnup/workflows/order"
 )
 
@@ -32,7 +31,7 @@ func (d *Desk) claim(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	asked := order.Claim{By: who.Name, Handoff: handoff, Release: r.PostFormValue("release") != ""}
-	receipt, err := orders.Claim(actor.As(r.Context(), who), d.temporal, id, asked)
+	receipt, err := d.access.Claim(actor.As(r.Context(), who), id, asked)
 	counted(answers, err)
 	switch {
 	case err != nil:

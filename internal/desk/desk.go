@@ -28,13 +28,12 @@ var pages embed.FS
 
 // Desk serves the pages.
 type Desk struct {
-	temporal client.Client
-	access   orders.Access // the same, for programs
-	login    *login
-	seal     sealer
-	pages    *template.Template
-	log      log.Logger
-	now      func() time.Time
+	access orders.Access
+	login  *login
+	seal   sealer
+	pages  *template.Template
+	log    log.Logger
+	now    func() time.Time
 
 	list    kept[orders.WaitingList]
 	usual   map[string]*kept[orders.UsualTimes] // by kind
@@ -64,7 +63,7 @@ func Open(ctx context.Context, c Config, signer *actor.Signer, temporal client.C
 	if c.Keys != nil {
 		access.Keys = c.Keys
 	}
-	return &Desk{temporal: temporal, access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
+	return &Desk{access: access, login: login, seal: seal, pages: parsed, log: logger, now: time.Now, usual: keptTimes()}, nil
 }
 
 func parsePages() (*template.Template, error) {

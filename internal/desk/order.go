@@ -82,7 +82,7 @@ type typed struct {
 }
 
 func (d *Desk) order(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	id, err := orders.Find(r.Context(), d.temporal, r.PathValue("id"))
+	id, err := d.access.Find(r.Context(), r.PathValue("id"))
 	if err != nil {
 		d.fail(w, r, err)
 		return
@@ -107,7 +107,7 @@ var said = map[string]string{
 }
 
 func (d *Desk) showOrder(w http.ResponseWriter, r *http.Request, status int, who order.Actor, id string, before typed, text string) {
-	v, err := orders.Look(r.Context(), d.temporal, id)
+	v, err := d.access.Look(r.Context(), id)
 	if err != nil {
 		d.fail(w, r, err)
 		return

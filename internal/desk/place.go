@@ -80,7 +80,7 @@ func (d *Desk) place(w http.ResponseWriter, r *http.Request) {
 		d.showPlacing(w, r, http.StatusOK, who, page)
 		return
 	}
-	started, err := orders.Start(actor.As(r.Context(), who), d.temporal, o)
+	started, err := d.access.Start(actor.As(r.Context(), who), o)
 	counted(answers, err)
 	if err != nil {
 		page.Faults = strings.Split(err.Error(), "\n")

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"turnup/activities/notify"
-	"turnup/internal/orders"
 	"turnup/workflows/order"
 )
 
@@ -35,7 +34,7 @@ func (d *Desk) rules(w http.ResponseWriter, r *http.Request, who order.Actor) {
 	for _, h := range order.Handoffs {
 		page.Rules = append(page.Rules, rule{Handoff: h, Answered: order.NamedRoles(order.MaySend(h.Name)), Policy: order.Order{}.Policy(h.Name)})
 	}
-	channels, err := orders.Channels(r.Context(), d.temporal)
+	channels, err := d.access.Channels(r.Context())
 	if page.Channels = channels; err != nil {
 		page.Unread = err.Error()
 	}

@@ -26,7 +26,7 @@ func (servicesPage) Link(id string) string { return orderPath(id) }
 
 func (d *Desk) services(w http.ResponseWriter, r *http.Request, who order.Actor) {
 	list, err := d.served.get(d.now(), func() (orders.ServiceList, error) {
-		return orders.Services(r.Context(), d.temporal, orders.ServiceFilter{})
+		return d.access.Services(r.Context(), orders.ServiceFilter{})
 	})
 	if err != nil {
 		d.fail(w, r, err)
@@ -67,7 +67,7 @@ func (report) Link(id string) string { return orderPath(id) }
 
 func (d *Desk) findings(w http.ResponseWriter, r *http.Request, who order.Actor) {
 	page, err := d.reports.get(d.now(), func() (findingsPage, error) {
-		reports, err := orders.Reports(r.Context(), d.temporal, "", "")
+		reports, err := d.access.Reports(r.Context(), "", "")
 		if err != nil && reports == nil {
 			return findingsPage{}, err
 		}

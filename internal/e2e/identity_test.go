@@ -49,7 +49,8 @@ func (h *harness) login() (c client.Client, keys string) {
 func TestIdentityThatIsRequired(t *testing.T) {
 	t.Parallel()
 	h := build(t)
-	desk, keys := h.login()
+	signing, keys := h.login()
+	desk := orders.Temporal{Client: signing}
 	h.started("TURNUP_IDENTITY=require", "TURNUP_IDENTITY_KEYS="+keys)
 	as := func(subject string, name order.Person, roles ...order.Role) context.Context {
 		return actor.As(t.Context(), order.Actor{Issuer: "https://login", Subject: subject, Name: name, Roles: roles})
@@ -73,7 +74,7 @@ func TestIdentityThatIsRequired(t *testing.T) {
 	refused := o.until("the signal is refused", func(p order.Progress) bool { return len(p.Refused) == 1 })
 	assert.Contains(t, refused.Refused[0].Why, "nobody can prove who sent a signal")
 	approve := func(ctx context.Context, by order.Person) error {
-		_, err := orders.Answer(ctx, desk, o.id(), order.HandoffApproval, order.Answer{By: by, Values: map[string]order.Value{"decision": "approve"}})
+		_, err := desk.Answer(ctx, o.id(), order.HandoffApproval, order.Answer{By: by, Values: map[string]order.Value{"decision": "approve"}})
 		return err
 	}
 	assert.ErrorContains(t, approve(as("1", "Anna", order.RoleApprover), "Anna"), "must be somebody else than who placed the order")
@@ -95,7 +96,7 @@ func TestIdentityThatIsRequired(t *testing.T) {
 	assert.False(t, recorded(p, "bo", "answered approval"), "an answer is for one run")
 	assert.ErrorContains(t, h.sendsAgain(o.id(), old), "it is for another run", "the old answer with its token, as the history has it")
 	assert.False(t, recorded(o.untilWaits(order.HandoffApproval), "bo", "answered approval"))
-	require.NoError(t, orders.Cancel(bo, desk, o.id(), order.Cancellation{By: "bo", Reason: "wrong metro"}))
+	require.NoError(t, desk.Cancel(bo, o.id(), order.Cancellation{By: "bo", Reason: "wrong metro"}))
 	assert.Equal(t, "cancelled by bo: wrong metro", o.ends(order.StateCancelled).Reason)
 }
 

@@ -16,16 +16,16 @@ import (
 )
 
 // Answer answers the order's hand-off. What is answered so already is no failure; sending it twice is one answer.
-func Answer(ctx context.Context, c client.Client, id, handoff string, answer order.Answer) (order.Receipt, error) {
+func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.Answer) (order.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	var receipt order.Receipt
-	run, updateID, err := answerID(ctx, c, id, handoff, answer)
+	run, updateID, err := answerID(ctx, t, id, handoff, answer)
 	if err != nil {
 		return receipt, WithHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
 			"see that a turnup-worker runs, then say it again; nothing was answered")
 	}
-	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, RunID: run, UpdateID: updateID, UpdateName: handoff, Args: []any{answer},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})

@@ -16,8 +16,8 @@ import (
 )
 
 // Cancel has the order end. Saying it twice does no harm.
-func Cancel(ctx context.Context, c client.Client, id string, asked order.Cancellation) error {
-	description, err := Describe(ctx, c, id)
+func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellation) error {
+	description, err := Describe(ctx, t, id)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func Cancel(ctx context.Context, c client.Client, id string, asked order.Cancell
 	ctx, stop := context.WithTimeout(ctx, AnswerTime)
 	defer stop()
 	run := info.GetExecution().GetRunId()
-	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, RunID: run, UpdateID: fmt.Sprintf("%s/%s/%x", run, order.UpdateCancel, sha256.Sum256(said)),
 		UpdateName: order.UpdateCancel, Args: []any{asked}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})

@@ -14,14 +14,14 @@ import (
 )
 
 // Claim says who sees to what the order waits for, or that nobody does. Saying it twice does no harm.
-func Claim(ctx context.Context, c client.Client, id string, asked order.Claim) (receipt order.Receipt, err error) {
-	description, err := Describe(ctx, c, id)
+func (t Temporal) Claim(ctx context.Context, id string, asked order.Claim) (receipt order.Receipt, err error) {
+	description, err := Describe(ctx, t, id)
 	if err != nil {
 		return receipt, err
 	}
 	ctx, stop := context.WithTimeout(ctx, AnswerTime)
 	defer stop()
-	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, RunID: description.GetWorkflowExecutionInfo().GetExecution().GetRunId(), UpdateID: uuid.NewString(), // it may be taken, given back and taken again
 		UpdateName: order.UpdateClaim, Args: []any{asked}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})

@@ -97,7 +97,7 @@ func outOfService(ctx context.Context, c client.Client, orders []Listed) (map[st
 	since := map[string]time.Time{}
 	for ids := range slices.Chunk(asked, 100) {
 		completed := []string{Equals(order.KeyOrderState, string(order.StateCompleted)), "WorkflowId IN (" + strings.Join(ids, ", ") + ")"}
-		found, _, err := List(ctx, c, completed, MostWaiting)
+		found, _, err := list(ctx, c, completed, MostWaiting)
 		if err != nil {
 			return nil, err
 		}
@@ -110,9 +110,9 @@ func outOfService(ctx context.Context, c client.Client, orders []Listed) (map[st
 	return since, nil
 }
 
-// MarkOutOfService marks the orders whose connections were taken out of service after their end.
-func MarkOutOfService(ctx context.Context, c client.Client, orders []Listed) error {
-	since, err := outOfService(ctx, c, orders)
+// markOutOfService marks the orders whose connections were taken out of service after their end.
+func (t Temporal) markOutOfService(ctx context.Context, orders []Listed) error {
+	since, err := outOfService(ctx, t, orders)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 
 // Find turns what a person calls an order, a name or kind/name, into its workflow ID. One that Temporal has forgotten is found
 // as long as it is in service.
-func Find(ctx context.Context, c client.Client, name string) (string, error) {
+func (t Temporal) Find(ctx context.Context, name string) (string, error) {
 	name, _ = order.ServedOrderID(name)
 	kind, bare := order.SplitID(name)
 	kinds := workflows.KindNames()
@@ -29,7 +29,7 @@ func Find(ctx context.Context, c client.Client, name string) (string, error) {
 	var found []string
 	for _, kind := range kinds {
 		id := order.ID(kind, bare)
-		is, err := isKnown(ctx, c, id)
+		is, err := isKnown(ctx, t, id)
 		if err != nil {
 			return "", err
 		}

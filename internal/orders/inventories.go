@@ -23,11 +23,6 @@ type InventoryRun struct {
 	Report *activities.InventoryReport `json:"report,omitempty"` // once it has ended
 }
 
-// Inventories implements Access.
-func (t Temporal) Inventories(ctx context.Context, provider, account string) ([]string, error) {
-	return Inventories(ctx, t.Client, provider, account)
-}
-
 // RunInventory implements Access.
 func (t Temporal) RunInventory(ctx context.Context, id string) (run InventoryRun, err error) {
 	schedule := t.ScheduleClient().GetHandle(ctx, id)

@@ -46,12 +46,12 @@ func join(ctx context.Context, c client.Client, r runbook, o order.Placed) (Star
 }
 
 // OpenDifferences lists in which fields the open order of the order's name asks for something else.
-func OpenDifferences(ctx context.Context, c client.Client, o order.Placed) ([]string, error) {
+func (t Temporal) OpenDifferences(ctx context.Context, o order.Placed) ([]string, error) {
 	r, err := runbookOf(o.ID())
 	if err != nil {
 		return nil, err
 	}
-	return unlike(ctx, c, r, o)
+	return unlike(ctx, t, r, o)
 }
 
 func unlike(ctx context.Context, c client.Client, r runbook, o order.Placed) ([]string, error) {

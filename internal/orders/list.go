@@ -56,8 +56,16 @@ type Listed struct {
 	OutOfServiceSince *time.Time `json:"outOfServiceSince,omitempty"` // when its decommission had read back that its connections are gone
 }
 
-// List reads at most limit orders, and whether there are more: the open ones, then those that have ended, newest first.
-func List(ctx context.Context, c client.Client, conditions []string, limit int) (orders []Listed, more bool, err error) {
+// List reads orders, the open ones, then those that have ended, newest first, and whether there are more.
+func (t Temporal) List(ctx context.Context, f Filter) (Listing, error) {
+	listed, more, err := list(ctx, t, f.Conditions(), f.Limit)
+	if err == nil {
+		err = t.markOutOfService(ctx, listed)
+	}
+	return Listing{listed, more}, err
+}
+
+func list(ctx context.Context, c client.Client, conditions []string, limit int) (orders []Listed, more bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	query := strings.Join(append([]string{order.KeyOrderState.GetName() + " IS NOT NULL"}, conditions...), " AND ")

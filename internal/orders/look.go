@@ -35,12 +35,12 @@ type Retrying struct {
 }
 
 // Look is where the order stands, and what it left in service: that is there for longer than the order is remembered.
-func Look(ctx context.Context, c client.Client, id string) (View, error) {
-	v, err := look(ctx, c, id)
+func (t Temporal) Look(ctx context.Context, id string) (View, error) {
+	v, err := look(ctx, t, id)
 	if IsFollowUp(id) || err == nil && !v.State.Ended() || err != nil && !IsBadInput(err) {
 		return v, err
 	}
-	return withService(ctx, c, id, v, err)
+	return withService(ctx, t, id, v, err)
 }
 
 // look asks the order where it stands, and Temporal what the order itself cannot know.

@@ -57,7 +57,7 @@ func OnlyReads(activity string) bool {
 }
 
 // Lookup has a worker answer the question, and returns the answer as JSON.
-func Lookup(ctx context.Context, c client.Client, q Question) (result json.RawMessage, err error) {
+func (t Temporal) Lookup(ctx context.Context, q Question) (result json.RawMessage, err error) {
 	if !OnlyReads(q.Activity) {
 		var faults providers.Faults
 		faults.Add("activity", "must be one that only reads", q.Activity)
@@ -65,7 +65,7 @@ func Lookup(ctx context.Context, c client.Client, q Question) (result json.RawMe
 	}
 	ctx, cancel := context.WithTimeout(ctx, ListTime+5*time.Second) // longer than the activity's, which says more
 	defer cancel()
-	handle, err := c.ExecuteActivity(ctx, client.StartActivityOptions{
+	handle, err := t.ExecuteActivity(ctx, client.StartActivityOptions{
 		ID: "lookup/" + uuid.NewString(), TaskQueue: order.Queue(q.Provider, q.Account), Summary: order.InMarkdown(q.Summary),
 		ScheduleToStartTimeout: AnswerTime, ScheduleToCloseTimeout: ListTime,
 		Priority: temporal.Priority{PriorityKey: order.PriorityLookup},

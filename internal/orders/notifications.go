@@ -10,15 +10,14 @@ import (
 	"turnup/workflows/order"
 
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 )
 
 // Channels are how the channels fare by which people are told, as the bell's last sign of life tells. There are none when no worker has one.
-func Channels(ctx context.Context, c client.Client) ([]notify.ChannelState, error) {
+func (t Temporal) Channels(ctx context.Context) ([]notify.ChannelState, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	described, err := c.DescribeWorkflowExecution(ctx, order.BellID, "")
+	described, err := t.DescribeWorkflowExecution(ctx, order.BellID, "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return nil, nil
@@ -38,7 +37,7 @@ func Channels(ctx context.Context, c client.Client) ([]notify.ChannelState, erro
 		return told.States(), nil
 	}
 	// In the first round of a run only the run before has told something.
-	if carried, err := given(ctx, c, order.BellID, described.GetWorkflowExecutionInfo().GetExecution().GetRunId()); err == nil && json.Unmarshal(carried, &told) == nil {
+	if carried, err := given(ctx, t, order.BellID, described.GetWorkflowExecutionInfo().GetExecution().GetRunId()); err == nil && json.Unmarshal(carried, &told) == nil {
 		return told.States(), nil
 	}
 	return nil, nil

@@ -15,15 +15,15 @@ import (
 
 // Reports are what the last run of each account's inventory found; "" is every provider, or account. One that can't be had does not keep
 // the others back.
-func Reports(ctx context.Context, c client.Client, provider, account string) ([]activities.InventoryReport, error) {
-	ids, err := Inventories(ctx, c, provider, account)
+func (t Temporal) Reports(ctx context.Context, provider, account string) ([]activities.InventoryReport, error) {
+	ids, err := t.Inventories(ctx, provider, account)
 	if err != nil {
 		return nil, err
 	}
 	reports := []activities.InventoryReport{}
 	var wrong []error
 	for _, id := range ids {
-		r, err := lastReport(ctx, c, id)
+		r, err := lastReport(ctx, t, id)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
@@ -34,10 +34,10 @@ func Reports(ctx context.Context, c client.Client, provider, account string) ([]
 }
 
 // Inventories are the IDs of the accounts' schedules. Each worker makes those of its own.
-func Inventories(ctx context.Context, c client.Client, provider, account string) ([]string, error) {
+func (t Temporal) Inventories(ctx context.Context, provider, account string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	ids, err := inventory.IDs(ctx, c)
+	ids, err := inventory.IDs(ctx, t)
 	if err != nil {
 		return nil, TemporalFailed("list the inventories", err)
 	}

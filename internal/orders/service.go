@@ -14,15 +14,15 @@ import (
 
 // Begin has a change or a decommission (update) of what the order left begin, by a workflow of its own, or joins it when the same is under
 // way. What an ended order has left without a service is acted on too.
-func Begin(ctx context.Context, c client.Client, id, update string, asked order.ServiceRequest) (Started, error) {
-	s, err := FindService(ctx, c, id)
+func (t Temporal) Begin(ctx context.Context, id, update string, asked order.ServiceRequest) (Started, error) {
+	s, err := FindService(ctx, t, id)
 	if err != nil {
 		return Started{}, err
 	}
 	if s == nil || !s.Open {
-		return beginLeftover(ctx, c, id, s, update, asked)
+		return beginLeftover(ctx, t, id, s, update, asked)
 	}
-	deed, err := tellService(ctx, c, id, s.RunID, update, asked)
+	deed, err := tellService(ctx, t, id, s.RunID, update, asked)
 	if under, is := underWay(err); is && under.Same {
 		return Started{ID: under.ID, RunID: under.RunID, Joined: true}, nil
 	}
@@ -33,15 +33,15 @@ func Begin(ctx context.Context, c client.Client, id, update string, asked order.
 }
 
 // Tell has something done at once to the service that the order left. Of what is so already the deed is the same, and says so.
-func Tell(ctx context.Context, c client.Client, id, update string, asked order.ServiceRequest) (order.ServiceDeed, error) {
-	s, err := FindService(ctx, c, id)
+func (t Temporal) Tell(ctx context.Context, id, update string, asked order.ServiceRequest) (order.ServiceDeed, error) {
+	s, err := FindService(ctx, t, id)
 	if err == nil && (s == nil || !s.Open) {
 		err = NotInService(id)
 	}
 	if err != nil {
 		return order.ServiceDeed{}, err
 	}
-	deed, err := tellService(ctx, c, id, s.RunID, update, asked)
+	deed, err := tellService(ctx, t, id, s.RunID, update, asked)
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) && refused.Type() == order.ErrorAnswered {
 		return order.ServiceDeed{What: refused.Message(), Same: true}, nil

@@ -10,8 +10,6 @@ import (
 	"turnup/workflows"
 	"turnup/workflows/order"
 	"turnup/workflows/service"
-
-	"go.temporal.io/sdk/client"
 )
 
 // WhereInService is true of services that live.
@@ -77,11 +75,11 @@ func (f ServiceFilter) has(s order.Service) bool {
 }
 
 // Services reads every service that the filter picks. A list does not fail on one odd row, and says what is wrong with it.
-func Services(ctx context.Context, c client.Client, f ServiceFilter) (ServiceList, error) {
+func (t Temporal) Services(ctx context.Context, f ServiceFilter) (ServiceList, error) {
 	ctx, cancel := context.WithTimeout(ctx, ListTime)
 	defer cancel()
 	all := ServiceList{Services: []ListedService{}}
-	for run, err := range order.Runs(ctx, c, f.query()) {
+	for run, err := range order.Runs(ctx, t, f.query()) {
 		if err != nil {
 			return all, TemporalFailed("list services", err)
 		}

@@ -70,12 +70,12 @@ func ReadPlaced(kind string, fill func(into any) error) (order.Placed, error) {
 }
 
 // Start starts the order, with its defaults, or joins it when it is open and asks for the same.
-func Start(ctx context.Context, c client.Client, o order.Placed) (Started, error) {
+func (t Temporal) Start(ctx context.Context, o order.Placed) (Started, error) {
 	r, err := runbookOf(o.ID())
 	if err != nil {
 		return Started{}, err
 	}
-	return start(ctx, c, r, o)
+	return start(ctx, t, r, o)
 }
 
 func start(ctx context.Context, c client.Client, r runbook, o order.Placed) (Started, error) {

@@ -72,8 +72,3 @@ func (t Temporal) readConnection(ctx context.Context, provider, account string, 
 func isThere(now providers.Connection) bool {
 	return !now.Dead() && now.Status != activities.StatusNotFound
 }
-
-// Channels implements Access.
-func (t Temporal) Channels(ctx context.Context) ([]notify.ChannelState, error) {
-	return Channels(ctx, t.Client)
-}

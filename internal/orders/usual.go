@@ -10,7 +10,6 @@ import (
 	"turnup/workflows/service"
 
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 )
 
 // How many orders of a kind say what is usual: the last ones, and enough of them.
@@ -37,13 +36,13 @@ func (u Usual) String() string {
 // UsualTimes are those of a kind's waits, by their names.
 type UsualTimes map[string]Usual
 
-// ReadUsualTimes reads how long the waits of orders of that kind take. Services tell it, which live for longer than Temporal remembers an
+// UsualTimes reads how long the waits of orders of that kind take. Services tell it, which live for longer than Temporal remembers an
 // order, and have every wait: an order's search attributes, which are for lists, have three. No worker is asked.
-func ReadUsualTimes(ctx context.Context, c client.Client, kind string) (UsualTimes, error) {
+func (t Temporal) UsualTimes(ctx context.Context, kind string) (UsualTimes, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	query := fmt.Sprintf("WorkflowType = '%s' AND WorkflowId STARTS_WITH '%s'", order.TypeService, order.ServiceID(kind+"/"))
-	listed, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: mostTimed})
+	listed, err := t.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: mostTimed})
 	if err != nil {
 		return nil, TemporalFailed("list what "+kind+" orders left", err)
 	}

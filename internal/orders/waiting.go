@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"turnup/workflows/order"
-
-	"go.temporal.io/sdk/client"
 )
 
 // Waiting is an order that waits for a person.
@@ -17,13 +15,13 @@ type Waiting struct {
 	Next    string `json:"next"`              // the command that goes on from here
 }
 
-// MostWaiting is how many orders ForPersons looks at.
+// MostWaiting is how many orders Waiting looks at.
 const MostWaiting = 10_000
 
-// ForPersons lists the orders that wait for a person, oldest first, and whether there are more than MostWaiting.
-func ForPersons(ctx context.Context, c client.Client) (waiting []Waiting, more bool, err error) {
-	listed, more, err := List(ctx, c, []string{whereForPerson, WhereRunning}, MostWaiting)
-	return toWaiting(listed, time.Now()), more, err
+// Waiting lists the orders that wait for a person, oldest first.
+func (t Temporal) Waiting(ctx context.Context) (WaitingList, error) {
+	listed, more, err := list(ctx, t, []string{whereForPerson, WhereRunning}, MostWaiting)
+	return WaitingList{toWaiting(listed, time.Now()), more}, err
 }
 
 func toWaiting(orders []Listed, now time.Time) []Waiting {
