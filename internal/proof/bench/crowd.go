@@ -109,7 +109,7 @@ func (c *crowd) place(ctx context.Context, size int) error {
 
 // parked counts the orders that wait for somebody else.
 func (c *crowd) parked(ctx context.Context) (int, error) {
-	query := fmt.Sprintf("WorkflowType = 'Equinix' AND ExecutionStatus = 'Running' AND %s = '%s'", order.KeyOrderState.GetName(), order.StatePending)
+	query := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", equinix.Kind.Type, order.KeyOrderState.GetName(), order.StatePending)
 	response, err := c.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
 	return int(response.GetCount()), err
 }

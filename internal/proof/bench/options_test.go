@@ -14,7 +14,7 @@ func TestFlags(t *testing.T) {
 	o, err := parse(nil)
 	require.NoError(t, err)
 	assert.Equal(t, sections, o.only, "everything is measured")
-	assert.Equal(t, []int{100, 1000, 10000}, o.waiting)
+	assert.Equal(t, []int{100, 1000, 5000}, o.waiting)
 
 	o, err = parse([]string{"--only", "waiting,orders", "--waiting", "5,15600", "--polling", "none", "--interval", "5s"})
 	require.NoError(t, err)

@@ -97,24 +97,12 @@ func (s *stage) beginServices(ctx context.Context, v *rested) error {
 		return err
 	}
 	begin := time.Now()
-	group, starting := errgroup.WithContext(ctx)
-	group.SetLimit(atATime)
-	for _, c := range connections {
-		_, name := order.SplitMark(c.Name)
-		if name == "" {
-			continue // of the demonstration account
-		}
-		group.Go(func() error {
-			return service.Start(starting, s.client, order.Service{
-				Kind: equinix.Name, Name: name, Provider: equinix.Provider, Account: order.DefaultAccount, Origin: order.OriginOrdered,
-				Since: begin, RequestedBy: "bench", Connections: []order.ServedConnection{{ID: c.ID, Mark: c.Name, Name: c.Name}},
-			})
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	if err := s.until(ctx, "services at rest", v.Services, func() (int, error) { return s.servicesAtRest(ctx) }); err != nil {
+	both, starting := errgroup.WithContext(ctx)
+	both.Go(func() error { return s.startServices(starting, connections) })
+	both.Go(func() error {
+		return s.until(starting, "services at rest", v.Services, func() (int, error) { return s.servicesAtRest(starting) })
+	})
+	if err := both.Wait(); err != nil {
 		return err
 	}
 	v.SetUpPerSecond = round(float64(v.Services) / time.Since(begin).Seconds())
@@ -125,6 +113,26 @@ func (s *stage) beginServices(ctx context.Context, v *rested) error {
 	v.Database = round(after / 1e6)
 	v.Kilobytes = round((after - before) / 1024 / float64(v.Services))
 	return nil
+}
+
+// startServices starts the service of each of the connections that were added.
+func (s *stage) startServices(ctx context.Context, connections []stack.ConnectionState) error {
+	since := time.Now()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atATime)
+	for _, c := range connections {
+		_, name := order.SplitMark(c.Name)
+		if name == "" {
+			continue // of the demonstration account
+		}
+		group.Go(func() error {
+			return service.Start(ctx, s.client, order.Service{
+				Kind: equinix.Name, Name: name, Provider: equinix.Provider, Account: order.DefaultAccount, Origin: order.OriginOrdered,
+				Since: since, RequestedBy: "bench", Connections: []order.ServedConnection{{ID: c.ID, Mark: c.Name, Name: c.Name}},
+			})
+		})
+	}
+	return group.Wait()
 }
 
 func (s *stage) addConnections(ctx context.Context, n int) error {

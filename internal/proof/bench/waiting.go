@@ -10,6 +10,7 @@ import (
 
 	"turnup/internal/stack"
 	simequinix "turnup/providers/simulator/equinix"
+	"turnup/workflows/order"
 
 	"go.temporal.io/api/workflowservice/v1"
 )
@@ -17,7 +18,7 @@ import (
 const (
 	callsAbove  = 2   // provider calls an interval beyond the pages of the account's list
 	memoryGoal  = 100 // megabytes of the worker …
-	memoryCrowd = 10000
+	memoryCrowd = 5000
 )
 
 // waited is what a crowd of waiting orders cost.
@@ -221,9 +222,12 @@ func (c *crowd) events(ctx context.Context) (int64, error) {
 
 // watchHistories are the histories of the account's watch and its shards.
 func (c *crowd) watchHistories(ctx context.Context) (workflows int, events, bytes int64, err error) {
-	open, err := c.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: "WorkflowType = 'Watch' AND ExecutionStatus = 'Running'"})
+	open, err := c.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: "WorkflowType = '" + order.TypeAccount + "' AND ExecutionStatus = 'Running'"})
 	if err != nil {
 		return 0, 0, 0, err
+	}
+	if len(open.GetExecutions()) == 0 {
+		return 0, 0, 0, errors.New("no watch of the account is listed")
 	}
 	for _, one := range open.GetExecutions() {
 		description, err := c.client.DescribeWorkflowExecution(ctx, one.GetExecution().GetWorkflowId(), "")
