@@ -28,11 +28,14 @@ func main() {
 	flag.StringVar(&o.scenarios, "scenarios", "internal/proof/chaos", "folder with what goes wrong at each provider")
 	flag.StringVar(&o.bin, "bin", "bin", "folder of the built programs")
 	flag.StringVar(&o.cluster, "cluster", "", "the folder deploy/, to run on PostgreSQL with a process a role, closed, as in production")
-	flag.DurationVar(&o.patience, "patience", 15*time.Minute, "give up after so long")
+	flag.DurationVar(&o.patience, "patience", 0, "give up after so long (default 10m, and 10s for each order)")
 	flag.Parse()
 	if o.orders < 1 || o.orders > 2000 || flag.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "turnup-chaos: -n must be 1 to 2000, and there are no arguments")
 		os.Exit(2)
+	}
+	if o.patience == 0 {
+		o.patience = 10*time.Minute + time.Duration(o.orders)*10*time.Second
 	}
 	passed, err := run(ctx, o)
 	if err != nil {
