@@ -14,19 +14,20 @@ import (
 
 // Explanation is an order in one sentence, and what that is made of.
 type Explanation struct {
-	ID        string          `json:"id"`
-	State     order.State     `json:"state"`
-	Party     providers.Party `json:"party,omitempty"` // who must act; "" when nobody has to
-	What      string          `json:"what"`            // what is to be done, or goes on
-	Since     time.Time       `json:"since"`
-	Deadline  *time.Time      `json:"deadline,omitempty"`
-	Overdue   bool            `json:"overdue,omitempty"`
-	ClaimedBy string          `json:"claimedBy,omitempty"` // who has taken it
-	Ahead     string          `json:"ahead"`               // what happens by itself
-	Usual     *Usual          `json:"usual,omitempty"`     // how long other orders waited for the same
-	Also      []string        `json:"also,omitempty"`      // what it waits for beside
-	Ways      []order.Way     `json:"ways,omitempty"`      // the commands that lead on, the usual one first
-	Sentence  string          `json:"sentence"`
+	ID        string           `json:"id"`
+	State     order.State      `json:"state"`
+	Party     providers.Party  `json:"party,omitempty"` // who must act; "" when nobody has to
+	What      string           `json:"what"`            // what is to be done, or goes on
+	Price     *providers.Price `json:"price,omitempty"` // that waits to be approved
+	Since     time.Time        `json:"since"`
+	Deadline  *time.Time       `json:"deadline,omitempty"`
+	Overdue   bool             `json:"overdue,omitempty"`
+	ClaimedBy string           `json:"claimedBy,omitempty"` // who has taken it
+	Ahead     string           `json:"ahead"`               // what happens by itself
+	Usual     *Usual           `json:"usual,omitempty"`     // how long other orders waited for the same
+	Also      []string         `json:"also,omitempty"`      // what it waits for beside
+	Ways      []order.Way      `json:"ways,omitempty"`      // the commands that lead on, the usual one first
+	Sentence  string           `json:"sentence"`
 }
 
 // ExplainNow is Explain with what is usual, of an order that was looked at just now.
@@ -68,7 +69,12 @@ func (e *Explanation) waits(v View, usual UsualTimes, now time.Time) {
 			e.Also = append(e.Also, w.Name)
 		}
 	}
-	e.Sentence = fmt.Sprintf("%s waits for the %s since %s (%s): %s; %s", e.ID, e.Party, Date(e.Since), Ago(now.Sub(e.Since)), e.What, e.Ahead)
+	what := e.What
+	if most.Name == order.HandoffApproval && v.Price != nil {
+		e.Price = v.Price
+		what += "; the price is " + v.Price.String()
+	}
+	e.Sentence = fmt.Sprintf("%s waits for the %s since %s (%s): %s; %s", e.ID, e.Party, Date(e.Since), Ago(now.Sub(e.Since)), what, e.Ahead)
 	if such, timed := usual[most.Name]; timed {
 		e.Usual = &such
 		e.Sentence += "; " + such.String()

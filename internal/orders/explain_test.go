@@ -53,10 +53,17 @@ func TestExplain(t *testing.T) {
 	differs := serves
 	differs.Service = &order.ServiceStatus{Service: serves.Service.Service, Findings: []order.ServiceFinding{{Since: noon.Add(2 * time.Hour)}}}
 	usual := orders.UsualTimes{order.HandoffSupport: {Orders: 20, HalfSeconds: 2 * 86400, MostSeconds: 3 * 86400}}
+	priced := open(order.StateHeld, wait(order.HandoffApproval, 0, ""))
+	priced.Price = &providers.Price{Known: true, Monthly: "120", Currency: "USD"}
 	for name, test := range map[string]struct {
 		view orders.View
 		says string
 	}{
+		"a price": {
+			priced,
+			"tencent/a waits for the approver since 2024-03-01 20:00 HKT (3h ago): Title of approval; the price is 120 a month USD; it goes on when that is done, " +
+				"which is due by 2024-03-04 20:00 HKT, and waits on if it is not; turnup approve tencent/a (it goes on)",
+		},
 		"a hand-off that somebody has taken": {
 			taken,
 			"tencent/a waits for the operator since 2024-03-01 21:00 HKT (2h ago): Title of tencent-portal; it goes on when that is done, which is due by 2024-03-04 20:00 HKT, " +
