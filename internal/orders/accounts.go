@@ -158,13 +158,10 @@ func adopt(ctx context.Context, c client.Client, is order.Account, by order.Pers
 	}
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	err = sendUpdate(ctx, c, client.UpdateWorkflowOptions{
 		WorkflowID: id, RunID: described.GetWorkflowExecutionInfo().GetExecution().GetRunId(), UpdateName: order.UpdateAdopt,
-		Args: []any{order.Adoption{Identity: is.Refused.Identity, By: by}}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = update.Get(ctx, &now)
-	}
+		Args: []any{order.Adoption{Identity: is.Refused.Identity, By: by}},
+	}, &now)
 	var refused *temporal.ApplicationError
 	switch {
 	case errors.As(err, &refused) && refused.Type() == order.ErrorInvalidAnswer:

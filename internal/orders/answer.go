@@ -25,13 +25,7 @@ func (t Temporal) Answer(ctx context.Context, id, handoff string, answer order.A
 		return receipt, WithHint(fmt.Errorf("ask %s about %s: %w", id, handoff, err),
 			"see that a turnup-worker runs, then say it again; nothing was answered")
 	}
-	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, RunID: run, UpdateID: updateID, UpdateName: handoff, Args: []any{answer},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = update.Get(ctx, &receipt)
-	}
+	err = sendUpdate(ctx, t, client.UpdateWorkflowOptions{WorkflowID: id, RunID: run, UpdateID: updateID, UpdateName: handoff, Args: []any{answer}}, &receipt)
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) && refused.Type() == order.ErrorAnswered {
 		err = refused.Details(&receipt)

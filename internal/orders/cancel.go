@@ -32,13 +32,10 @@ func (t Temporal) Cancel(ctx context.Context, id string, asked order.Cancellatio
 	ctx, stop := context.WithTimeout(ctx, AnswerTime)
 	defer stop()
 	run := info.GetExecution().GetRunId()
-	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	err = sendUpdate(ctx, t, client.UpdateWorkflowOptions{
 		WorkflowID: id, RunID: run, UpdateID: fmt.Sprintf("%s/%s/%x", run, order.UpdateCancel, sha256.Sum256(said)),
-		UpdateName: order.UpdateCancel, Args: []any{asked}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = update.Get(ctx, nil)
-	}
+		UpdateName: order.UpdateCancel, Args: []any{asked},
+	}, nil)
 	var refused *temporal.ApplicationError
 	var over *serviceerror.NotFound
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError

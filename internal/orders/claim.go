@@ -7,7 +7,6 @@ import (
 
 	"turnup/workflows/order"
 
-	"github.com/google/uuid"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -21,13 +20,10 @@ func (t Temporal) Claim(ctx context.Context, id string, asked order.Claim) (rece
 	}
 	ctx, stop := context.WithTimeout(ctx, AnswerTime)
 	defer stop()
-	update, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, RunID: description.GetWorkflowExecutionInfo().GetExecution().GetRunId(), UpdateID: uuid.NewString(), // it may be taken, given back and taken again
-		UpdateName: order.UpdateClaim, Args: []any{asked}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = update.Get(ctx, &receipt)
-	}
+	err = sendUpdate(ctx, t, client.UpdateWorkflowOptions{
+		WorkflowID: id, RunID: description.GetWorkflowExecutionInfo().GetExecution().GetRunId(), // no ID of its own: it may be taken, given back and taken again
+		UpdateName: order.UpdateClaim, Args: []any{asked},
+	}, &receipt)
 	var refused *temporal.ApplicationError
 	var over *serviceerror.NotFound
 	var slow *client.WorkflowUpdateServiceTimeoutOrCanceledError

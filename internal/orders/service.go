@@ -57,12 +57,7 @@ func (t Temporal) Tell(ctx context.Context, id, update string, asked order.Servi
 func tellService(ctx context.Context, c client.Client, id, run, update string, asked order.ServiceRequest) (deed order.ServiceDeed, err error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: order.ServiceID(id), RunID: run, UpdateName: update, Args: []any{asked}, WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err == nil {
-		err = handle.Get(ctx, &deed)
-	}
+	err = sendUpdate(ctx, c, client.UpdateWorkflowOptions{WorkflowID: order.ServiceID(id), RunID: run, UpdateName: update, Args: []any{asked}}, &deed)
 	var over *serviceerror.NotFound
 	if errors.As(err, &over) {
 		if now, lost := FindService(ctx, c, id); lost == nil && now != nil && now.Open && now.RunID != run {
