@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
@@ -100,18 +102,37 @@ func (c *crowd) place(ctx context.Context, size int) error {
 		o := crowdOrder(c.started)
 		c.started++
 		group.Go(func() error {
-			_, err := c.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: o.ID(), TaskQueue: order.TaskQueue}, equinix.Kind.Type, o)
-			return err
+			return patiently(ctx, func() error {
+				_, err := c.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: o.ID(), TaskQueue: order.TaskQueue}, equinix.Kind.Type, o)
+				return err
+			})
 		})
 	}
 	return group.Wait()
 }
 
+// patiently makes a call again that got no answer in time: a database that is busy with its disk is no reason to end a long run.
+func patiently(ctx context.Context, call func() error) error {
+	for begin := time.Now(); ; {
+		err := call()
+		var late *serviceerror.DeadlineExceeded
+		if ctx.Err() != nil || time.Since(begin) > stuck || !errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &late) {
+			return err
+		}
+		say("Temporal did not answer in time; once more")
+	}
+}
+
 // parked counts the orders that wait for somebody else.
 func (c *crowd) parked(ctx context.Context) (int, error) {
 	query := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", equinix.Kind.Type, order.KeyOrderState.GetName(), order.StatePending)
-	response, err := c.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
-	return int(response.GetCount()), err
+	waiting := 0
+	err := patiently(ctx, func() error {
+		response, err := c.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
+		waiting = int(response.GetCount())
+		return err
+	})
+	return waiting, err
 }
 
 // pages is how many pages the account's list has.
