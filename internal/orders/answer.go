@@ -1,15 +1,18 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"turnup/providers"
 	"turnup/workflows/order"
 
+	"github.com/google/uuid"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -85,4 +88,29 @@ func explainAnswer(id, handoff string, err error) error {
 			"see that a turnup-worker runs, then say it again; saying it twice does no harm")
 	}
 	return WithHint(fmt.Errorf("answer %s of %s: %w", handoff, id, err), "turnup status "+id+" shows whether the order still waits")
+}
+
+// again is the pause before an update is sent once more.
+const again = 200 * time.Millisecond
+
+// sendUpdate sends an update and waits for its result, until ctx ends. Temporal drops one, without a trace, when the workflow task that carried
+// it fails, as one does that would end an order while something comes for it: then it is sent once more, by the same ID.
+func sendUpdate(ctx context.Context, c client.Client, u client.UpdateWorkflowOptions, result any) error {
+	u.WaitForStage = client.WorkflowUpdateStageCompleted
+	u.UpdateID = cmp.Or(u.UpdateID, uuid.NewString())
+	for {
+		handle, err := c.UpdateWorkflow(ctx, u)
+		if err == nil {
+			err = handle.Get(ctx, result)
+		}
+		var dropped *serviceerror.WorkflowNotReady
+		if !errors.As(err, &dropped) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(again):
+		}
+	}
 }
