@@ -29,28 +29,38 @@ type Changes struct {
 	Added           []string `json:"addedSearchAttributes"`
 }
 
-const again = 300 * time.Millisecond // between looks whether every process of the cluster knows what is new
+const again = 300 * time.Millisecond // between looks whether every process of the cluster has come, and knows what is new
 
 // Apply makes the namespace with that retention, or puts right what differs. It refuses what can't be changed, and returns once
 // orders can use the search attributes. It may be repeated at any time.
 func Apply(ctx context.Context, c client.Client, name string, retention time.Duration) (Changes, error) {
 	changes := Changes{Namespace: name, Retention: retention.String(), Added: []string{}}
-	_, err := c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
-		Namespace: name, WorkflowExecutionRetentionPeriod: durationpb.New(retention),
-	})
-	var exists *serviceerror.NamespaceAlreadyExists
-	switch {
-	case errors.As(err, &exists):
-		if changes.RetentionBefore, err = keepFor(ctx, c, name, retention); err != nil {
-			return changes, err
-		}
-	case err != nil:
-		return changes, fmt.Errorf("make namespace %s: %w", name, err)
-	default:
-		changes.Made = true
+	err := changes.register(ctx, c, retention)
+	for errors.As(err, new(*serviceerror.Unavailable)) && ctx.Err() == nil { // a part of the cluster, or its database, has not come yet
+		time.Sleep(again)
+		err = changes.register(ctx, c, retention)
+	}
+	if err != nil {
+		return changes, err
 	}
 	changes.Added, err = addAttributes(ctx, c, name)
 	return changes, err
+}
+
+// register makes the namespace, or gives an existing one the retention.
+func (r *Changes) register(ctx context.Context, c client.Client, retention time.Duration) error {
+	_, err := c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
+		Namespace: r.Namespace, WorkflowExecutionRetentionPeriod: durationpb.New(retention),
+	})
+	if errors.As(err, new(*serviceerror.NamespaceAlreadyExists)) {
+		r.RetentionBefore, err = keepFor(ctx, c, r.Namespace, retention)
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("make namespace %s: %w", r.Namespace, err)
+	}
+	r.Made = true
+	return nil
 }
 
 // keepFor gives an existing namespace the retention, and returns what it was if that was another.
