@@ -123,3 +123,8 @@ func notYet(message string, delay time.Duration) error {
 func ForAPerson(ctx context.Context) bool {
 	return activity.IsActivity(ctx) && activity.GetInfo(ctx).WorkflowExecution.ID == ""
 }
+
+// goesWithout reports whether an order goes on without what could not be read: when trying again can't help, or has not in so many attempts.
+func goesWithout(ctx context.Context, err error, tries int32) bool {
+	return refusal(err) || activity.GetInfo(ctx).Attempt >= tries
+}

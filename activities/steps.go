@@ -55,7 +55,7 @@ type Priced struct {
 // Price asks what the whole request would cost.
 func (s *Steps[R]) Price(ctx context.Context, request R) (Priced, error) {
 	p, err := s.priced(ctx, request)
-	if len(p.Requests) > 0 && err != nil && (refusal(err) || activity.GetInfo(ctx).Attempt >= priceTries) {
+	if len(p.Requests) > 0 && err != nil && goesWithout(ctx, err, priceTries) {
 		p.Price, err = providers.Price{Reason: err.Error()}, nil
 	}
 	return translated(p, err)

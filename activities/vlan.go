@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"turnup/providers/consoleconnect"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // VLANQuestion asks for a VLAN at one of our ports, for the connection of that name.
@@ -32,7 +30,7 @@ func (c *ConsoleConnect) VLAN(ctx context.Context, q VLANQuestion) (ChosenVLAN, 
 	}
 	vlans, err := share(ctx, &c.surveys, doing, func(ctx context.Context) (consoleconnect.PortVLANs, error) { return c.Account.VLANs(ctx, q.PortID) })
 	switch {
-	case err != nil && !refusal(err) && activity.GetInfo(ctx).Attempt < vlanTries:
+	case err != nil && !goesWithout(ctx, err, vlanTries):
 		return ChosenVLAN{}, translateDuring("read the port's VLANs", err)
 	case err != nil:
 		return ChosenVLAN{PortID: q.PortID, None: "the port's VLANs can't be read: " + err.Error()}, nil

@@ -109,11 +109,13 @@ func readKeySet(source string) (keys jose.JSONWebKeySet, err error) {
 	return keys, nil
 }
 
+var keysClient = webclient.New(keysTime)
+
 func readSource(source string) ([]byte, error) {
 	if path, isFile := strings.CutPrefix(source, "file://"); isFile {
 		return os.ReadFile(path) // #nosec G304 -- a setting
 	}
-	response, err := webclient.New(keysTime).Get(source)
+	response, err := keysClient.Get(source)
 	if err != nil {
 		return nil, err
 	}
