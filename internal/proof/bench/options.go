@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,12 +25,13 @@ Flags:
   --orders N          whole orders in each round                        (default 50)
   --rounds N          rounds of orders, each after one of the baseline  (default 7)
   --in-flight N       orders under way at the same time                 (default 64)
-  --waiting SIZES     how many orders wait, growing                     (default 100,1000,5000)
+  --waiting SIZES     how many orders wait, growing                     (default 100,1000,5000;
+                                                                        with postgres 100,1000)
   --polling SIZES     the same for the baseline, in which each order polls; none leaves it out
                                                                         (default 100)
   --crowd N           how many wait while changes are noticed, and at the recovery  (default 1000)
   --changes N         changes to notice                                 (default 60)
-  --services N        services at rest                                  (default 5000)
+  --services N        services at rest                (default 5000; with postgres 1000)
   --interval DURATION how often a provider account is looked at         (default 10s)
   --intervals N       how long a crowd is measured                      (default 3)
   --store STORE       sqlite: Temporal's dev server; postgres: PostgreSQL and five roles, closed,
@@ -49,6 +51,7 @@ Sections:
 
 Examples:
   turnup-bench                                      everything, about 25 minutes on 2 cores
+  turnup-bench --store postgres                     the same on a cluster, about 16 minutes
   turnup-bench --only orders,starting               two minutes
   turnup-bench --only waiting --waiting 100 --polling 100 --interval 5s
   turnup-bench --only noticing,recovery --crowd 200
@@ -77,8 +80,21 @@ const (
 	storePostgres = "postgres"
 )
 
-// servers is what Temporal runs as, by its store.
-var servers = map[string]string{storeSQLite: "SQLite, the dev server", storePostgres: "PostgreSQL, five roles, closed"}
+// store is what Temporal runs as, and the largest crowds that a run of everything has time for: a cluster shares the cores with
+// its database and begins half as many orders a second.
+type store struct {
+	server   string
+	waiting  string // sizes
+	services int
+}
+
+var stores = map[string]store{
+	storeSQLite:   {server: "SQLite, the dev server", waiting: "100,1000,5000", services: 5000},
+	storePostgres: {server: "PostgreSQL, five roles, closed", waiting: "100,1000", services: 1000},
+}
+
+// unset is a flag's value that depends on the store.
+const unset = -1
 
 type options struct {
 	store     string
@@ -109,11 +125,11 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.orders, "orders", 50, "")
 	flags.IntVar(&o.rounds, "rounds", 7, "")
 	flags.IntVar(&o.inFlight, "in-flight", 64, "") // enough that the wait for a sweep, which an order has and a bare workflow has not, does not show
-	flags.StringVar(&waiting, "waiting", "100,1000,5000", "")
+	flags.StringVar(&waiting, "waiting", "", "")
 	flags.StringVar(&polling, "polling", "100", "")
 	flags.IntVar(&o.crowd, "crowd", 1000, "")
 	flags.IntVar(&o.changes, "changes", 60, "")
-	flags.IntVar(&o.services, "services", 5000, "")
+	flags.IntVar(&o.services, "services", unset, "")
 	flags.DurationVar(&o.interval, "interval", 10*time.Second, "")
 	flags.IntVar(&o.intervals, "intervals", 3, "")
 	flags.StringVar(&o.store, "store", storeSQLite, "")
@@ -123,6 +139,14 @@ func parse(args []string) (options, error) {
 		return options{}, err
 	}
 	var wrong []error
+	usual, known := stores[o.store]
+	if !known {
+		usual = stores[storeSQLite] // for the faults of the other flags
+		wrong = append(wrong, fmt.Errorf("--store must be %s or %s, not %q", storeSQLite, storePostgres, o.store))
+	}
+	if o.services == unset {
+		o.services = usual.services
+	}
 	o.only = strings.Split(only, ",")
 	for _, section := range o.only {
 		if !slices.Contains(sections, section) {
@@ -130,7 +154,7 @@ func parse(args []string) (options, error) {
 		}
 	}
 	var err error
-	if o.waiting, err = sizes("--waiting", waiting); err != nil {
+	if o.waiting, err = sizes("--waiting", cmp.Or(waiting, usual.waiting)); err != nil {
 		wrong = append(wrong, err)
 	}
 	if o.polling, err = sizes("--polling", polling); err != nil {
@@ -155,9 +179,6 @@ func (o options) check(arguments []string) []error {
 	between("intervals", o.intervals, 1, 20)
 	if o.interval < 3*time.Second || o.interval > time.Minute {
 		wrong = append(wrong, fmt.Errorf("--interval must be 3s to 1m, not %s", o.interval))
-	}
-	if servers[o.store] == "" {
-		wrong = append(wrong, fmt.Errorf("--store must be %s or %s, not %q", storeSQLite, storePostgres, o.store))
 	}
 	if len(arguments) > 0 {
 		wrong = append(wrong, fmt.Errorf("unexpected argument %q", arguments[0]))

@@ -15,6 +15,12 @@ func TestFlags(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, sections, o.only, "everything is measured")
 	assert.Equal(t, []int{100, 1000, 5000}, o.waiting)
+	assert.Equal(t, 5000, o.services)
+
+	o, err = parse([]string{"--store", "postgres"})
+	require.NoError(t, err)
+	assert.Equal(t, []int{100, 1000}, o.waiting)
+	assert.Equal(t, 1000, o.services)
 
 	o, err = parse([]string{"--only", "waiting,orders", "--waiting", "5,15600", "--polling", "none", "--interval", "5s"})
 	require.NoError(t, err)
@@ -42,7 +48,7 @@ func TestWrongFlagsAreReportedAllAtOnce(t *testing.T) {
 func TestUsageNamesEveryFlagAndSection(t *testing.T) {
 	t.Parallel()
 	for _, word := range append([]string{
-		"--only", "--orders", "--rounds", "--in-flight", "--waiting", "--polling", "--crowd", "--changes", "--interval", "--intervals", "--store", "--deploy", "--bin",
+		"--only", "--orders", "--rounds", "--in-flight", "--waiting", "--polling", "--crowd", "--changes", "--interval", "--intervals", "--services", "--store", "--deploy", "--bin",
 	}, sections...) {
 		assert.Contains(t, usage, word)
 	}

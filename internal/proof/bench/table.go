@@ -9,7 +9,7 @@ import (
 // table shows what was measured, section by section.
 func (r *report) table(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "\nturnup-bench on %s; Temporal on %s; %.0f s\n", r.Machine, servers[r.Store], r.Seconds)
+	fmt.Fprintf(w, "\nturnup-bench on %s; Temporal on %s; %.0f s\n", r.Machine, stores[r.Store].server, r.Seconds)
 	r.startingTable(w)
 	r.ordersTable(w)
 	r.buyingTable(w)
