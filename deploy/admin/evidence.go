@@ -48,7 +48,7 @@ func evidenceCommand(out, chat io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			namespace, c, err := dial(cmd.Context())
+			namespace, c, err := dial(cmd.Context(), chat)
 			if err != nil {
 				return err
 			}

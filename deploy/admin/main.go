@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out, chat io.Writer) int {
 	root.SetErr(chat)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput{err} }) // of all commands
-	root.AddCommand(namespaceCommand(out), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out), evidenceCommand(out, chat))
+	root.AddCommand(namespaceCommand(out, chat), identityCommand(out), renewCommand(out, chat), replayCommand(out), keysCommand(out), tokenCommand(out), evidenceCommand(out, chat))
 	err := root.ExecuteContext(ctx)
 	var bad badInput
 	switch {
@@ -65,7 +65,7 @@ const (
 	usualRetention = 90 * 24 * time.Hour
 )
 
-func namespaceCommand(out io.Writer) *cobra.Command {
+func namespaceCommand(out, chat io.Writer) *cobra.Command {
 	var days int
 	var output string
 	var patience time.Duration
@@ -87,7 +87,7 @@ func namespaceCommand(out io.Writer) *cobra.Command {
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), patience)
 			defer cancel()
-			changes, err := apply(ctx, retention)
+			changes, err := apply(ctx, retention, chat)
 			if err != nil {
 				return err
 			}
@@ -101,8 +101,8 @@ func namespaceCommand(out io.Writer) *cobra.Command {
 }
 
 // apply makes the namespace what it should be.
-func apply(ctx context.Context, retention time.Duration) (namespace.Changes, error) {
-	name, c, err := dial(ctx)
+func apply(ctx context.Context, retention time.Duration, chat io.Writer) (namespace.Changes, error) {
+	name, c, err := dial(ctx, chat)
 	if err != nil {
 		return namespace.Changes{}, err
 	}
@@ -110,13 +110,16 @@ func apply(ctx context.Context, retention time.Duration) (namespace.Changes, err
 	return namespace.Apply(ctx, c, name, retention)
 }
 
-// dial waits for the cluster, unless what keeps this program out is a setting, and names the namespace that is meant.
-func dial(ctx context.Context) (string, client.Client, error) {
+// dial waits for the cluster, and says so, unless what keeps this program out is a setting, and names the namespace that is meant.
+func dial(ctx context.Context, chat io.Writer) (string, client.Client, error) {
 	options, err := temporalclient.Options(zaplog.ForTemporal(zap.NewNop()))
 	if err != nil {
 		return "", nil, badInput{err}
 	}
 	c, err := temporalclient.Dial(ctx, options)
+	if err != nil && temporalclient.Away(err) {
+		fmt.Fprintf(chat, "turnup-admin: waiting, since nobody answers yet: %v\n", err)
+	}
 	for err != nil && temporalclient.Away(err) && ctx.Err() == nil {
 		time.Sleep(200 * time.Millisecond)
 		c, err = temporalclient.Dial(ctx, options)

@@ -64,7 +64,7 @@ func renewCommand(out, chat io.Writer) *cobra.Command {
 // renew asks the services one after the other. They are listed first: a service that has begun a new run must not be come to again.
 func renew(ctx context.Context, pace *rate.Limiter, chat io.Writer) (renewed, error) {
 	var did renewed
-	_, c, err := dial(ctx)
+	_, c, err := dial(ctx, chat)
 	if err != nil {
 		return did, err
 	}

@@ -82,6 +82,23 @@ func TestUnitsPointAtWhatTheyLoad(t *testing.T) {
 	}
 }
 
+// Whoever follows the page has every program that a unit starts.
+func TestOperationsInstallWhatUnitsStart(t *testing.T) {
+	page, err := os.ReadFile("../../docs/operations.md")
+	require.NoError(t, err)
+	installed := regexp.MustCompile(`(?m)^install -m 755 (.+) /usr/local/bin/$`).FindSubmatch(page)
+	require.NotNil(t, installed)
+	changed, err := filepath.Glob("*.d/*.conf")
+	require.NoError(t, err)
+	for _, file := range append(units(t), changed...) {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, found := range regexp.MustCompile(`(?m)^ExecStart=/usr/local/(bin/\S+)`).FindAllStringSubmatch(string(text), -1) {
+			assert.Contains(t, strings.Fields(string(installed[1])), found[1], file)
+		}
+	}
+}
+
 func units(t *testing.T) []string {
 	t.Helper()
 	services, err := filepath.Glob("*.service")

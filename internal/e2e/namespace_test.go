@@ -33,6 +33,7 @@ func (h *harness) admin(code int, namespace string, args ...string) said {
 func TestNamespaceCommand(t *testing.T) {
 	t.Parallel()
 	h := build(t)
+	assert.Contains(t, h.admin(failure, "orders", "namespace", "--wait", "300ms").data, "waiting, since nobody answers yet: connect to Temporal at "+h.TemporalAddress())
 	h.startServer()
 	h.startProvider()
 	assert.Contains(t, h.admin(success, "orders", "namespace").data, "namespace orders made, search attributes added: ")
