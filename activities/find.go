@@ -18,6 +18,8 @@ type Search struct {
 	Until    Until     `json:"until,omitempty"`
 	Since    time.Time `json:"since,omitzero"`     // when not even that shows anything, what resembles a mark and was created since is found
 	Identity string    `json:"identity,omitempty"` // that the order bought with, by the provider's identity of it; "" when not known
+
+	patient bool // a refusal is tried again, as is all else that fails
 }
 
 // Found is what a look for marks found.
@@ -60,8 +62,11 @@ func (s *Steps[R]) Find(ctx context.Context, q Search) (Found, error) {
 
 // unseen ends a look that failed.
 func (p Pace) unseen(err error, q Search) error {
-	if q.Until == UntilSettled && !refusal(err) {
+	switch {
+	case q.Until == UntilSettled && !refusal(err):
 		return p.translateSettling(err)
+	case q.patient:
+		return translateWatching(err)
 	}
 	return translate(err)
 }

@@ -124,7 +124,7 @@ func (t *TencentCloud) OwnTunnels(ctx context.Context, q TunnelSearch) (TunnelsF
 	if !own && !q.Before {
 		return all, nil
 	}
-	q.Known = q.Others
+	q.Known, q.patient = q.Others, true
 	found, err := t.Find(ctx, q.Search)
 	if err != nil {
 		return TunnelsFound{}, err

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 )
 
@@ -524,6 +525,38 @@ func TestADecommissionAndTheTunnel(t *testing.T) {
 				return slices.IndexFunc(record, func(line string) bool { return strings.Contains(line, what+" is gone") })
 			}
 			assert.Less(t, gone(id), gone(o.ConnectionIDs[0]))
+		})
+	}
+}
+
+// That Tencent Cloud refuses a look for the order's tunnels says nothing of them, and is no reason to end the order: least of all one whose
+// connection is billed.
+func TestARefusedLookForTheTunnelEndsNothing(t *testing.T) {
+	t.Parallel()
+	for name, cancelled := range map[string]bool{"the order goes on": false, "a cancelled order leaves nothing": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := rehearseJoined(t)
+			require.NoError(t, j.far.Inject(simulator.Fault{Operation: "CreateDirectConnectTunnel", Kind: simulator.FaultDropBefore}))
+			j.makes(time.Minute, 61, 100) // somebody else's, which tells whose the account is
+			j.supportActs(time.Hour)
+			j.answers(2*time.Hour, order.HandoffSupport, supportValues)
+			j.at(2*time.Hour+30*time.Second, func() { // it looks whether the request has made one
+				require.NoError(t, j.far.Inject(simulator.Fault{Operation: "DescribeDirectConnectTunnels", Kind: simulator.FaultRefuse, Code: "InvalidParameter", Count: 3}))
+			})
+			if cancelled {
+				j.at(2*time.Hour+40*time.Second, j.CancelWorkflow)
+				_, err := j.order(withTunnel())
+				assert.Zero(t, j.ledger().Live, "nothing is left billing")
+				var cancelled *temporal.CanceledError
+				require.ErrorAs(t, err, &cancelled)
+				return
+			}
+			j.at(4*time.Hour, func() { require.NoError(t, j.far.Accept(mark)) })
+			connection, err := j.order(withTunnel())
+			require.NoError(t, err)
+			assert.True(t, connection.TunnelMade)
+			assert.Equal(t, 1, j.ledger().Live)
 		})
 	}
 }
