@@ -123,7 +123,7 @@ type InventoryReport struct {
 	Services int       `json:"services"`         // of the account
 	Orders   int       `json:"orders"`           // open, of the provider
 	Foreign  int       `json:"foreign"`          // alive, and none of ours
-	Odd      int       `json:"odd,omitempty"`    // rows of the list that can't be read
+	Odd      int       `json:"odd,omitempty"`    // rows of the list, and connections by themselves, that can't be read
 	Others   int       `json:"others,omitempty"` // services bought with another of the provider's accounts than the worker's: not compared
 	Doubt    string    `json:"doubt,omitempty"`  // why what the list lacks proves nothing
 	Findings []Finding `json:"findings"`

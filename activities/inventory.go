@@ -16,6 +16,7 @@ import (
 const (
 	mostFindings = 300 // in a report: more is one trouble, not so many
 	mostRead     = 200 // connections that a run reads by themselves; the others have their turn in the next one
+	newsTries    = 5   // attempts of a run that may fail since one of these can't be read
 )
 
 // Books are what our services and open orders have of a provider's account.
@@ -79,9 +80,11 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 	report.Services, report.Orders = books.Count()
 	report.Others = books.Others(seen)
 	report.Doubt = doubt(report.Listed, q.Before.Listed)
-	if err := s.readNews(ctx, seen, news(books.Compare(seen), q.Before.Findings), report.Doubt == ""); err != nil {
+	unread, err := s.readNews(ctx, seen, news(books.Compare(seen), q.Before.Findings), report.Doubt == "")
+	if err != nil {
 		return InventoryReport{}, translateWatching(err)
 	}
+	report.Odd += unread
 	report.settle(books.Compare(seen), q, seen)
 	if err := books.Explain(ctx, report.Findings); err != nil {
 		return InventoryReport{}, fmt.Errorf("ask how orders ended: %w", err)
@@ -155,8 +158,9 @@ func has(findings []Finding, f Finding) bool {
 	return slices.ContainsFunc(findings, func(other Finding) bool { return other.Key() == f.Key() })
 }
 
-// readNews reads the connections by themselves. Of what the list lacks it reads nothing when that proves nothing.
-func (s *Steps[R]) readNews(ctx context.Context, seen Sight, ids []string, proves bool) error {
+// readNews reads the connections by themselves. Of what the list lacks it reads nothing when that proves nothing. One that can't be read, in so many
+// attempts, has its turn in the next run, and costs the others nothing.
+func (s *Steps[R]) readNews(ctx context.Context, seen Sight, ids []string, proves bool) (unread int, _ error) {
 	for _, id := range ids {
 		key := ConnectionKey(id)
 		listed, is := seen.Connections[key]
@@ -164,16 +168,21 @@ func (s *Steps[R]) readNews(ctx context.Context, seen Sight, ids []string, prove
 			continue
 		}
 		if len(seen.Read) == mostRead {
-			return nil
+			return unread, nil
 		}
 		now, err := read(ctx, s.Account, id)
 		if err != nil {
-			return fmt.Errorf("read connection %s: %w", id, err)
+			err = fmt.Errorf("read connection %s: %w", id, err)
+			if unread++; unread > mostUnread || !goesWithout(ctx, err, newsTries) {
+				return unread, err
+			}
+			activity.GetLogger(ctx).Warn("a connection is passed over", "error", err)
+			continue
 		}
 		now.Requested = now.Requested || listed.Requested // which not every provider tells but by its list
 		seen.Connections[key], seen.Read[key] = now, true
 	}
-	return nil
+	return unread, nil
 }
 
 // settle makes what was found the report's findings. Only for a connection that was read by itself one opens or closes.

@@ -161,6 +161,28 @@ func TestInventory_FindsWhatOthersDid(t *testing.T) {
 	}
 }
 
+// A connection that the provider refuses to read costs the others nothing: it has its turn in the next run.
+func TestInventory_PassesOverWhatCantBeRead(t *testing.T) {
+	t.Parallel()
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		s := newStock(t, a, 1)
+		for n, now := range []providers.Connection{s.serve(1), s.serve(2)} {
+			renamed := simulator.Meddling{Given: simulator.Given{Name: fmt.Sprint("somebody-elses-", n)}}
+			require.NoError(t, s.engine.Meddle(now.ID, simulator.ActRename, renamed))
+		}
+		s.clock.Advance(24 * time.Hour)
+		s.spoil(simulator.Fault{Operation: a.operations.get, Kind: simulator.FaultStatus, Status: 503, Count: 3})
+		assert.False(t, s.looks(), "whoever is away may come back")
+		s.spoil(simulator.Fault{Operation: a.operations.get, Kind: simulator.FaultStatus, Status: 400})
+		require.True(t, s.looks())
+		assert.Len(t, s.last.Findings, 1)
+		assert.Equal(t, 1, s.last.Odd)
+		s.clock.Advance(24 * time.Hour)
+		require.True(t, s.looks())
+		assert.Len(t, s.last.Findings, 2)
+	})
+}
+
 // plant does something else to each of the connections, and adds one of our mark that nobody knows. It returns what is to be found.
 func (s *stock) plant(there []providers.Connection) (keys []string) {
 	s.t.Helper()

@@ -22,6 +22,7 @@ type sweep struct {
 	listed  int
 	odd     int  // rows of the list that can't be read
 	missing int  // connections that the list lacks
+	unread  int  // connections that can't be read by themselves
 	unknown int  // connections that are waited for, of a status that no document names
 	brisk   bool // something is being built
 
@@ -136,14 +137,35 @@ func (s *sweep) run(ctx context.Context, account source) error {
 		return err
 	}
 	s.missing = len(missing)
-	for _, id := range some(missing, reads) {
+	return s.readEach(ctx, account, some(missing, reads), tell)
+}
+
+// readEach reads connections by themselves.
+func (s *sweep) readEach(ctx context.Context, account source, ids []string, tell func(providers.Connection)) error {
+	for _, id := range ids {
 		now, err := account.read(ctx, id)
 		if err != nil {
-			return err
+			if err := s.passOver(ctx, err); err != nil {
+				return err
+			}
+			continue
 		}
 		s.note(now)
 		tell(now)
 	}
+	return nil
+}
+
+// mostUnread is how many connections a sweep, or an inventory, passes over that can't be read: of more of them it is the account's trouble.
+const mostUnread = 10
+
+// passOver notes that a connection can't be read by itself, which costs the others nothing. It is the error again when that need not be the
+// connection's alone.
+func (s *sweep) passOver(ctx context.Context, err error) error {
+	if s.unread++; s.unread > mostUnread || s.listed == 0 && s.unread == len(s.waiting) || ctx.Err() != nil {
+		return err
+	}
+	activity.GetLogger(ctx).Warn("a connection can't be read", "error", err)
 	return nil
 }
 
@@ -152,10 +174,7 @@ func (s *sweep) run(ctx context.Context, account source) error {
 func (s *sweep) list(ctx context.Context, account source, tell func(providers.Connection)) (missing []string, err error) {
 	left := maps.Clone(s.waiting)
 	if len(left) > directReads {
-		err = s.compare(ctx, account, func(now providers.Connection) {
-			delete(left, now.ID)
-			tell(now)
-		})
+		err = s.compare(ctx, account, left, tell)
 		if s.resumed {
 			return nil, err
 		}
@@ -163,8 +182,8 @@ func (s *sweep) list(ctx context.Context, account source, tell func(providers.Co
 	return slices.Sorted(maps.Keys(left)), err
 }
 
-// compare has every connection of the provider's list told that is waited for.
-func (s *sweep) compare(ctx context.Context, account source, tell func(providers.Connection)) error {
+// compare has every connection of the provider's list told that is waited for, and takes it out of those that are left.
+func (s *sweep) compare(ctx context.Context, account source, left map[string][]holding, tell func(providers.Connection)) error {
 	for now, err := range account.list(providers.WithPlace(ctx, s.place)) {
 		if providers.AsOddRow(err) != nil { // if it is waited for, the list lacks it
 			logOdd(ctx, err)
@@ -178,9 +197,13 @@ func (s *sweep) compare(ctx context.Context, account source, tell func(providers
 		if s.waiting[now.ID] == nil {
 			continue
 		}
+		delete(left, now.ID)
 		if fatal(now) && s.isNews(now) { // an order undoes itself over this: it must be true
 			if now, err = account.read(ctx, now.ID); err != nil {
-				return err
+				if err := s.passOver(ctx, err); err != nil {
+					return err
+				}
+				continue
 			}
 		}
 		s.note(now)
@@ -237,7 +260,7 @@ func (s *sweep) interval() time.Duration {
 	if s.resumed {
 		return 0 // of its first pages nothing is known for a while
 	}
-	if s.brisk || s.missing > directReads {
+	if s.brisk || s.missing > directReads || s.unread > 0 {
 		return s.watch.Pace.First
 	}
 	return s.watch.Pace.Most
@@ -250,6 +273,9 @@ func (s *sweep) summary() string {
 	}
 	if s.odd > 0 {
 		text += fmt.Sprintf(", %d rows of the list can't be read", s.odd)
+	}
+	if s.unread > 0 {
+		text += fmt.Sprintf(", %d connections can't be read by themselves", s.unread)
 	}
 	return text
 }

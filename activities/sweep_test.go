@@ -243,24 +243,51 @@ func TestLookWhenTheProviderFails(t *testing.T) {
 	}
 }
 
+// A connection that can't be read by itself costs the orders of the others nothing, however long that lasts; and it is not taken for news.
+func TestLookPassesOverWhatCantBeRead(t *testing.T) {
+	t.Parallel()
+	overAllWatches(t, func(t *testing.T, w *watched) {
+		ids := w.stock(4)
+		for i, id := range ids {
+			w.orderFor(fmt.Sprint(i), id)
+		}
+		w.shows(ids[0], w.words.failed)
+		w.shows(ids[1], w.words.active)
+		w.shows(ids[3], w.words.active)
+		w.spoil(simulator.Fault{Operation: w.operations.get, Kind: simulator.FaultStatus, Status: 500, Count: 1000})
+		assert.Equal(t, pace.First, w.sweeps(), "it is tried again soon")
+		assert.Equal(t, []string{"1", "3"}, w.everythingTold())
+		assert.Equal(t, []string{"0", "2"}, w.waiting(watchID))
+
+		failed := failureOf(t, w.looks()) // both by themselves
+		assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: pace.First}, failed, "nothing of the account can be read")
+		w.engine.ClearFaults()
+		w.sweeps()
+		assert.Equal(t, []string{"0", "1", "3"}, w.everythingTold())
+	})
+}
+
 // Who was told before the provider failed in the middle of the list must not be told again.
 func TestLookFailsInTheMiddle(t *testing.T) {
 	t.Parallel()
 	w := watch(newConsoleConnect(t).account) // it is listed in the most pages
 	ids := w.stock(21)
 	w.orderFor("first", ids[0])
-	w.orderFor("middle", ids[10])
+	w.orderFor("middle", ids[12])
 	w.orderFor("last", ids[20])
-	w.waits(watchID, "fatal", w.seen(ids[1]))
+	fatal := []string{"fatal-1", "fatal-2", "fatal-3", "fatal-4", "fatal-5", "fatal-6", "fatal-7", "fatal-8", "fatal-9", "fatal-A", "fatal-B"}
+	for i, order := range fatal {
+		w.waits(watchID, order, w.seen(ids[i+1]))
+		w.shows(ids[i+1], w.words.failed)
+	}
 	w.shows(ids[0], w.words.active)
-	w.shows(ids[1], w.words.failed)
 	w.shows(ids[20], "MANUAL") // which is listed after what has failed
-	w.spoil(simulator.Fault{Operation: w.operations.get, Kind: simulator.FaultStatus, Status: 503, Count: 3})
-	assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: pace.First}, failureOf(t, w.looks()))
+	w.spoil(simulator.Fault{Operation: w.operations.get, Kind: simulator.FaultStatus, Status: 503, Count: 3 * len(fatal)})
+	assert.Equal(t, failure{kind: string(providers.KindUnavailable), delay: pace.First}, failureOf(t, w.looks()), "so many are the account's trouble")
 	assert.Equal(t, []string{"first"}, w.everythingTold())
-	assert.Equal(t, []string{"middle", "last", "fatal"}, w.waiting(watchID))
+	assert.Equal(t, append([]string{"middle", "last"}, fatal...), w.waiting(watchID))
 	w.sweeps()
-	assert.Equal(t, []string{"fatal", "first", "last"}, w.everythingTold())
+	assert.Equal(t, append(fatal, "first", "last"), w.everythingTold())
 }
 
 // The watch has its own part of the account's budget, and takes nothing of the orders'.

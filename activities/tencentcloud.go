@@ -85,7 +85,10 @@ func (t *TencentCloud) sweep(ctx context.Context, sweep *sweep) error {
 			}
 			now, err := s.sight(ctx, h.Seen)
 			if err != nil {
-				return err
+				if err := sweep.passOver(ctx, err); err != nil {
+					return err
+				}
+				continue
 			}
 			if now.Tunnel != nil {
 				sweep.note(now.Tunnel.Connection())
