@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"turnup/providers/simulator"
+	simequinix "turnup/providers/simulator/equinix"
 	"turnup/workflows/equinix"
 	"turnup/workflows/order"
 
@@ -189,5 +190,41 @@ func TestEquinixPair_TheFailedLegDoesNotGo(t *testing.T) {
 		})
 		f.answers(4*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "retry"})
 		f.ends(o, secondary, []string{primary})
+	})
+}
+
+// Two questions of the same kind are asked one after the other: what a person says of the leg that does not go is no word about somebody else's
+// connection, which is asked about meanwhile.
+func TestEquinixPair_OneAnswerDecidesOneQuestion(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		o := pair()
+		o.IfHalfBuilt = equinix.KeepPrimary
+		f.ranBefore = true // so that it looks for latecomers, and buys when the lists have settled
+		for _, leg := range []string{primary, secondary} {
+			f.shows(150*time.Second, leg, simequinix.Shown{Status: "PROVISIONING", ProviderStatus: "NOT_AVAILABLE"})
+		}
+		f.at(20*time.Minute, func() {
+			yesterday := f.Now().Add(-24 * time.Hour)
+			_, err := f.provider.AddForeign(simulator.Foreign{Name: primary, CreatedAt: &yesterday})
+			require.NoError(t, err)
+		})
+		f.at(time.Hour, func() {
+			f.spoil(simulator.Fault{Operation: "deleteConnection", Kind: simulator.FaultStatus, Status: 400, Count: 2})
+			require.NoError(t, f.provider.Fail(secondary, "NOT_PROVISIONED", "no capacity"))
+		})
+		f.looks(3*time.Hour, func(p order.Progress) {
+			assert.Contains(t, p.Reason, "carries the order's mark "+primary+" too, but was created at ")
+		})
+		f.answers(4*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "keep"})
+		f.looks(5*time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
+			assert.Contains(t, p.Reason, "may still be billed; the provider refuses to remove it")
+		})
+		f.answers(6*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "retry"})
+		f.at(8*time.Hour, func() { require.NoError(t, f.provider.SetStatus(f.progress().Legs[0].ID, simequinix.Shown{})) })
+		f.at(20*time.Hour, f.CancelWorkflow) // it has ended by then
+		f.ends(o, secondary, []string{primary})
+		assert.Zero(t, f.ledger().ForeignTouched)
 	})
 }

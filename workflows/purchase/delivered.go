@@ -17,11 +17,6 @@ func (p *Purchase) agree(ctx workflow.Context, id string) error {
 	if p.delivered(id) == "" {
 		return nil
 	}
-	if err := workflow.Await(ctx, func() bool { return !p.asking }); err != nil { // the other leg may be asked about
-		return err
-	}
-	p.asking = true
-	defer func() { p.asking = false }()
 	aside := ""
 	for {
 		elsewhere := p.delivered(id)

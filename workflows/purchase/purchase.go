@@ -31,7 +31,6 @@ type Purchase struct {
 	shown    map[string]string // what a person was told of a connection that is not surely the order's
 	blind    bool              // a person knows that looking for a mark may show nothing
 	released bool              // a person said that it may be bought, although purchases are held
-	asking   bool              // a person is asked about a leg that was delivered
 
 	doubtful   time.Time // when the first request to buy was sent that got no clear answer; zero when all got one
 	settledRun string    // the run of the order that has settled what an earlier run may have bought

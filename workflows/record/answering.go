@@ -19,6 +19,7 @@ import (
 type handoff struct {
 	order.Handoff
 	taking  bool
+	asked   bool     // a part of the order waits for its answer to a question; others have to wait
 	why     string   // why it takes none
 	only    []string // the options that are offered now; none when all are
 	answer  *order.Answer

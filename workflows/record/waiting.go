@@ -49,10 +49,16 @@ func (r *Record) Ask(ctx workflow.Context, name string, only ...string) error {
 }
 
 // Resolve holds the order for a person who settles the question by the hand-off, whatever was answered to it before: by one of
-// its options that are only, or any. settled is why a later answer is not taken.
+// its options that are only, or any. settled is why a later answer is not taken. Parts of the order ask one after the other: an answer is to the
+// question that was shown.
 func (r *Record) Resolve(ctx workflow.Context, name, question, settled string, only ...string) error {
-	r.Progress.Reason = question
-	r.handoff(name).answer = nil
+	h := r.handoff(name)
+	if err := workflow.Await(ctx, func() bool { return !h.asked }); err != nil {
+		return err
+	}
+	h.asked = true
+	defer func() { h.asked = false }()
+	r.Progress.Reason, h.answer = question, nil
 	if err := r.Ask(ctx, name, only...); err != nil {
 		return err
 	}
