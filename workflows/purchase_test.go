@@ -7,6 +7,7 @@ import (
 
 	"turnup/providers/consoleconnect"
 	"turnup/providers/simulator"
+	simconsoleconnect "turnup/providers/simulator/consoleconnect"
 	"turnup/workflows/order"
 
 	"github.com/stretchr/testify/assert"
@@ -228,6 +229,33 @@ func TestPurchase_RequestsThatNeverLeft(t *testing.T) {
 	_, err := r.order(validOrder())
 	require.NoError(t, err)
 	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
+}
+
+// What runs elsewhere no request of the order can have brought, however late it came and whoever of ours asked for it.
+func TestPurchase_NoLatecomerRunsElsewhere(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	require.NoError(t, r.provider.Inject(simulator.Fault{Operation: "createConnection", Kind: simulator.FaultDropAfter}))
+	r.at(time.Hour, func() {
+		_, err := r.provider.AddForeign(simulator.Foreign{Name: mark, Port: "My-Port-2", Profile: consoleconnect.TencentCompany, Metro: "HKG", SpeedMbps: 100})
+		require.NoError(t, err)
+	})
+	r.looks(3*time.Hour, func(p order.Progress) {
+		assert.Equal(t, order.StateHeld, p.State)
+		assert.Contains(t, p.Reason, "carries the order's mark "+mark+" too, but has our port My-Port-2")
+	})
+	r.answers(4*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "keep"})
+	r.at(5*time.Hour, func() {
+		_, err := r.provider.Provision(r.progress().Legs[0].ID, simconsoleconnect.Handoff{})
+		require.NoError(t, err)
+	})
+	r.answers(6*time.Hour, order.HandoffSupport, supportValues)
+	r.answers(7*time.Hour, order.HandoffTencentPortal, nil)
+	r.at(20*time.Hour, r.CancelWorkflow) // it has ended by then
+	_, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Zero(t, r.ledger().ForeignTouched)
+	assert.Equal(t, 1, r.ledger().Purchases)
 }
 
 // What only resembles the mark is another order's: an order that ends after a doubt, with nothing bought, does not take it for

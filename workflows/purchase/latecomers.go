@@ -47,6 +47,9 @@ func (p *Purchase) removeLate(ctx workflow.Context, news []providers.Connection)
 			continue
 		}
 		why := p.notFromHere(conn)
+		if elsewhere := p.elsewhere(conn); why == "" && elsewhere != "" {
+			why = "has " + elsewhere
+		}
 		if why != "" {
 			remove, err := AskWhetherToRemove(ctx, p.rec, fmt.Sprintf("connection %s carries the order's mark %s too, but %s", conn.ID, conn.Name, why))
 			if err != nil {
