@@ -28,7 +28,7 @@ type Seen struct {
 	ConnectionID string `json:"connectionId"`
 	Identity     string `json:"identity,omitempty"` // that it was bought with
 	Status       string `json:"status"`             // raw; a change of it is news
-	Building     bool   `json:"building,omitempty"` // that status is of phase building, from which another of that phase is no news
+	Building     bool   `json:"building,omitempty"` // that status is of phase building, or was not told; another of that phase is no news
 	Settled      bool   `json:"settled,omitempty"`  // only a settled status is news
 	Except       string `json:"except,omitempty"`   // a settled status that is no news
 	Fresh        bool   `json:"fresh,omitempty"`    // that status is what the provider answered just now, when it was bought
@@ -40,8 +40,12 @@ type Seen struct {
 	Ticket bool `json:"ticket,omitempty"` // ConnectionID is the id of a support ticket; Status is the key of what was seen of it
 }
 
-// isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start.
+// isNews reports whether the connection is other than what was seen of it, or is settled, which may be so from the start. To whoever has seen
+// nothing all is news, also a connection of which no status is told.
 func (s Seen) isNews(now providers.Connection) bool {
+	if s.Status == "" && !s.Building && !s.Settled {
+		return true
+	}
 	stillBuilding := s.Building && now.Phase == providers.PhaseBuilding
 	changed := now.Status != s.Status && !s.Settled && !stillBuilding
 	settled := now.Phase.Settled() && (s.Except == "" || now.Status != s.Except)

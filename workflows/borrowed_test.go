@@ -21,6 +21,7 @@ type borrowed struct {
 	price     atomic.Pointer[func() (providers.Price, error)] // nil: the provider's
 	unsent    atomic.Int32                                    // how many requests to buy never leave the machine
 	elsewhere atomic.Bool                                     // it shows its connections on another port and to another company
+	silent    atomic.Bool                                     // it tells no status of them
 }
 
 // Price is the provider's, until a test says otherwise.
@@ -59,6 +60,9 @@ func (b *borrowed) Get(ctx context.Context, id string) (providers.Connection, er
 	connection, err := b.Account.Get(ctx, id)
 	if b.elsewhere.Load() {
 		connection.SrcPort, connection.SrcPortID, connection.ProfileID = "My-Port-9", "0123456789abcdef01234567", "somebody"
+	}
+	if b.silent.Load() {
+		connection.Observation = consoleconnect.Observe("")
 	}
 	return connection, err
 }

@@ -231,6 +231,36 @@ func TestPurchase_RequestsThatNeverLeft(t *testing.T) {
 	assert.Equal(t, 1, r.provider.Calls()["createConnection"])
 }
 
+// A connection of which no status is told can be adopted all the same, and is followed until one is told.
+func TestPurchase_AdoptedWithoutAStatus(t *testing.T) {
+	t.Parallel()
+	r := rehearse(t)
+	r.ranBefore = true
+	first := r.boughtBefore()
+	r.boughtBefore()
+	r.at(time.Hour, func() { r.borrowed.silent.Store(true) })
+	r.answers(2*time.Hour, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(first)})
+	r.looks(3*time.Hour, func(p order.Progress) {
+		require.Len(t, p.Legs, 1)
+		assert.Empty(t, p.Legs[0].Status)
+		for _, wait := range p.Waits {
+			assert.NotEqual(t, order.WaitProvider, wait.Name, wait.Title)
+		}
+	})
+	r.at(4*time.Hour, func() {
+		r.borrowed.silent.Store(false)
+		_, err := r.provider.Provision(first, simconsoleconnect.Handoff{})
+		require.NoError(t, err)
+	})
+	r.answers(5*time.Hour, order.HandoffSupport, supportValues)
+	r.answers(6*time.Hour, order.HandoffTencentPortal, nil)
+	r.answers(7*time.Hour, order.HandoffResolveRemoval, map[string]order.Value{"action": "keep"}) // of the other one
+	r.at(40*time.Hour, r.CancelWorkflow)                                                          // it has ended by then
+	connection, err := r.order(validOrder())
+	require.NoError(t, err)
+	assert.Equal(t, first, connection.ConnectionID)
+}
+
 // What runs elsewhere no request of the order can have brought, however late it came and whoever of ours asked for it.
 func TestPurchase_NoLatecomerRunsElsewhere(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,7 @@ type WatchSpec struct {
 // failure that shows that it never will be.
 func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (failure, err error) {
 	seen := activities.Seen{
-		ConnectionID: leg.ID, Identity: p.rec.Progress.Identity, Status: leg.Status, Building: leg.Phase == providers.PhaseBuilding,
+		ConnectionID: leg.ID, Identity: p.rec.Progress.Identity, Status: leg.Status, Building: beingBuilt(leg.Connection),
 		Fresh: p.justBought(ctx, leg),
 	}
 	for changes := 0; ; changes++ {
@@ -37,7 +37,7 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 		if err != nil {
 			return nil, err
 		}
-		seen.Status, seen.Building, seen.Except, seen.Fresh = now.Status, now.Phase == providers.PhaseBuilding, "", false
+		seen.Status, seen.Building, seen.Except, seen.Fresh = now.Status, beingBuilt(now), "", false
 		if spec.Recoverable && now.Phase == providers.PhaseFailed {
 			seen.Except = now.Status
 		}
@@ -56,6 +56,11 @@ func (p *Purchase) Follow(ctx workflow.Context, spec WatchSpec, leg order.Leg) (
 			return temporal.NewNonRetryableApplicationError(message, order.ErrorRejected, nil), nil
 		}
 	}
+}
+
+// beingBuilt reports whether a connection is being built, as far as is told: one without a status may be.
+func beingBuilt(c providers.Connection) bool {
+	return c.Phase == providers.PhaseBuilding || c.Status == ""
 }
 
 // justBought reports whether the answer to the purchase says how the leg stands, and that it is on its way: the account's watch
