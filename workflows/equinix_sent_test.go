@@ -159,3 +159,34 @@ func TestEquinixPurchase_HeldAndBoughtBefore(t *testing.T) {
 		assert.Equal(t, 1, f.ledger().Purchases)
 	})
 }
+
+// To take a leg that was bought before the restore is no word about the other one, which may be called otherwise now.
+func TestEquinixPurchase_HeldAndOneLegAdopted(t *testing.T) {
+	t.Parallel()
+	overBothAPIs(t, func(t *testing.T, f *fabricStage) {
+		ids := f.boughtBefore(pair())
+		require.NoError(t, f.provider.Meddle(ids[1], simulator.ActRename, simulator.Meddling{Given: simulator.Given{Name: "renamed"}}))
+		f.watch.HoldPurchases = true
+		sent := f.provider.Calls()["createConnection"]
+		adopt := func(after time.Duration, id string) {
+			for range 2 { // once more, when what speaks against it was shown
+				f.answers(after, order.HandoffResolvePurchase, map[string]order.Value{"action": "adopt", "connectionId": order.Value(id)})
+				after += time.Minute
+			}
+		}
+		adopt(time.Hour, ids[0])
+		f.looks(2*time.Hour, func(p order.Progress) {
+			assert.Equal(t, order.StateHeld, p.State)
+			assert.Contains(t, p.Reason, "nothing was sent, since purchases are held")
+			assert.Contains(t, p.Reason, "Look for "+secondary)
+			assert.Equal(t, sent, f.provider.Calls()["createConnection"])
+		})
+		adopt(3*time.Hour, ids[1])
+		f.at(20*time.Hour, f.CancelWorkflow) // it has ended by then
+		result, err := f.order(pair())
+		require.NoError(t, err)
+		require.Len(t, result.Connections, 2)
+		assert.Equal(t, ids[1], result.Connections[1].ConnectionID)
+		assert.Equal(t, 2, f.ledger().Purchases)
+	})
+}
