@@ -47,7 +47,8 @@ var codes = []string{
 	"RequestLimitExceeded.GlobalRegionUinLimitExceeded", codeMissing, codeUnknown, codeInvalid, codeValue, codeAddress, codeNotThatAccounts, codeNoAccount,
 	codeVLAN, codeVLANZero, codeVPCInUse, "LimitExceeded", "LimitExceeded.DirectConnectLimitExceeded", codeTunnelQuota, codeBalance, codeCrossBorder,
 	codeUnsupported, codeState, "ResourceNotFound", codeNotFound, codeInternal, "FailedOperation", codeAction, codeNoSuchVersion, "NoSuchProduct",
-	codeRegion, "ActionOffline",
+	codeRegion, "ActionOffline", "InvalidRequest", "IpInBlacklist", "IpNotInWhitelist", "RequestSizeLimitExceeded", "ResponseSizeLimitExceeded",
+	"ResourceInsufficient", "ServiceUnavailable", "UnsupportedProtocol",
 }
 
 // refusal is why a call is refused.

@@ -31,6 +31,8 @@ var meanings = map[string]meaning{
 	"AuthFailure.SignatureFailure":      {providers.KindUnauthorized, "check the secret key: it does not belong to the secret id"},
 	"AuthFailure.TokenFailure":          {providers.KindUnauthorized, "check the token: temporary keys end"},
 	"AuthFailure.UnauthorizedOperation": {providers.KindUnauthorized, noRight},
+	"IpInBlacklist":                     {providers.KindUnauthorized, fromElsewhere},
+	"IpNotInWhitelist":                  {providers.KindUnauthorized, fromElsewhere},
 	"UnauthorizedOperation":             {providers.KindUnauthorized, noRight},
 
 	"RequestLimitExceeded": {providers.KindRateLimited, ""},
@@ -41,12 +43,16 @@ var meanings = map[string]meaning{
 	"InvalidParameter.VlanConflict":            {providers.KindConflict, vlanInUse},
 	"InvalidParameterValue":                    {kind: providers.KindInvalid},
 	"InvalidParameterValue.VlanConfLict":       {providers.KindConflict, vlanInUse},
+	"InvalidRequest":                           {kind: providers.KindInvalid},
 	"LimitExceeded":                            {providers.KindInvalid, "a quota of the account is used up: have it raised, or make room"},
 	"MissingParameter":                         {kind: providers.KindInvalid},
+	"RequestSizeLimitExceeded":                 {kind: providers.KindInvalid},
 	"UnknownParameter":                         {kind: providers.KindInvalid},
+	"UnsupportedProtocol":                      {kind: providers.KindInvalid},
 
 	"ResourceInUse":                                       {kind: providers.KindConflict},
 	"ResourceInUse.DcVpcIsExist":                          {providers.KindConflict, "the connection has a tunnel to that VPC already"},
+	"ResourceInsufficient":                                {kind: providers.KindRejected},
 	"ResourceNotFound":                                    {kind: providers.KindNotFound},
 	"ResourceUnavailable":                                 {kind: providers.KindRejected},
 	"ResourceUnavailable.InsufficientBalance":             {providers.KindRejected, "the account is in arrears"},
@@ -65,9 +71,10 @@ var meanings = map[string]meaning{
 }
 
 const (
-	noRight   = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel, to restore them dc:ModifyDirectConnectTunnelAttribute)"
-	vlanInUse = "the connection has a tunnel with that VLAN"
-	notShared = "Tencent Cloud does not allow that tunnel to this account or on this connection: ask the connection's owner and Tencent Cloud's support"
+	noRight       = "the key has no right to that: allow it in CAM (dc:Describe*, and for making tunnels dc:CreateDirectConnectTunnel and dc:DeleteDirectConnectTunnel, to restore them dc:ModifyDirectConnectTunnelAttribute)"
+	fromElsewhere = "the account does not let its keys be used from this machine's address: allow it there"
+	vlanInUse     = "the connection has a tunnel with that VLAN"
+	notShared     = "Tencent Cloud does not allow that tunnel to this account or on this connection: ask the connection's owner and Tencent Cloud's support"
 )
 
 // meaningOf compares without case: the pages spell VlanConflict in two ways.

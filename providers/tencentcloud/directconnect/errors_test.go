@@ -26,18 +26,20 @@ func TestCodes(t *testing.T) {
 	byKind := map[providers.Kind]string{
 		providers.KindUnauthorized: `AuthFailure AuthFailure.SignatureFailure AuthFailure.SecretIdNotFound AuthFailure.InvalidSecretId
 			AuthFailure.TokenFailure AuthFailure.InvalidAuthorization AuthFailure.MFAFailure AuthFailure.UnauthorizedOperation
-			AuthFailure.SignatureExpire UnauthorizedOperation UnauthorizedOperation.NoPermission`,
+			AuthFailure.SignatureExpire UnauthorizedOperation UnauthorizedOperation.NoPermission IpInBlacklist IpNotInWhitelist`,
 		providers.KindRateLimited: `RequestLimitExceeded RequestLimitExceeded.UinLimitExceeded RequestLimitExceeded.IPLimitExceeded
 			RequestLimitExceeded.GlobalRegionUinLimitExceeded`,
 		providers.KindInvalid: `MissingParameter UnknownParameter InvalidParameter InvalidParameterValue InvalidParameter.AddressError
 			InvalidParameter.DirectConnectIdIsNotUin InvalidParameter.UinIsNotExist LimitExceeded LimitExceeded.DirectConnectLimitExceeded
-			LimitExceeded.DirectConnectTunnelLimitExceeded InvalidAction NoSuchVersion NoSuchProduct UnsupportedRegion ActionOffline`,
+			LimitExceeded.DirectConnectTunnelLimitExceeded InvalidAction NoSuchVersion NoSuchProduct UnsupportedRegion ActionOffline
+			InvalidRequest RequestSizeLimitExceeded UnsupportedProtocol`,
 		providers.KindConflict: `InvalidParameter.VlanConflict InvalidParameterValue.VlanConfLict ResourceInUse.DcVpcIsExist
 			UnsupportedOperation.StateConfLict InvalidParameterValue.VlanConflict UnsupportedOperation.StateConflict`,
 		providers.KindRejected: `ResourceUnavailable.InsufficientBalance UnsupportedOperation
-			UnsupportedOperation.CrossBorderDirectConnectTunnel`,
-		providers.KindNotFound:  `ResourceNotFound ResourceNotFound.DirectConnectTunnelIdIsNotExist`,
-		providers.KindAmbiguous: `InternalError FailedOperation InternalError.Later FailedOperation.Later Unheard.Of Unheard`,
+			UnsupportedOperation.CrossBorderDirectConnectTunnel ResourceInsufficient`,
+		providers.KindNotFound: `ResourceNotFound ResourceNotFound.DirectConnectTunnelIdIsNotExist`,
+		providers.KindAmbiguous: `InternalError FailedOperation InternalError.Later FailedOperation.Later ServiceUnavailable ResponseSizeLimitExceeded
+			Unheard.Of Unheard`,
 	}
 	var next string
 	c := newClient(t, func(w http.ResponseWriter, r *http.Request) { answer(200, refusal(next, "no"))(w, r) })
@@ -72,6 +74,7 @@ func TestAdvice(t *testing.T) {
 		"ResourceUnavailable.InsufficientBalance":             "the account is in arrears: no",
 		"LimitExceeded.DirectConnectTunnelLimitExceeded":      "a quota of the account is used up: have it raised, or make room: no",
 		"UnsupportedOperation.CrossBorderDirectConnectTunnel": "ask the connection's owner and Tencent Cloud's support: no",
+		"IpNotInWhitelist":                                    "the account does not let its keys be used from this machine's address: allow it there: no",
 		"InvalidAction":                                       "this edition of the API does not have the call: no",
 		"MissingParameter":                                    ": no",
 	} {
