@@ -73,7 +73,7 @@ func (t *tunnel) take(asked simulator.Fields) {
 		*field = cmp.Or(asked.Text(name), *field)
 	}
 	for name, field := range map[string]*int{
-		"Bandwidth": &t.BandwidthMbps, "Vlan": &t.VLAN, "BfdEnable": &t.BfdEnable, "NqaEnable": &t.NqaEnable, "IPv6Enable": &t.IPv6Enable, "JumboEnable": &t.JumboEnable,
+		"Bandwidth": &t.BandwidthMbps, "Vlan": &t.VLAN,
 	} {
 		if number, ok := asked.Whole(name); ok {
 			*field = number
@@ -84,10 +84,11 @@ func (t *tunnel) take(asked simulator.Fields) {
 	}
 	if asked.Has("RouteFilterPrefixes") {
 		t.Prefixes = nil
-		for _, each := range asked.Objects("RouteFilterPrefixes") {
+		for _, each := range prefixesOf(asked) {
 			t.Prefixes = append(t.Prefixes, each.Text("Cidr"))
 		}
 	}
+	t.takeEchoed(asked)
 }
 
 // number reads an AS number, which may be larger than Fields.Whole takes.

@@ -22,11 +22,13 @@ var (
 		_, err := number.Int64()
 		return is && err == nil
 	}}
+	flag    = form{is: func(value any) bool { _, is := value.(bool); return is }}
 	texts   = form{is: text.is, list: true}
 	filters = form{list: true, fields: map[string]form{"Name": text, "Values": texts}}
 	bgp     = form{fields: map[string]form{"Asn": whole, "AuthKey": text, "CloudAsn": whole}}
 	tags    = form{list: true, fields: map[string]form{"Key": text, "Value": text}}
-	cidrs   = form{list: true, fields: map[string]form{"Cidr": text}}
+	cidr    = form{fields: map[string]form{"Cidr": text}}
+	cidrs   = form{list: true, fields: cidr.fields}
 	bfd     = form{fields: map[string]form{"ProbeFailedTimes": whole, "Interval": whole, "EnableBfdMultiHop": whole}}
 	nqa     = form{fields: map[string]form{"ProbeFailedTimes": whole, "Interval": whole, "DestinationIp": text}}
 	one     = map[string]form{"DirectConnectTunnelId": text}
@@ -47,7 +49,10 @@ var parameters = map[string]map[string]form{
 	actionExtra:    one,
 	actionModify:   changed,
 	actionModifyExtra: with(changed, map[string]form{
-		"Vlan": whole, "BfdEnable": whole, "NqaEnable": whole, "BfdInfo": bfd, "NqaInfo": nqa, "IPv6Enable": whole, "JumboEnable": whole,
+		"DirectConnectTunnelName": {}, // the other change's
+		"RouteFilterPrefixes":     cidr, "Vlan": whole, "BfdEnable": whole, "NqaEnable": whole, "BfdInfo": bfd, "NqaInfo": nqa, "IPv6Enable": whole,
+		"JumboEnable": whole, "EnableBGPCommunity": flag, "CustomerIDCRoutes": cidrs, "ImportDirectRoute": flag, "TencentIPv6Address": text,
+		"TencentBackupIPv6Address": text, "CustomerIPv6Address": text,
 	}),
 	actionCreate: with(changed, map[string]form{
 		"DirectConnectTunnelId": {}, // of none yet
@@ -127,4 +132,12 @@ func (f form) check(path string, value any) *refusal {
 		return nil
 	}
 	return refuse(codeInvalid, "The value type of parameter `%s` is not valid.", path)
+}
+
+// prefixesOf are the prefixes of a body: a list, but one alone where a tunnel's extra is changed.
+func prefixesOf(asked simulator.Fields) []simulator.Fields {
+	if one := asked.Object("RouteFilterPrefixes"); one != nil {
+		return []simulator.Fields{one}
+	}
+	return asked.Objects("RouteFilterPrefixes")
 }

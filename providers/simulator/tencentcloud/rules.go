@@ -42,7 +42,7 @@ func checkValues(asked simulator.Fields) *refusal {
 	case asked.Has("RouteType") && asked.Text("RouteType") != routeBGP && asked.Text("RouteType") != routeStatic:
 		return refuse(codeValue, "RouteType must be BGP or STATIC.")
 	}
-	for _, each := range asked.Objects("RouteFilterPrefixes") {
+	for _, each := range prefixesOf(asked) {
 		if _, err := netip.ParsePrefix(each.Text("Cidr")); err != nil {
 			return refuse(codeAddress, "The prefix %q is not a CIDR block.", each.Text("Cidr"))
 		}

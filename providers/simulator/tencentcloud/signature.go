@@ -16,6 +16,7 @@ import (
 const (
 	signingAlgorithm = "TC3-HMAC-SHA256"
 	signingEnd       = "tc3_request"
+	unsignedBody     = "UNSIGNED-PAYLOAD"
 	signingSkew      = 5 * time.Minute // how far the caller's clock may be from the simulator's, either way
 )
 
@@ -84,6 +85,9 @@ func canonicalRequest(r *http.Request, signed []string, body []byte) string {
 			value = r.Host // net/http keeps it apart from the other headers
 		}
 		headers += name + ":" + strings.ToLower(strings.TrimSpace(value)) + "\n"
+	}
+	if r.Header.Get("X-TC-Content-SHA256") == unsignedBody {
+		body = []byte(unsignedBody) // the caller's choice too
 	}
 	return strings.Join([]string{r.Method, "/", "", headers, strings.Join(signed, ";"), hexSHA256(body)}, "\n")
 }

@@ -78,11 +78,16 @@ func TestWhoMayCall(t *testing.T) {
 			signAs(request, body, c.clock.Now().Add(by), tencentcloud.SecretID, tencentcloud.SecretKey, "")
 		}
 	}
+	unsigned := func(request *http.Request, _ []byte) {
+		request.Header.Set("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD")
+		signAs(request, []byte("UNSIGNED-PAYLOAD"), c.clock.Now(), tencentcloud.SecretID, tencentcloud.SecretKey, "")
+	}
 	for name, test := range map[string]struct {
 		login func(*http.Request, []byte)
 		code  string // "" for welcome
 	}{
 		"action signed too":      {signed(func(*http.Request) {}), ""},
+		"body not signed":        {unsigned, ""},
 		"with a region":          {header("X-TC-Region", "ap-hongkong"), ""},
 		"temporary key":          {key(tencentcloud.TemporarySecretID, tencentcloud.TemporarySecretKey, tencentcloud.Token), ""},
 		"rights to look":         {key(tencentcloud.ReaderSecretID, tencentcloud.SecretKey, ""), ""},

@@ -42,13 +42,10 @@ type tunnel struct {
 	Prefixes      []string `json:"prefixes,omitempty"`
 	Tags          []tag    `json:"tags,omitempty"`
 
-	TencentAddress  string `json:"tencentAddress"`
-	CustomerAddress string `json:"customerAddress"`
-	BackupAddress   string `json:"tencentBackupAddress,omitempty"`
-	BfdEnable       int    `json:"bfdEnable"`
-	NqaEnable       int    `json:"nqaEnable"`
-	IPv6Enable      int    `json:"ipv6Enable"`
-	JumboEnable     int    `json:"jumboEnable"`
+	TencentAddress  string         `json:"tencentAddress"`
+	CustomerAddress string         `json:"customerAddress"`
+	BackupAddress   string         `json:"tencentBackupAddress,omitempty"`
+	Echoed          map[string]any `json:"echoed,omitempty"` // parameters, as they were given
 
 	Lifecycle     string          `json:"lifecycle"`
 	Override      string          `json:"override,omitempty"` // shown instead of the lifecycle's state

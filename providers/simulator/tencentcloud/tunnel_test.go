@@ -1,6 +1,8 @@
 package tencentcloud_test
 
 import (
+	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -186,8 +188,37 @@ func TestATunnelIsChanged(t *testing.T) {
 	assert.Equal(t, "established", extra["BgpStatus"].(object)["TencentAddressBgpState"])
 	c.owner().refused("UnauthorizedOperation", "ModifyDirectConnectTunnelAttribute", object{"DirectConnectTunnelId": id, "Bandwidth": 60})
 
+	// Every parameter that the vendor's own SDK has for it. A prefix is one object there, and a list in the other calls.
+	given := object{
+		"BfdEnable": 1, "BfdInfo": object{"ProbeFailedTimes": 3, "Interval": 1000, "EnableBfdMultiHop": 0}, "NqaEnable": 0,
+		"NqaInfo": object{"ProbeFailedTimes": 3, "Interval": 1000, "DestinationIp": "10.0.0.1"}, "EnableBGPCommunity": true, "IPv6Enable": 1, "JumboEnable": 0,
+		"TencentIPv6Address": "fd00::1/126", "TencentBackupIPv6Address": "fd00::5/126", "CustomerIPv6Address": "fd00::2/126", "Bandwidth": 70,
+		"TencentBackupAddress": "169.254.70.1/30",
+	}
+	all := maps.Clone(given)
+	maps.Copy(all, object{
+		"DirectConnectTunnelId": id, "RouteFilterPrefixes": object{"Cidr": "10.1.0.0/16"}, "ImportDirectRoute": true,
+		"CustomerIDCRoutes": []object{{"Cidr": "10.2.0.0/16"}},
+	})
+	c.call("ModifyDirectConnectTunnelExtra", all)
+	extra = c.call("DescribeDirectConnectTunnelExtra", one(id))["DirectConnectTunnelExtra"].(object)
+	for name, value := range given {
+		assert.EqualValues(t, asRead(value), extra[name], name)
+	}
+	assert.Equal(t, []any{object{"Cidr": "10.1.0.0/16"}}, extra["RouteFilterPrefixes"])
+	assert.Equal(t, []any{1.0, true}, []any{c.tunnel(id)["BfdEnable"], c.tunnel(id)["EnableBGPCommunity"]})
+	c.clock.Advance(changeTime)
+	c.refused("InvalidParameter.AddressError", "ModifyDirectConnectTunnelExtra", object{"DirectConnectTunnelId": id, "RouteFilterPrefixes": object{"Cidr": "10.1.0.0"}})
+	c.refused("UnknownParameter", "ModifyDirectConnectTunnelExtra", object{"DirectConnectTunnelId": id, "DirectConnectTunnelName": "renamed"})
+
 	require.NoError(t, c.sim.Set(tencentcloud.Settings{Edition: tencentcloud.EditionInternational}))
 	for _, action := range []string{"DescribeDirectConnectTunnelExtra", "ModifyDirectConnectTunnelExtra"} {
 		c.refused("InvalidAction", action, one(id))
 	}
+}
+
+// asRead is a value as it comes out of JSON.
+func asRead(value any) (read any) {
+	_ = json.Unmarshal(simulator.Encode(value), &read) // it was encoded just now
+	return read
 }

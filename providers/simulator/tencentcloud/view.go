@@ -20,16 +20,17 @@ func (t *tunnel) view() map[string]any {
 	if t.Account != t.LineAccount {
 		shared = 1
 	}
-	return map[string]any{
+	shown := map[string]any{
 		"DirectConnectTunnelId": t.ID, "DirectConnectId": t.LineID, "State": t.state(), "DirectConnectOwnerAccount": t.LineAccount,
 		"OwnerAccount": t.Account, "NetworkType": t.NetworkType, "NetworkRegion": t.Region, "VpcId": t.VPCID, "VpcRegion": zoneOf(t.Region),
 		"DirectConnectGatewayId": t.GatewayID, "RouteType": t.RouteType, "BgpPeer": t.peerView(), "RouteFilterPrefixes": prefixes, "Vlan": t.VLAN,
 		"TencentAddress": t.TencentAddress, "CustomerAddress": t.CustomerAddress, "TencentBackupAddress": t.BackupAddress,
 		"DirectConnectTunnelName": t.Name, "CreatedTime": t.CreatedAt.In(beijing).Format(time.DateTime), "Bandwidth": t.BandwidthMbps,
-		"TagSet": append(tags, t.Tags...), "NetDetectId": nil, "EnableBGPCommunity": false, "NatType": 0, "BfdEnable": t.BfdEnable, "NqaEnable": t.NqaEnable,
-		"BfdInfo": nil, "NqaInfo": nil, "AccessPointType": "VXLAN", "DirectConnectGatewayName": simulator.OrNull(t.GatewayID), "VpcName": simulator.OrNull(t.VPCID),
+		"TagSet": append(tags, t.Tags...), "NetDetectId": nil, "NatType": 0, "AccessPointType": "VXLAN", "DirectConnectGatewayName": simulator.OrNull(t.GatewayID), "VpcName": simulator.OrNull(t.VPCID),
 		"SignLaw": true, "CloudAttachId": nil, "ShareOrNot": shared, "AccessPointName": nil, "AccessPointId": nil,
 	}
+	t.showEchoed(shown, echoed)
+	return shown
 }
 
 // peerView shows the key as well, as Tencent does.
@@ -48,7 +49,7 @@ func (t *tunnel) extraView() map[string]any {
 		bgp = "established"
 	}
 	shown["BgpStatus"] = map[string]any{"TencentAddressBgpState": bgp, "TencentBackupAddressBgpState": bgp}
-	shown["IPv6Enable"], shown["JumboEnable"] = t.IPv6Enable, t.JumboEnable
+	t.showEchoed(shown, echoedExtra)
 	return shown
 }
 
