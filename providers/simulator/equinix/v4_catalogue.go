@@ -7,25 +7,33 @@ import (
 	"turnup/providers/simulator"
 )
 
-// What can be searched by, and sorted by (Equinix Fabric API v4, SearchFieldName and SortBy).
+// What can be searched by, and sorted by (Equinix Fabric API v4, SearchFieldName and SortBy, and those of ports and of service
+// profiles). Left out are those that the answers here don't show, though the account has what they name.
 var (
 	connectionProperties = []string{
-		"/name", "/uuid", "/type", "/isRemote", "/bandwidth", "/change/status", "/project/projectId",
+		"/name", "/uuid", "/type", "/isRemote", "/bandwidth", "/change/status", "/project/projectId", "/geoScope",
 		"/operation/equinixStatus", "/operation/providerStatus", "/redundancy/group", "/redundancy/priority", "/account/orgId",
 		"/aSide/accessPoint/type", "/aSide/accessPoint/port/uuid", "/aSide/accessPoint/port/name",
 		"/aSide/accessPoint/location/metroCode", "/aSide/accessPoint/location/metroName",
 		"/aSide/accessPoint/linkProtocol/vlanSTag", "/aSide/accessPoint/linkProtocol/vlanCTag",
+		"/aSide/accessPoint/router/uuid", "/aSide/accessPoint/virtualDevice/name", "/aSide/accessPoint/virtualDevice/uuid", "/aSide/serviceToken/uuid",
 		"/zSide/accessPoint/type", "/zSide/accessPoint/port/uuid", "/zSide/accessPoint/port/name", "/zSide/accessPoint/profile/uuid",
 		"/zSide/accessPoint/location/metroCode", "/zSide/accessPoint/location/metroName", "/zSide/accessPoint/authenticationKey",
 		"/zSide/accessPoint/linkProtocol/vlanSTag", "/zSide/accessPoint/linkProtocol/vlanCTag",
+		"/zSide/accessPoint/network/uuid", "/zSide/accessPoint/virtualDevice/name", "/zSide/accessPoint/virtualDevice/uuid",
+		"/zSide/serviceToken/uuid", "/zSide/internetAccess/uuid",
 		"/changeLog/createdBy", "/changeLog/createdDateTime",
 	}
 	connectionSorts = append([]string{"/direction", "/changeLog/updatedDateTime"}, connectionProperties...)
 	portProperties  = []string{
-		"/name", "/uuid", "/type", "/state", "/bandwidth", "/location/metroCode", "/location/ibx", "/location/region",
-		"/device/name", "/encapsulation/type", "/redundancy/priority",
+		"/name", "/uuid", "/type", "/state", "/bandwidth", "/location/metroCode", "/location/ibx", "/location/region", "/project/projectId",
+		"/device/name", "/encapsulation/type", "/redundancy/priority", "/account/orgId", "/account/accountNumber",
 	}
-	profileProperties = []string{"/name", "/uuid", "/type", "/state", "/visibility", "/metros/code", "/account/organizationName"}
+	portSorts = append([]string{
+		"/location/metroName", "/device/redundancy/priority", "/lagEnabled", "/physicalPortsSpeed", "/package/code",
+	}, portProperties...)
+	profileProperties = []string{"/name", "/uuid", "/type", "/state", "/visibility", "/metros/code", "/account/organizationName", "/project/projectId"}
+	profileSorts      = append([]string{"/changeLog/createdDateTime", "/changeLog/updatedDateTime"}, profileProperties...)
 )
 
 func (s *Simulator) searchConnectionsV4(r *http.Request, body []byte) simulator.Reply {
@@ -69,7 +77,7 @@ func (s *Simulator) listPortsV4(r *http.Request, _ []byte) simulator.Reply {
 }
 
 func (s *Simulator) searchPortsV4(r *http.Request, body []byte) simulator.Reply {
-	return searched(r, body, portProperties, portProperties, s.portRows(r))
+	return searched(r, body, portProperties, portSorts, s.portRows(r))
 }
 
 func (s *Simulator) getPortV4(r *http.Request, _ []byte) simulator.Reply {
@@ -157,7 +165,7 @@ func (s *Simulator) listProfilesV4(r *http.Request, _ []byte) simulator.Reply {
 }
 
 func (s *Simulator) searchProfilesV4(r *http.Request, body []byte) simulator.Reply {
-	return searched(r, body, profileProperties, profileProperties, s.profileRows(r))
+	return searched(r, body, profileProperties, profileSorts, s.profileRows(r))
 }
 
 func (s *Simulator) getProfileV4(r *http.Request, _ []byte) simulator.Reply {

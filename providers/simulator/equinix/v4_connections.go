@@ -169,7 +169,11 @@ func (s *Simulator) actOnConnectionV4(r *http.Request, body []byte) simulator.Re
 	if !known {
 		return refuseV4(fault{rule: ruleField, field: "/type", reason: "only the acceptance and the rejection of a creation or an update are simulated"})
 	}
-	point := read.Object("data").Object("zSide").Object("accessPoint")
+	data := read.Object("data")
+	if data == nil {
+		data = simulator.Fields{} // which is required in the answer
+	}
+	point := data.Object("zSide").Object("accessPoint")
 	end := side{PortID: point.Object("port").Text("uuid")}
 	var faults faultList
 	s.readLink(&end, point.Object("linkProtocol"), fieldZSTag, &faults)
@@ -184,7 +188,7 @@ func (s *Simulator) actOnConnectionV4(r *http.Request, body []byte) simulator.Re
 		Status: http.StatusAccepted, Note: fmt.Sprintf("%s %s %s", c.Order.Name, c.ID, c.status().Status),
 		Body: map[string]any{
 			"href": rootOf(r) + "/connections/" + c.ID + "/actions/" + id, "uuid": id, "type": read.Text("type"),
-			"description": read.Text("description"), "changeLog": changeLog(c),
+			"description": read.Text("description"), "data": data, "changeLog": changeLog(c),
 		},
 	}
 }

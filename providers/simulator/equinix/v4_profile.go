@@ -43,7 +43,7 @@ func (s *Simulator) profileV4(p profile, root string) map[string]any {
 			"linkProtocolConfig": protocol, "authenticationKey": key,
 			"apiConfig": map[string]bool{"apiAvailable": p.Integrated, "bandwidthFromApi": p.SpeedFromKey},
 		}},
-		"changeLog": map[string]string{"createdDateTime": simulator.Stamp(seedTime)},
+		"changeLog": map[string]string{"createdDateTime": simulator.Stamp(seedTime), "updatedDateTime": simulator.Stamp(seedTime)},
 	}
 	if len(p.Questions) > 0 {
 		shown["customFields"] = p.questionsV4()

@@ -1,10 +1,12 @@
 package equinix
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"turnup/providers/simulator"
@@ -39,8 +41,10 @@ func readExpression(read simulator.Fields) expression {
 	return e
 }
 
-// operators are those of the documents that are simulated; ILIKE is spelled ILKE there too.
-var operators = []string{"=", "!=", "IN", "LIKE", "ILIKE", "ILKE", "IS NULL", "IS NOT NULL"}
+// operators are those of the documents; ILIKE is spelled ILKE there too.
+var operators = []string{
+	"=", "!=", ">", ">=", "<", "<=", "BETWEEN", "NOT BETWEEN", "LIKE", "NOT LIKE", "ILIKE", "ILKE", "IN", "NOT IN", "IS NULL", "IS NOT NULL",
+}
 
 // check refuses a property that is missing or not one of the known ones: what is found without it would look like an
 // answer.
@@ -57,6 +61,9 @@ func (e expression) check(known []string, faults *faultList) {
 	if !slices.Contains(operators, e.operator) {
 		faults.add(ruleField, field(e.property), "the operator must be one of %q", operators)
 	}
+	if strings.HasSuffix(e.operator, "BETWEEN") && len(e.values) != 2 {
+		faults.add(ruleField, field(e.property), "%s takes two values", e.operator)
+	}
 }
 
 // matches tells whether a view fits. No expression at all fits everything.
@@ -72,26 +79,51 @@ func (e expression) matches(view any) bool {
 	if e.property == "" {
 		return true
 	}
-	texts := lookUpProperty(view, e.property)
+	operator, negated := strings.CutPrefix(e.operator, "NOT ")
+	return e.fits(operator, lookUpProperty(view, e.property)) != negated
+}
+
+// fits tells whether what a view has at the property is what the operator and the values say.
+func (e expression) fits(operator string, texts []string) bool {
 	oneOf := func(fits func(text, value string) bool) bool {
 		return slices.ContainsFunc(texts, func(text string) bool {
 			return slices.ContainsFunc(e.values, func(value string) bool { return fits(text, value) })
 		})
 	}
-	equal := func(text, value string) bool { return text == value }
-	switch e.operator {
+	switch operator {
 	case "IS NULL":
 		return len(texts) == 0
 	case "IS NOT NULL":
 		return len(texts) > 0
 	case "!=":
-		return !oneOf(equal)
+		return !oneOf(func(text, value string) bool { return text == value })
+	case ">", ">=", "<", "<=":
+		return oneOf(func(text, value string) bool { return ordered(operator, compareTexts(text, value)) })
+	case "BETWEEN":
+		return slices.ContainsFunc(texts, func(text string) bool {
+			return compareTexts(text, e.values[0]) >= 0 && compareTexts(text, e.values[1]) <= 0
+		})
 	case "LIKE":
 		return oneOf(like)
 	case "ILIKE", "ILKE":
 		return oneOf(func(text, value string) bool { return like(strings.ToLower(text), strings.ToLower(value)) })
 	}
-	return oneOf(equal) // one of several values will do with = too
+	return oneOf(func(text, value string) bool { return text == value }) // one of several values will do with = too
+}
+
+// ordered tells whether the order of two values is the one that an operator asks for.
+func ordered(operator string, order int) bool {
+	return order == 0 && strings.HasSuffix(operator, "=") || order > 0 && operator[0] == '>' || order < 0 && operator[0] == '<'
+}
+
+// compareTexts compares numbers as numbers.
+func compareTexts(a, b string) int {
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	if errX == nil && errY == nil {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(a, b)
 }
 
 // names are the names that alone can fit, when the filter says so: a search for a name need not look at every connection.
@@ -191,7 +223,7 @@ func searched(r *http.Request, body []byte, known, sortable []string, rows []any
 
 func compareBy(order []simulator.Fields, a, b any) int {
 	for _, by := range order {
-		result := slices.Compare(lookUpProperty(a, by.Text("property")), lookUpProperty(b, by.Text("property")))
+		result := slices.CompareFunc(lookUpProperty(a, by.Text("property")), lookUpProperty(b, by.Text("property")), compareTexts)
 		if by.Text("direction") != "ASC" {
 			result = -result
 		}

@@ -2,6 +2,7 @@ package equinix_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -140,8 +141,25 @@ func TestV4Search(t *testing.T) {
 	assert.Len(t, names(and(is("/change/status", "IS NULL"))), 5)
 	assert.Equal(t, []string{"c-3", "b-2"}, names(object{}, object{"pagination": object{"offset": 0, "limit": 2},
 		"sort": []object{{"property": "/changeLog/createdDateTime", "direction": "DESC"}}}))
+
+	// The other operators that the specification names. Numbers are compared as numbers: 50 is less than 1000.
+	r.buyV4(selfV4(object{"name": "d-4", "bandwidth": 1000, "aSide": colo(sv1Pri, object{"type": "DOT1Q", "vlanTag": 310}), "zSide": colo(sv5Pri, object{"type": "DOT1Q", "vlanTag": 310})}))
+	ours := is("/name", "NOT IN", "DEMO-OLD", "GLOBEX-IN")
+	for operator, want := range map[string][]string{
+		"> 50": {"d-4"}, ">= 50": {"a-1", "b-2", "c-3", "d-4"}, "< 200": {"a-1", "b-2", "c-3"}, "<= 50": {"a-1", "b-2", "c-3"},
+	} {
+		operator, value, _ := strings.Cut(operator, " ")
+		assert.Equal(t, want, names(and(ours, is("/bandwidth", operator, value))), operator)
+	}
+	assert.Equal(t, []string{"d-4"}, names(and(ours, is("/bandwidth", "BETWEEN", 200, 1000))))
+	assert.Equal(t, []string{"a-1", "b-2", "c-3"}, names(and(ours, is("/bandwidth", "NOT BETWEEN", 200, 1000))))
+	assert.Equal(t, []string{"a-1", "d-4"}, names(and(ours, is("/name", "NOT LIKE", "b%", "c%"))))
+	assert.Equal(t, []string{"c-3"}, names(and(ours, is("/changeLog/createdDateTime", "BETWEEN", "2025-05-20T00:00:00.000Z", "2025-05-21T00:00:00.000Z"), is("/name", ">=", "c"), is("/name", "<", "d"))))
+	assert.Equal(t, []string{"d-4", "a-1", "b-2", "c-3"}, names(and(ours), object{"sort": []object{{"property": "/bandwidth", "direction": "DESC"}}}))
+	assert.Equal(t, []string{"EQ-3142501 /bandwidth"}, r.refused(http.MethodPost, v4Path+"/search", object{"filter": is("/bandwidth", "BETWEEN", 50)}))
+	assert.Empty(t, names(is("/aSide/accessPoint/virtualDevice/uuid", "=", "x")), "there are none, which is no error")
 	page := r.call(http.StatusOK, http.MethodPost, v4Path+"/search", object{"pagination": object{"offset": 2, "limit": 2}})["pagination"].(object)
-	assert.Equal(t, []any{2.0, 2.0, 5.0, v4Path + "/search?offset=4&limit=2"}, []any{page["offset"], page["limit"], page["total"], page["next"]})
+	assert.Equal(t, []any{2.0, 2.0, 6.0, v4Path + "/search?offset=4&limit=2"}, []any{page["offset"], page["limit"], page["total"], page["next"]})
 	assert.Equal(t, []string{"EQ-3142501 /nmae", "EQ-3142501 /name"}, r.refused(http.MethodPost, v4Path+"/search",
 		object{"filter": and(is("/nmae", "=", "x"), is("/name", "SOUNDS LIKE", "x"))}), "a mistyped property does not look like an answer")
 }
@@ -161,6 +179,10 @@ func TestV4Catalogue(t *testing.T) {
 		{"property": "/location/metroCode", "operator": "=", "values": []string{"AM"}}, {"property": "/state", "operator": "!=", "values": []string{"ACTIVE"}}}}})
 	require.Len(t, found["data"], 1)
 	assert.Equal(t, am1New, found["data"].([]any)[0].(object)["uuid"])
+	found = r.call(http.StatusOK, http.MethodPost, fabric+"/ports/search", object{
+		"filter": object{"property": "/account/orgId", "operator": "=", "values": []string{"91997"}}, "sort": []object{{"property": "/location/metroName", "direction": "ASC"}},
+	})
+	assert.Equal(t, "AM", found["data"].([]any)[0].(object)["location"].(object)["metroCode"])
 	assert.Len(t, r.get(fabric + "/metros?presence=MY_PORTS")["data"], 3)
 	assert.Equal(t, "Amsterdam", r.get(fabric + "/metros/AM")["name"])
 
@@ -168,7 +190,8 @@ func TestV4Catalogue(t *testing.T) {
 	assert.Len(t, profiles["data"], 5)
 	assert.InDelta(t, 14, profiles["pagination"].(object)["total"], 0)
 	assert.Len(t, r.get(fabric + "/serviceProfiles?viewPoint=zSide")["data"], 6, "our own")
-	inSV := object{"filter": object{"property": "/metros/code", "operator": "=", "values": []string{"SV"}}}
+	inSV := object{"filter": object{"property": "/metros/code", "operator": "=", "values": []string{"SV"}},
+		"sort": []object{{"property": "/changeLog/updatedDateTime", "direction": "DESC"}}} // what the specification sorts by
 	assert.Len(t, r.call(http.StatusOK, http.MethodPost, fabric+"/serviceProfiles/search", inSV)["data"], 9)
 	assert.Equal(t, object{"label": "ASN", "description": "ASN", "dataType": "NUMBER", "required": true, "captureInEmail": false},
 		r.get(fabric + "/serviceProfiles/" + likeIBM)["customFields"].([]any)[0])
