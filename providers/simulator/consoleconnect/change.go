@@ -36,6 +36,9 @@ func (s *Simulator) editConnection(c *connection, body []byte) simulator.Reply {
 		c.Order.Name = name
 	}
 	s.record(c, s.account.Now(), seedUserID)
+	if c.Incoming && c.awaitsApproval() { // editing a request counts as approving it
+		s.accept(c)
+	}
 	return s.changed(c, fmt.Sprintf("%d Mbps", c.Order.SpeedMbps))
 }
 
@@ -113,22 +116,37 @@ func (s *Simulator) withdrawChange(c *connection, _ []byte) simulator.Reply {
 	return s.changed(c, "change withdrawn")
 }
 
-// approveConnection is for the side whose approval is missing; the account's own was given with the order.
+// approveConnection is for the side whose approval is missing; the account's own was given with its order.
 func (s *Simulator) approveConnection(c *connection, _ []byte) simulator.Reply {
 	if !c.awaitsApproval() {
 		return wrongState(c, "no request is pending")
 	}
-	return refuse(http.StatusBadRequest, "The request waits for the approval of "+c.Order.DestCompany)
+	if !c.Incoming {
+		return refuse(http.StatusBadRequest, "The request waits for the approval of "+c.Order.DestCompany)
+	}
+	s.accept(c)
+	return s.changed(c, "")
 }
 
-// rejectConnection by the requester withdraws the request: CANCELLED is documented as cancelled by the source.
+// accept is our approval of another company's request, the last that was missing: it is built.
+func (s *Simulator) accept(c *connection) {
+	c.approve()
+	s.begin(c, statusAccepted, simulator.Step{At: s.account.Now().Add(s.options.BuildTime), To: statusActive})
+}
+
+// rejectConnection by the requester withdraws the request: CANCELLED is documented as cancelled by the source. Another
+// company's request is denied.
 func (s *Simulator) rejectConnection(c *connection, _ []byte) simulator.Reply {
 	if !c.awaitsApproval() {
 		return wrongState(c, "no request is pending")
 	}
 	c.Override = ""
+	ends := statusCancelled
 	c.RequestStatus = requestWithdrawn
-	s.move(c, statusCancelled, s.account.Now(), seedUserID)
+	if c.Incoming {
+		ends, c.RequestStatus = statusDenied, requestRejected
+	}
+	s.move(c, ends, s.account.Now(), seedUserID)
 	return s.changed(c, "")
 }
 

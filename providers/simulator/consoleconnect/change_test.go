@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"turnup/providers/simulator"
 )
 
 func TestEditAndChange(t *testing.T) {
@@ -51,4 +53,45 @@ func TestRequesterCanWithdrawARequest(t *testing.T) {
 	assert.Equal(t, "CANCELLED", rejected["status"])
 	assert.Equal(t, "WITHDRAWN", rejected["request"].(object)["status"])
 	r.call(http.StatusBadRequest, http.MethodPut, v2+"/connections/"+id+"/reject", nil)
+}
+
+func TestAnotherCompanysRequestIsOursToDecide(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	id := r.askedByAnother("in")
+	waiting := r.connection(id)
+	request := waiting["request"].(object)
+	assert.Equal(t, "PENDING", request["status"])
+	assert.NotNil(t, request["srcApproval"])
+	assert.Nil(t, request["destApproval"], "ours")
+	assert.Nil(t, waiting["firstActiveAt"])
+	assert.Empty(t, waiting["destVlan"].(object)["customer"])
+
+	approved := r.call(http.StatusOK, http.MethodPut, v2+"/connections/"+id+"/approve", nil)
+	assert.Equal(t, "ACCEPTED", approved["status"])
+	assert.Nil(t, approved["request"].(object)["status"])
+	assert.NotNil(t, approved["request"].(object)["destApproval"])
+	r.call(http.StatusBadRequest, http.MethodPut, v2+"/connections/"+id+"/approve", nil)
+	r.clock.Advance(buildTime)
+	assert.Equal(t, "ACTIVE", r.status(id))
+	asked := r.call(http.StatusOK, http.MethodPut, v1+"/connections/"+id+"/change", object{"speed": 20})
+	assert.Nil(t, asked["request"].(object)["srcApproval"], "the other company's")
+	assert.NotNil(t, asked["request"].(object)["destApproval"])
+
+	id = r.askedByAnother("no")
+	rejected := r.call(http.StatusOK, http.MethodPut, v2+"/connections/"+id+"/reject", nil)
+	assert.Equal(t, "DENIED", rejected["status"])
+	assert.Equal(t, "REJECTED", rejected["request"].(object)["status"])
+
+	id = r.askedByAnother("edited")
+	edited := r.call(http.StatusOK, http.MethodPost, v2+"/connections/"+id, object{"speed": 20})
+	assert.Equal(t, "ACCEPTED", edited["status"], "editing a request approves it")
+}
+
+// askedByAnother enters another company's request for a connection to our port, which waits for our approval.
+func (r *rig) askedByAnother(name string) string {
+	r.t.Helper()
+	id, err := r.sim.AddForeign(simulator.Foreign{Name: name, RequestedBy: simulator.RequestedByOther, Status: "PENDING"})
+	require.NoError(r.t, err)
+	return id
 }

@@ -23,6 +23,9 @@ func (s *Simulator) addForeign(f simulator.Foreign, at time.Time) error {
 	if c.Lifecycle = cmp.Or(f.Status, c.Lifecycle); ended(c.Lifecycle) {
 		c.EndedAt = &at
 	}
+	if c.awaitsApproval() {
+		c.RequestStatus, c.DestApproved, c.ActiveChangedAt, c.FirstActiveAt = requestPending, false, nil, nil
+	}
 	o := &c.Order
 	o.ClassOfService = cmp.Or(f.Class, o.ClassOfService)
 	o.DestCompany = cmp.Or(f.Profile, o.DestCompany)

@@ -10,10 +10,11 @@ import (
 const (
 	statusCreating   = "CREATING"   // accepted, being built
 	statusPending    = "PENDING"    // waits for the approval of a party
+	statusAccepted   = "ACCEPTED"   // accepted by the target, not up yet
 	statusManual     = "MANUAL"     // being provisioned by hand
 	statusActivating = "ACTIVATING" // coming up again
 	statusActive     = "ACTIVE"
-	statusDenied     = "DENIED"    // refused by the other company
+	statusDenied     = "DENIED"    // refused by the company that was asked
 	statusCancelled  = "CANCELLED" // cancelled by the requester
 	statusError      = "ERROR"
 	statusDisabling  = "DISABLING"
@@ -23,8 +24,8 @@ const (
 )
 
 var statuses = []string{
-	statusCreating, statusPending, statusManual, statusActivating, statusActive, statusDenied, statusCancelled, statusError,
-	statusDisabling, statusDisabled, statusDeleting, statusDeleted,
+	statusCreating, statusPending, statusAccepted, statusManual, statusActivating, statusActive, statusDenied, statusCancelled,
+	statusError, statusDisabling, statusDisabled, statusDeleting, statusDeleted,
 }
 
 // The documented values of request.status; it is null when nothing waits for an approval.

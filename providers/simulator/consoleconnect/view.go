@@ -115,17 +115,23 @@ func stateView(c *connection) map[string]any {
 }
 
 func requestView(c *connection) map[string]any {
-	wanted, destApproval := c.Order.SpeedMbps, ""
+	wanted, source, dest := c.Order.SpeedMbps, seedUserID, seedSupportUserID
+	if c.Incoming {
+		source, dest = dest, source
+	}
 	if c.Change != nil {
 		wanted = c.Change.SpeedMbps
 	}
-	// The other company's approval of the connection does not approve a later change.
-	if c.DestApproved && c.Change == nil {
-		destApproval = seedSupportUserID
+	// The other company's approval of the connection does not approve a later change, which is always ours.
+	switch {
+	case c.Change != nil && c.Incoming:
+		source = ""
+	case c.Change != nil || !c.DestApproved:
+		dest = ""
 	}
 	return map[string]any{
 		"status": simulator.OrNull(c.RequestStatus), "destMetroId": c.Order.DestMetroID, "speed": wanted,
-		"srcApproval": seedUserID, "destApproval": simulator.OrNull(destApproval), "read": false, "updatedAt": simulator.Stamp(c.UpdatedAt),
+		"srcApproval": simulator.OrNull(source), "destApproval": simulator.OrNull(dest), "read": false, "updatedAt": simulator.Stamp(c.UpdatedAt),
 	}
 }
 
