@@ -85,9 +85,9 @@ func decodeError(status int, header http.Header, body []byte) rest.ErrorDetail {
 	return detail
 }
 
-// ownCode is the form of a code of Direct Connect, of the gateway before it and of sibling services. IAM has numbers, too.
-
-var ownCode = regexp.MustCompile(`^[A-Za-z]+\.[0-9]+$`)
+// ownCode is the form of a code of Direct Connect, of the gateway before it and of sibling services: "PAP5.0001" is access
+// denied by an identity policy (IAM API Reference, Error Codes). IAM has numbers, too.
+var ownCode = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*\.[0-9]+$`)
 
 // maxSkew is how far the clocks of signer and verifier may differ (API Request Signing Guide).
 const maxSkew = 15 * time.Minute

@@ -109,6 +109,8 @@ func TestErrorBodies(t *testing.T) {
 			providers.Error{Kind: providers.KindUnauthorized, Code: "VPC.0009", Message: "no right"}},
 		{"of IAM", 403, `{"error":{"code":403,"message":"no right","title":"Forbidden"}}`,
 			providers.Error{Kind: providers.KindUnauthorized, Code: "403", Message: "no right"}},
+		{"of IAM, by an identity policy", 403, `{"error_code":"PAP5.0001","error_msg":"access denied","encoded_authorization_message":"x"}`,
+			providers.Error{Kind: providers.KindUnauthorized, Code: "PAP5.0001", Message: "access denied"}},
 		{"a number of somebody else's", 400, `{"code":400,"message":"bad"}`,
 			providers.Error{Kind: providers.KindUnavailable, Code: "400", Message: "bad"}},
 		{"of IAM, with a string code", 400, `{"error":{"code":"IAM.0007","message":"bad"}}`,
