@@ -266,7 +266,7 @@ func (a *Account[C]) purchases() []Purchase {
 	bought := []Purchase{}
 	for _, c := range a.connections {
 		if purchase, is := c.Purchase(); is {
-			purchase.Meddled = c.trait().Meddled
+			purchase.BoughtAs, purchase.Meddled = c.trait().BoughtAs, c.trait().Meddled
 			bought = append(bought, purchase)
 		}
 	}

@@ -1,13 +1,15 @@
 package simulator
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
 
 // Purchase is one connection that was bought, whether or not its buyer ever got the answer.
 type Purchase struct {
-	Name        string     `json:"name"` // the buyer's mark
+	Name        string     `json:"name"`               // the buyer's mark, unless BoughtAs is
+	BoughtAs    string     `json:"boughtAs,omitempty"` // the buyer's mark, where somebody else gave it another name since
 	ID          string     `json:"id"`
 	Status      string     `json:"status"` // as the provider's API shows it
 	SpeedMbps   int        `json:"speedMbps"`
@@ -53,7 +55,7 @@ type Ledger struct {
 
 // Orphans lists what is live though nobody wants a connection of that name.
 func (l Ledger) Orphans(wanted func(name string) bool) []Purchase {
-	return slices.DeleteFunc(slices.Clone(l.Purchases), func(p Purchase) bool { return !p.Live || wanted(p.Name) })
+	return slices.DeleteFunc(slices.Clone(l.Purchases), func(p Purchase) bool { return !p.Live || wanted(p.mark()) })
 }
 
 // newLedger takes the purchases in the order they were made, as they are now.
@@ -65,14 +67,14 @@ func newLedger(purchases []Purchase, now time.Time) Ledger {
 	for i := range purchases {
 		bought := &purchases[i]
 		bought.Live, bought.LiveSeconds = bought.EndedAt == nil, bought.liveUntil(now).Sub(bought.RequestedAt).Seconds()
-		bought.Duplicate = slices.ContainsFunc(earlier[bought.Name], func(p Purchase) bool { return p.liveAt(bought.RequestedAt) })
-		earlier[bought.Name] = append(earlier[bought.Name], *bought)
+		bought.Duplicate = slices.ContainsFunc(earlier[bought.mark()], func(p Purchase) bool { return p.liveAt(bought.RequestedAt) })
+		earlier[bought.mark()] = append(earlier[bought.mark()], *bought)
 		if bought.Duplicate {
 			ledger.Counts.EverDuplicates++
 		}
 		if bought.Live {
 			ledger.Counts.Live++
-			live[bought.Name]++
+			live[bought.mark()]++
 		}
 	}
 	for name, count := range live {
@@ -95,6 +97,8 @@ func (l *Ledger) addForeign(all []ForeignPurchase) {
 		}
 	}
 }
+
+func (p Purchase) mark() string { return cmp.Or(p.BoughtAs, p.Name) }
 
 func (p Purchase) liveAt(at time.Time) bool {
 	return p.EndedAt == nil || p.EndedAt.After(at)

@@ -85,7 +85,7 @@ func (a *Account[C]) carryOut(c C, act Act, given Given) error {
 		}
 		return portal.Line(id, act == ActUp)
 	}
-	c.Give(given)
+	rearrange(c, given)
 	portal.Edited(id)
 	return nil
 }

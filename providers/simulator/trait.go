@@ -16,6 +16,7 @@ type Trait struct {
 
 	CreatedBy string    `json:"createdBy,omitempty"` // the user who did; "" for whoever has the API's credential
 	ChangedBy string    `json:"changedBy,omitempty"` // the user who did last; "" for the same
+	BoughtAs  string    `json:"boughtAs,omitempty"`  // the name its buyer gave it, if another did since
 	Meddled   []Meddled `json:"meddled,omitempty"`   // what others did to it behind the back of whoever bought it
 }
 
@@ -50,9 +51,18 @@ func (e *Engine) Give(idOrName string, given Given) error { return e.books.give(
 
 func (a *Account[C]) give(idOrName string, given Given) error {
 	return a.Act(idOrName, func(c C) error {
-		c.Give(given)
+		rearrange(c, given)
 		return nil
 	})
+}
+
+// rearrange gives a connection something else than its buyer did, and keeps the name that it was bought under.
+func rearrange[C Record[C]](c C, given Given) {
+	trait := c.trait()
+	if _, name := c.Ref(); given.Name != "" && trait.BoughtAs == "" {
+		trait.BoughtAs = name
+	}
+	c.Give(given)
 }
 
 // Unlisted tells whether a list does not show the connection: the scenario has it lag, or the fault thin strikes.

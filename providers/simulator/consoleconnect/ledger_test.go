@@ -34,6 +34,27 @@ func TestLedgerRemembersDuplicatesThatWereUndone(t *testing.T) {
 	assert.Equal(t, ledger.Purchases[0].DeletedAt, ledger.Purchases[0].EndedAt)
 }
 
+func TestLedgerKnowsAPurchaseThatSomebodyElseRenamed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	rename := func(id string) {
+		named := simulator.Meddling{By: "x@example.org", Given: simulator.Given{Name: "theirs"}}
+		require.NoError(t, r.sim.Meddle(id, simulator.ActRename, named))
+	}
+	rename(r.buy("twice"))
+	r.clock.Advance(time.Second)
+	again := r.buy("twice")
+	ledger := r.sim.Ledger()
+	assert.Equal(t, simulator.LedgerCounts{Purchases: 2, Live: 2, Duplicates: 1, EverDuplicates: 1}, ledger.Counts)
+	assert.Equal(t, []string{"twice"}, ledger.DuplicateNames)
+	assert.Equal(t, []string{"theirs", "twice"}, []string{ledger.Purchases[0].Name, ledger.Purchases[0].BoughtAs})
+	assert.Empty(t, ledger.Orphans(func(name string) bool { return name == "twice" }))
+
+	r.remove(again)
+	rename(r.buy("other"))
+	assert.Zero(t, r.sim.Ledger().Counts.Duplicates, "that they are called the same is not the buyer's doing")
+}
+
 func TestLedgerKnowsWhatMayBeBilled(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
