@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,13 +9,13 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/internal/orderfile"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
 	"turnup/workflows/order"
 
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 )
 
 // imported is an entry of an import file, with what stands before it for whoever reads the file.
@@ -125,10 +124,8 @@ func readImport(file string, stdin io.Reader) (entries []orders.Import, err erro
 	if err != nil {
 		return nil, fmt.Errorf("read what is to be imported: %w", err)
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&entries); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+	if wrong := orderfile.Single(data, &entries); len(wrong) > 0 {
+		return nil, fmt.Errorf("read %s:\n%w", name, errors.Join(wrong...))
 	}
 	if len(entries) == 0 {
 		return nil, fmt.Errorf("%s has nothing to import", name)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"turnup/activities"
@@ -8,6 +9,7 @@ import (
 	"turnup/providers"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // A tunnel is imported with its order's connection; alone it is nothing that can be kept.
@@ -56,4 +58,26 @@ func TestOrphanPrice(t *testing.T) {
 	} {
 		assert.Equal(t, want, atAccount{Finding: activities.Finding{Price: price}}.monthly())
 	}
+}
+
+// What is imported is what the whole file says, in numbers that mean the same to everybody.
+func TestImportFileIsReadStrictly(t *testing.T) {
+	t.Parallel()
+	const one = "- kind: equinix\n  name: sv-1\n  connections: [c-1]\n"
+	for text, says := range map[string]string{
+		one + "---\n" + one: "line 4: there must be one document",
+		one + "  approval: {required: true, approvers: 02}\n":  "line 4: [0].approval.approvers: must be a whole number in decimal digits",
+		one + "  approval: {required: true, approvers: 1.9}\n": "line 4: [0].approval.approvers: must be a whole number in decimal digits",
+		one + "  conections: [c-2]\n":                          "line 4: there is no field [0].conections here",
+		one + "  connections: [c-2]\n":                         `line 4: [0]: mapping key "connections" already defined at line 3`,
+		"kind: equinix\n":                                      "line 1: must be a list",
+		"- [":                                                  "yaml: ",
+		"# nothing\n":                                          "has nothing to import",
+	} {
+		_, err := readImport("-", strings.NewReader(text))
+		assert.ErrorContains(t, err, says)
+	}
+	entries, err := readImport("-", strings.NewReader(one+"  approval: {required: true, approvers: 2}\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []orders.Import{{Kind: "equinix", Name: "sv-1", Connections: []string{"c-1"}, Approval: orders.ImportApproval{Required: true, Approvers: 2}}}, entries)
 }

@@ -36,3 +36,11 @@ func TestKeysAndTokens(t *testing.T) {
 	assert.Contains(t, command(t, 2, "token", "--dir", dir), "needs a subject")
 	command(t, 2, "token", "--dir", dir, "--valid", "soon")
 }
+
+// A number is read as its digits say: with 030 for thirty days, what has ended would be forgotten after 24.
+func TestNumbersAreDecimal(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"namespace", "--retention-days", "030"}, {"renew", "--per-second", "0x10"}} {
+		assert.Contains(t, command(t, 2, args...), "must be a whole number in decimal digits")
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"turnup/internal/namespace"
+	"turnup/internal/orderfile"
 	"turnup/internal/temporalclient"
 	"turnup/internal/version"
 	"turnup/internal/zaplog"
@@ -66,7 +67,7 @@ const (
 )
 
 func namespaceCommand(out, chat io.Writer) *cobra.Command {
-	var days int
+	days := int(usualRetention / leastRetention)
 	var output string
 	var patience time.Duration
 	cmd := &cobra.Command{
@@ -94,7 +95,7 @@ func namespaceCommand(out, chat io.Writer) *cobra.Command {
 			return show(out, output, changes)
 		},
 	}
-	cmd.Flags().IntVar(&days, "retention-days", int(usualRetention/leastRetention), "for how many days ended orders are remembered")
+	cmd.Flags().Var(orderfile.Flag(&days, false), "retention-days", "for how many days ended orders are remembered")
 	outputFlag(cmd, &output)
 	cmd.Flags().DurationVar(&patience, "wait", 2*time.Minute, "how long to wait for the cluster")
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"turnup/internal/orderfile"
 	"turnup/internal/temporalclient"
 	"turnup/workflows/order"
 
@@ -28,7 +29,7 @@ type renewed struct {
 }
 
 func renewCommand(out, chat io.Writer) *cobra.Command {
-	var perSecond int
+	perSecond := usualRenewals
 	var output string
 	cmd := &cobra.Command{
 		Use:   "renew",
@@ -56,7 +57,7 @@ func renewCommand(out, chat io.Writer) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().IntVar(&perSecond, "per-second", usualRenewals, "how many services to ask in a second")
+	cmd.Flags().Var(orderfile.Flag(&perSecond, false), "per-second", "how many services to ask in a second")
 	outputFlag(cmd, &output)
 	return cmd
 }

@@ -1,10 +1,7 @@
 package channels
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"regexp"
@@ -14,9 +11,8 @@ import (
 	_ "time/tzdata" // the image has no zones of its own
 
 	"turnup/activities/notify"
+	"turnup/internal/orderfile"
 	"turnup/providers"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // Settings say who is told what, and when.
@@ -34,47 +30,47 @@ type Outside struct {
 
 // file is a file of settings, as it is written.
 type file struct {
-	Calendars map[string]calendarIn `yaml:"calendars"`
-	Ladders   map[string]ladderIn   `yaml:"ladders"`
-	Channels  []channelIn           `yaml:"channels"`
+	Calendars map[string]calendarIn `json:"calendars"`
+	Ladders   map[string]ladderIn   `json:"ladders"`
+	Channels  []channelIn           `json:"channels"`
 }
 
 type calendarIn struct {
-	Zone    string   `yaml:"zone"`
-	Days    []string `yaml:"days"`
-	From    string   `yaml:"from"`
-	To      string   `yaml:"to"`
-	Without []string `yaml:"without"`
-	Also    []string `yaml:"also"`
+	Zone    string   `json:"zone"`
+	Days    []string `json:"days"`
+	From    string   `json:"from"`
+	To      string   `json:"to"`
+	Without []string `json:"without"`
+	Also    []string `json:"also"`
 }
 
 type ladderIn struct {
-	Calendar string `yaml:"calendar"`
-	Remind   []int  `yaml:"remind"`
-	Escalate []int  `yaml:"escalate"`
-	Repeat   int    `yaml:"repeat"`
+	Calendar string `json:"calendar"`
+	Remind   []int  `json:"remind"`
+	Escalate []int  `json:"escalate"`
+	Repeat   int    `json:"repeat"`
 }
 
 type channelIn struct {
-	Name   string   `yaml:"name"`
-	Type   string   `yaml:"type"`
-	Secret string   `yaml:"secret"`
-	Tell   []ruleIn `yaml:"tell"`
-	Pause  string   `yaml:"pause"`
-	Hours  string   `yaml:"hours"`
+	Name   string   `json:"name"`
+	Type   string   `json:"type"`
+	Secret string   `json:"secret"`
+	Tell   []ruleIn `json:"tell"`
+	Pause  string   `json:"pause"`
+	Hours  string   `json:"hours"`
 
-	Address string   `yaml:"address"` // pagerduty alone
-	Server  string   `yaml:"server"`  // mail alone, as all that follow
-	TLS     string   `yaml:"tls"`
-	From    string   `yaml:"from"`
-	To      []string `yaml:"to"`
-	User    string   `yaml:"user"`
+	Address string   `json:"address"` // pagerduty alone
+	Server  string   `json:"server"`  // mail alone, as all that follow
+	TLS     string   `json:"tls"`
+	From    string   `json:"from"`
+	To      []string `json:"to"`
+	User    string   `json:"user"`
 }
 
 type ruleIn struct {
-	Events  []string `yaml:"events"`
-	Parties []string `yaml:"parties"`
-	Orders  []string `yaml:"orders"`
+	Events  []string `json:"events"`
+	Parties []string `json:"parties"`
+	Orders  []string `json:"orders"`
 }
 
 // maxFile is how long a file of settings may be, in bytes.
@@ -93,17 +89,8 @@ func ReadFile(path string, outside Outside, faults *providers.Faults) Settings {
 // Read is ReadFile of a text.
 func Read(data []byte, outside Outside, faults *providers.Faults) Settings {
 	var written file
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	var misread *yaml.TypeError
-	switch err := decoder.Decode(&written); {
-	case errors.As(err, &misread):
-		for _, each := range misread.Errors {
-			faults.Add("TURNUP_NOTIFICATIONS", "must have the fields of docs/notifications.md", inFile(each))
-		}
-	case err != nil && !errors.Is(err, io.EOF):
-		faults.Add("TURNUP_NOTIFICATIONS", "must be YAML", inFile(err.Error()))
-		return Settings{}
+	for _, unread := range orderfile.Single(data, &written) {
+		faults.Add("TURNUP_NOTIFICATIONS", "must be YAML with the fields of docs/notifications.md", unread)
 	}
 	r := &reader{outside: outside, faults: faults, calendars: map[string]*notify.Calendar{}}
 	for _, name := range slices.Sorted(maps.Keys(written.Calendars)) {
@@ -134,15 +121,11 @@ const everybody = "default"
 
 var (
 	channelName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-	ourTypes    = regexp.MustCompile(` in type channels\.\w+|channels\.`)
 	parties     = []string{
 		string(providers.PartyApprover), string(providers.PartyOperator), string(providers.PartySupport),
 		string(providers.PartyProvider), string(providers.PartySeller),
 	}
 )
-
-// inFile is what YAML's reader complains of, without names that only our code knows.
-func inFile(complaint string) string { return ourTypes.ReplaceAllString(complaint, "") }
 
 // reader makes settings of what is written, and gathers what is wrong with it.
 type reader struct {

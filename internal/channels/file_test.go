@@ -54,6 +54,8 @@ func TestDocumentedFile(t *testing.T) {
 	assert.Equal(t, []int{33, 66}, s.Ladders["approver"].Remind)
 	assert.Nil(t, s.Ladders["support"].Remind)
 	assert.Equal(t, []int{50, 80}, s.Ladders[""].Remind)
+	never, _ := read(t, "ladders: {default: {remind: []}}")
+	assert.NotNil(t, never.Ladders[""].Remind, "which is not as often as the order says")
 	hongkong := s.Ladders["support"].Calendar
 	assert.Equal(t, "Asia/Hong_Kong", hongkong.Zone.String())
 	assert.Equal(t, []time.Duration{9 * time.Hour, 18 * time.Hour}, []time.Duration{hongkong.From, hongkong.To})
@@ -102,15 +104,21 @@ channels:
 func TestFilesThatAreNone(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string]string{
-		"channels: [{name: a, typ: slack}]":  "line 1: field typ not found",
-		"ladders: {default: {remind: fast}}": "line 1: cannot unmarshal",
+		"channels: [{name: a, typ: slack}]":  "line 1: there is no field channels[0].typ here",
+		"ladders: {default: {remind: fast}}": "line 1: ladders.default.remind: must be a list",
 		"calendars: [":                       "must be YAML",
-		"- a list":                           "cannot unmarshal",
+		"- a list":                           "line 1: must be fields",
+		// What YAML's own reader makes another number of, and what it never reads.
+		"ladders: {default: {remind: [050]}}":      "line 1: ladders.default.remind[0]: must be a whole number in decimal digits",
+		"ladders: {default: {escalate: [150.9]}}":  "line 1: ladders.default.escalate[0]: must be a whole number in decimal digits",
+		"ladders: {default: {repeat: 0x10}}":       "line 1: ladders.default.repeat: must be a whole number in decimal digits",
+		"channels: []\n---\nchannels: [{name: a}]": "line 2: there must be one document",
 	} {
 		_, faults := read(t, text)
 		require.NotEmpty(t, faults, text)
 		assert.Contains(t, faults.Error(), says, text)
 		assert.NotContains(t, faults.Error(), "channels.", "a name that only our code knows")
+		assert.NotContains(t, faults.Error(), "!!", "YAML's words")
 	}
 	s, faults := read(t, "")
 	assert.Empty(t, faults, "an empty file tells nobody")

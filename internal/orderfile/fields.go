@@ -97,6 +97,7 @@ func (r *fieldReader) readMap(mapping *yaml.Node, into reflect.Value, path strin
 }
 
 func (r *fieldReader) readList(list *yaml.Node, into reflect.Value, path string) {
+	into.Set(reflect.MakeSlice(into.Type(), 0, len(list.Content))) // [] is an empty list, which is not one that was left out
 	for i, item := range list.Content {
 		if resolved(item).ShortTag() == "!!null" {
 			continue

@@ -1,6 +1,7 @@
 package orderfile
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 )
@@ -27,3 +28,32 @@ func Whole(text string, optional bool) (number int, broken string) {
 	}
 	return number, ""
 }
+
+// Flag is the value of a flag that is such a number. It implements pflag.Value.
+func Flag(into *int, optional bool) *NumberFlag { return &NumberFlag{into, optional} }
+
+// NumberFlag is a number on a command line.
+type NumberFlag struct {
+	into     *int
+	optional bool
+}
+
+// Set implements pflag.Value.
+func (f *NumberFlag) Set(text string) error {
+	number, broken := Whole(text, f.optional)
+	if broken != "" {
+		return errors.New(broken)
+	}
+	*f.into = number
+	return nil
+}
+
+func (f *NumberFlag) String() string {
+	if f.into == nil { // as pflag asks, of a value that nobody has bound
+		return "0"
+	}
+	return strconv.Itoa(*f.into)
+}
+
+// Type implements pflag.Value.
+func (f *NumberFlag) Type() string { return "int" }

@@ -4,6 +4,7 @@ package orderfile
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"slices"
@@ -31,6 +32,24 @@ func Documents(data []byte, take func(n int, doc *yaml.Node, err error)) {
 	}
 }
 
+// Single reads a file of one document into what the pointer points to, and returns all that can't be read. An empty file leaves that as it is.
+func Single(data []byte, into any) (wrong []error) {
+	taken := false
+	Documents(data, func(_ int, doc *yaml.Node, err error) {
+		switch {
+		case err != nil:
+			wrong = append(wrong, err)
+		case IsEmpty(doc):
+		case taken:
+			wrong = append(wrong, fmt.Errorf("line %d: there must be one document, and here begins another", doc.Line))
+		default:
+			unread, _ := Fill(doc, into)
+			wrong, taken = append(wrong, unread...), true
+		}
+	})
+	return wrong
+}
+
 // ErrEmpty is a document that holds nothing, such as what follows a last "---".
 var ErrEmpty = errors.New("empty document")
 
@@ -49,7 +68,7 @@ func Kind(doc *yaml.Node) (string, error) {
 	return header.Kind, errors.Join(r.wrong()...)
 }
 
-// Fill reads the document into an order, which is given by its pointer, and returns what can't be read. What else is wrong with the order is for its own rules
+// Fill reads the document into an order, or settings, given by a pointer, and returns what can't be read. What else is wrong with the order is for its own rules
 // to say, as far as it was read.
 func Fill(doc *yaml.Node, into any) ([]error, Misread) {
 	r := fieldReader{misread: Misread{}}
