@@ -187,3 +187,13 @@ func TestAWorkerNeedsACredential(t *testing.T) {
 		assert.Equal(t, append(tt.fields, "CONSOLECONNECT_URL"), fields, "the rest is checked all the same")
 	}
 }
+
+// A worker that is to check who people are, and has no keys, would refuse every answer to every order.
+func TestIdentityNeedsItsKeys(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []string{"record", "require"} {
+		fields, text := faults(t, settings(map[string]string{"TURNUP_IDENTITY": mode}))
+		assert.Equal(t, []string{"TURNUP_IDENTITY_KEYS"}, fields)
+		assert.Contains(t, text, "turnup-admin identity-key makes it")
+	}
+}

@@ -278,6 +278,10 @@ func TestKeys(t *testing.T) {
 		_, err := OpenKeys(path)
 		assert.ErrorContains(t, err, says)
 	}
+	_, err = OpenKeys("")
+	require.Error(t, err, "of a file that nobody named")
+	_, _, err = NewKey("k1", public)
+	require.ErrorContains(t, err, `there is a key "k1" already`)
 	require.NoError(t, os.WriteFile(path, public, 0o600))
 	keys, err := OpenKeys(path)
 	require.NoError(t, err)

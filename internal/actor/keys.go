@@ -35,9 +35,6 @@ func OpenKeys(path string) (*Keys, error) {
 }
 
 func (k *Keys) read() error {
-	if k.path == "" {
-		return nil
-	}
 	info, err := os.Stat(k.path)
 	if err != nil {
 		return fmt.Errorf("read the keys that sign tokens: %w", err)
@@ -76,8 +73,8 @@ func parseSet(data []byte) (set jose.JSONWebKeySet, err error) {
 func (k *Keys) find(id string) (ed25519.PublicKey, error) {
 	k.lock.Lock()
 	defer k.lock.Unlock()
-	if err := k.read(); err != nil && len(k.set.Keys) == 0 {
-		return nil, err
+	if k.path != "" { // else they were parsed from a text
+		_ = k.read()
 	}
 	for _, key := range k.set.Key(id) {
 		return key.Key.(ed25519.PublicKey), nil
@@ -94,6 +91,9 @@ func NewKey(id string, known []byte) (private, public []byte, err error) {
 		}
 	}
 
+	if len(set.Key(id)) > 0 {
+		return nil, nil, fmt.Errorf("there is a key %q already, and tokens of two keys of one id can't be told apart: say it again in a second", id)
+	}
 	pub, priv, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, nil, fmt.Errorf("make a key: %w", err)
