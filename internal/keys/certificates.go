@@ -7,6 +7,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -118,16 +119,25 @@ var (
 	Peer   = Usage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
 )
 
-// Renewed tells whether it had to make NAME.pem and NAME.key: there were none, or the certificate is in the last third of its
-// life or lacks one of the hosts.
+// Renewed tells whether it had to make NAME.pem and NAME.key: there were none, or they do not belong together, since a run before was killed
+// between the two; or the certificate is in the last third of its life, lacks one of the hosts, or is another authority's.
 func (f *Folder) Renewed(name string, usage Usage, hosts ...string) (bool, error) {
-	if block, err := f.read(name + ".pem"); err == nil {
-		old, err := x509.ParseCertificate(block)
-		if err == nil && time.Until(old.NotAfter) > certificateLives/3 && covers(old, hosts) {
+	if pair, err := tls.LoadX509KeyPair(f.path(name+".pem"), f.path(name+".key")); err == nil {
+		old := pair.Leaf
+		ours := old.CheckSignatureFrom(f.authorityOf(usage).certificate) == nil
+		if ours && time.Until(old.NotAfter) > certificateLives/3 && covers(old, hosts) {
 			return false, nil
 		}
 	}
 	return true, f.Issue(name, usage, hosts...)
+}
+
+// authorityOf is the authority of certificates for that usage.
+func (f *Folder) authorityOf(usage Usage) authority {
+	if len(usage) == len(Peer) {
+		return f.cluster
+	}
+	return f.clients
 }
 
 func covers(c *x509.Certificate, hosts []string) bool {
@@ -160,11 +170,7 @@ func (f *Folder) Issue(name string, usage Usage, hosts ...string) error {
 	if err := f.writeKey(name+".key", key); err != nil {
 		return err
 	}
-	by := f.clients
-	if len(usage) == len(Peer) {
-		by = f.cluster
-	}
-	_, err = f.sign(name+".pem", certificate, by, &key.PublicKey)
+	_, err = f.sign(name+".pem", certificate, f.authorityOf(usage), &key.PublicKey)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -65,6 +66,44 @@ func TestOnlyWhatMustBeIsRenewed(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "ca.key"), []byte("torn"), 0o600))
 	_, err = keys.Open(dir)
 	require.Error(t, err, "what it signed is in use: it is not made anew unasked")
+}
+
+// Whatever a run leaves behind that was killed, or told something else, the next makes good.
+func TestWhatDoesNotFitIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	renewed := func(namespace string) (certificate, token bool) {
+		f, err := keys.Open(dir)
+		require.NoError(t, err)
+		certificate, err = f.Renewed("worker", keys.Client)
+		require.NoError(t, err)
+		token, err = f.RenewedToken("worker", "worker", namespace, time.Hour)
+		require.NoError(t, err)
+		_, err = tls.LoadX509KeyPair(filepath.Join(dir, "worker.pem"), filepath.Join(dir, "worker.key"))
+		require.NoError(t, err)
+		return certificate, token
+	}
+	renewed("turnup")
+	for _, lost := range []func() error{
+		func() error { return os.Remove(filepath.Join(dir, "worker.key")) },
+		func() error { return os.WriteFile(filepath.Join(dir, "worker.key"), []byte("torn"), 0o600) },
+		func() error { return os.Rename(filepath.Join(dir, "admin.key"), filepath.Join(dir, "worker.key")) }, // killed between the two
+		func() error {
+			return errors.Join(os.Remove(filepath.Join(dir, "ca.key")), os.Remove(filepath.Join(dir, "ca.pem")))
+		},
+	} {
+		f, err := keys.Open(dir)
+		require.NoError(t, err)
+		require.NoError(t, f.Issue("admin", keys.Client))
+		require.NoError(t, lost())
+		certificate, token := renewed("turnup")
+		assert.True(t, certificate)
+		assert.False(t, token)
+		certificate, _ = renewed("turnup")
+		assert.False(t, certificate)
+	}
+	certificate, token := renewed("other")
+	assert.True(t, !certificate && token, "a token for another namespace is refused there")
 }
 
 // A client's certificate does not open what only the roles of the cluster may reach, and there no token is asked for.

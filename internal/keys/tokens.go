@@ -35,16 +35,12 @@ func (f *Folder) Token(subject, role, namespace string, valid time.Duration) (st
 	if subject == "" || namespace == "" {
 		return "", errors.New("a token needs a subject and a namespace")
 	}
-	claims := make([]string, len(given))
-	for i, permission := range given {
-		claims[i] = namespace + ":" + permission
-	}
 	now := time.Now()
 	head, err := part(map[string]string{"alg": "ES256", "typ": "JWT", "kid": f.keyID()})
 	if err != nil {
 		return "", err
 	}
-	body, err := part(map[string]any{"sub": subject, "permissions": claims, "iat": now.Unix(), "exp": now.Add(valid).Unix()})
+	body, err := part(map[string]any{"sub": subject, "permissions": permissionsIn(namespace, given), "iat": now.Unix(), "exp": now.Add(valid).Unix()})
 	if err != nil {
 		return "", err
 	}
@@ -57,10 +53,19 @@ func (f *Folder) Token(subject, role, namespace string, valid time.Duration) (st
 	return head + "." + body + "." + encoded(signature), nil
 }
 
-// RenewedToken tells whether it had to write NAME.jwt: there was none, less than a third of its time is left, or another
-// signer made it.
+// permissionsIn are the permissions as a token has them.
+func permissionsIn(namespace string, given []string) []string {
+	all := make([]string, len(given))
+	for i, permission := range given {
+		all[i] = namespace + ":" + permission
+	}
+	return all
+}
+
+// RenewedToken tells whether it had to write NAME.jwt: there was none, less than a third of its time is left, another signer made it, or it is for another
+// role or namespace.
 func (f *Folder) RenewedToken(name, role, namespace string, valid time.Duration) (bool, error) {
-	if old, err := os.ReadFile(f.path(name + ".jwt")); err == nil && time.Until(f.expiry(string(old))) > valid/3 {
+	if old, err := os.ReadFile(f.path(name + ".jwt")); err == nil && time.Until(f.expiry(string(old), permissionsIn(namespace, permissions[role]))) > valid/3 {
 		return false, nil
 	}
 	token, err := f.Token(name, role, namespace, valid)
@@ -70,16 +75,17 @@ func (f *Folder) RenewedToken(name, role, namespace string, valid time.Duration)
 	return true, f.write(name+".jwt", []byte(token+"\n"))
 }
 
-// expiry is when a token of this signer ends; of any other it is long ago.
-func (f *Folder) expiry(token string) time.Time {
+// expiry is when a token of this signer with these permissions ends; of any other it is long ago.
+func (f *Folder) expiry(token string, may []string) time.Time {
 	parts := strings.Split(token, ".")
 	var head struct {
 		Kid string `json:"kid"`
 	}
 	var claims struct {
-		Exp int64 `json:"exp"`
+		Exp         int64    `json:"exp"`
+		Permissions []string `json:"permissions"`
 	}
-	if len(parts) != 3 || !readPart(parts[0], &head) || head.Kid != f.keyID() || !readPart(parts[1], &claims) {
+	if len(parts) != 3 || !readPart(parts[0], &head) || head.Kid != f.keyID() || !readPart(parts[1], &claims) || !slices.Equal(claims.Permissions, may) {
 		return time.Time{}
 	}
 	return time.Unix(claims.Exp, 0)
