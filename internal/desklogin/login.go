@@ -34,18 +34,32 @@ func Token(desk *url.URL) func(context.Context) (string, error) {
 			}
 			return strings.TrimSpace(string(data)), nil
 		}
-		s, err := read(desk)
-		if errors.Is(err, os.ErrNotExist) {
-			return "", logIn("nobody has logged in at " + desk.String())
+		s, err := kept(desk)
+		if err != nil || s.isGood() {
+			return s.Token, err
 		}
+		release, err := lock(ctx, desk) // a login may take a refresh token once, and end the session of who gives it twice
 		if err != nil {
-			return "", logIn(err.Error())
+			return "", err
 		}
-		if time.Until(s.ends()) > early {
-			return s.Token, nil
+		defer release()
+		if s, err = kept(desk); err != nil || s.isGood() { // another command was first
+			return s.Token, err
 		}
 		return s.renew(ctx, desk)
 	}
+}
+
+// kept is the session as it is kept now.
+func kept(desk *url.URL) (s session, err error) {
+	s, err = read(desk)
+	if errors.Is(err, os.ErrNotExist) {
+		return s, logIn("nobody has logged in at " + desk.String())
+	}
+	if err != nil {
+		return s, logIn(err.Error())
+	}
+	return s, nil
 }
 
 // renew has the login make the token anew.
@@ -61,9 +75,6 @@ func (s session) renew(ctx context.Context, desk *url.URL) (string, error) {
 	token, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: s.Refresh}).Token()
 	var refused *oauth2.RetrieveError
 	if errors.As(err, &refused) {
-		if now, lost := read(desk); lost == nil && now.Token != s.Token { // another command was first
-			return now.Token, nil
-		}
 		return "", logIn("the session at " + desk.String() + " has ended: " + refused.ErrorCode)
 	}
 	if err != nil {

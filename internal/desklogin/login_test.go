@@ -19,6 +19,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
 // street is a desk, and the login that it trusts. Its home is the folder of the user's settings, so its tests do not run beside others.
@@ -101,6 +102,30 @@ func TestLogin(t *testing.T) {
 	other.Host = "desk.example.com"
 	_, err = Token(&other)(t.Context())
 	require.ErrorContains(t, err, "nobody has logged in", "a session is for one desk")
+}
+
+// A refresh token is good for once: of commands that run at the same time, and of one that asks several things at once, all get the new token.
+func TestCommandsAtTheSameTime(t *testing.T) {
+	desk := street(t)
+	logsIn(t, desk, "ana")
+	s, err := read(desk)
+	require.NoError(t, err)
+	s.Token = expired(t)
+	require.NoError(t, write(desk, s))
+	tokens := make([]string, 16)
+	var all errgroup.Group
+	for i := range tokens {
+		all.Go(func() (err error) {
+			tokens[i], err = Token(desk)(t.Context())
+			return err
+		})
+	}
+	require.NoError(t, all.Wait())
+	now, err := read(desk)
+	require.NoError(t, err)
+	for _, token := range tokens {
+		assert.Equal(t, now.Token, token, "it was made anew once")
+	}
 }
 
 // Who has logged out has no session here, and what somebody copied of it is worth nothing at the login.

@@ -109,6 +109,9 @@ func (s session) ends() time.Time {
 	return time.Unix(says.Expiry, 0)
 }
 
+// isGood reports whether the token is good for a while yet.
+func (s session) isGood() bool { return time.Until(s.ends()) > early }
+
 // logIn is the error of somebody who has to log in first.
 func logIn(why string) error {
 	return orders.BadInput(errors.New(why), "turnup login")
