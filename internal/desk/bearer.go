@@ -73,5 +73,5 @@ func (s shared) UsualTimes(ctx context.Context, kind string) (orders.UsualTimes,
 	if !known {
 		return s.Access.UsualTimes(ctx, kind)
 	}
-	return times.get(s.desk.now(), func() (orders.UsualTimes, error) { return s.Access.UsualTimes(ctx, kind) })
+	return times.get(ctx, s.desk.now(), func(ctx context.Context) (orders.UsualTimes, error) { return s.Access.UsualTimes(ctx, kind) })
 }

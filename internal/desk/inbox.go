@@ -62,15 +62,13 @@ func (d *Desk) inbox(w http.ResponseWriter, r *http.Request, who order.Actor) {
 		return
 	}
 	box := inboxOf(list, who, r.URL.Query())
-	for i, one := range box.Rows {
-		box.Rows[i].Usually = d.usually(r.Context(), one)
-	}
+	d.sayUsual(r.Context(), box.Rows)
 	d.show(w, r, http.StatusOK, "inbox.html", view{Title: "What waits for people", Who: &who, Page: box})
 }
 
 // waiting is what waits for anybody: the one list of all pages and programs.
 func (d *Desk) waiting(ctx context.Context) (orders.WaitingList, error) {
-	return d.list.get(d.now(), func() (orders.WaitingList, error) {
+	return d.list.get(ctx, d.now(), func(ctx context.Context) (orders.WaitingList, error) {
 		list, err := d.access.Waiting(ctx)
 		slices.SortStableFunc(list.Orders, func(a, b orders.Waiting) int { return cmp.Compare(late(b), late(a)) })
 		return list, err

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,7 +10,9 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"turnup/internal/orders"
@@ -79,6 +83,34 @@ func TestInboxSaysWhatIsUsual(t *testing.T) {
 	o.logsIn("li", "noc")
 	_, page := o.get("/")
 	assert.Contains(t, page, "that usually takes")
+}
+
+// slowTemporal is Access to a Temporal that lists what waits, and fails to tell what is usual.
+type slowTemporal struct {
+	orders.Access
+	asked atomic.Int32
+}
+
+func (s *slowTemporal) Waiting(context.Context) (orders.WaitingList, error) {
+	return manyWaiting(500), nil
+}
+
+func (s *slowTemporal) UsualTimes(context.Context, string) (orders.UsualTimes, error) {
+	s.asked.Add(1)
+	return nil, errors.New("away")
+}
+
+// What can't be had is asked for once for a page, and not for each of its rows.
+func TestInboxWithoutWhatIsUsual(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	slow := &slowTemporal{}
+	o.desk.access = slow
+	o.logsIn("bo", "money")
+	status, page := o.get("/?for=all")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, page, "tencent/order-00099")
+	assert.EqualValues(t, 1, slow.asked.Load())
 }
 
 // most is how long the inbox may take with 5,000 orders that wait, from the list that is there.
@@ -156,24 +188,58 @@ func TestKept(t *testing.T) {
 	t.Parallel()
 	var k kept[int]
 	reads := 0
-	read := func() (int, error) { reads++; return reads, nil }
+	read := func(context.Context) (int, error) { reads++; return reads, nil }
 	get := func(at time.Time) int {
-		value, err := k.get(at, read)
+		value, err := k.get(t.Context(), at, read)
 		require.NoError(t, err)
 		return value
 	}
 	assert.Equal(t, 1, get(noon))
 	assert.Equal(t, 1, get(noon.Add(time.Second)))
 	assert.Equal(t, 2, get(noon.Add(keptFor)))
-	_, err := k.get(noon.Add(2*keptFor), func() (int, error) { return 0, errors.New("away") })
+	_, err := k.get(t.Context(), noon.Add(2*keptFor), func(context.Context) (int, error) { return 0, errors.New("away") })
 	require.Error(t, err)
 
 	var others sync.WaitGroup
-	value, err := k.get(noon.Add(2*keptFor), func() (int, error) {
+	value, err := k.get(t.Context(), noon.Add(2*keptFor), func(context.Context) (int, error) {
 		others.Go(func() { assert.Equal(t, 2, get(noon.Add(2*keptFor)), "what there was") })
 		others.Wait()
 		return 7, nil
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 7, value)
+}
+
+// Those who wait for a list that nobody has yet wait once, also when it fails, and no longer than they care to. That whoever reads it goes
+// away is nothing to the others.
+func TestKeptFailsForAllWhoWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var k kept[int]
+		reads, began := 0, time.Now()
+		read := func(ctx context.Context) (int, error) {
+			reads++
+			time.Sleep(20 * time.Second)
+			return 0, cmp.Or(ctx.Err(), errors.New("away"))
+		}
+		gone, goes := context.WithTimeout(t.Context(), time.Second)
+		defer goes()
+		var all sync.WaitGroup
+		for i := range 10 {
+			ctx := t.Context()
+			if i%2 == 0 {
+				ctx = gone
+			}
+			all.Go(func() {
+				_, err := k.get(ctx, began, read)
+				assert.Error(t, err)
+				if ctx != gone {
+					assert.EqualError(t, err, "away")
+				}
+			})
+		}
+		all.Wait()
+		assert.Equal(t, 1, reads)
+		assert.Equal(t, 20*time.Second, time.Since(began))
+	})
 }

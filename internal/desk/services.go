@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,8 +26,8 @@ type servicesPage struct {
 func (servicesPage) Link(id string) string { return orderPath(id) }
 
 func (d *Desk) services(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	list, err := d.served.get(d.now(), func() (orders.ServiceList, error) {
-		return d.access.Services(r.Context(), orders.ServiceFilter{})
+	list, err := d.served.get(r.Context(), d.now(), func(ctx context.Context) (orders.ServiceList, error) {
+		return d.access.Services(ctx, orders.ServiceFilter{})
 	})
 	if err != nil {
 		d.fail(w, r, err)
@@ -66,8 +67,8 @@ func (r report) Summary() string { return inventory.Summary(r.InventoryReport) }
 func (report) Link(id string) string { return orderPath(id) }
 
 func (d *Desk) findings(w http.ResponseWriter, r *http.Request, who order.Actor) {
-	page, err := d.reports.get(d.now(), func() (findingsPage, error) {
-		reports, err := d.access.Reports(r.Context(), "", "")
+	page, err := d.reports.get(r.Context(), d.now(), func(ctx context.Context) (findingsPage, error) {
+		reports, err := d.access.Reports(ctx, "", "")
 		if err != nil && reports == nil {
 			return findingsPage{}, err
 		}

@@ -12,6 +12,9 @@ import (
 // usualLives is how long usual times are shown: they change slowly, and each kind's are a list of services.
 const usualLives = 5 * time.Minute
 
+// usualPatience is how long a page waits for them: it can be shown without.
+const usualPatience = 5 * time.Second
+
 // keptTimes are the usual times of each kind, none of which was read yet.
 func keptTimes() map[string]*kept[orders.UsualTimes] {
 	times := map[string]*kept[orders.UsualTimes]{}
@@ -27,7 +30,11 @@ func (d *Desk) usualTimes(ctx context.Context, kind string) orders.UsualTimes {
 	if !known {
 		return nil
 	}
-	all, err := times.get(d.now(), func() (orders.UsualTimes, error) { return d.access.UsualTimes(ctx, kind) })
+	all, err := times.get(ctx, d.now(), func(ctx context.Context) (orders.UsualTimes, error) {
+		ctx, cancel := context.WithTimeout(ctx, usualPatience)
+		defer cancel()
+		return d.access.UsualTimes(ctx, kind)
+	})
 	if err != nil {
 		d.log.Warn("how long waits usually take can't be told", "kind", kind, "error", err)
 		return nil
@@ -35,14 +42,18 @@ func (d *Desk) usualTimes(ctx context.Context, kind string) orders.UsualTimes {
 	return all
 }
 
-// usually says how long what the order waits for usually takes.
-func (d *Desk) usually(ctx context.Context, o row) (texts []string) {
-	kind, _ := order.SplitID(o.ID)
-	all := d.usualTimes(ctx, kind)
-	for _, name := range o.OpenHandoffs {
-		if usual, timed := all[name]; timed && usual.HalfSeconds > 0 {
-			texts = append(texts, usual.String())
+// sayUsual says in each of the rows how long what it waits for usually takes. Each kind's times are asked for once, whatever comes of it.
+func (d *Desk) sayUsual(ctx context.Context, rows []row) {
+	known := map[string]orders.UsualTimes{}
+	for i, o := range rows {
+		kind, _ := order.SplitID(o.ID)
+		if _, asked := known[kind]; !asked {
+			known[kind] = d.usualTimes(ctx, kind)
+		}
+		for _, name := range o.OpenHandoffs {
+			if usual, timed := known[kind][name]; timed && usual.HalfSeconds > 0 {
+				rows[i].Usually = append(rows[i].Usually, usual.String())
+			}
 		}
 	}
-	return texts
 }
