@@ -104,10 +104,6 @@ func runsIn(r Run, h *historypb.History) func(event int64) string {
 func begun(r Run, event *historypb.HistoryEvent, keys *actor.Keys) Answer {
 	started := event.GetWorkflowExecutionStartedEventAttributes()
 	a := Answer{Event: event.GetEventId(), At: event.GetEventTime().AsTime(), What: placed, By: saidBy(started.GetInput()), Token: tokenIn(started.GetHeader())}
-	if started.GetContinuedExecutionRunId() != "" {
-		a.Worth, a.Why = Proven, "it goes on from run "+started.GetContinuedExecutionRunId()+", whose evidence tells who began it"
-		return a
-	}
 	parent := actor.Parent{Workflow: started.GetParentWorkflowExecution().GetWorkflowId(), Run: started.GetParentWorkflowExecution().GetRunId()}
 	return a.worth(keys, func() (order.Actor, error) {
 		return keys.Begun(a.Token, a.At, r.Namespace, r.Workflow, parent, contentOf(started.GetInput()))

@@ -26,8 +26,6 @@ const (
 	fileSums    = "SHA256SUMS"
 )
 
-const mostBytes = 256 << 20 // of a file of evidence: Temporal's histories end at 50 MB
-
 // Run is which run of which workflow the evidence is of.
 type Run struct {
 	Format    int        `json:"format"` // 1
@@ -110,6 +108,7 @@ func unpack(data []byte) (f files, faults []string, err error) {
 		return nil, nil, fmt.Errorf("read the evidence: it is no zip file: %w", err)
 	}
 	f = files{}
+	left := int64(len(data)) // nothing is compressed, and nothing is in it twice: what it holds is no longer than it is
 	for _, member := range z.File {
 		if _, twice := f[member.Name]; twice {
 			faults = append(faults, member.Name+" is in it twice")
@@ -118,7 +117,10 @@ func unpack(data []byte) (f files, faults []string, err error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", member.Name, err)
 		}
-		f[member.Name], err = io.ReadAll(io.LimitReader(in, mostBytes))
+		f[member.Name], err = io.ReadAll(io.LimitReader(in, left+1))
+		if left -= int64(len(f[member.Name])); left < 0 {
+			return nil, nil, fmt.Errorf("read %s: the file holds more than it is long: turnup did not write it", member.Name)
+		}
 		if err != nil && !errors.Is(err, zip.ErrChecksum) {
 			return nil, nil, fmt.Errorf("read %s: %w", member.Name, err)
 		}

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"archive/zip"
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -209,6 +211,25 @@ func TestAnswersWithoutAValidToken(t *testing.T) {
 	}
 }
 
+// No order goes on as another run by itself: one that was started so that Temporal begins it again, by a retry or a cron line, has nobody's word
+// for its second run either.
+func TestRunThatTemporalBeganAgain(t *testing.T) {
+	t.Parallel()
+	for _, proven := range []bool{false, true} {
+		s := newStory(t)
+		s.answers(li, "Li", func(*actor.Binding) {})
+		started := s.events[0].GetWorkflowExecutionStartedEventAttributes()
+		started.ContinuedExecutionRunId = "run-0"
+		if !proven {
+			started.Header = nil
+		}
+		v, err := Verify(s.file(), s.keys)
+		require.NoError(t, err)
+		assert.Equal(t, proven, v.Proven())
+		assert.Equal(t, proven, v.Answers[0].Actor != nil)
+	}
+}
+
 // A signal that the order refused changed nothing, and what the record says the history must have.
 func TestTheRecordIsHeldAgainstTheHistory(t *testing.T) {
 	t.Parallel()
@@ -336,7 +357,28 @@ func TestWhatIsNoEvidence(t *testing.T) {
 		_, err := Verify(data, nil)
 		assert.Error(t, err)
 	}
-	var v Verdict
+	f, _, err := unpack(newStory(t).file())
+	require.NoError(t, err)
+	f[fileHistory] = []byte(`{"events": []}`)
+	data, err := f.pack()
+	require.NoError(t, err)
+	v, err := Verify(data, nil)
+	require.NoError(t, err)
+	assert.Contains(t, v.Faults, "history.json does not begin with a start")
+
+	var bomb bytes.Buffer
+	w := zip.NewWriter(&bomb)
+	for range 3 {
+		out, err := w.Create(fileHistory)
+		require.NoError(t, err)
+		_, err = out.Write(make([]byte, 1<<20))
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Close())
+	_, err = Verify(bomb.Bytes(), nil)
+	require.ErrorContains(t, err, "the file holds more than it is long")
+
+	v = Verdict{}
 	require.NoError(t, json.Unmarshal([]byte(`{"format": 1, "workflow": "tencent/a", "answers": []}`), &v))
 	assert.Equal(t, "tencent/a", v.Workflow, "programs find the run beside the verdict")
 }

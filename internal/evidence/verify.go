@@ -99,7 +99,7 @@ func (r record) refuses() func(Answer) bool {
 
 // contradictions are what the record says, and the history does not.
 func (v Verdict) contradictions(r record, h *historypb.History) (faults []string) {
-	if first := h.GetEvents()[0].GetWorkflowExecutionStartedEventAttributes(); first == nil || first.GetOriginalExecutionRunId() == "" {
+	if all := h.GetEvents(); len(all) == 0 || all[0].GetWorkflowExecutionStartedEventAttributes().GetOriginalExecutionRunId() == "" {
 		faults = append(faults, fileHistory+" does not begin with a start")
 	}
 	for _, entry := range r.Record {
