@@ -69,7 +69,7 @@ func run(ctx context.Context, c config, logger *zap.Logger) error {
 		started = append(started, w)
 		return nil
 	}
-	if err := start(orderWorker(temporal, options.Namespace, c, failed)); err != nil { // it is what an account answers by
+	if err := start(orderWorker(temporal, options, c, failed)); err != nil { // it is what an account answers by
 		return err
 	}
 	for _, a := range c.accounts {

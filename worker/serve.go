@@ -21,19 +21,21 @@ import (
 )
 
 // orderWorker runs every order's workflow, and tells people.
-func orderWorker(temporal client.Client, namespace string, c config, failed chan<- error) worker.Worker {
+func orderWorker(temporal client.Client, options client.Options, c config, failed chan<- error) worker.Worker {
+	identity := *c.identity
+	identity.Converter = options.DataConverter
 	w := worker.New(temporal, order.TaskQueue, worker.Options{
 		WorkerStopTimeout: c.stopTimeout,
 		OnFatalError:      report(failed),
 		DeploymentOptions: c.deployment,
-		Interceptors:      []interceptor.WorkerInterceptor{c.identity},
+		Interceptors:      []interceptor.WorkerInterceptor{&identity},
 
 		MaxHeartbeatThrottleInterval: activities.Heartbeat,
 	})
 	workflows.Register(w)
 	w.RegisterActivity(&service.Keeper{Client: temporal})
 	w.RegisterActivity(c.notify.notifier())
-	w.RegisterActivity(c.notify.bell(bell.Orders{Client: temporal}, bell.Notes(temporal), namespace))
+	w.RegisterActivity(c.notify.bell(bell.Orders{Client: temporal}, bell.Notes(temporal), options.Namespace))
 	return w
 }
 

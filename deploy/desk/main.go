@@ -62,7 +62,7 @@ func serve(ctx context.Context, c desk.Config, signer *actor.Signer, logger *zap
 	if err != nil {
 		return err
 	}
-	options.Interceptors = append(options.Interceptors, signer.Sender(options.Namespace))
+	options.Interceptors = append(options.Interceptors, signer.Sender(options.Namespace, options.DataConverter))
 	temporal, err := temporalclient.Dial(ctx, options)
 	if err != nil {
 		return fmt.Errorf("%w; %s", err, temporalclient.Hint(err))

@@ -27,8 +27,9 @@ const (
 // Check is a worker's interceptor that checks who sends updates, before they enter history.
 type Check struct {
 	interceptor.WorkerInterceptorBase
-	Mode Mode
-	Keys *Keys // of those who may sign; nil when Mode is Off
+	Mode      Mode
+	Keys      *Keys                   // of those who may sign; nil when Mode is Off
+	Converter converter.DataConverter // that reads tokens, as Sender writes them; nil where nothing is encrypted
 }
 
 // InterceptWorkflow implements interceptor.WorkerInterceptor.
@@ -47,7 +48,7 @@ func (c *checking) Init(next interceptor.WorkflowOutboundInterceptor) error {
 }
 
 func (c *checking) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	c.begun = token(ctx)
+	c.begun = c.token(ctx)
 	ctx = order.WithRequester(ctx, c.requester(ctx))
 	if c.Mode == Require {
 		ctx = order.RefuseSignals(ctx)
@@ -61,7 +62,7 @@ func (c *checking) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateIn
 		return c.Next.ValidateUpdate(ctx, in)
 	}
 	proof := order.Proof{Requester: c.requester(ctx), Required: c.Mode == Require}
-	raw := token(ctx)
+	raw := c.token(ctx)
 	switch {
 	case raw == "" && c.Mode == Require:
 		return refused(in.Name + " is taken from people who have logged in only: answer it at the desk")
@@ -154,9 +155,13 @@ func (p *passing) ExecuteChildWorkflow(ctx workflow.Context, kind string, args .
 }
 
 // token is what the header of ctx holds, or "".
-func token(ctx workflow.Context) (raw string) {
+func (c *Check) token(ctx workflow.Context) (raw string) {
 	if sent, given := interceptor.WorkflowHeader(ctx)[order.HeaderActor]; given {
-		if err := converter.GetDefaultDataConverter().FromPayload(sent, &raw); err != nil || raw == "" {
+		read := c.Converter
+		if read == nil {
+			read = converter.GetDefaultDataConverter()
+		}
+		if err := read.FromPayload(sent, &raw); err != nil || raw == "" {
 			return "unreadable"
 		}
 	}

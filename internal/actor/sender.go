@@ -18,15 +18,17 @@ func As(ctx context.Context, a order.Actor) context.Context {
 	return context.WithValue(ctx, personKey{}, a)
 }
 
-// Sender has a client add a token to each update and start that is sent As somebody.
-func (s *Signer) Sender(namespace string) interceptor.ClientInterceptor {
-	return &sender{signer: s, namespace: namespace}
+// Sender has a client add a token to each update and start that is sent As somebody. The converter is the client's own: a token tells names and
+// addresses, and a header is encrypted by nobody else.
+func (s *Signer) Sender(namespace string, by converter.DataConverter) interceptor.ClientInterceptor {
+	return &sender{signer: s, namespace: namespace, converter: by}
 }
 
 type sender struct {
 	interceptor.ClientInterceptorBase
 	signer    *Signer
 	namespace string
+	converter converter.DataConverter
 }
 
 func (s *sender) InterceptClient(next interceptor.ClientOutboundInterceptor) interceptor.ClientOutboundInterceptor {
@@ -67,7 +69,7 @@ func (s *sending) sign(ctx context.Context, to Binding, args []any) error {
 	if err != nil {
 		return err
 	}
-	payload, err := converter.GetDefaultDataConverter().ToPayload(token)
+	payload, err := s.converter.ToPayload(token)
 	if err != nil {
 		return fmt.Errorf("encode the token: %w", err)
 	}

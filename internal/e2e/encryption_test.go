@@ -32,14 +32,22 @@ func (h *harness) encrypting(folder, key string) *harness {
 	h.t.Helper()
 	with := *h
 	with.settings = []string{codec.KeysVariable + "=" + folder, codec.KeyVariable + "=" + key}
-	options := temporalclient.Open(h.TemporalAddress(), zaplog.ForTemporal(zap.NewNop()))
 	keys, err := codec.Open(folder, key)
 	require.NoError(h.t, err)
-	keys.Use(&options)
-	with.temporal, err = client.NewLazyClient(options)
+	with.encryption = keys
+	with.temporal, err = client.NewLazyClient(with.options())
 	require.NoError(h.t, err)
 	h.t.Cleanup(with.temporal.Close)
 	return &with
+}
+
+// options are a client's, with the keys that people have.
+func (h *harness) options() client.Options {
+	options := temporalclient.Open(h.TemporalAddress(), zaplog.ForTemporal(zap.NewNop()))
+	if h.encryption != nil {
+		h.encryption.Use(&options)
+	}
+	return options
 }
 
 // Encryption is switched on, and its key rotated, under open orders; from then on Temporal's database has nothing of what orders ask

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"turnup/internal/codec"
 	"turnup/internal/stack"
 	"turnup/internal/temporalclient"
 	"turnup/internal/zaplog"
@@ -62,6 +63,8 @@ type harness struct {
 	worker   *stack.Process
 	settings []string      // of the command line, as KEY=value, beside the stack's own
 	room     chan struct{} // for the subtests that share it
+
+	encryption *codec.Codec // nil for none
 }
 
 // open starts everything; more settings of the worker can be given, as KEY=value.

@@ -2,15 +2,15 @@ package e2e_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"turnup/internal/actor"
+	"turnup/internal/evidence"
 	"turnup/internal/orders"
-	"turnup/internal/temporalclient"
-	"turnup/internal/zaplog"
 	"turnup/workflows/order"
 	"turnup/workflows/tencent"
 
@@ -22,7 +22,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
-	"go.uber.org/zap"
 )
 
 // login is a desk that has logged people in: what is sent by its client is signed.
@@ -36,8 +35,8 @@ func (h *harness) login() (c client.Client, keys string) {
 	require.NoError(h.t, os.WriteFile(keys, public, 0o600))
 	signer, err := actor.OpenSigner(key)
 	require.NoError(h.t, err)
-	options := temporalclient.Open(h.TemporalAddress(), zaplog.ForTemporal(zap.NewNop()))
-	options.Interceptors = []interceptor.ClientInterceptor{signer.Sender(options.Namespace)}
+	options := h.options()
+	options.Interceptors = []interceptor.ClientInterceptor{signer.Sender(options.Namespace, options.DataConverter)}
 	c, err = client.NewLazyClient(options)
 	require.NoError(h.t, err)
 	h.t.Cleanup(c.Close)
@@ -98,6 +97,43 @@ func TestIdentityThatIsRequired(t *testing.T) {
 	assert.False(t, recorded(o.untilWaits(order.HandoffApproval), "bo", "answered approval"))
 	require.NoError(t, desk.Cancel(bo, o.id(), order.Cancellation{By: "bo", Reason: "wrong metro"}))
 	assert.Equal(t, "cancelled by bo: wrong metro", o.ends(order.StateCancelled).Reason)
+}
+
+// Where orders are encrypted, so is who places and answers them: a token tells a person's name, address and roles. It proves that all the same,
+// to workers and years later.
+func TestTokensAreEncrypted(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	keyIn(t, folder, "2026")
+	h := build(t).encrypting(folder, "2026")
+	signing, keys := h.login()
+	trusted, err := os.ReadFile(keys)
+	require.NoError(t, err)
+	h.started(append(h.settings, "TURNUP_IDENTITY=require", "TURNUP_IDENTITY_KEYS="+keys)...)
+	desk := orders.Temporal{Client: signing, Namespace: "default", Keys: trusted}
+	as := func(subject string, name order.Person, role order.Role) context.Context {
+		return actor.As(t.Context(), order.Actor{Issuer: "https://login", Subject: subject, Name: name, Roles: []order.Role{role}})
+	}
+	_, err = desk.Start(as("1", "ana", order.RoleRequester), tencent.Order{
+		Order: order.Order{Kind: tencent.Name, Name: "hkg-1", RequestedBy: "ana", Approval: order.Approval{Required: true, NotByRequester: true}},
+		Metro: "HKG", SpeedMbps: 100,
+	}.WithDefaults())
+	require.NoError(t, err)
+	o := placed{h, "hkg-1"}
+	o.untilWaits(order.HandoffApproval)
+	_, err = desk.Answer(as("2", "bo", order.RoleApprover), o.id(), order.HandoffApproval, order.Answer{By: "bo", Values: map[string]order.Value{"decision": "approve"}})
+	require.NoError(t, err)
+	o.untilWaits(order.HandoffSupport)
+
+	head := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"EdDSA","kid":"key-1"}`))
+	assert.Contains(t, o.history(), head, "with the key, they are tokens")
+	assert.False(t, h.inDatabase(head), "a token is in Temporal's database")
+	proof, err := desk.Evidence(t.Context(), o.id(), "")
+	require.NoError(t, err)
+	v, err := evidence.Verify(proof.Data, trusted)
+	require.NoError(t, err)
+	assert.True(t, v.Proven(), "%+v", v)
+	assert.Len(t, v.Answers, 2)
 }
 
 // answered is the first answer that the order's history has, with its header.
