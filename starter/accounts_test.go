@@ -103,6 +103,8 @@ func TestAdoptAnAccount(t *testing.T) {
 	elsewhere.Provider = "huawei"
 	quiet := elsewhere
 	quiet.Refused = nil
+	far := was
+	far.Provider = "tencent"
 	for name, test := range map[string]struct {
 		there []order.Account
 		args  []string
@@ -113,6 +115,8 @@ func TestAdoptAnAccount(t *testing.T) {
 		"of that provider":     {[]order.Account{was, elsewhere}, []string{"--provider", "equinix"}, exitOK, "account emea at equinix is 5678 from now on"},
 		"which of two":         {[]order.Account{was, elsewhere}, nil, exitBadInput, "say which with --provider"},
 		"nobody was refused":   {[]order.Account{quiet}, nil, exitBadInput, "there is nothing to adopt"},
+		"where tunnels end":    {[]order.Account{far}, []string{"--provider", "tencent"}, exitOK, "account emea at tencent is 5678 from now on; it was 1234"},
+		"no such provider":     {[]order.Account{was}, []string{"--provider", "aws"}, exitBadInput, "provider: must be one of consoleconnect, equinix, huawei, tencent; given \"aws\""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,16 +130,29 @@ func TestAdoptAnAccount(t *testing.T) {
 			if test.code == exitOK {
 				handle := &mocks.WorkflowUpdateHandle{}
 				handle.On("Get", mock.Anything, mock.Anything).Run(func(args mock.Arguments) {
-					*args.Get(1).(*order.Account) = order.Account{Provider: "equinix", Name: "emea", Identity: "5678", Adopted: &order.Adoption{Was: "1234"}}
+					*args.Get(1).(*order.Account) = order.Account{Provider: test.there[0].Provider, Name: "emea", Identity: "5678", Adopted: &order.Adoption{Was: "1234"}}
 				}).Return(nil)
 				c.On("UpdateWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool {
-					return o.WorkflowID == "account/equinix/emea" && o.UpdateName == "adopt" && o.Args[0] == order.Adoption{Identity: "5678", By: "ana"}
+					return o.WorkflowID == order.AccountID(test.there[0].Provider, "emea") && o.UpdateName == "adopt" && o.Args[0] == order.Adoption{Identity: "5678", By: "ana"}
 				})).Return(handle, nil).Once()
 			}
 			_, chat, code := cli(t, c, append([]string{"accounts", "adopt", "emea", "--by", "ana"}, test.args...)...)
 			assert.Equal(t, test.code, code, chat)
 			assert.Contains(t, chat, test.says)
 		})
+	}
+}
+
+// Accounts are also where tunnels end: whoever names a provider that there is not is told those that there are.
+func TestInventoryOfAProviderThatIsNone(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"inventory", "orphans", "audit"} {
+		c := &mocks.Client{}
+		c.Test(t)
+		c.On("Close").Maybe()
+		_, chat, code := cli(t, c, command, "--provider", "aws")
+		assert.Equal(t, exitBadInput, code, command)
+		assert.Contains(t, chat, `provider: must be one of consoleconnect, equinix, huawei, tencent; given "aws"`, command)
 	}
 }
 

@@ -34,7 +34,7 @@ account that they bought with.`,
 			return nil
 		},
 	}
-	among := workflows.Providers()
+	among := workflows.AccountProviders()
 	cmd.Flags().StringVar(&provider, "provider", "", "the account's provider, if several have one of that name that may have moved: "+strings.Join(among, ", "))
 	completeFlag(cmd, "provider", among...)
 	return cmd

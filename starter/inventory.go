@@ -19,9 +19,9 @@ import (
 type inventoryFlags struct{ provider, account string }
 
 func (f *inventoryFlags) bind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.provider, "provider", "", "only this provider: "+strings.Join(workflows.Providers(), ", "))
+	cmd.Flags().StringVar(&f.provider, "provider", "", "only this provider: "+strings.Join(workflows.AccountProviders(), ", "))
 	cmd.Flags().StringVar(&f.account, "account", "", "only the accounts of this name")
-	completeFlag(cmd, "provider", workflows.Providers()...)
+	completeFlag(cmd, "provider", workflows.AccountProviders()...)
 }
 
 func (a *app) inventoryCommand() *cobra.Command {
@@ -34,7 +34,7 @@ func (a *app) inventoryCommand() *cobra.Command {
 has, field by field. The inventory only reads: it changes nothing.
 
 Findings: orphan (it lives, carries our mark, and no service and no open order has it), gone, changed, down, stuck (a change or a build
-that lasts) and halfPair. What may be on its way to what is expected is believed when a second run sees it; until then it shows as seen
+that lasts), tunnel (at the far end: gone, down or another) and halfPair. What may be on its way to what is expected is believed when a second run sees it; until then it shows as seen
 once. turnup accept, restore, import and forget are what can be done about them.
 
 Exit code 3: a finding waits for a person.`,

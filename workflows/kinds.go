@@ -48,6 +48,17 @@ func Providers() []string {
 	return names
 }
 
+// AccountProviders are those where a worker can serve an account of ours: Providers, and where connections of a kind end.
+func AccountProviders() []string {
+	names := Providers()
+	for _, kind := range kinds {
+		if kind.FarEnd != "" {
+			names = append(names, kind.FarEnd)
+		}
+	}
+	return names
+}
+
 // ProviderOf is the provider of the kind; "" when there is no such kind.
 func ProviderOf(name string) string { return find(name).Provider }
 

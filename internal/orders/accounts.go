@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,14 +109,16 @@ func (t Temporal) Adopt(ctx context.Context, provider, name string, by order.Per
 // moved is the account of that name that a worker was refused for.
 func moved(ctx context.Context, c client.Client, provider, name string) (is order.Account, err error) {
 	const hint = "turnup accounts shows them"
+	var faults providers.Faults
 	if !order.IsAccount(name) {
-		var faults providers.Faults
 		faults.Add("NAME", order.AccountRule, name)
+	}
+	if checkAccountProvider(&faults, provider); len(faults) > 0 {
 		return is, BadInput(faults, hint)
 	}
 	var all []order.Account
 	var names []string
-	for _, p := range workflows.Providers() {
+	for _, p := range workflows.AccountProviders() {
 		if provider != "" && provider != p {
 			continue
 		}
@@ -134,6 +137,13 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 		return all[0], nil
 	}
 	return is, BadInput(fmt.Errorf("workers were refused for accounts %s at %s", name, strings.Join(names, " and ")), "say which with --provider")
+}
+
+// checkAccountProvider adds a provider at which there are no accounts of ours; "" is all of them.
+func checkAccountProvider(faults *providers.Faults, provider string) {
+	if among := workflows.AccountProviders(); provider != "" && !slices.Contains(among, provider) {
+		faults.Add("provider", "must be one of "+strings.Join(among, ", "), provider)
+	}
 }
 
 // rememberedAccount is what the account's workflow knows of it; nothing, if it was never served.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"turnup/activities"
+	"turnup/providers"
 	"turnup/workflows/inventory"
 	"turnup/workflows/order"
 
@@ -35,6 +36,10 @@ func (t Temporal) Reports(ctx context.Context, provider, account string) ([]acti
 
 // Inventories are the IDs of the accounts' schedules. Each worker makes those of its own.
 func (t Temporal) Inventories(ctx context.Context, provider, account string) ([]string, error) {
+	var faults providers.Faults
+	if checkAccountProvider(&faults, provider); len(faults) > 0 {
+		return nil, BadInput(faults, "turnup accounts shows the accounts that are served")
+	}
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	ids, err := inventory.IDs(ctx, t)
