@@ -85,12 +85,17 @@ func (f *importFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.one.Tunnel, "tunnel", "", "the id of the tunnel at Tencent Cloud in which it ends (kind tencent)")
 	flags.StringVar(&f.one.TunnelAccount, "tunnel-account", "", "our account there by its name here (default: default)")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
-	flags.BoolVar(&f.finished, "finished", false, "what completed orders left that ended before turnup kept services")
+	flags.BoolVar(&f.finished, "finished", false, "what completed orders left that have no service, at whatever account")
+}
+
+// tellOfOne reports whether the flags tell of one service that is to be.
+func tellOfOne(cmd *cobra.Command) bool {
+	return slices.ContainsFunc([]string{"name", "account", "connection", "tunnel", "tunnel-account"}, cmd.Flags().Changed)
 }
 
 // alone does what --finished asks for, which goes with no other flag of an import.
 func (f *importFlags) alone(cmd *cobra.Command, args []string, importFinished func(context.Context) error) error {
-	if len(args) > 0 || f.file != "" || f.one.Name != "" || len(f.one.Connections) > 0 {
+	if len(args) > 0 || f.file != "" || tellOfOne(cmd) {
 		return badInput(errors.New("--finished goes with nothing else that is to be imported"), "turnup import --help shows examples")
 	}
 	return importFinished(cmd.Context())
@@ -99,7 +104,7 @@ func (f *importFlags) alone(cmd *cobra.Command, args []string, importFinished fu
 // entries are the services to be, each with everything that is wrong with it.
 func (f *importFlags) entries(cmd *cobra.Command, args []string) (entries []orders.Import, err error) {
 	switch {
-	case f.file != "" && len(args) == 0 && !cmd.Flags().Changed("name") && !cmd.Flags().Changed("connection") && !cmd.Flags().Changed("account") && f.one.Tunnel == "" && f.one.TunnelAccount == "":
+	case f.file != "" && len(args) == 0 && !tellOfOne(cmd):
 		if entries, err = readImport(f.file, cmd.InOrStdin()); err != nil {
 			return nil, badInput(err, "turnup orphans --file writes such a file; nothing was imported")
 		}

@@ -218,8 +218,20 @@ func TestServices(t *testing.T) {
 	assert.Equal(t, "service,state,provider,account,metro,speedMbps,connectionIds,origin,protected,findings,since,term,requestedBy,price\n"+
 		"tencent/a,inService,consoleconnect,default,HKG,100,58af,ordered,false,down,2024-03-01T12:00:00Z,,li,\n",
 		run(t, "--match", "tencent/a", "-o", "csv"))
-	_, chat, code := cli(t, server(t), "services", "--metro", "x' OR 'a", "--provider", "moon")
-	assert.Equal(t, exitBadInput, code)
+	_, chat, code := cli(t, server(t), "services", "--metro", "x' OR 'a", "--provider", "moon", "--finding", "gonee", "--account", "EMEA")
+	assert.Equal(t, exitBadInput, code) // and not that nothing is in service
+	assert.Contains(t, chat, `--finding: must be one of orphan, gone, changed, down, stuck, halfPair, tunnel; given "gonee"`)
+	assert.Contains(t, chat, "--account: ")
 	assert.Contains(t, chat, "--metro: ")
 	assert.Contains(t, chat, "--provider: ")
+}
+
+// Whoever names an account beside --finished does not get all the others besides.
+func TestImportFinishedGoesWithNothingElse(t *testing.T) {
+	t.Parallel()
+	for _, more := range [][]string{{"--account", "emea"}, {"--tunnel", "dcx-1"}, {"--name", "a"}, {"-f", "import.yaml"}, {"tencent"}} {
+		_, chat, code := cli(t, server(t), append([]string{"import", "--finished"}, more...)...)
+		assert.Equal(t, exitBadInput, code, more)
+		assert.Contains(t, chat, "--finished goes with nothing else", more)
+	}
 }

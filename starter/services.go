@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"turnup/activities"
 	"turnup/internal/orders"
 	"turnup/providers"
 	"turnup/workflows"
@@ -44,9 +45,10 @@ kept as a backup; -o csv is for a spreadsheet. What is too long for a list is ma
 	flags.StringVar(&f.Account, "account", "", "only services of the account of this name")
 	flags.StringVar(&f.Metro, "metro", "", "only services that end in this metro")
 	flags.StringVar(&f.Provider, "provider", "", "only services of this provider: "+strings.Join(workflows.Providers(), ", "))
-	flags.StringVar(&f.Finding, "finding", "", "only services with an open finding of this kind, such as changed, gone or down")
+	flags.StringVar(&f.Finding, "finding", "", "only services with an open finding of this kind: "+strings.Join(activities.FindingKinds, ", "))
 	matchFlag(cmd, &f.Match)
 	completeFlag(cmd, "provider", workflows.Providers()...)
+	completeFlag(cmd, "finding", activities.FindingKinds...)
 	return cmd
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"turnup/activities"
 	"turnup/internal/codec"
 	"turnup/providers"
 	"turnup/workflows"
@@ -43,10 +44,14 @@ func (f ServiceFilter) Check(faults *providers.Faults, before string) {
 	if f.Provider != "" && !slices.Contains(workflows.Providers(), f.Provider) {
 		faults.Add(before+"provider", "must be one of "+strings.Join(workflows.Providers(), ", "), f.Provider)
 	}
-	for _, given := range []struct{ field, value string }{{"account", f.Account}, {"metro", f.Metro}, {"finding", f.Finding}} {
-		if strings.ContainsAny(given.value, `'\`) { // which a query would read otherwise
-			faults.Add(before+given.field, `must have no ' and no \`, given.value)
-		}
+	if f.Account != "" && !order.IsAccount(f.Account) {
+		faults.Add(before+"account", order.AccountRule, f.Account)
+	}
+	if f.Finding != "" && !slices.Contains(activities.FindingKinds, f.Finding) {
+		faults.Add(before+"finding", "must be one of "+strings.Join(activities.FindingKinds, ", "), f.Finding)
+	}
+	if strings.ContainsAny(f.Metro, `'\`) { // which a query would read otherwise
+		faults.Add(before+"metro", `must have no ' and no \`, f.Metro)
 	}
 }
 
