@@ -197,3 +197,22 @@ func TestIdentityNeedsItsKeys(t *testing.T) {
 		assert.Contains(t, text, "turnup-admin identity-key makes it")
 	}
 }
+
+// A BGP key comes by a file as every secret can, anew whenever it is asked for; and no order gets the file's path for a key.
+func TestBGPKeysByFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "key")
+	c, err := readConfig(settings(map[string]string{
+		"TENCENT_SECRET_ID": "id", "TENCENT_SECRET_KEY": "key", "TENCENT_BGP_KEY_SIN": "plain", "TENCENT_BGP_KEY_HKG_FILE": path,
+	}))
+	require.NoError(t, err)
+	key := c.accounts[1].client.(tencentClient).bgpKey
+	assert.Equal(t, "plain", key("SIN"))
+	assert.Empty(t, key("HKG"), "the file is not there")
+	for _, text := range []string{"first", "second"} {
+		require.NoError(t, os.WriteFile(path, []byte(text+"\n"), 0o600))
+		assert.Equal(t, text, key("HKG"))
+	}
+	assert.Empty(t, key("HKG_FILE"))
+	assert.Empty(t, key("OTHER"))
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"turnup/activities"
 	"turnup/providers/rest"
@@ -33,12 +34,24 @@ func readTencentCloud(e *environment) *account {
 		Common:   rest.Common{BaseURL: e.text("TENCENT_URL", directconnect.DefaultBaseURL)},
 		SecretID: e.text("TENCENT_SECRET_ID", ""), SecretKey: e.text("TENCENT_SECRET_KEY", ""), Token: e.text("TENCENT_TOKEN", ""),
 	}
-	a.client = tencentClient{a.name, func(name string) string { return e.getenv("TENCENT_BGP_KEY_" + name) }, config}
+	a.client = tencentClient{a.name, bgpKeys(e.getenv), config}
 	_, err := directconnect.New(config)
 	e.clientFaults(err, map[string]string{
 		"secretId": "TENCENT_SECRET_ID", "secretKey": "TENCENT_SECRET_KEY", "token": "TENCENT_TOKEN",
 	}, "TENCENT_URL", shown(config.BaseURL))
 	return a
+}
+
+// bgpKeys are the BGP keys by the names that orders have for them, which are not known before: a variable each, or its file, read when it is
+// asked for. The path of a file is no key.
+func bgpKeys(getenv func(string) string) func(name string) string {
+	return func(name string) string {
+		if strings.HasSuffix(name, "_FILE") {
+			return ""
+		}
+		e := environment{getenv: getenv, files: map[string]string{}}
+		return e.value("TENCENT_BGP_KEY_" + name)
+	}
 }
 
 type tencentClient struct {
