@@ -22,7 +22,7 @@ type notifications struct {
 func (e *environment) notifications() notifications {
 	n := notifications{desk: e.page("TURNUP_DESK_URL"), ui: e.page("TURNUP_UI_URL")}
 	if path := e.getenv("TURNUP_NOTIFICATIONS"); path != "" {
-		outside := channels.Outside{Secret: e.value, Inbox: n.desk, Orders: workflows.KindNames()}
+		outside := channels.Outside{Secret: e.value, Inbox: n.desk, Orders: workflows.KindNames(), ProviderOf: workflows.ProviderOf}
 		n.Settings = channels.ReadFile(path, outside, &e.faults)
 	}
 	address := e.value("TURNUP_WEBHOOK_URL")

@@ -26,6 +26,8 @@ type Outside struct {
 	Secret func(variable string) string // the value of a variable of the worker's environment, or of the file it names
 	Inbox  string                       // a page that shows all that waits, or ""
 	Orders []string                     // kinds of orders that there are
+
+	ProviderOf func(kind string) string // whose accounts' inventories a rule about the kind is about
 }
 
 // file is a file of settings, as it is written.

@@ -22,7 +22,10 @@ func outside() channels.Outside {
 		"TURNUP_SLACK_NOC": "https://hooks.example.net/s3cret", "TURNUP_SMTP_PASSWORD": "s3cret", "TURNUP_PAGERDUTY_KEY": strings.Repeat("a1", 16),
 		"TURNUP_TEAMS_URL": "https://teams.example.net/s3cret", "TURNUP_CMDB_URL": "https://cmdb.example.net/s3cret", "TURNUP_EMPTY": "",
 	}
-	return channels.Outside{Secret: func(name string) string { return secrets[name] }, Inbox: inbox, Orders: []string{"tencent", "equinix", "huawei"}}
+	return channels.Outside{
+		Secret: func(name string) string { return secrets[name] }, Inbox: inbox, Orders: []string{"tencent", "equinix", "huawei"},
+		ProviderOf: func(kind string) string { return kind },
+	}
 }
 
 func read(t *testing.T, text string) (channels.Settings, providers.Faults) {

@@ -143,7 +143,11 @@ func (r *reader) rule(place string, rule ruleIn) notify.Rule {
 	among("events", rule.Events, notify.Kinds)
 	among("parties", rule.Parties, parties)
 	among("orders", rule.Orders, r.outside.Orders)
-	return notify.Rule{Events: rule.Events, Parties: rule.Parties, Orders: rule.Orders}
+	orders := rule.Orders
+	for _, kind := range rule.Orders {
+		orders = append(orders, r.outside.ProviderOf(kind))
+	}
+	return notify.Rule{Events: rule.Events, Parties: rule.Parties, Orders: orders}
 }
 
 func openPagerDuty(r *reader, place string, c channelIn, key string) notify.Deliverer {
