@@ -56,7 +56,7 @@ func evidenceCommand(out, chat io.Writer) *cobra.Command {
 			keeper.Source.Temporal, keeper.Source.Namespace = c, namespace
 			keeper.Tell = func(name string) { fmt.Fprintln(chat, "written:", name) }
 			if f.watch {
-				return watchEvidence(cmd.Context(), keeper, f.every, chat)
+				return f.goOn(cmd.Context(), keeper, keeper.Pass, chat)
 			}
 			n, err := keeper.Pass(cmd.Context(), time.Now())
 			if err != nil {
@@ -101,15 +101,8 @@ func (f evidenceFlags) keeper() (*evidence.Keeper, error) {
 	if f.every < time.Second {
 		wrong = append(wrong, fmt.Errorf("--every must be 1s or more, not %s", f.every))
 	}
-	if f.keys != "" {
-		keys, err := os.ReadFile(f.keys) // #nosec G304 -- the user names the file
-		if err == nil {
-			err = evidence.Trusted(keys)
-		}
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("--keys: %w", err))
-		}
-		k.Source.Keys = keys
+	if err := f.readKeys(k); err != nil {
+		wrong = append(wrong, err)
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return nil, badInput{err}
@@ -117,13 +110,34 @@ func (f evidenceFlags) keeper() (*evidence.Keeper, error) {
 	return k, nil
 }
 
-// watchEvidence keeps what ends, until ctx does. What fails is said, and tried again.
-func watchEvidence(ctx context.Context, k *evidence.Keeper, every time.Duration, chat io.Writer) error {
-	tick := time.NewTicker(every)
+// readKeys gives the keeper the keys that may sign now. When they can't be read it has those from before.
+func (f evidenceFlags) readKeys(k *evidence.Keeper) error {
+	if f.keys == "" {
+		return nil
+	}
+	keys, err := os.ReadFile(f.keys) // #nosec G304 -- the user names the file
+	if err == nil {
+		err = evidence.Trusted(keys)
+	}
+	if err != nil {
+		return fmt.Errorf("--keys: %w", err)
+	}
+	k.Source.Keys = keys
+	return nil
+}
+
+// goOn keeps what ends, until ctx does. What fails is said, and tried again. The keys are read anew each time: what a new one signed would stand as
+// invalid in a file that is never written again.
+func (f evidenceFlags) goOn(ctx context.Context, k *evidence.Keeper, pass func(context.Context, time.Time) (int, error), chat io.Writer) error {
+	tick := time.NewTicker(f.every)
 	defer tick.Stop()
 	for {
-		if _, err := k.Pass(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			fmt.Fprintf(chat, "turnup-admin: %v\n  next: it is tried again in %s\n", err, every)
+		err := f.readKeys(k)
+		if err == nil {
+			_, err = pass(ctx, time.Now())
+		}
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintf(chat, "turnup-admin: %v\n  next: it is tried again in %s\n", err, f.every)
 		}
 		select {
 		case <-ctx.Done():
