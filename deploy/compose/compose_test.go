@@ -81,6 +81,16 @@ func TestDataOutlivesTheContainers(t *testing.T) {
 	assert.Equal(t, "/evidence", kept[0].Target)
 }
 
+// Evidence that the desk hands out proves also what was signed before its key was replaced: by unit and Compose it has the workers' list.
+func TestDeskHasTheListOfKeys(t *testing.T) {
+	given := load(t).Services["desk"].Environment["TURNUP_IDENTITY_KEYS"]
+	require.NotNil(t, given)
+	assert.Equal(t, "/run/secrets/identity-keys.json", *given)
+	unit, err := os.ReadFile("../systemd/turnup-desk.service")
+	require.NoError(t, err)
+	assert.Contains(t, string(unit), "\nEnvironment=TURNUP_IDENTITY_KEYS=%d/identity-keys.json\n")
+}
+
 // Every file that a service gets is in the project, or secrets.sh makes it; no service is told of a secret that it does not get.
 func TestEveryFileIsThere(t *testing.T) {
 	project := load(t)

@@ -85,7 +85,8 @@ func TestWrongValuesAreRefused(t *testing.T) {
 		"evidence.enabled=true":     "evidence",
 		"evidence.enabled=true,evidence.claim=c,evidence.url=https://files.example": "evidence",
 		"evidence.enabled=true,evidence.url=http://files.example":                   "url",
-		"desk.groups.king={a}": "king",
+		"desk.groups.king={a}":        "king",
+		"desk.oidc.audiences={a\\,b}": "audiences",
 		"desk.enabled=true,desk.url=http://desk.example,desk.identitySecret=i,desk.oidc.issuer=https://l.example,desk.oidc.clientId=t": "url",
 	} {
 		out, err := try(t, tool("helm"), "template", "turnup", "turnup", "--set", set)
@@ -148,6 +149,12 @@ func TestChartInACluster(t *testing.T) {
 	mayRun(t, c, "namespace", (<-jobs).Spec.Template)
 	for name, each := range first {
 		mayRun(t, c, name, each.Spec.Template)
+	}
+	for _, setting := range []string{
+		`{"name":"TURNUP_OIDC_CLI_CLIENT_ID","value":"turnup-cli"}`, `{"name":"TURNUP_OIDC_AUDIENCES","value":"pipeline"}`,
+		`{"name":"TURNUP_IDENTITY_KEYS","value":"/secrets/signers/identity-keys.json"}`,
+	} {
+		assert.Contains(t, string(first["turnup-desk"].Spec.Template), setting)
 	}
 	alerts, err := os.ReadFile("../monitoring/alerts.yml")
 	require.NoError(t, err)
