@@ -37,7 +37,7 @@ Findings: orphan (it lives, carries our mark, and no service and no open order h
 that lasts), tunnel (at the far end: gone, down or another) and halfPair. What may be on its way to what is expected is believed when a second run sees it; until then it shows as seen
 once. turnup accept, restore, import and forget are what can be done about them.
 
-Exit code 3: a finding waits for a person.`,
+-o jsonl is a finding a line. Exit code 3: a finding waits for a person.`,
 		Example:     "  turnup inventory\n  turnup inventory --now --provider equinix\n  turnup inventory equinix/sv-dc-1\n  turnup inventory --all -o json",
 		Args:        cobra.MaximumNArgs(1),
 		Annotations: map[string]string{moreFormats: "jsonl"}, // a finding a line

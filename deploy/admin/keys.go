@@ -21,9 +21,9 @@ func keysCommand(out io.Writer) *cobra.Command {
 		Use:   "keys",
 		Short: "Make or renew the certificates and tokens of a closed cluster",
 		Long: "Makes what a cluster without a certificate authority and an identity provider of its own needs to be closed, as files of a folder:\n" +
-			"the authority, certificates for Temporal's roles and for each program, the public key that tokens are checked with, and the tokens of\n" +
-			"the worker and of the administrator. Run again, it renews what is in the last third of its life, and leaves the rest alone.\n" +
-			"Who reads ca.key or signer.key can make himself anybody: keep them where the folder was made.",
+			"two authorities, certificates for Temporal's roles and for each program, the public key that tokens are checked with, and the tokens of\n" +
+			"the worker, the desk and the administrator. Run again, it renews what is in the last third of its life, and leaves the rest alone.\n" +
+			"Who reads ca.key, cluster-ca.key or signer.key can make himself anybody: keep them where the folder was made.",
 		Example: "  turnup-admin keys --dir /etc/turnup/keys --frontend temporal.example",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
