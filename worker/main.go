@@ -17,12 +17,22 @@ import (
 	"go.uber.org/zap"
 )
 
+const about = `turnup-worker runs the orders' workflows, and talks to the providers that it has credentials for.
+It takes no arguments: README.md lists the variables that say everything, in "Running it". It needs a provider's credential at least,
+CONSOLECONNECT_API_KEY for example, and reaches Temporal by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other TEMPORAL_* variables.
+
+  turnup-worker
+  turnup-worker --health     asks the worker that runs on this machine whether it is ready (TURNUP_HEALTH_ADDR): exit code 0, or 1
+  turnup-worker --version
+
+Exit codes: 0 it was told to stop; 1 it failed; 2 a setting is wrong, or the account is another credential's.`
+
 func main() {
-	if version.Asked(os.Args, os.Stdout) {
-		return
-	}
 	if len(os.Args) == 2 && os.Args[1] == "--health" {
 		os.Exit(askHealth(os.Getenv, os.Stdout))
+	}
+	if code, all := version.Answered(os.Args, about, os.Stdout, os.Stderr); all {
+		os.Exit(code)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

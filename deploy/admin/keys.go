@@ -84,6 +84,9 @@ func tokenCommand(out io.Writer) *cobra.Command {
 		Example: "  turnup-admin token --subject ana --role operator --valid 12h > ana.jwt",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if !keys.IsFolder(dir) { // to make a signer here would be to sign what no cluster takes
+				return badInput{fmt.Errorf("--dir must be the folder that turnup-admin keys made; %s has no signer.key", dir)}
+			}
 			folder, err := keys.Open(dir)
 			if err != nil {
 				return err

@@ -35,6 +35,10 @@ func TestKeysAndTokens(t *testing.T) {
 	assert.Contains(t, command(t, 2, "token", "--dir", dir, "--subject", "ana", "--role", "king"), "take one of admin, operator, viewer, worker")
 	assert.Contains(t, command(t, 2, "token", "--dir", dir), "needs a subject")
 	command(t, 2, "token", "--dir", dir, "--valid", "soon")
+
+	mistyped := filepath.Join(t.TempDir(), "kyes")
+	assert.Contains(t, command(t, 2, "token", "--dir", mistyped, "--subject", "ana"), "--dir must be the folder that turnup-admin keys made; "+mistyped+" has no signer.key")
+	assert.NoDirExists(t, mistyped, "a token of another signer opens nothing")
 }
 
 // A number is read as its digits say: with 030 for thirty days, what has ended would be forgotten after 24.

@@ -23,9 +23,18 @@ import (
 	"go.uber.org/zap"
 )
 
+const about = `turnup-codec decrypts, for Temporal UI and the temporal command, what turnup's programs encrypt.
+It takes no arguments: docs/encryption.md lists the variables that say everything. TURNUP_ENCRYPTION_KEYS, TURNUP_CODEC_ORIGIN,
+TURNUP_CODEC_JWKS and TEMPORAL_NAMESPACE must be given.
+
+  turnup-codec
+  turnup-codec --version
+
+Exit codes: 0 it was told to stop; 1 it failed; 2 a setting is wrong.`
+
 func main() {
-	if version.Asked(os.Args, os.Stdout) {
-		return
+	if code, all := version.Answered(os.Args, about, os.Stdout, os.Stderr); all {
+		os.Exit(code)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

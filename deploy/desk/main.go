@@ -23,9 +23,18 @@ import (
 	"go.uber.org/zap"
 )
 
+const about = `turnup-desk serves the pages, and the interface for programs, by which people see what waits for them, and answer.
+It takes no arguments: docs/desk.md lists the variables that say everything. TURNUP_IDENTITY_KEY, TURNUP_OIDC_ISSUER and
+TURNUP_OIDC_CLIENT_ID must be given; it reaches Temporal by the TEMPORAL_* variables, as workers do.
+
+  turnup-desk
+  turnup-desk --version
+
+Exit codes: 0 it was told to stop; 1 it failed; 2 a setting is wrong.`
+
 func main() {
-	if version.Asked(os.Args, os.Stdout) {
-		return
+	if code, all := version.Answered(os.Args, about, os.Stdout, os.Stderr); all {
+		os.Exit(code)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -26,6 +26,8 @@ const (
 	// certificateLives is short, since a certificate can't be called back; Renewed replaces one in the last third of its life.
 	certificateLives = 90 * 24 * time.Hour
 	clockSkew        = 5 * time.Minute // between the machines
+
+	signer = "signer.key" // file of the key that signs tokens
 )
 
 // Folder holds two authorities and what they made, a file each. Whoever reads one of their keys or signer.key can make himself
@@ -55,10 +57,16 @@ func Open(dir string) (*Folder, error) {
 	if f.cluster, err = f.authorityIn("cluster-ca"); err != nil {
 		return nil, err
 	}
-	if f.signer, err = f.keyIn("signer.key"); err != nil {
+	if f.signer, err = f.keyIn(signer); err != nil {
 		return nil, err
 	}
 	return f, f.writePublicKeys()
+}
+
+// IsFolder reports whether Open has made one of the folder: it has a signer of tokens.
+func IsFolder(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, signer))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func (f *Folder) path(name string) string { return filepath.Join(f.dir, name) }
