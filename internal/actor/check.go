@@ -134,10 +134,10 @@ func (c *checking) requester(ctx workflow.Context) *order.Actor {
 
 type tokenKey struct{}
 
-// ExecuteUpdate lets what the update begins be begun in the name of who sent it.
+// ExecuteUpdate lets what the update begins be begun in the name of who sent it, and the record say who that was.
 func (c *checking) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
 	if sent, given := interceptor.WorkflowHeader(ctx)[order.HeaderActor]; given {
-		ctx = workflow.WithValue(ctx, tokenKey{}, sent)
+		ctx = order.WithToken(workflow.WithValue(ctx, tokenKey{}, sent), c.token(ctx))
 	}
 	return c.Next.ExecuteUpdate(ctx, in)
 }

@@ -123,7 +123,15 @@ func TestTokensAreEncrypted(t *testing.T) {
 	o.untilWaits(order.HandoffApproval)
 	_, err = desk.Answer(as("2", "bo", order.RoleApprover), o.id(), order.HandoffApproval, order.Answer{By: "bo", Values: map[string]order.Value{"decision": "approve"}})
 	require.NoError(t, err)
-	o.untilWaits(order.HandoffSupport)
+	p := o.untilWaits(order.HandoffSupport)
+	proven := map[string]string{} // what the record says who did, by subject
+	for _, entry := range p.Record {
+		if entry.Actor != nil {
+			proven[entry.Actor.Subject] = entry.What
+		}
+	}
+	assert.Equal(t, "answered approval", proven["2"], "%+v", p.Record)
+	assert.Contains(t, proven, "1", "%+v", p.Record)
 
 	head := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"EdDSA","kid":"key-1"}`))
 	assert.Contains(t, o.history(), head, "with the key, they are tokens")

@@ -68,16 +68,21 @@ func MaySend(update string) []Role {
 	return nil
 }
 
-// ActorIn is who sent the update that ctx is about, as the token in its header says; nil without one. No update's token enters a
+type tokenKey struct{}
+
+// WithToken lets an update's handler know the token that it came with, as whoever can decrypt its header has read it.
+func WithToken(ctx workflow.Context, token string) workflow.Context {
+	return workflow.WithValue(ctx, tokenKey{}, token)
+}
+
+// ActorIn is who sent the update that ctx is about, as its token says; nil without one. No update's token enters a
 // history that was not checked before, so this only reads it: a check would fail on a later replay, when the key is gone.
 func ActorIn(ctx workflow.Context) *Actor {
-	payload, given := interceptor.WorkflowHeader(ctx)[HeaderActor]
-	if !given {
-		return nil
-	}
-	var token string
-	if err := converter.GetDefaultDataConverter().FromPayload(payload, &token); err != nil {
-		return nil
+	token, read := ctx.Value(tokenKey{}).(string)
+	if payload, given := interceptor.WorkflowHeader(ctx)[HeaderActor]; given && !read {
+		if err := converter.GetDefaultDataConverter().FromPayload(payload, &token); err != nil {
+			return nil
+		}
 	}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
