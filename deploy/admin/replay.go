@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"turnup/internal/actor"
 	"turnup/internal/codec"
 	"turnup/internal/temporalclient"
 	"turnup/internal/version"
@@ -23,6 +24,7 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"go.uber.org/zap"
@@ -157,6 +159,8 @@ func replay(options client.Options, original workflow.Execution, history *histor
 	}
 	replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
 		DataConverter: options.DataConverter, FailureConverter: options.FailureConverter,
+		// Who answered is in the record, which counts people.
+		Interceptors:             []interceptor.WorkerInterceptor{&actor.Check{Mode: actor.Off, Converter: options.DataConverter}},
 		DisableDeadlockDetection: true, // a busy machine is no deadlock
 	})
 	if err != nil {

@@ -137,7 +137,7 @@ type tokenKey struct{}
 // ExecuteUpdate lets what the update begins be begun in the name of who sent it, and the record say who that was.
 func (c *checking) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
 	if sent, given := interceptor.WorkflowHeader(ctx)[order.HeaderActor]; given {
-		ctx = order.WithToken(workflow.WithValue(ctx, tokenKey{}, sent), c.token(ctx))
+		ctx = order.WithToken(workflow.WithValue(ctx, tokenKey{}, sent), c.accepted(ctx))
 	}
 	return c.Next.ExecuteUpdate(ctx, in)
 }
@@ -155,12 +155,22 @@ func (p *passing) ExecuteChildWorkflow(ctx workflow.Context, kind string, args .
 }
 
 // token is what the header of ctx holds, or "".
-func (c *Check) token(ctx workflow.Context) (raw string) {
+func (c *Check) token(ctx workflow.Context) string { return tokenBy(ctx, c.Converter) }
+
+// accepted is the token of an update that is in the history. Where the key is missing that it is encrypted with, the workflow's task waits for a
+// worker that has it, as it does over all else that it can't read: who it was must not be lost.
+func (c *Check) accepted(ctx workflow.Context) string {
+	if aware, is := c.Converter.(workflow.ContextAware); is {
+		return tokenBy(ctx, aware.WithWorkflowContext(ctx))
+	}
+	return c.token(ctx)
+}
+
+func tokenBy(ctx workflow.Context, read converter.DataConverter) (raw string) {
+	if read == nil {
+		read = converter.GetDefaultDataConverter()
+	}
 	if sent, given := interceptor.WorkflowHeader(ctx)[order.HeaderActor]; given {
-		read := c.Converter
-		if read == nil {
-			read = converter.GetDefaultDataConverter()
-		}
 		if err := read.FromPayload(sent, &raw); err != nil || raw == "" {
 			return "unreadable"
 		}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -70,7 +68,7 @@ func MaySend(update string) []Role {
 
 type tokenKey struct{}
 
-// WithToken lets an update's handler know the token that it came with, as whoever can decrypt its header has read it.
+// WithToken lets the update's handler know the token that the update was sent with.
 func WithToken(ctx workflow.Context, token string) workflow.Context {
 	return workflow.WithValue(ctx, tokenKey{}, token)
 }
@@ -78,12 +76,7 @@ func WithToken(ctx workflow.Context, token string) workflow.Context {
 // ActorIn is who sent the update that ctx is about, as its token says; nil without one. No update's token enters a
 // history that was not checked before, so this only reads it: a check would fail on a later replay, when the key is gone.
 func ActorIn(ctx workflow.Context) *Actor {
-	token, read := ctx.Value(tokenKey{}).(string)
-	if payload, given := interceptor.WorkflowHeader(ctx)[HeaderActor]; given && !read {
-		if err := converter.GetDefaultDataConverter().FromPayload(payload, &token); err != nil {
-			return nil
-		}
-	}
+	token, _ := ctx.Value(tokenKey{}).(string)
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return nil
