@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"turnup/providers"
 )
 
 // The types in this file decode what providers really send: numbers as strings, null, a stray comma. They never
@@ -54,16 +57,47 @@ func (b *FlexBool) UnmarshalJSON(data []byte) error {
 }
 
 // FlexDecimal decodes a number, or a string that holds one, as the provider wrote it, so that no amount of money is
-// rounded on the way; anything else is "".
+// rounded on the way, and 1.5E+3 as 1500; anything else is "".
 type FlexDecimal string
 
-var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?$`)
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (d *FlexDecimal) UnmarshalJSON(data []byte) error {
 	*d = ""
 	if text := strings.TrimSpace(scalar(data)); decimal.MatchString(text) {
-		*d = FlexDecimal(text)
+		*d = FlexDecimal(written(text))
+	}
+	return nil
+}
+
+// written is the number without an exponent, to its last digit.
+func written(number string) string {
+	digits, power, has := strings.Cut(strings.ToLower(number), "e")
+	value, ok := new(big.Rat).SetString(number)
+	if !has || !ok {
+		return number
+	}
+	exponent, _ := strconv.Atoi(power) // two digits at most
+	_, fraction, _ := strings.Cut(digits, ".")
+	return value.FloatString(max(0, len(fraction)-exponent))
+}
+
+// FlexAmount is a FlexDecimal of money: what is there and is none stays as it came, since no sum may leave it out.
+type FlexAmount string
+
+const maxAmount = 60 // characters
+
+// Odd reports whether it is there, and can't be read.
+func (a FlexAmount) Odd() bool { return a != "" && !decimal.MatchString(string(a)) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *FlexAmount) UnmarshalJSON(data []byte) error {
+	var read FlexDecimal
+	_ = read.UnmarshalJSON(data) // it never fails
+	*a = FlexAmount(read)
+	if text := string(data); read == "" && text != "null" && text != `""` {
+		*a = FlexAmount(providers.Shorten(text, maxAmount))
 	}
 	return nil
 }

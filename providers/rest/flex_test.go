@@ -35,7 +35,11 @@ func TestFlexibleTypes(t *testing.T) {
 		{`{"s":null,"i":null,"b":null,"d":null,"t":null}`, flexible{}},
 		{`{"s":{},"i":[1],"b":"no","d":"a lot","t":"yesterday"}`, flexible{}},
 		{`{"s":["x"],"i":"1,000","b":0,"d":true,"t":5}`, flexible{}},
-		{`{"i":1e99,"d":1e2}`, flexible{}},
+		{`{"i":1e99,"d":1e2}`, flexible{D: "100"}},
+		{`{"d":1.5E+3}`, flexible{D: "1500"}},
+		{`{"d":"-12.345e1"}`, flexible{D: "-123.45"}},
+		{`{"d":5e-3}`, flexible{D: "0.005"}},
+		{`{"d":1e999999999}`, flexible{}},
 		{`{"i":2.0,"unknown":{"x":[]}}`, flexible{I: 2}},
 	}
 	for _, tt := range tests {
@@ -73,4 +77,17 @@ func TestDecodeLoose(t *testing.T) {
 	require.NoError(t, rest.DecodeLoose([]byte(`{"list":"no list","after":"kept"}`), &got))
 	assert.Equal(t, "kept", got.After)
 	assert.Error(t, rest.DecodeLoose([]byte(`nonsense`), &got))
+}
+
+// An amount that can't be read is none that isn't there.
+func TestAnAmountOfMoney(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]rest.FlexAmount{
+		`36.50`: "36.50", `"36.1"`: "36.1", `1.5E+3`: "1500", `null`: "", `""`: "",
+		`"1,250.00"`: `"1,250.00"`, `"N/A"`: `"N/A"`, `{"value":5}`: `{"value":5}`, `true`: "true",
+	} {
+		var got struct{ A rest.FlexAmount }
+		require.NoError(t, json.Unmarshal([]byte(`{"A":`+given+`}`), &got))
+		assert.Equal(t, want, got.A, given)
+	}
 }

@@ -34,10 +34,10 @@ type durationBody struct {
 }
 
 type priceRow struct {
-	Type    rest.FlexString  `json:"type"`
-	Price   rest.FlexDecimal `json:"price"`
-	Total   rest.FlexDecimal `json:"basicTotalAmount"`
-	Monthly rest.FlexDecimal `json:"basicMonthlyAmount"`
+	Type    rest.FlexString `json:"type"`
+	Price   rest.FlexAmount `json:"price"`
+	Total   rest.FlexAmount `json:"basicTotalAmount"`
+	Monthly rest.FlexAmount `json:"basicMonthlyAmount"`
 }
 
 // Calculate returns what the connection would cost, by its speed, class, term and both ends' facilities and regions. No
@@ -89,6 +89,11 @@ func priceOf(results []priceRow) providers.Price {
 	for _, row := range results {
 		if row.Type != "" && row.Type != "CONNECTION" {
 			continue
+		}
+		for _, amount := range []rest.FlexAmount{row.Total, row.Monthly, row.Price} {
+			if amount.Odd() {
+				return providers.Price{Reason: "Console Connect told a price, but the amount " + string(amount) + " can't be read"}
+			}
 		}
 		total := row.Total
 		if total == "" {

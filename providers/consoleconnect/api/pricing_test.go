@@ -32,6 +32,9 @@ func TestCalculatePrice(t *testing.T) {
 		{"price only", 200, `{"results":[{"type":"PORT","price":1},{"type":"CONNECTION","price":12.3}]}`, providers.Price{Known: true, Total: "12.3"}},
 		{"no content", 204, ``, providers.Price{Reason: none}},
 		{"no row", 200, `{"results":[]}`, providers.Price{Reason: none}},
+		{"with an exponent", 200, `[{"basicTotalAmount":1.5E+3}]`, providers.Price{Known: true, Total: "1500"}},
+		{"not to be read", 200, `{"results":[{"type":"CONNECTION","price":36,"basicTotalAmount":"1,250.00"}]}`,
+			providers.Price{Reason: `Console Connect told a price, but the amount "1,250.00" can't be read`}},
 		{"no amount", 200, `{"results":[{"type":"CONNECTION","price":null}]}`, providers.Price{Reason: none}},
 	}
 	for _, tt := range tests {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"turnup/providers"
 	"turnup/providers/equinix"
@@ -27,23 +26,18 @@ type offer struct {
 
 // charge has its amounts by name, or a type and an amount.
 type charge struct {
-	Monthly rest.FlexDecimal `json:"monthlyRecurringCharges"`
-	OneTime rest.FlexDecimal `json:"nonRecurringCharges"`
-	Type    rest.FlexString  `json:"type"`
-	Price   rest.FlexDecimal `json:"price"`
+	Monthly rest.FlexAmount `json:"monthlyRecurringCharges"`
+	OneTime rest.FlexAmount `json:"nonRecurringCharges"`
+	Type    rest.FlexString `json:"type"`
+	Price   rest.FlexAmount `json:"price"`
 }
-
-const (
-	chargeMonthly = "MONTHLY_RECURRING"
-	chargeOneTime = "NON_RECURRING"
-)
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (a *priceAnswer) UnmarshalJSON(data []byte) error {
 	var body struct {
 		offer
-		Primary   offer   `json:"primary"`
-		Secondary offer   `json:"secondary"`
+		Primary   *offer  `json:"primary"`
+		Secondary *offer  `json:"secondary"`
 		Data      []offer `json:"data"`
 	}
 	var err error
@@ -52,7 +46,15 @@ func (a *priceAnswer) UnmarshalJSON(data []byte) error {
 	} else {
 		err = rest.DecodeLoose(data, &body)
 	}
-	*a = append(body.Data, body.offer, body.Primary, body.Secondary)
+	*a = body.Data
+	if len(body.Charges) > 0 {
+		*a = append(*a, body.offer)
+	}
+	for _, leg := range []*offer{body.Primary, body.Secondary} {
+		if leg != nil {
+			*a = append(*a, *leg)
+		}
+	}
 	return err
 }
 
@@ -87,34 +89,44 @@ func noPrice(why string) providers.Price {
 	return providers.Price{Reason: "Equinix told no price: " + why}
 }
 
-// price adds up all the offers. ECX v3 has no term, and so no total.
+// price adds up all the offers, each of which must tell what it costs a month. ECX v3 has no term, and so no total.
 func (a priceAnswer) price() providers.Price {
-	var monthly, oneTime []string
+	var all []equinix.Charge
 	currency := ""
-	for _, offer := range a {
-		if len(offer.Charges) == 0 {
-			continue
-		}
-		if currency != "" && currency != string(offer.Currency) {
+	for i, offer := range a {
+		if i > 0 && currency != string(offer.Currency) {
 			return noPrice("it has several currencies")
 		}
 		currency = string(offer.Currency)
-		for _, charge := range offer.Charges {
-			monthly = append(monthly, string(charge.Monthly), charge.amount(chargeMonthly))
-			oneTime = append(oneTime, string(charge.OneTime), charge.amount(chargeOneTime))
+		charges := offer.charges()
+		if monthly, _, err := equinix.Charges(charges); err == nil && monthly == "" {
+			all = nil
+			break
 		}
+		all = append(all, charges...)
 	}
-	month := equinix.Sum(monthly...)
-	if month == "" {
+	monthly, once, err := equinix.Charges(all)
+	switch {
+	case err != nil:
+		return noPrice(err.Error())
+	case monthly == "":
 		return noPrice("there is no monthly charge in its answer")
 	}
-	return providers.Price{Known: true, Monthly: month, OneTime: equinix.Sum(oneTime...), Currency: currency}
+	return providers.Price{Known: true, Monthly: monthly, OneTime: once, Currency: currency}
 }
 
-// amount is the charge's price if it is of that type.
-func (c charge) amount(kind string) string {
-	if strings.EqualFold(string(c.Type), kind) {
-		return string(c.Price)
+func (o offer) charges() []equinix.Charge {
+	var all []equinix.Charge
+	for _, c := range o.Charges {
+		if c.Monthly != "" {
+			all = append(all, equinix.Charge{Type: equinix.ChargeMonthly, Amount: string(c.Monthly)})
+		}
+		if c.OneTime != "" {
+			all = append(all, equinix.Charge{Type: equinix.ChargeOnce, Amount: string(c.OneTime)})
+		}
+		if named := c.Monthly != "" || c.OneTime != ""; !named || c.Price != "" {
+			all = append(all, equinix.Charge{Type: string(c.Type), Amount: string(c.Price)})
+		}
 	}
-	return ""
+	return all
 }

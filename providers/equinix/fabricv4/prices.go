@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"turnup/providers/equinix"
 	"turnup/providers/rest"
@@ -34,14 +33,9 @@ type Price struct {
 
 // Charge is one part of a price.
 type Charge struct {
-	Type  rest.FlexString  `json:"type"` // MONTHLY_RECURRING or NON_RECURRING
-	Price rest.FlexDecimal `json:"price"`
+	Type  rest.FlexString `json:"type"`
+	Price rest.FlexAmount `json:"price"`
 }
-
-const (
-	chargeMonthly = "MONTHLY_RECURRING"
-	chargeOnce    = "NON_RECURRING"
-)
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (p *Price) UnmarshalJSON(data []byte) error {
@@ -49,20 +43,12 @@ func (p *Price) UnmarshalJSON(data []byte) error {
 	return rest.DecodeLoose(data, (*plain)(p))
 }
 
-// Monthly is what is charged a month, or "" when nothing is told of it.
-func (p Price) Monthly() string { return p.sum(chargeMonthly) }
-
-// OneTime is what is charged once, or "" when nothing is told of it.
-func (p Price) OneTime() string { return p.sum(chargeOnce) }
-
-func (p Price) sum(kind string) string {
-	var amounts []string
-	for _, charge := range p.Charges {
-		if strings.EqualFold(string(charge.Type), kind) {
-			amounts = append(amounts, string(charge.Price))
-		}
+func (p Price) charges() []equinix.Charge {
+	charges := make([]equinix.Charge, len(p.Charges))
+	for i, charge := range p.Charges {
+		charges[i] = equinix.Charge{Type: string(charge.Type), Amount: string(charge.Price)}
 	}
-	return equinix.Sum(amounts...)
+	return charges
 }
 
 // Find returns the price of the connection; found is false when Equinix has none.
@@ -109,5 +95,6 @@ func (q PriceQuestion) conditions() []Condition {
 
 func (q PriceQuestion) fits(p Price) bool {
 	speed := int(p.Connection.Bandwidth)
-	return p.Monthly() != "" && (speed == 0 || speed == q.SpeedMbps)
+	monthly, _, err := equinix.Charges(p.charges())
+	return (monthly != "" || err != nil) && (speed == 0 || speed == q.SpeedMbps)
 }

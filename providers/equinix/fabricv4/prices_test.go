@@ -86,7 +86,7 @@ func TestAPriceThatIsNotKnownSaysWhy(t *testing.T) {
 		{"another term", 200, `{"data":[{` + charges + `,"termLength":36}]}`, "Equinix has no price for ord-0001-pri at that speed and term"},
 		{"no charges", 200, `{"data":[{"charges":null,"currency":"USD"}]}`, "Equinix has no price for ord-0001-pri at that speed and term"},
 		{"no amount", 200, `{"data":[{"charges":[{"type":"MONTHLY_RECURRING","price":"on request"}]}]}`,
-			"Equinix has no price for ord-0001-pri at that speed and term"},
+			`Equinix told a price, but the amount "on request" can't be read`},
 		{"refused", 400, `[{"errorCode":"EQ-3038010","errorMessage":"Validation failure"}]`, "Equinix refused to price it: Validation failure"},
 	}
 	for _, tt := range tests {
@@ -100,6 +100,14 @@ func TestAPriceThatIsNotKnownSaysWhy(t *testing.T) {
 		})
 	}
 
+	t.Run("an amount that can't be read", func(t *testing.T) {
+		t.Parallel()
+		c := expect(t, asked(question(portSV, toProfile), `{"data":[{`+charges+`}]}`),
+			asked(question(portDC, toProfile), `{"data":[{"charges":[{"type":"MONTHLY_RECURRING","price":2},{"type":"NON_RECURRING","price":"1,250.00"}]}]}`))
+		price, err := c.Account().Price(t.Context(), pair())
+		require.NoError(t, err)
+		assert.Equal(t, providers.Price{Reason: `Equinix told a price, but the amount "1,250.00" can't be read`}, price)
+	})
 	t.Run("two currencies", func(t *testing.T) {
 		t.Parallel()
 		c := expect(t, asked(question(portSV, toProfile), `{"data":[{`+charges+`,"currency":"USD"}]}`),

@@ -19,7 +19,8 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 	if err != nil {
 		return unknownIfRefused(err)
 	}
-	prices := make([]Price, len(questions))
+	var prices []Price
+	var sum providers.Price
 	for i, question := range questions {
 		if question.Metro == "" {
 			return unpriced("Equinix prices by metro, and that of the far end of " + request.Legs[i].Name + " is not known"), nil
@@ -31,9 +32,12 @@ func (a account) Price(ctx context.Context, request equinix.Request) (providers.
 		if !found {
 			return unpriced("Equinix has no price for " + request.Legs[i].Name + " at that speed and term"), nil
 		}
-		prices[i] = price
+		prices = append(prices, price)
+		if sum = total(prices, question.TermMonths); !sum.Known {
+			break
+		}
 	}
-	return total(prices, questions[0].TermMonths), nil
+	return sum, nil
 }
 
 // PricesOf implements providers.Repricer.
@@ -98,21 +102,19 @@ func (a account) farMetros(ctx context.Context, legs []equinix.Leg) (map[string]
 
 // total adds the prices up, over a term of so many months.
 func total(prices []Price, months int) providers.Price {
-	var monthly, once []string
+	var charges []equinix.Charge
 	for _, price := range prices {
 		if price.Currency != prices[0].Currency {
 			return unpriced("Equinix prices the legs in different currencies")
 		}
-		monthly = append(monthly, price.Monthly())
-		once = append(once, price.OneTime())
+		charges = append(charges, price.charges()...)
 	}
-	return providers.Price{
-		Known:    true,
-		Monthly:  equinix.Sum(monthly...),
-		OneTime:  equinix.Sum(once...),
-		Total:    equinix.Sum(append(slices.Repeat(monthly, months), once...)...),
-		Currency: string(prices[0].Currency),
+	monthly, once, err := equinix.Charges(charges)
+	if err != nil {
+		return unpriced("Equinix told a price, but " + err.Error())
 	}
+	total, _ := equinix.Sum(append(slices.Repeat([]string{monthly}, months), once)...) // of sums
+	return providers.Price{Known: true, Monthly: monthly, OneTime: once, Total: total, Currency: string(prices[0].Currency)}
 }
 
 func unpriced(reason string) providers.Price { return providers.Price{Reason: reason} }
