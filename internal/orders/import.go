@@ -59,16 +59,26 @@ func (i Import) Check(faults *providers.Faults, at string, others []Import) {
 	for _, fault := range ids {
 		faults.Add(at+fault.Field, fault.Rule, fault.Given)
 	}
+	for leg, id := range i.Connections {
+		if hasID(i.Connections[:leg], id) {
+			faults.Add(at+"connections", "must not be named twice", id)
+		}
+	}
 	for _, other := range others {
 		if other.ID() == i.ID() {
 			faults.Add(at+"name", "must not be another's in the file", i.Name)
 		}
 		for _, id := range i.Connections {
-			if slices.ContainsFunc(other.Connections, func(taken string) bool { return strings.EqualFold(taken, id) }) {
+			if hasID(other.Connections, id) {
 				faults.Add(at+"connections", "must not be another's in the file", id)
 			}
 		}
 	}
+}
+
+// hasID reports whether the id is among them, in capitals or not: people type them.
+func hasID(ids []string, id string) bool {
+	return slices.ContainsFunc(ids, func(other string) bool { return strings.EqualFold(other, id) })
 }
 
 // checkTunnel adds what is wrong with the tunnel that the connections are to be imported with.
@@ -111,6 +121,12 @@ func (t Temporal) LookAtImport(ctx context.Context, i Import, by order.Person) (
 		}
 		s.Connections = append(s.Connections, order.Served(now, markOf(i, leg, now.Name)))
 		s.Metro = s.Place()
+	}
+	if written := s.ConnectionIDs(); !slices.Equal(written, i.Connections) { // who typed them in capitals asked for those of another service
+		i.Connections = written
+		if there, err := takenBy(ctx, t.Client, i); err != nil || there {
+			return Imported{s, there}, err
+		}
 	}
 	s.Tunnel, err = t.tunnelToImport(ctx, i)
 	return Imported{Service: s}, err
