@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -178,7 +179,11 @@ func TestAnAnswerThatNamesWhatWasThereBefore(t *testing.T) {
 	a := newConsoleConnect(t)
 	known := a.buys(a.words.closed)
 	a.overConsoleConnect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet {
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/ports"):
+			_, _ = io.WriteString(w, `[{"id":"p1"}]`)
+			return
+		case r.Method == http.MethodGet:
 			_, _ = io.WriteString(w, "[]")
 			return
 		}

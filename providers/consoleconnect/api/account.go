@@ -93,6 +93,11 @@ func (a account) Find(ctx context.Context, marks []string) ([]providers.Connecti
 	if len(odd) > 0 {
 		lists = append(lists, a.client.Connections.All(ctx))
 	}
+	if len(lists) == 0 { // whoever looks has ordered from a port, so that there is one: nothing counts as absent
+		return nil, &providers.Error{
+			Provider: consoleconnect.Name, Op: "find connections", Kind: providers.KindUnavailable, Message: "no port of ours is listed, so that there is nowhere to look",
+		}
+	}
 	var found []providers.Connection
 	seen := map[string]bool{} // a connection between two of our ports is in the lists of both
 	for _, list := range lists {

@@ -76,6 +76,8 @@ func TestFindReadsAllOrFails(t *testing.T) {
 		"a port that is gone":    {ports: `[{"id":"p1"},{"id":"p2"}]`, ports + "/p1/connections": `[{"id":"1","name":"a"}]`},
 		"a broken list":          {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `{"error":{"message":"sorry"}}`},
 		"a broken list of ports": {ports: `{}`},
+		"no port at all":         {ports: `[]`},
+		"ports that are null":    {ports: `{"results":null}`},
 		"a row without an id":    {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[{"name":"A"}]`},
 		"a row that is null":     {ports: `[{"id":"p1"}]`, ports + "/p1/connections": `[null]`},
 		"a port without an id":   {ports: `[{"id":"p1"},{"name":"b"}]`, ports + "/p1/connections": `[]`},
