@@ -122,12 +122,21 @@ func (s *Service) Keep(values map[string]Value) {
 
 // Expect makes what the provider tells of one of its connections what is expected from now on.
 func (s *Service) Expect(now providers.Connection) {
-	at := slices.IndexFunc(s.Connections, func(c ServedConnection) bool { return c.ID == now.ID })
+	s.expect(now.ID, func(c *ServedConnection) { *c = Served(now, c.Mark) })
+}
+
+// Changed makes what was changed of one of its connections what is expected. What else differs is still to be told of: nobody has taken it.
+func (s *Service) Changed(now providers.Connection) {
+	s.expect(now.ID, func(c *ServedConnection) { c.Name, c.SpeedMbps = now.Name, now.SpeedMbps })
+}
+
+func (s *Service) expect(connectionID string, becomes func(*ServedConnection)) {
+	at := slices.IndexFunc(s.Connections, func(c ServedConnection) bool { return c.ID == connectionID })
 	if at < 0 {
 		return
 	}
 	s.Connections = slices.Clone(s.Connections) // what is shown of the service so far must stay as it is
-	s.Connections[at] = Served(now, s.Connections[at].Mark)
+	becomes(&s.Connections[at])
 }
 
 // Served is what is expected of a connection that is as the provider tells.

@@ -84,7 +84,7 @@ func (s *service) finish(ctx workflow.Context, deed order.ServiceDeed, child wor
 		_ = failure.Details(&left) // what was changed before it failed; other failures have other details
 	}
 	for _, now := range left.Connections {
-		s.Expect(now)
+		s.Changed(now)
 	}
 	if now := left.Tunnel; now != nil && s.Tunnel != nil {
 		changed := *s.Tunnel // what is shown of the service so far must stay as it is

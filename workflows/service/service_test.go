@@ -168,6 +168,22 @@ func TestChange(t *testing.T) {
 	s.AssertExpectations(t) // lists show it
 }
 
+// Of a connection that was changed only what can be changed is expected then: nobody has taken the VLAN that the provider gave it meanwhile.
+func TestAChangeTakesNothingElse(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.next.Left = []providers.Connection{{ID: "c-1", Name: "backbone", SpeedMbps: 200, SrcVLAN: 7, DstPortID: "another", Class: "GOLD"}}
+	s.at(time.Minute, func() { s.done(order.UpdateChange, faster) })
+	began := begun
+	began.Connections = []order.ServedConnection{{ID: "c-1", Name: "backbone", SpeedMbps: 100, SrcVLAN: 5, DstPortID: "p-2"}}
+	s.at(2*time.Hour, func() {
+		assert.Equal(t, []order.ServedConnection{{ID: "c-1", Name: "backbone", SpeedMbps: 200, SrcVLAN: 5, DstPortID: "p-2"}}, s.status().Connections)
+	})
+	s.forgetAt(3 * time.Hour)
+	s.ExecuteWorkflow(order.TypeService, began)
+	require.NoError(t, s.GetWorkflowError())
+}
+
 // Of a tunnel that was changed only what can be changed is expected then: what else differs is still to be told of.
 func TestChangeOfATunnel(t *testing.T) {
 	t.Parallel()
