@@ -29,6 +29,8 @@ type Books interface {
 	AsExpected(identity string, c providers.Connection) bool
 	// Others counts the services that were bought with another of the provider's accounts than the one that was seen.
 	Others(s Sight) int
+	// Busy reports whether something is being done to what the order left, so that nothing of it is compared.
+	Busy(order string) bool
 	// Explain adds what is known of the orders whose marks orphans carry.
 	Explain(ctx context.Context, findings []Finding) error
 	// Count says how much the books have.
@@ -85,7 +87,7 @@ func (s *Steps[R]) Inventory(ctx context.Context, q InventoryQuestion) (Inventor
 		return InventoryReport{}, translateWatching(err)
 	}
 	report.Odd += unread
-	report.settle(books.Compare(seen), q, seen)
+	report.settle(books.Compare(seen), q, seen, books.Busy)
 	if err := books.Explain(ctx, report.Findings); err != nil {
 		return InventoryReport{}, fmt.Errorf("ask how orders ended: %w", err)
 	}
@@ -185,15 +187,16 @@ func (s *Steps[R]) readNews(ctx context.Context, seen Sight, ids []string, prove
 	return unread, nil
 }
 
-// settle makes what was found the report's findings. Only for a connection that was read by itself one opens or closes.
-func (r *InventoryReport) settle(found []Finding, q InventoryQuestion, seen Sight) {
+// settle makes what was found the report's findings. Only for a connection that was read by itself one opens or closes, and none while something
+// is being done to its service.
+func (r *InventoryReport) settle(found []Finding, q InventoryQuestion, seen Sight, busy func(order string) bool) {
 	read := func(f Finding) bool { return seen.Read[ConnectionKey(f.ConnectionID)] }
 	for _, was := range q.Before.Findings {
 		at := slices.IndexFunc(found, func(f Finding) bool { return f.Key() == was.Key() })
 		switch {
 		case at >= 0:
 			r.keep(was, found[at], q.Apart)
-		case !read(was):
+		case !read(was), was.Kind != FindingOrphan && busy(was.Order):
 			r.Findings = append(r.Findings, was)
 		case was.Open:
 			r.Closed = append(r.Closed, was)

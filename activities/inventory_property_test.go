@@ -25,18 +25,19 @@ type stock struct {
 	*account
 	chance   *rand.Rand
 	services []order.Service
+	state    order.ServiceState // of all of them
 	last     activities.InventoryReport
 	opened   map[string]int // how often each finding did
 	closed   map[string]int
 }
 
 func newStock(t *testing.T, a *account, seed uint64) *stock {
-	s := &stock{account: a, chance: rand.New(rand.NewPCG(seed, seed)), opened: map[string]int{}, closed: map[string]int{}}
+	s := &stock{account: a, state: order.ServiceInService, chance: rand.New(rand.NewPCG(seed, seed)), opened: map[string]int{}, closed: map[string]int{}}
 	a.watch.Now = a.clock.Now
 	a.watch.Books = func(context.Context, string) (activities.Books, error) {
 		b := books.New(nil, "equinix", "default")
 		for _, service := range s.services {
-			b.AddService(service, order.ServiceInService)
+			b.AddService(service, s.state)
 		}
 		return unexplained{b}, nil
 	}
@@ -180,6 +181,29 @@ func TestInventory_PassesOverWhatCantBeRead(t *testing.T) {
 		s.clock.Advance(24 * time.Hour)
 		require.True(t, s.looks())
 		assert.Len(t, s.last.Findings, 2)
+	})
+}
+
+// While something is done to a service nothing of it is compared: what is open then is not over, and opens no second time afterwards.
+func TestInventory_AChangeClosesNothing(t *testing.T) {
+	t.Parallel()
+	overAllAccounts(t, func(t *testing.T, a *account) {
+		s := newStock(t, a, 1)
+		now := s.serve(1)
+		require.NoError(t, s.engine.Meddle(now.ID, simulator.ActRename, simulator.Meddling{Given: simulator.Given{Name: "somebody-elses"}}))
+		for _, s.state = range []order.ServiceState{order.ServiceInService, order.ServiceChanging, order.ServiceInService} {
+			require.True(t, s.looks())
+			require.Len(t, s.last.Findings, 1, "%s", s.state)
+			assert.Empty(t, s.closed)
+			s.clock.Advance(24 * time.Hour)
+		}
+		key := s.last.Findings[0].Key()
+		assert.Equal(t, 1, s.opened[key])
+
+		s.services = nil
+		require.True(t, s.looks())
+		assert.Empty(t, s.last.Findings)
+		assert.Equal(t, 1, s.closed[key])
 	})
 }
 

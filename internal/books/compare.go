@@ -93,6 +93,9 @@ func (b *Books) mine(s served) bool {
 	return order.AccountName(s.Account) == order.AccountName(b.account)
 }
 
+// Busy implements activities.Books.
+func (b *Books) Busy(orderID string) bool { return b.busy[orderID] }
+
 // Foreign implements activities.Books.
 func (b *Books) Foreign(c providers.Connection) bool {
 	return lives(c) && !b.known[activities.ConnectionKey(c.ID)] && !ours(c)
