@@ -57,19 +57,13 @@ func (b *Books) add(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) 
 // addServed takes a service into the books. One that is too long for a list is asked itself.
 func (b *Books) addServed(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) error {
 	found, err := service.Read(run)
-	if err != nil {
-		return err
+	if err == nil {
+		err = found.Complete(ctx, b.client)
 	}
-	if !found.Shortened {
+	if err == nil {
 		b.AddService(found.Service, found.State)
-		return nil
 	}
-	status, err := service.Ask(ctx, b.client, found.OrderID())
-	if err != nil {
-		return err
-	}
-	b.AddService(status.Service, status.State)
-	return nil
+	return err
 }
 
 // Explain implements activities.Books: how the orders ended whose marks orphans carry.

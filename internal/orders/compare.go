@@ -94,9 +94,12 @@ func (t Temporal) Compare(ctx context.Context, id string) (Compared, error) {
 	if err != nil {
 		return Compared{}, err
 	}
+	if err := s.Complete(ctx, t.Client); err != nil {
+		return Compared{}, TemporalFailed("read service "+id, err)
+	}
 	seen := Compared{Service: s.OrderID()}
 	for _, expected := range s.Connections {
-		now, err := t.readConnection(ctx, s.Provider, s.Account, activities.Seen{ConnectionID: expected.ID})
+		now, err := t.readConnection(ctx, s.Provider, s.Account, activities.Seen{ConnectionID: expected.ID, Identity: s.Identity})
 		if err != nil {
 			return Compared{}, err
 		}

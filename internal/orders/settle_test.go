@@ -3,11 +3,14 @@ package orders
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
+	"turnup/activities"
 	"turnup/internal/books"
 	"turnup/providers"
 	"turnup/workflows/order"
+	"turnup/workflows/service"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -59,11 +62,16 @@ func (r read) Get(_ context.Context, into any) error {
 // shop is Temporal with one service, whose provider has what now says.
 func shop(t *testing.T, now *providers.Connection) (*mocks.Client, Temporal) {
 	t.Helper()
-	c := &mocks.Client{}
-	c.Test(t)
-	memo, err := converter.GetDefaultDataConverter().ToPayload(order.Service{
+	return shopOf(t, now, order.Service{
 		Kind: "equinix", Name: "a", Provider: "equinix", Connections: []order.ServedConnection{{ID: "c-1", Name: "a", SpeedMbps: 50, SrcVLAN: 5}},
 	})
+}
+
+func shopOf(t *testing.T, now *providers.Connection, listed order.Service) (*mocks.Client, Temporal) {
+	t.Helper()
+	c := &mocks.Client{}
+	c.Test(t)
+	memo, err := converter.GetDefaultDataConverter().ToPayload(listed)
 	require.NoError(t, err)
 	c.On("DescribeWorkflowExecution", mock.Anything, "service/equinix/a", "").Return(&workflowservice.DescribeWorkflowExecutionResponse{
 		WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
@@ -73,6 +81,28 @@ func shop(t *testing.T, now *providers.Connection) (*mocks.Client, Temporal) {
 	}, nil)
 	c.On("ExecuteActivity", mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(read{now: now}, nil)
 	return c, Temporal{Client: c}
+}
+
+// Of a service that is too long for a list the list has not all that is expected: the service itself is asked. It is compared in the account
+// that it was bought with: what another lacks is not gone.
+func TestCompareOfALongService(t *testing.T) {
+	t.Parallel()
+	long := order.Service{
+		Kind: "equinix", Name: "a", Provider: "equinix", Identity: "org-1", Values: map[string]string{"note": strings.Repeat("x", 4000)},
+		Connections: []order.ServedConnection{{ID: "c-1", Name: "a", SpeedMbps: 50, SrcVLAN: 5}},
+	}
+	now := &providers.Connection{ID: "c-1", Name: "mine", SpeedMbps: 50, SrcVLAN: 7, Observation: providers.Observation{Status: "ACTIVE", Phase: providers.PhaseActive}}
+	listed := service.Memo(long)
+	require.True(t, listed.Shortened)
+	c, at := shopOf(t, now, listed)
+	whole, err := converter.GetDefaultDataConverter().ToPayloads(order.ServiceStatus{Service: long})
+	require.NoError(t, err)
+	c.On("QueryWorkflow", mock.Anything, "service/equinix/a", "", order.QueryService).Return(client.NewValue(whole), nil)
+
+	seen, err := at.Compare(t.Context(), "equinix/a")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"connection c-1 has name mine, where a is expected", "connection c-1 has srcVlan 7, where 5 is expected"}, seen.Differences())
+	c.AssertCalled(t, "ExecuteActivity", mock.Anything, mock.Anything, activities.StepObserve, activities.Seen{ConnectionID: "c-1", Identity: "org-1"})
 }
 
 // What is accepted is what was shown. Who was shown something else is told, and nothing is taken; who says it twice says it once.

@@ -86,6 +86,18 @@ func Ask(ctx context.Context, c client.Client, orderID string) (s order.ServiceS
 	return s, nil
 }
 
+// Complete asks the service itself for what is too long for a list, if anything is.
+func (f *Found) Complete(ctx context.Context, c client.Client) error {
+	if !f.Shortened {
+		return nil
+	}
+	whole, err := Ask(ctx, c, f.OrderID())
+	if err == nil {
+		f.Service, f.State = whole.Service, whole.State
+	}
+	return err
+}
+
 // TypeConflict is the type of the error of a service that can't be started, since the name is that of another one.
 const TypeConflict = "ServiceConflict"
 
