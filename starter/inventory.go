@@ -76,6 +76,9 @@ func (a *app) eachInventory(ctx context.Context, f inventoryFlags, report func(c
 
 // printReports prints those that could be had; err is about the others.
 func (a *app) printReports(reports []activities.InventoryReport, err error) error {
+	if reports == nil {
+		return err
+	}
 	for _, r := range reports {
 		if err := a.printOneReport(r); err != nil {
 			return err

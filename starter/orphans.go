@@ -76,6 +76,9 @@ Exit code 3: there are some.`,
 					a.say("%s/%s has %s findings more than are shown: deal with these first", r.Provider, r.Account, providers.Count(r.More))
 				}
 			}
+			if failed != nil && len(orphans) == 0 {
+				return failed // nobody knows that there are none
+			}
 			if err := a.printOrphans(orphans); err != nil {
 				return err
 			}

@@ -226,6 +226,17 @@ func TestServices(t *testing.T) {
 	assert.Contains(t, chat, "--provider: ")
 }
 
+func TestNoSuchProvider(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"inventory", "inventory --now", "inventory --all", "audit", "orphans", "accounts adopt emea"} {
+		out, chat, code := cli(t, server(t), append(strings.Fields(args), "--provider", "nosuch", "-o", "json")...)
+		assert.Equal(t, exitBadInput, code, args)
+		assert.Empty(t, out, args)
+		assert.Contains(t, chat, `provider: must be one of consoleconnect, equinix, huawei`, args)
+		assert.Contains(t, chat, `given "nosuch"`, args)
+	}
+}
+
 // Whoever names an account beside --finished does not get all the others besides.
 func TestImportFinishedGoesWithNothingElse(t *testing.T) {
 	t.Parallel()

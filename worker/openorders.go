@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"strings"
 	"time"
 
 	"turnup/internal/books"
@@ -113,17 +114,17 @@ const running = "ExecutionStatus = 'Running'"
 
 func (c *counter) all() []prometheus.Metric {
 	for _, kind := range workflows.Kinds() {
-		of := fmt.Sprintf("%s AND WorkflowType = '%s'", running, kind.Type)
+		of := running + " AND " + order.OfType(kind.Type)
 		for _, state := range order.States {
 			if !state.Ended() {
-				c.show(ordersOpen, float64(c.count("%s AND %s = '%s'", of, order.KeyOrderState.GetName(), state)), kind.Provider, kind.Name, string(state))
+				c.show(ordersOpen, float64(c.count(of, order.Equals(order.KeyOrderState.GetName(), string(state)))), kind.Provider, kind.Name, string(state))
 			}
 		}
-		c.show(overdue, float64(c.count("%s AND %s < '%s'", of, order.KeyHandoffDeadline.GetName(), instant(c.now))), kind.Provider, kind.Name)
+		c.show(overdue, float64(c.count(of, order.KeyHandoffDeadline.GetName()+" < "+instant(c.now))), kind.Provider, kind.Name)
 	}
 	for _, h := range order.Handoffs {
-		waits := fmt.Sprintf("%s AND %s = '%s'", running, order.KeyOpenHandoffs.GetName(), h.Name)
-		n := c.count("%s", waits)
+		waits := running + " AND " + order.Equals(order.KeyOpenHandoffs.GetName(), h.Name)
+		n := c.count(waits)
 		c.show(waiting, float64(n), string(h.Party), h.Name)
 		oldest := time.Duration(0)
 		if n > 0 {
@@ -142,7 +143,7 @@ func (c *counter) show(desc *prometheus.Desc, value float64, labels ...string) {
 	c.figures = append(c.figures, prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...))
 }
 
-func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func instant(t time.Time) string { return order.Quoted(t.UTC().Format(time.RFC3339)) }
 
 // asks waits for its turn, and reports whether it is worth asking.
 func (c *counter) asks() bool {
@@ -152,11 +153,11 @@ func (c *counter) asks() bool {
 	return c.err == nil
 }
 
-func (c *counter) count(query string, args ...any) int64 {
+func (c *counter) count(conditions ...string) int64 {
 	if !c.asks() {
 		return 0
 	}
-	counted, err := c.temporal.CountWorkflow(c.ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: fmt.Sprintf(query, args...)})
+	counted, err := c.temporal.CountWorkflow(c.ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: strings.Join(conditions, " AND ")})
 	if c.err = err; err != nil {
 		return 0
 	}
@@ -170,7 +171,7 @@ func (c *counter) oldest(waits string, n int64) time.Duration {
 	first, last := time.Unix(0, 0), c.now
 	for n > agePage && last.Sub(first) > time.Minute && c.err == nil {
 		middle := first.Add(last.Sub(first) / 2)
-		if older := c.count("%s AND %s < '%s'", waits, since, instant(middle)); older > 0 {
+		if older := c.count(waits, since+" < "+instant(middle)); older > 0 {
 			last, n = middle, older
 		} else {
 			first = middle
@@ -180,7 +181,7 @@ func (c *counter) oldest(waits string, n int64) time.Duration {
 		return 0
 	}
 	page, err := c.temporal.ListWorkflow(c.ctx, &workflowservice.ListWorkflowExecutionsRequest{
-		Query: fmt.Sprintf("%s AND %s <= '%s'", waits, since, instant(last.Add(time.Second))), PageSize: agePage,
+		Query: waits + " AND " + since + " <= " + instant(last.Add(time.Second)), PageSize: agePage,
 	})
 	if c.err = err; err != nil {
 		return 0

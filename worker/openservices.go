@@ -28,8 +28,8 @@ func (c *counter) ofAccounts() {
 	for _, id := range ids {
 		provider, account, _ := order.SplitInventoryID(id)
 		for _, state := range order.ServiceStates {
-			n := c.count("%s AND WorkflowType = '%s' AND %s = '%s' AND %s = '%s' AND %s = '%s'", running, order.TypeService,
-				order.KeyProvider.GetName(), provider, order.KeyAccount.GetName(), account, order.KeyServiceState.GetName(), state)
+			n := c.count(running, order.OfType(order.TypeService), order.Equals(order.KeyProvider.GetName(), provider),
+				order.Equals(order.KeyAccount.GetName(), account), order.Equals(order.KeyServiceState.GetName(), string(state)))
 			c.show(services, float64(n), provider, account, string(state))
 		}
 		c.inventory(id, provider, account)

@@ -71,7 +71,7 @@ func renew(ctx context.Context, pace *rate.Limiter, chat io.Writer) (renewed, er
 	}
 	defer c.Close()
 	var ids []string
-	for run, err := range order.Runs(ctx, c, "WorkflowType = '"+order.TypeService+"' AND ExecutionStatus = 'Running'") {
+	for run, err := range order.Runs(ctx, c, order.OfType(order.TypeService)+" AND ExecutionStatus = 'Running'") {
 		if err != nil {
 			return did, fmt.Errorf("list the services: %w\n  next: %s", err, temporalclient.Hint(err))
 		}

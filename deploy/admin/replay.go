@@ -95,7 +95,7 @@ func replayCluster(ctx context.Context, open bool) (*replayed, error) {
 		return nil, fmt.Errorf("%w\n  next: %s", err, temporalclient.Hint(err))
 	}
 	defer c.Close()
-	query := "WorkflowType IN ('" + strings.Join(ours(), "','") + "')"
+	query := order.OfType(ours()...)
 	if open {
 		query += " AND ExecutionStatus = 'Running'"
 	}

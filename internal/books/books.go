@@ -24,7 +24,7 @@ const justEnded = 10 * time.Minute
 func Read(ctx context.Context, c client.Client, provider, account string) (*Books, error) {
 	b := New(c, provider, account)
 	since := time.Now().Add(-justEnded).UTC().Format(time.RFC3339)
-	query := fmt.Sprintf("%s = '%s' AND (ExecutionStatus = 'Running' OR (ExecutionStatus = 'Completed' AND CloseTime > '%s'))", order.KeyProvider.GetName(), provider, since)
+	query := order.Equals(order.KeyProvider.GetName(), provider) + " AND (ExecutionStatus = 'Running' OR (ExecutionStatus = 'Completed' AND CloseTime > " + order.Quoted(since) + "))"
 	for run, err := range order.Runs(ctx, c, query) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders and services of %s: %w", provider, err)
@@ -71,14 +71,14 @@ func (b *Books) Explain(ctx context.Context, findings []activities.Finding) erro
 	var ids []string
 	for _, f := range findings {
 		if f.Kind == activities.FindingOrphan && f.Order != "" {
-			ids = append(ids, "'"+f.Order+"'")
+			ids = append(ids, f.Order)
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
 	ended := map[string]string{}
-	for run, err := range order.Runs(ctx, b.client, "WorkflowId IN ("+strings.Join(ids, ", ")+")") {
+	for run, err := range order.Runs(ctx, b.client, order.Among("WorkflowId", ids...)) {
 		if err != nil {
 			return err
 		}

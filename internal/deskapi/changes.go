@@ -190,5 +190,12 @@ func (s *Server) lookup(c *call) (any, error) {
 	for _, arg := range sent.Args {
 		sent.Question.Args = append(sent.Question.Args, arg)
 	}
+	var faults providers.Faults
+	if sent.Provider == "" {
+		faults.Add("provider", "must be given", nil)
+	}
+	if orders.CheckAccount(&faults, sent.Provider, sent.Account); len(faults) > 0 {
+		return nil, faults
+	}
 	return s.Access.Lookup(c.Context(), sent.Question)
 }

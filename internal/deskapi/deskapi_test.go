@@ -255,6 +255,8 @@ func TestWhoMayNot(t *testing.T) {
 		{"ana", "POST", "services/adopt/tencent/a", 422, "must be change, decommission"},
 		{"ana", "GET", "orders/nothing", 404, "there is no order called nothing"},
 		{"ana", "GET", "orders?limit=x&open=perhaps&state=fine", 422, "limit: must be a number"},
+		{"ana", "GET", "usual-times/x' OR 'a", 422, "kind: must be one of tencent, equinix, huawei; given \"x' OR 'a\""},
+		{"ana", "GET", "services?finding=nosuch&account=No", 422, "finding: must be one of orphan, gone"},
 		{"ana", "DELETE", "orders/tencent/a", 404, "there is no DELETE"},
 	} {
 		status, p := ask(t, server, of.token, of.method, of.path, "{}")

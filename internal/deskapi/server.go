@@ -15,6 +15,7 @@ import (
 	"turnup/internal/actor"
 	"turnup/internal/orders"
 	"turnup/providers"
+	"turnup/workflows"
 	"turnup/workflows/order"
 )
 
@@ -57,7 +58,7 @@ func (s *Server) routes() []route {
 		{"POST", "reject/{id...}", decide("reject")},
 		{"POST", "claim/{id...}", s.claim},
 		{"POST", "cancel/{id...}", s.cancel},
-		{"GET", "usual-times/{kind}", func(c *call) (any, error) { return s.Access.UsualTimes(c.Context(), c.PathValue("kind")) }},
+		{"GET", "usual-times/{kind}", s.usualTimes},
 		{"GET", "services", s.services},
 		{"POST", "services/{update}/{id...}", s.tell},
 		{"GET", "findings", s.findings},
@@ -242,6 +243,14 @@ func (s *Server) evidence(c *call) (any, error) {
 		return nil, err
 	}
 	return s.Access.Evidence(c.Context(), c.id, c.FormValue("run"))
+}
+
+func (s *Server) usualTimes(c *call) (any, error) {
+	var faults providers.Faults
+	if orders.CheckWord(&faults, "kind", c.PathValue("kind"), workflows.KindNames()); len(faults) > 0 {
+		return nil, faults
+	}
+	return s.Access.UsualTimes(c.Context(), c.PathValue("kind"))
 }
 
 func (s *Server) services(c *call) (any, error) {

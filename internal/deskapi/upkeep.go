@@ -104,25 +104,37 @@ func (s *Server) inventories(c *call) (any, error) {
 	return inventories{ids}, err
 }
 
-func (c *call) inventory() string {
-	return order.InventoryID(c.PathValue("provider"), c.PathValue("account"))
+// inventory is the ID of the one that the path names.
+func (c *call) inventory() (string, error) {
+	provider, account := c.PathValue("provider"), c.PathValue("account")
+	var faults providers.Faults
+	orders.CheckAccount(&faults, provider, account)
+	return order.InventoryID(provider, account), faults.Err()
 }
 
 func (s *Server) runInventory(c *call) (any, error) {
 	if err := c.needs("a run of the inventory", order.RoleOperator); err != nil {
 		return nil, err
 	}
-	return s.Access.RunInventory(c.Context(), c.inventory())
+	id, err := c.inventory()
+	if err != nil {
+		return nil, err
+	}
+	return s.Access.RunInventory(c.Context(), id)
 }
 
 func (s *Server) followInventory(c *call) (any, error) {
+	id, err := c.inventory()
+	if err != nil {
+		return nil, err
+	}
 	run := orders.InventoryRun{After: c.FormValue("after"), ID: c.FormValue("id")}
-	if run.ID != "" && !strings.HasPrefix(run.ID, c.inventory()) {
+	if run.ID != "" && !strings.HasPrefix(run.ID, id) {
 		var faults providers.Faults
 		faults.Add("id", "must be a run of this inventory", run.ID)
 		return nil, faults
 	}
-	return s.Access.FollowInventory(c.Context(), c.inventory(), run)
+	return s.Access.FollowInventory(c.Context(), id, run)
 }
 
 func (s *Server) orphans(c *call) (any, error) {

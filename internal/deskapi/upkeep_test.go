@@ -146,6 +146,9 @@ func TestWhoMayNotKeepUp(t *testing.T) {
 		{"ana", "imports", `{"kind": "moon", "name": "A", "connections": []}`, http.StatusUnprocessableEntity, "kind: must be one of"},
 		{"ana", "imports", `{"kind": "equinix", "protected": false}`, http.StatusUnprocessableEntity, "protected: is no field of it"},
 		{"ana", "orphans", `{"provider": "equinix' OR Provider != '"}`, http.StatusUnprocessableEntity, "provider: must be one of"},
+		{"ana", "inventories/nosuch/emea", "{}", http.StatusUnprocessableEntity, "provider: must be one of"},
+		{"ana", "lookups", `{"account": "emea"}`, http.StatusUnprocessableEntity, "provider: must be given"},
+		{"ana", "lookups", `{"provider": "nosuch"}`, http.StatusUnprocessableEntity, "provider: must be one of"},
 		{"ana", "services/expect/equinix/a", "{}", http.StatusUnprocessableEntity, "must be change"},
 	} {
 		status, p := ask(t, server, of.token, "POST", of.path, of.body)

@@ -27,6 +27,10 @@ func TestService(t *testing.T) {
 
 	assert.Contains(t, h.turnup(success, "status", o.name).data, "equinix/kept completed: inService since ")
 	h.until("it is listed", func() bool { return lineWith(h.turnup(success, "services").data, o.id(), "inService", id) != "" })
+	for run, err := range order.Runs(t.Context(), h.temporal, order.Equals("WorkflowId", `x' OR WorkflowId != '\`)) { // Temporal reads it as one value
+		assert.NoError(t, err)
+		assert.Nil(t, run)
+	}
 	assert.Contains(t, h.turnup(badInput, askedOfEquinix("kept", flags...)...).chat, "order equinix/kept is in service since ")
 
 	h.turnup(success, "change", "kept", "--speed", "200", "--wait")

@@ -33,7 +33,7 @@ type Keeper struct {
 func (k *Keeper) Pass(ctx context.Context, now time.Time) (written int, err error) {
 	query := "(" + order.KeyOrderState.GetName() + " IS NOT NULL OR " + order.KeyServiceState.GetName() + " IS NOT NULL) AND ExecutionStatus != 'Running'"
 	if !k.since.IsZero() {
-		query += " AND CloseTime >= '" + k.since.UTC().Format(time.RFC3339Nano) + "'"
+		query += " AND CloseTime >= " + order.Quoted(k.since.UTC().Format(time.RFC3339Nano))
 	}
 	next := now.Add(-lag)
 	var failed []error

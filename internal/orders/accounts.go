@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +33,7 @@ func (t Temporal) Accounts(ctx context.Context) (accounts []ListedAccount, err e
 	c := t.Client
 	ctx, cancel := context.WithTimeout(ctx, ListTime)
 	defer cancel()
-	query := "WorkflowType = '" + order.TypeAccount + "' AND " + WhereRunning
+	query := order.OfType(order.TypeAccount) + " AND " + WhereRunning
 	for page := []byte(nil); ; {
 		response, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, NextPageToken: page})
 		if err != nil {
@@ -85,7 +84,7 @@ func countAt(ctx context.Context, c client.Client, is order.Account) (listed Lis
 		return listed, err
 	}
 	listed.Workers = len(workers)
-	at := " IS NOT NULL AND " + strings.Join([]string{WhereRunning, Equals(order.KeyProvider, is.Provider), Equals(order.KeyAccount, is.Name)}, " AND ")
+	at := " IS NOT NULL AND " + strings.Join([]string{WhereRunning, order.Equals(order.KeyProvider.GetName(), is.Provider), order.Equals(order.KeyAccount.GetName(), is.Name)}, " AND ")
 	count := func(key interface{ GetName() string }) (int64, error) {
 		counted, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: key.GetName() + at})
 		return counted.GetCount(), err
@@ -113,7 +112,7 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 	if !order.IsAccount(name) {
 		faults.Add("NAME", order.AccountRule, name)
 	}
-	if checkAccountProvider(&faults, provider); len(faults) > 0 {
+	if CheckWord(&faults, "provider", provider, workflows.AccountProviders()); len(faults) > 0 {
 		return is, BadInput(faults, hint)
 	}
 	var all []order.Account
@@ -137,13 +136,6 @@ func moved(ctx context.Context, c client.Client, provider, name string) (is orde
 		return all[0], nil
 	}
 	return is, BadInput(fmt.Errorf("workers were refused for accounts %s at %s", name, strings.Join(names, " and ")), "say which with --provider")
-}
-
-// checkAccountProvider adds a provider at which there are no accounts of ours; "" is all of them.
-func checkAccountProvider(faults *providers.Faults, provider string) {
-	if among := workflows.AccountProviders(); provider != "" && !slices.Contains(among, provider) {
-		faults.Add("provider", "must be one of "+strings.Join(among, ", "), provider)
-	}
 }
 
 // rememberedAccount is what the account's workflow knows of it; nothing, if it was never served.

@@ -91,12 +91,12 @@ func outOfService(ctx context.Context, c client.Client, orders []Listed) (map[st
 	var asked []string
 	for _, o := range orders {
 		if kind, name := order.SplitID(o.ID); o.EndedAt != nil && len(o.ConnectionIDs) > 0 && workflows.IsOrdered(kind) && order.IsName(name) {
-			asked = append(asked, "'"+order.DecommissionID(o.ID)+"'")
+			asked = append(asked, order.DecommissionID(o.ID))
 		}
 	}
 	since := map[string]time.Time{}
 	for ids := range slices.Chunk(asked, 100) {
-		completed := []string{Equals(order.KeyOrderState, string(order.StateCompleted)), "WorkflowId IN (" + strings.Join(ids, ", ") + ")"}
+		completed := []string{order.Equals(order.KeyOrderState.GetName(), string(order.StateCompleted)), order.Among("WorkflowId", ids...)}
 		found, _, err := list(ctx, c, completed, MostWaiting)
 		if err != nil {
 			return nil, err

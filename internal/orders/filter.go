@@ -52,17 +52,10 @@ type WaitingList struct {
 
 // Check adds everything that is wrong with the filter. before is what stands before the fields' names, as -- does before flags.
 func (f Filter) Check(faults *providers.Faults, before string) {
-	among := func(field, value string, allowed []string) {
-		if value != "" && !slices.Contains(allowed, value) {
-			faults.Add(before+field, "must be one of "+strings.Join(allowed, ", "), value)
-		}
-	}
-	among("provider", f.Provider, workflows.Providers())
-	if f.Account != "" && !order.IsAccount(f.Account) {
-		faults.Add(before+"account", order.AccountRule, f.Account)
-	}
-	among("state", f.State, StateNames)
-	among("party", f.Party, PartyNames)
+	CheckWord(faults, before+"provider", f.Provider, workflows.Providers())
+	checkAccountName(faults, before, f.Account)
+	CheckWord(faults, before+"state", f.State, StateNames)
+	CheckWord(faults, before+"party", f.Party, PartyNames)
 	if _, known := order.FindHandoff(f.Handoff); f.Handoff != "" && !known {
 		faults.Add(before+"handoff", "must be a hand-off", f.Handoff)
 	}
@@ -71,39 +64,58 @@ func (f Filter) Check(faults *providers.Faults, before string) {
 	}
 }
 
+// CheckWord adds what is wrong with a value that is "" or one of the words.
+func CheckWord(faults *providers.Faults, field, value string, words []string) {
+	if value != "" && !slices.Contains(words, value) {
+		faults.Add(field, "must be one of "+strings.Join(words, ", "), value)
+	}
+}
+
+// CheckAccount adds what is wrong with what names accounts; "" is every provider, or account.
+func CheckAccount(faults *providers.Faults, provider, account string) {
+	CheckWord(faults, "provider", provider, workflows.AccountProviders())
+	checkAccountName(faults, "", account)
+}
+
+func checkAccountName(faults *providers.Faults, before, account string) {
+	if account != "" && !order.IsAccount(account) {
+		faults.Add(before+"account", order.AccountRule, account)
+	}
+}
+
 // Conditions are the filter in the words of Temporal's visibility. An order that was stopped from outside keeps the
 // search attributes of its last moment, so what they say of an open order counts only while it runs.
 func (f Filter) Conditions() []string {
 	var all []string
 	if f.Provider != "" {
-		all = append(all, Equals(order.KeyProvider, f.Provider))
+		all = append(all, order.Equals(order.KeyProvider.GetName(), f.Provider))
 	}
 	if f.Account != "" {
-		all = append(all, Equals(order.KeyAccount, f.Account))
+		all = append(all, order.Equals(order.KeyAccount.GetName(), f.Account))
 	}
 	if f.Party != "" {
-		all = append(all, Equals(order.KeyAwaitingParty, f.Party), WhereRunning)
+		all = append(all, order.Equals(order.KeyAwaitingParty.GetName(), f.Party), WhereRunning)
 	}
 	state := order.State(f.State)
 	switch {
 	case state == order.StateFailed:
-		all = append(all, "("+Equals(order.KeyOrderState, f.State)+" OR "+WhereStopped+")")
+		all = append(all, "("+order.Equals(order.KeyOrderState.GetName(), f.State)+" OR "+WhereStopped+")")
 	case state.Ended():
-		all = append(all, Equals(order.KeyOrderState, f.State))
+		all = append(all, order.Equals(order.KeyOrderState.GetName(), f.State))
 	case state != "":
-		all = append(all, Equals(order.KeyOrderState, f.State), WhereRunning)
+		all = append(all, order.Equals(order.KeyOrderState.GetName(), f.State), WhereRunning)
 	}
 	if f.Open {
 		all = append(all, WhereRunning)
 	}
 	if f.Handoff != "" {
-		all = append(all, Equals(order.KeyOpenHandoffs, f.Handoff))
+		all = append(all, order.Equals(order.KeyOpenHandoffs.GetName(), f.Handoff))
 	}
 	if !f.EndedFrom.IsZero() {
-		all = append(all, "CloseTime >= '"+f.EndedFrom.UTC().Format(time.RFC3339Nano)+"'")
+		all = append(all, "CloseTime >= "+order.Quoted(f.EndedFrom.UTC().Format(time.RFC3339Nano)))
 	}
 	if !f.EndedTo.IsZero() {
-		all = append(all, "CloseTime < '"+f.EndedTo.UTC().Format(time.RFC3339Nano)+"'")
+		all = append(all, "CloseTime < "+order.Quoted(f.EndedTo.UTC().Format(time.RFC3339Nano)))
 	}
 	return all
 }

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -27,12 +26,7 @@ const (
 )
 
 // whereForPerson is true of orders that wait for a person of ours: by a hand-off, or held for something to be done elsewhere.
-var whereForPerson = "(" + order.KeyOpenHandoffs.GetName() + " IS NOT NULL OR " + Equals(order.KeyOrderState, string(order.StateHeld)) + ")"
-
-// Equals is the condition that the search attribute has the value, one of our own words.
-func Equals(key interface{ GetName() string }, value string) string {
-	return fmt.Sprintf("%s = '%s'", key.GetName(), value)
-}
+var whereForPerson = "(" + order.KeyOpenHandoffs.GetName() + " IS NOT NULL OR " + order.Equals(order.KeyOrderState.GetName(), string(order.StateHeld)) + ")"
 
 // Listed is an order as lists show it, from the search attributes alone: no worker is asked.
 type Listed struct {

@@ -37,7 +37,7 @@ func (t Temporal) Reports(ctx context.Context, provider, account string) ([]acti
 // Inventories are the IDs of the accounts' schedules. Each worker makes those of its own.
 func (t Temporal) Inventories(ctx context.Context, provider, account string) ([]string, error) {
 	var faults providers.Faults
-	if checkAccountProvider(&faults, provider); len(faults) > 0 {
+	if CheckAccount(&faults, provider, account); len(faults) > 0 {
 		return nil, BadInput(faults, "turnup accounts shows the accounts that are served")
 	}
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)

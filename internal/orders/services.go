@@ -41,16 +41,10 @@ type ServiceFilter struct {
 
 // Check adds everything that is wrong with the filter. before is what stands before the fields' names, as -- does before flags.
 func (f ServiceFilter) Check(faults *providers.Faults, before string) {
-	if f.Provider != "" && !slices.Contains(workflows.Providers(), f.Provider) {
-		faults.Add(before+"provider", "must be one of "+strings.Join(workflows.Providers(), ", "), f.Provider)
-	}
-	if f.Account != "" && !order.IsAccount(f.Account) {
-		faults.Add(before+"account", order.AccountRule, f.Account)
-	}
-	if f.Finding != "" && !slices.Contains(activities.FindingKinds, f.Finding) {
-		faults.Add(before+"finding", "must be one of "+strings.Join(activities.FindingKinds, ", "), f.Finding)
-	}
-	if strings.ContainsAny(f.Metro, `'\`) { // which a query would read otherwise
+	CheckWord(faults, before+"provider", f.Provider, workflows.Providers())
+	checkAccountName(faults, before, f.Account)
+	CheckWord(faults, before+"finding", f.Finding, activities.FindingKinds)
+	if strings.ContainsAny(f.Metro, `'\`) { // which no metro has
 		faults.Add(before+"metro", `must have no ' and no \`, f.Metro)
 	}
 }
@@ -60,7 +54,7 @@ func (f ServiceFilter) query() string {
 	conditions := []string{WhereInService}
 	add := func(key interface{ GetName() string }, value string) {
 		if value != "" {
-			conditions = append(conditions, Equals(key, value))
+			conditions = append(conditions, order.Equals(key.GetName(), value))
 		}
 	}
 	add(order.KeyAccount, f.Account)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"turnup/workflows/order"
 
@@ -36,10 +35,7 @@ func takenBy(ctx context.Context, c client.Client, entry Import) (there bool, er
 		return there, err
 	}
 	for _, id := range entry.Connections {
-		if strings.ContainsAny(id, `'\`) {
-			continue // which the check before refuses
-		}
-		has := fmt.Sprintf("%s = '%s' AND %s", order.KeyConnectionIDs.GetName(), id, WhereRunning)
+		has := order.Equals(order.KeyConnectionIDs.GetName(), id) + " AND " + WhereRunning
 		for run, err := range order.Runs(ctx, c, has) {
 			if err != nil {
 				return false, TemporalFailed("look for who has connection "+id, err)

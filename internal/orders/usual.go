@@ -41,7 +41,7 @@ type UsualTimes map[string]Usual
 func (t Temporal) UsualTimes(ctx context.Context, kind string) (UsualTimes, error) {
 	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
 	defer cancel()
-	query := fmt.Sprintf("WorkflowType = '%s' AND WorkflowId STARTS_WITH '%s'", order.TypeService, order.ServiceID(kind+"/"))
+	query := order.OfType(order.TypeService) + " AND WorkflowId STARTS_WITH " + order.Quoted(order.ServiceID(kind+"/"))
 	listed, err := t.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: mostTimed})
 	if err != nil {
 		return nil, TemporalFailed("list what "+kind+" orders left", err)

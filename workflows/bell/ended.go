@@ -16,11 +16,11 @@ import (
 
 // whoEnded is the query for every order that came to its end after a time, or was ended in Temporal, and for what was done to one.
 var whoEnded = order.KeyOrderState.GetName() +
-	" IS NOT NULL AND ExecutionStatus IN ('Completed', 'Failed', 'Canceled', 'Terminated', 'TimedOut') AND CloseTime > '%s'"
+	" IS NOT NULL AND ExecutionStatus IN ('Completed', 'Failed', 'Canceled', 'Terminated', 'TimedOut') AND CloseTime > "
 
 // Ended implements notify.Orders.
 func (o Orders) Ended(ctx context.Context, after time.Time) ([]notify.EndedOrder, error) {
-	listed, err := o.list(ctx, fmt.Sprintf(whoEnded, after.UTC().Format(time.RFC3339Nano)))
+	listed, err := o.list(ctx, whoEnded+order.Quoted(after.UTC().Format(time.RFC3339Nano)))
 	if err != nil {
 		return nil, fmt.Errorf("list the orders that ended: %w", err)
 	}

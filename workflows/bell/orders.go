@@ -26,8 +26,8 @@ var _ notify.Orders = Orders{}
 
 // whoIsOpen is the query for every open order that waits, or may have waited, and for what is done to one. Temporal answers it without any
 // of their workers.
-var whoIsOpen = fmt.Sprintf("ExecutionStatus = 'Running' AND %s IS NOT NULL AND (%[1]s != '%s' OR %s IS NOT NULL)",
-	order.KeyOrderState.GetName(), order.StateAcknowledged, order.KeyAwaitingParty.GetName())
+var whoIsOpen = fmt.Sprintf("ExecutionStatus = 'Running' AND %s IS NOT NULL AND (%[1]s != %s OR %s IS NOT NULL)",
+	order.KeyOrderState.GetName(), order.Quoted(string(order.StateAcknowledged)), order.KeyAwaitingParty.GetName())
 
 const (
 	pageSize  = 1000                   // the most that Temporal lists at once

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"turnup/workflows/order"
@@ -34,7 +33,7 @@ func LastFinished(ctx context.Context, c client.Client, types []string, decommis
 		return nil, err
 	}
 	for some := range slices.Chunk(runs, namedAtOnce) {
-		found, err := search.without(ctx, some, func(prefix string) string { return " AND WorkflowId IN (" + quoted(prefix, some) + ")" })
+		found, err := search.without(ctx, some, func(prefix string) string { return " AND " + order.Among("WorkflowId", ids(prefix, some)...) })
 		if err != nil {
 			return nil, err
 		}
@@ -46,12 +45,12 @@ func LastFinished(ctx context.Context, c client.Client, types []string, decommis
 // namedAtOnce is how many workflows one list is asked for by name.
 const namedAtOnce = 200
 
-func quoted(prefix string, runs []*workflowpb.WorkflowExecutionInfo) string {
+func ids(prefix string, runs []*workflowpb.WorkflowExecutionInfo) []string {
 	ids := make([]string, len(runs))
 	for i, run := range runs {
-		ids[i] = "'" + prefix + run.GetExecution().GetWorkflowId() + "'"
+		ids[i] = prefix + run.GetExecution().GetWorkflowId()
 	}
-	return strings.Join(ids, ", ")
+	return ids
 }
 
 // finished is a search for completed orders without a service.
@@ -63,7 +62,7 @@ type finished struct {
 
 // completed are the runs of orders that completed last, at most so many.
 func (f finished) completed(ctx context.Context, types []string, most int) (runs []*workflowpb.WorkflowExecutionInfo, err error) {
-	query := "WorkflowType IN ('" + strings.Join(types, "', '") + "') AND ExecutionStatus = 'Completed'"
+	query := order.OfType(types...) + " AND ExecutionStatus = 'Completed'"
 	for run, err := range order.Runs(ctx, f.client, query) {
 		if err != nil {
 			return nil, fmt.Errorf("list completed orders: %w", err)
@@ -104,7 +103,7 @@ func (f finished) without(ctx context.Context, runs []*workflowpb.WorkflowExecut
 // served are the orders that have a service: by their runs, and by their IDs where that is open.
 func (f finished) served(ctx context.Context, only string) (map[string]bool, error) {
 	served := map[string]bool{}
-	for run, err := range order.Runs(ctx, f.client, "WorkflowType = '"+order.TypeService+"'"+only) {
+	for run, err := range order.Runs(ctx, f.client, order.OfType(order.TypeService)+only) {
 		if err != nil {
 			return nil, fmt.Errorf("list services: %w", err)
 		}
@@ -121,7 +120,7 @@ func (f finished) served(ctx context.Context, only string) (map[string]bool, err
 // removed is when the connections of orders were last taken out of service, by the orders' IDs.
 func (f finished) removed(ctx context.Context, only string) (map[string]time.Time, error) {
 	removed := map[string]time.Time{}
-	for run, err := range order.Runs(ctx, f.client, "WorkflowType = '"+f.decommission+"' AND ExecutionStatus = 'Completed'"+only) {
+	for run, err := range order.Runs(ctx, f.client, order.OfType(f.decommission)+" AND ExecutionStatus = 'Completed'"+only) {
 		if err != nil {
 			return nil, fmt.Errorf("list decommissions: %w", err)
 		}

@@ -80,7 +80,7 @@ func (o Orders) Unsubscribe(ctx context.Context, watch string, ended activities.
 // EarlierRuns implements activities.Orders. A change of the order's connections is asked too, since it may be remembered longer, and
 // so is the service, which has the name for as long as it is open.
 func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier activities.EarlierRuns, err error) {
-	others := fmt.Sprintf("WorkflowId IN ('%s', '%s', '%s') AND RunId != '%s'", orderID, order.ChangeID(orderID), order.ServiceID(orderID), runID)
+	others := order.Among("WorkflowId", orderID, order.ChangeID(orderID), order.ServiceID(orderID)) + " AND RunId != " + order.Quoted(runID)
 	for run, err := range order.Runs(ctx, o.Client, others) {
 		if err != nil {
 			return earlier, fmt.Errorf("list the other runs of %s: %w", orderID, err)
@@ -103,17 +103,11 @@ func (o Orders) EarlierRuns(ctx context.Context, orderID, runID string) (earlier
 // OfOthers implements activities.Orders. What the order left in service, and what a change or a decommission of it is about, is the
 // order's.
 func (o Orders) OfOthers(ctx context.Context, orderID string, connections []string) (others []string, err error) {
-	var quoted []string
-	for _, id := range connections {
-		if !strings.ContainsAny(id, `'\`) { // which a query would read otherwise
-			quoted = append(quoted, "'"+id+"'")
-		}
-	}
-	if len(quoted) == 0 {
+	if len(connections) == 0 {
 		return nil, nil
 	}
-	have := fmt.Sprintf("%s IN (%s) AND WorkflowId NOT IN ('%s', '%s', '%s', '%s')", order.KeyConnectionIDs.GetName(), strings.Join(quoted, ", "),
-		orderID, order.ChangeID(orderID), order.DecommissionID(orderID), order.ServiceID(orderID))
+	have := order.Among(order.KeyConnectionIDs.GetName(), connections...) + " AND " +
+		order.Among("WorkflowId NOT", orderID, order.ChangeID(orderID), order.DecommissionID(orderID), order.ServiceID(orderID))
 	for run, err := range order.Runs(ctx, o.Client, have) {
 		if err != nil {
 			return nil, fmt.Errorf("list the orders that have %s: %w", strings.Join(connections, ", "), err)

@@ -68,10 +68,10 @@ func TestEarlierRunsAsksTheOrdersRunsAndTheirChanges(t *testing.T) {
 	assert.ErrorContains(t, err, "no visibility", "what can't be seen is not nothing")
 }
 
-// An order asks for what others have, by ids that a query reads as they are; what its own change or decommission is about is its own.
+// An order asks for what others have, by ids whatever is in them; what its own change or decommission is about is its own.
 func TestOfOthersAsksForOtherOrdersThanThis(t *testing.T) {
 	t.Parallel()
-	const query = "ConnectionIds IN ('c-1', 'c-2') AND WorkflowId NOT IN ('equinix/a', 'change/equinix/a', 'decommission/equinix/a', 'service/equinix/a')"
+	const query = `ConnectionIds IN ('c-1', 'it\'s', 'c-2') AND WorkflowId NOT IN ('equinix/a', 'change/equinix/a', 'decommission/equinix/a', 'service/equinix/a')`
 	asked := mock.MatchedBy(func(r *workflowservice.ListWorkflowExecutionsRequest) bool { return r.GetQuery() == query })
 	c := &mocks.Client{}
 	c.On("ListWorkflow", mock.Anything, asked).Return(had(t, "", []string{"c-2"}, nil), nil).Once()
@@ -80,6 +80,6 @@ func TestOfOthersAsksForOtherOrdersThanThis(t *testing.T) {
 	assert.Equal(t, []string{"c-2"}, others)
 
 	c.On("ListWorkflow", mock.Anything, asked).Return(nil, errors.New("no visibility"))
-	_, err = watch.Orders{Client: c}.OfOthers(t.Context(), "equinix/a", []string{"c-1", "c-2"})
+	_, err = watch.Orders{Client: c}.OfOthers(t.Context(), "equinix/a", []string{"c-1", "it's", "c-2"})
 	assert.ErrorContains(t, err, "no visibility", "what can't be seen is not nothing")
 }

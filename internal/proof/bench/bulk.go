@@ -202,7 +202,7 @@ func (s *stage) until(ctx context.Context, what string, all int, count func() (i
 
 // inState counts the orders in that state.
 func (s *stage) inState(ctx context.Context, state order.State) (int, error) {
-	query := fmt.Sprintf("%s = '%s'", order.KeyOrderState.GetName(), state)
+	query := order.Equals(order.KeyOrderState.GetName(), string(state))
 	counted, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
 	return int(counted.GetCount()), err
 }

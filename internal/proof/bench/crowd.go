@@ -125,7 +125,7 @@ func patiently(ctx context.Context, call func() error) error {
 
 // parked counts the orders that wait for somebody else.
 func (c *crowd) parked(ctx context.Context) (int, error) {
-	query := fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running' AND %s = '%s'", equinix.Kind.Type, order.KeyOrderState.GetName(), order.StatePending)
+	query := order.OfType(equinix.Kind.Type) + " AND ExecutionStatus = 'Running' AND " + order.Equals(order.KeyOrderState.GetName(), string(order.StatePending))
 	waiting := 0
 	err := patiently(ctx, func() error {
 		response, err := c.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})

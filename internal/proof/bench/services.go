@@ -151,7 +151,7 @@ func (s *stage) addConnections(ctx context.Context, n int) error {
 
 // servicesAtRest are those that are listed and have taken their first steps: Temporal lists a service before a worker has seen it.
 func (s *stage) servicesAtRest(ctx context.Context) (int, error) {
-	counted, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: "WorkflowType = '" + order.TypeService + "'"})
+	counted, err := s.client.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: order.OfType(order.TypeService)})
 	if err != nil {
 		return 0, err
 	}

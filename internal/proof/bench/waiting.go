@@ -222,7 +222,7 @@ func (c *crowd) events(ctx context.Context) (int64, error) {
 
 // watchHistories are the histories of the account's watch and its shards.
 func (c *crowd) watchHistories(ctx context.Context) (workflows int, events, bytes int64, err error) {
-	open, err := c.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: "WorkflowType = '" + order.TypeAccount + "' AND ExecutionStatus = 'Running'"})
+	open, err := c.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: order.OfType(order.TypeAccount) + " AND ExecutionStatus = 'Running'"})
 	if err != nil {
 		return 0, 0, 0, err
 	}

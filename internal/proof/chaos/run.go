@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -217,7 +216,7 @@ func ordersThat(condition string) string {
 	for _, kind := range workflows.Kinds() {
 		types = append(types, kind.Type)
 	}
-	return fmt.Sprintf("WorkflowType IN ('%s') AND %s", strings.Join(types, "', '"), condition)
+	return order.OfType(types...) + " AND " + condition
 }
 
 // again calls until it works: the server is killed now and then.
