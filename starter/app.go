@@ -182,7 +182,7 @@ func (a *app) temporal(ctx context.Context) (client.Client, error) {
 // access is how orders are reached: at the desk of TURNUP_DESK, or else at Temporal.
 func (a *app) access(ctx context.Context) (orders.Access, error) {
 	if a.desk != nil {
-		return deskapi.New(a.desk, desklogin.Token(a.desk)), nil
+		return a.atDesk(), nil
 	}
 	c, err := a.temporal(ctx)
 	if err != nil {
@@ -190,6 +190,15 @@ func (a *app) access(ctx context.Context) (orders.Access, error) {
 	}
 	keys, _ := trustedKeys("") // evidence alone needs them, and looks before
 	return orders.Temporal{Client: c, Namespace: a.namespace, Keys: keys}, nil
+}
+
+// atDesk is the desk, which may take minutes to answer: a provider's lists are long.
+func (a *app) atDesk() *deskapi.Client {
+	desk := deskapi.New(a.desk, desklogin.Token(a.desk))
+	desk.Waits = func(waited time.Duration) {
+		a.say("the desk has not answered for %s; what asks a provider may take ten minutes", waited.Round(time.Second))
+	}
+	return desk
 }
 
 // findOrder connects and finds the order that was named.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 
-	"turnup/internal/deskapi"
 	"turnup/internal/desklogin"
 	"turnup/workflows/order"
 
@@ -108,7 +107,7 @@ func (a *app) whoIs(ctx context.Context) (identity, error) {
 	if a.desk == nil {
 		return identity{Actor: order.Actor{Name: a.by}}, nil
 	}
-	who, err := deskapi.New(a.desk, desklogin.Token(a.desk)).WhoAmI(ctx)
+	who, err := a.atDesk().WhoAmI(ctx)
 	return identity{who, true}, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"turnup/internal/orders"
 	"turnup/internal/webclient"
@@ -24,7 +25,15 @@ type Client struct {
 	base  *url.URL
 	token func(context.Context) (string, error)
 	http  *http.Client
+	most  time.Duration // for an answer
+
+	// Waits is told now and then, by every, for how long the desk has not answered; nil for nobody.
+	Waits func(time.Duration)
+	every time.Duration
 }
+
+// mostWait is how long a desk may take to answer: longer than a provider may, and than what stands before the desk waits, which say more.
+const mostWait = orders.ListTime + 30*time.Second
 
 var _ orders.Access = (*Client)(nil)
 
@@ -47,7 +56,7 @@ func IsSafe(u *url.URL) bool {
 
 // New is a client of the desk at base, as ParseURL reads it. token is asked for each request.
 func New(base *url.URL, token func(context.Context) (string, error)) *Client {
-	return &Client{base: base, token: token, http: webclient.New(0)}
+	return &Client{base: base, token: token, http: webclient.New(0), most: mostWait, every: 20 * time.Second}
 }
 
 const mostRead = 256 << 20 // bytes of an answer: the services of a large namespace fill some of these
@@ -62,6 +71,16 @@ func (c *Client) do(ctx context.Context, path string, query url.Values, body, in
 }
 
 func (c *Client) doAs(ctx context.Context, token, path string, query url.Values, body, into any) error {
+	slow := fmt.Errorf("it did not answer within %s", c.most)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.most, slow)
+	defer cancel()
+	defer c.telling()()
+	failed := func(err error, hint string) error {
+		if context.Cause(ctx) == slow {
+			err = slow
+		}
+		return orders.WithHint(fmt.Errorf("ask the desk: %w", err), hint)
+	}
 	method, sent := http.MethodGet, []byte(nil)
 	if body != nil {
 		data, err := json.Marshal(body)
@@ -85,12 +104,12 @@ func (c *Client) doAs(ctx context.Context, token, path string, query url.Values,
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return orders.WithHint(fmt.Errorf("ask the desk: %w", err), "see that the desk runs, and that TURNUP_DESK is its address")
+		return failed(err, "see that the desk runs, and that TURNUP_DESK is its address")
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, mostRead))
 	if err != nil {
-		return orders.WithHint(fmt.Errorf("read the desk's answer: %w", err), "try again; what was sent twice is done once")
+		return failed(err, "try again; what was sent twice is done once")
 	}
 	if response.StatusCode != http.StatusOK {
 		return refusedWith(response.Status, answer)
@@ -104,6 +123,31 @@ func (c *Client) doAs(ctx context.Context, token, path string, query url.Values,
 		return orders.WithHint(errors.New("what answers at TURNUP_DESK is no desk of turnup's"), "set TURNUP_DESK to the desk's address")
 	}
 	return nil
+}
+
+// telling tells for how long the desk has not answered, until it is stopped.
+func (c *Client) telling() (stop func()) {
+	if c.Waits == nil {
+		return func() {}
+	}
+	begun, tick := time.Now(), time.NewTicker(c.every)
+	answered, told := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(told)
+		for {
+			select {
+			case <-tick.C:
+				c.Waits(time.Since(begun))
+			case <-answered:
+				return
+			}
+		}
+	}()
+	return func() {
+		tick.Stop()
+		close(answered)
+		<-told
+	}
 }
 
 func refusedWith(status string, answer []byte) error {
