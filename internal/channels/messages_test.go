@@ -23,7 +23,7 @@ func TestSlack(t *testing.T) {
 	assert.JSONEq(t, `{
 		"text": "tencent/hkg-prod-1 is overdue, and waits for the support: the support team's values",
 		"blocks": [
-			{"type": "section", "text": {"type": "mrkdwn", "text": "*tencent/hkg-prod-1 is overdue, and waits for the support: the support team's values*\nSince: 2025-05-20 07:44 UTC\nDue by: 2025-05-25 07:44 UTC\nTo go on: turnup complete hkg-prod-1 support-handoff"}},
+			{"type": "section", "text": {"type": "mrkdwn", "text": "*tencent/hkg-prod-1 is overdue, and waits for the support: the support team's values*\nSince: 2025-05-20 07:44 UTC\nDue by: 2025-05-25 07:44 UTC\nTo go on: turnup complete hkg-prod-1 support-handoff", "verbatim": true}},
 			{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Open"}, "url": "https://desk.example.net/orders/tencent/hkg-prod-1"}]},
 			{"type": "context", "elements": [{"type": "mrkdwn", "text": "message `+idOf(t, r)+`"}]}
 		]
@@ -165,12 +165,36 @@ func TestHostileTexts(t *testing.T) {
 				assertTame(t, d.body)
 				switch name {
 				case "slack":
-					assert.NotContains(t, d.body, `\u003c!channel`, "nobody's phone rings")
-					assert.NotContains(t, d.body, `\u003cscript`)
+					assert.NotContains(t, d.body, `<!channel`, "nobody's phone rings")
+					assert.NotContains(t, d.body, `<script`)
+					assert.Contains(t, d.body, `"verbatim":true`, "no address of a stranger's is a link")
 				case "teams":
 					assert.NotContains(t, d.body, "[click](", "no link of a stranger's")
 				}
 			}
 		})
+	}
+}
+
+// Whatever is in them, the texts of a message are as long as Teams takes: what it refuses for its length nobody is ever told.
+func TestTeamsTakesTheLongestMessage(t *testing.T) {
+	t.Parallel()
+	r := receive(t, http.StatusAccepted)
+	to := channels.Teams(r.url, inbox)
+	for _, worst := range []string{"<", "&", `"`, `\`, "[", "\U0001d518", "\u2028", "\ufffd"} {
+		long := strings.Repeat(worst, 5000)
+		one := overdue
+		one.Type, one.OrderID = notify.EventOrderEnded, long
+		one.Data.State, one.Data.Reason, one.Data.By, one.Data.Command, one.Data.Title = "failed", long, long, long, long
+		one.Data.Warnings, one.Data.ConnectionIDs = []string{long, long, long, long, long, long}, []string{long}
+		all := many(200)
+		for i := range all {
+			all[i].Data.Title, all[i].Data.Party = long, long
+		}
+		for _, events := range [][]notify.Event{{one}, all} {
+			require.NoError(t, to.Deliver(t.Context(), events))
+			body := r.received()[len(r.received())-1].body
+			assert.Less(t, len(body), 28<<10, "bytes, of %d events with %q", len(events), worst)
+		}
 	}
 }

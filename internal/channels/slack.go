@@ -32,8 +32,9 @@ type slackBlock struct {
 }
 
 type slackText struct {
-	Type string `json:"type"`
-	Text string `json:"text"`
+	Type     string `json:"type"`
+	Text     string `json:"text"`
+	Verbatim bool   `json:"verbatim,omitempty"` // of mrkdwn: no address, #channel or @here in it is made a link or a mention
 }
 
 type slackElement struct {
@@ -58,7 +59,7 @@ func (s slack) Deliver(ctx context.Context, events []notify.Event) error {
 		told.add(more)
 	}
 	if m.link != "" {
-		open := slackElement{Type: "button", Text: slackText{"plain_text", "Open"}, URL: m.link}
+		open := slackElement{Type: "button", Text: slackText{Type: "plain_text", Text: "Open"}, URL: m.link}
 		told.Blocks = append(told.Blocks, slackBlock{Type: "actions", Elements: []slackElement{open}})
 	}
 	id := slackElement{Type: "mrkdwn", Text: "message " + m.id}
@@ -67,7 +68,7 @@ func (s slack) Deliver(ctx context.Context, events []notify.Event) error {
 }
 
 func (m *slackMessage) add(text string) {
-	m.Blocks = append(m.Blocks, slackBlock{Type: "section", Text: &slackText{"mrkdwn", notify.Shorten(text, maxSlackText)}})
+	m.Blocks = append(m.Blocks, slackBlock{Type: "section", Text: &slackText{"mrkdwn", notify.Shorten(text, maxSlackText), true}})
 }
 
 func slackLine(line item) string {
