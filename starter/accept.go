@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"turnup/internal/deskapi"
 	"turnup/internal/orders"
 
 	"github.com/spf13/cobra"
@@ -28,17 +29,24 @@ Tencent Cloud that has taken the expected one's place, on its connection and VLA
 			if err != nil {
 				return err
 			}
-			if len(differences) == 0 {
-				a.say("%s is as expected", id)
-			}
-			for _, text := range differences {
-				a.say("accepted: %s", text)
-			}
-			return nil
+			return a.printAccepted(deskapi.Accepted{ID: id, Differences: append([]string{}, differences...)}) // [] rather than null
 		},
 	}
 	reasonFlag(cmd, &reason)
 	return cmd
+}
+
+func (a *app) printAccepted(accepted deskapi.Accepted) error {
+	if a.json {
+		return a.printJSON(accepted)
+	}
+	if len(accepted.Differences) == 0 {
+		a.say("%s is as expected", accepted.ID)
+	}
+	for _, text := range accepted.Differences {
+		a.say("accepted: %s", text)
+	}
+	return nil
 }
 
 // reasonFlag binds why something is done to a service.
@@ -56,11 +64,7 @@ func (a *app) compareOne(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		if err := a.printJSON(seen); err != nil {
-			return err
-		}
-	} else if err := a.printCompared(seen); err != nil {
+	if err := a.printCompared(seen); err != nil {
 		return err
 	}
 	if len(seen.Differences()) > 0 || seen.Missing() != "" {
@@ -70,6 +74,12 @@ func (a *app) compareOne(ctx context.Context, name string) error {
 }
 
 func (a *app) printCompared(seen orders.Compared) error {
+	switch a.output {
+	case "json":
+		return a.printJSON(seen)
+	case "jsonl":
+		return a.lines().Encode(seen)
+	}
 	for _, one := range seen.All() {
 		fmt.Fprintf(a.out, "%s, %s: %s\n", seen.Service, one, printable(one.Status))
 		var rows [][]string

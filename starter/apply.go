@@ -94,7 +94,7 @@ func (a *app) apply(ctx context.Context, f applyFlags) error {
 		}
 	}
 	if !f.dryRun && slices.ContainsFunc(rows, (*applyRow).toDo) {
-		if err := a.confirmApply(f, rows); err != nil {
+		if err := a.confirmApply(ctx, f, rows); err != nil {
 			return err
 		}
 		err = a.carryOut(ctx, at, rows)

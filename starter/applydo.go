@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"turnup/internal/orders"
@@ -19,7 +17,7 @@ import (
 )
 
 // confirmApply fails unless a person has confirmed the plan, and how many services go out of service by it.
-func (a *app) confirmApply(f applyFlags, rows []*applyRow) error {
+func (a *app) confirmApply(ctx context.Context, f applyFlags, rows []*applyRow) error {
 	going := 0
 	for _, r := range rows {
 		if r.Decommission {
@@ -35,9 +33,10 @@ func (a *app) confirmApply(f applyFlags, rows []*applyRow) error {
 	if said == "" {
 		terminal, is := a.in.(*os.File)
 		if is && term.IsTerminal(int(terminal.Fd())) { // #nosec G115 -- a file descriptor is small
-			fmt.Fprint(a.chat, ask)
-			line, _ := bufio.NewReader(terminal).ReadString('\n') // no answer is none
-			said = strings.ToLower(strings.TrimSpace(line))
+			var err error
+			if said, err = a.asked(ctx, ask); err != nil {
+				return err
+			}
 		}
 	}
 	if said == word || going == 0 && (said == confirmed || said == "0") {

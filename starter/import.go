@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"turnup/internal/orderfile"
 	"turnup/internal/orders"
@@ -144,6 +142,7 @@ func (a *app) importAll(ctx context.Context, entries []orders.Import, yes bool) 
 	if err != nil {
 		return err
 	}
+	done := []orders.Imported{}
 	var right []orders.Import
 	var wrong []error
 	for _, entry := range entries {
@@ -153,20 +152,32 @@ func (a *app) importAll(ctx context.Context, entries []orders.Import, yes bool) 
 			wrong = append(wrong, err)
 		case looked.There:
 			a.say("%s is in service with these connections already", entry.ID())
+			done = append(done, looked)
 		default:
 			right = append(right, entry)
 			a.describeImport(looked.Service)
 		}
 	}
-	if len(right) > 0 && !yes && !a.agrees(fmt.Sprintf("Keep %s as above, protected?", countOf(len(right), "service"))) {
-		return errors.Join(append(wrong, badInput(errors.New("nothing was imported"), "--yes imports without a question"))...)
+	if len(right) > 0 && !yes {
+		said, err := a.asked(ctx, fmt.Sprintf("Keep %s as above, protected? [y/N] ", countOf(len(right), "service")))
+		if err != nil {
+			return err
+		}
+		if said != "y" && said != "yes" {
+			return errors.Join(append(wrong, badInput(errors.New("nothing was imported"), "--yes imports without a question"))...)
+		}
 	}
 	for _, entry := range right {
-		if _, err := at.Import(ctx, entry, a.by); err != nil {
+		kept, err := at.Import(ctx, entry, a.by)
+		if err != nil {
 			wrong = append(wrong, err)
 			continue
 		}
+		done = append(done, kept)
 		a.say("%s is in service, and protected", entry.ID())
+	}
+	if a.json {
+		wrong = append(wrong, a.printJSON(done))
 	}
 	return errors.Join(wrong...)
 }
@@ -176,13 +187,6 @@ func countOf(n int, what string) string {
 		return "1 " + what
 	}
 	return providers.Count(n) + " " + what + "s"
-}
-
-// agrees asks a person.
-func (a *app) agrees(question string) bool {
-	fmt.Fprintf(a.chat, "%s [y/N] ", question)
-	answer, _ := bufio.NewReader(a.in).ReadString('\n')
-	return slices.Contains([]string{"y", "yes"}, strings.ToLower(strings.TrimSpace(answer)))
 }
 
 func (a *app) describeImport(s order.Service) {

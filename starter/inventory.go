@@ -40,7 +40,7 @@ once. turnup accept, restore, import and forget are what can be done about them.
 -o jsonl is a finding a line. Exit code 3: a finding waits for a person.`,
 		Example:     "  turnup inventory\n  turnup inventory --now --provider equinix\n  turnup inventory equinix/sv-dc-1\n  turnup inventory --all -o json",
 		Args:        cobra.MaximumNArgs(1),
-		Annotations: map[string]string{moreFormats: "jsonl"}, // a finding a line
+		Annotations: map[string]string{moreFormats: "jsonl"}, // a finding a line, or a service
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return a.compareOne(cmd.Context(), args[0])

@@ -63,14 +63,23 @@ it is worth nothing then beyond the token that was made last, which ends by itse
 			case err != nil:
 				return withHint(err, "remove the file by hand")
 			}
-			if !was {
+			switch {
+			case a.json:
+				return a.printJSON(loggedOut{desk.String(), was})
+			case was:
+				a.say("logged out of %s", desk)
+			default:
 				a.say("nobody has logged in at %s", desk)
-				return nil
 			}
-			a.say("logged out of %s", desk)
 			return nil
 		},
 	}
+}
+
+// loggedOut is what logout prints with -o json.
+type loggedOut struct {
+	Desk string `json:"desk"`
+	Was  bool   `json:"was"` // somebody had logged in there
 }
 
 // identity is what whoami prints with -o json.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"turnup/internal/orders"
 
 	"github.com/spf13/cobra"
@@ -24,21 +26,29 @@ be put right in the provider's portal: a tunnel with another VLAN, connection or
 				return err
 			}
 			restored, err := at.Restore(cmd.Context(), id, orders.Settling{By: a.by, Reason: reason})
-			for _, text := range restored.Left {
-				a.say("not restored, put it right in the provider's portal: %s", text)
-			}
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case restored.Started == nil:
-				a.say("%s is as expected", id)
-				return nil
 			}
-			a.say("%s", restored.Started.Told())
-			return a.stay(cmd.Context(), at, []orders.Started{*restored.Started}, wait)
+			return a.follows(cmd.Context(), at, id, restored, wait)
 		},
 	}
 	reasonFlag(cmd, &reason)
 	cmd.Flags().BoolVar(&wait, "wait", false, "show progress until it has ended or waits for a person (exit code 3)")
 	return cmd
+}
+
+// follows says what came of it, and may stay with the change.
+func (a *app) follows(ctx context.Context, at orders.Access, id string, restored orders.Restored, wait bool) error {
+	for _, text := range restored.Left {
+		a.say("not restored, put it right in the provider's portal: %s", text)
+	}
+	if restored.Started != nil {
+		a.say("%s", restored.Started.Told())
+		return a.stay(ctx, at, []orders.Started{*restored.Started}, wait)
+	}
+	a.say("%s is as expected", id)
+	if a.json {
+		return a.printJSON([]orders.Started{})
+	}
+	return nil
 }

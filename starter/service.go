@@ -50,13 +50,13 @@ func (a *app) tell(ctx context.Context, name, update string, asked order.Service
 	if err != nil {
 		return err
 	}
-	if deed.Same { // it is so already
-		a.say("%s", deed.What)
-		return nil
-	}
-	if a.json {
+	switch {
+	case a.json:
 		return a.printJSON(deed)
+	case deed.Same: // it is so already
+		a.say("%s", deed.What)
+	default:
+		a.say("%s: %s", id, deed.What)
 	}
-	a.say("%s: %s", id, deed.What)
 	return nil
 }

@@ -14,9 +14,6 @@ import (
 
 // Bodies of what upkeep is asked and answers, beside the orders' own.
 type (
-	accepted struct {
-		Differences []string `json:"differences"` // none when all was as expected
-	}
 	inventories struct {
 		Inventories []string `json:"inventories"`
 	}
@@ -88,7 +85,7 @@ func (s *Server) accept(c *call) (any, error) {
 		return nil, err
 	}
 	differences, err := s.Access.Accept(c.Context(), c.id, asked)
-	return accepted{differences}, err
+	return Accepted{c.id, append([]string{}, differences...)}, err
 }
 
 func (s *Server) restore(c *call) (any, error) {

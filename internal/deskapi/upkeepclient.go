@@ -21,7 +21,7 @@ func (c *Client) Compare(ctx context.Context, id string) (seen orders.Compared, 
 
 // Accept implements orders.Access. Who accepts is whose token it is, here and below.
 func (c *Client) Accept(ctx context.Context, id string, asked orders.Settling) ([]string, error) {
-	var a accepted
+	var a Accepted
 	err := c.do(ctx, "accept/"+id, nil, map[string]any{"seen": asked.Seen, "reason": asked.Reason}, &a)
 	return a.Differences, err
 }

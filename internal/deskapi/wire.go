@@ -78,6 +78,12 @@ type Answered struct {
 	order.Receipt
 }
 
+// Accepted is what differed of a service, and is expected from now on.
+type Accepted struct {
+	ID          string   `json:"id"`
+	Differences []string `json:"differences"` // none when all was as expected
+}
+
 // Cancelled is what came of asking to cancel.
 type Cancelled struct {
 	ID    string `json:"id"`

@@ -51,7 +51,7 @@ type ServiceDeed struct {
 	RunID string    `json:"runId,omitempty"`
 	What  string    `json:"what"` // in one line
 	By    string    `json:"by"`
-	Since time.Time `json:"since"`
+	Since time.Time `json:"since,omitzero"`
 	Same  bool      `json:"same,omitempty"` // of a refusal: what is asked for is just what is under way
 }
 
