@@ -218,6 +218,9 @@ func TestServices(t *testing.T) {
 	assert.Equal(t, "service,state,provider,account,metro,speedMbps,connectionIds,origin,protected,findings,since,term,requestedBy,price\n"+
 		"tencent/a,inService,consoleconnect,default,HKG,100,58af,ordered,false,down,2024-03-01T12:00:00Z,,li,\n",
 		run(t, "--match", "tencent/a", "-o", "csv"))
+	other.RequestedBy, other.Metro = `=HYPERLINK("https://evil.example","Li")`, "-1+1"
+	assert.Contains(t, run(t, "--match", "tencent/b", "-o", "csv"), `,'-1+1,100,`, "which a spreadsheet would compute")
+	assert.Contains(t, run(t, "--match", "tencent/b", "-o", "csv"), `,"'=HYPERLINK(""https://evil.example"",""Li"")",`)
 	_, chat, code := cli(t, server(t), "services", "--metro", "x' OR 'a", "--provider", "moon", "--finding", "gonee", "--account", "EMEA")
 	assert.Equal(t, exitBadInput, code) // and not that nothing is in service
 	assert.Contains(t, chat, `--finding: must be one of orphan, gone, changed, down, stuck, halfPair, tunnel; given "gonee"`)

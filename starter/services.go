@@ -25,7 +25,7 @@ func (a *app) servicesCommand() *cobra.Command {
 		Short: "List what is in service: completed orders' connections, and imported ones",
 		Long: `List what is in service: what completed orders left, and what was imported, for as long as it lives and is billed.
 Everything comes from Temporal's lists, and needs no worker. -o jsonl is one service a line with all that is expected of it, to be
-kept as a backup; -o csv is for a spreadsheet. What is too long for a list is marked as shortened: its status has all.`,
+kept as a backup; -o csv is for a spreadsheet, where no text is taken for a formula. What is too long for a list is marked as shortened: its status has all.`,
 		Example:     "  turnup services\n  turnup services --metro HKG -o json\n  turnup services --account emea -o jsonl > services.jsonl",
 		Args:        takesArgs(),
 		Annotations: map[string]string{moreFormats: "jsonl csv"},
@@ -117,10 +117,23 @@ func writeCSV(a *app, all []orders.ListedService) error {
 			strconv.FormatBool(s.Protected), strings.Join(s.Findings, " "), s.Since.UTC().Format(time.RFC3339), s.Term, s.RequestedBy, price,
 		})
 	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = asCell(row[i])
+		}
+	}
 	if err := w.WriteAll(rows); err != nil {
 		return fmt.Errorf("write the list: %w", err)
 	}
 	return nil
+}
+
+// asCell is a text that a spreadsheet shows as it is: one that begins like a formula, such as the name of whoever ordered, would be computed.
+func asCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 // completeServices has the shell complete the name of what is in service.
