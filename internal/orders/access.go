@@ -7,8 +7,10 @@ import (
 
 	"turnup/activities"
 	"turnup/internal/evidence"
+	"turnup/providers"
 	"turnup/workflows/order"
 
+	"github.com/google/uuid"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 )
@@ -63,6 +65,11 @@ var _ Access = Temporal{}
 
 // Evidence implements Access.
 func (t Temporal) Evidence(ctx context.Context, id, run string) (Evidence, error) {
+	if run != "" && uuid.Validate(run) != nil {
+		var faults providers.Faults
+		faults.Add("run", "must be the id of a run", run)
+		return Evidence{}, BadInput(faults, "turnup list -o json tells the runs")
+	}
 	ctx, cancel := context.WithTimeout(ctx, ListTime)
 	defer cancel()
 	r, data, err := evidence.Source{Temporal: t.Client, Namespace: t.Namespace, Keys: t.Keys}.Of(ctx, id, run)

@@ -33,3 +33,11 @@ func TestAnswerIDs(t *testing.T) {
 	assert.NotEqual(t, id(0, approve), id(0, reject))
 	assert.NotEqual(t, id(0, approve), id(1, approve), "said again after another, or to a hand-off that was opened again")
 }
+
+// A run that can be none is refused before Temporal is asked.
+func TestEvidenceOfNoRun(t *testing.T) {
+	t.Parallel()
+	_, err := Temporal{}.Evidence(t.Context(), "tencent/a", "x' OR 'a")
+	assert.EqualError(t, err, `run: must be the id of a run; given "x' OR 'a"`)
+	assert.True(t, IsBadInput(err))
+}
