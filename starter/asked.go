@@ -10,9 +10,9 @@ import (
 // asked asks a person, and is the line that they typed, in small letters. Ctrl-C ends the command, whatever is typed.
 func (a *app) asked(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(a.chat, question)
-	typed := make(chan string, 1)
+	in, typed := bufio.NewReader(a.in), make(chan string, 1)
 	go func() { // which nothing can stop from reading
-		line, _ := bufio.NewReader(a.in).ReadString('\n') // no answer is none
+		line, _ := in.ReadString('\n') // no answer is none
 		typed <- strings.ToLower(strings.TrimSpace(line))
 	}()
 	select {
