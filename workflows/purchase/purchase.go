@@ -171,8 +171,9 @@ func (p *Purchase) held(ctx workflow.Context, err error) (handled bool, _ error)
 	}
 	if record.PurchasesHeld(err) {
 		p.notSent = true // whoever releases it has it look first
-		err := p.askPerson(ctx, record.Reason(err)+". Look for "+strings.Join(p.Missing(), " and "))
-		p.released = err == nil && p.rec.Value(order.HandoffResolvePurchase, "action") == "retry" // to adopt one leg is no word about the other
+		missing := p.Missing()
+		err := p.askPerson(ctx, record.Reason(err)+". Look for "+strings.Join(missing, " and "))
+		p.released = err == nil && len(p.Missing()) == len(missing) // to adopt one leg is no word about the other
 		return true, err
 	}
 	if price, is := record.NotThatPrice(err); is {
